@@ -1,0 +1,143 @@
+"""Typed reading of the environment: every variable the project reads is declared here, once.
+
+A test compares `VARIABLES` with the table in the README.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable: how it is read, and what it is worth when absent.
+
+    `required_in_production` variables have no safe default: production settings refuse to
+    start without them, naming the variable. A path, and the file of SQLite, are taken from the
+    folder of the project, whatever folder a command is started from.
+    """
+
+    name: str
+    kind: str  # "str" | "bool" | "int" | "list" | "path" | "database"
+    default: Any
+    help: str
+    required_in_production: bool = False
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "SECRET_KEY",
+        "str",
+        "",
+        "secret key of Django, 50 characters or more",
+        required_in_production=True,
+    ),
+    Variable("DEBUG", "bool", False, "development only: Django's debug pages"),
+    Variable(
+        "ALLOWED_HOSTS",
+        "list",
+        ["127.0.0.1", "localhost"],
+        "host names the site answers to, separated by commas",
+        required_in_production=True,
+    ),
+    Variable(
+        "SITE_URL",
+        "str",
+        "http://127.0.0.1:8000",
+        "public address of the site, without a final slash",
+        required_in_production=True,
+    ),
+    Variable(
+        "DATABASE_URL",
+        "database",
+        "sqlite:///var/reciprocites.sqlite3",
+        "database: sqlite:///file or postgres://user:password@host:port/name",
+        required_in_production=True,
+    ),
+    Variable("MEDIA_ROOT", "path", "var/media", "folder of uploaded files"),
+    Variable("STATIC_ROOT", "path", "var/static", "folder of collected assets"),
+    Variable("TASKS_IN_DATABASE", "bool", False, "run tasks in a worker (manage.py db_worker)"),
+    Variable("EMAIL_URL", "str", "consolemail://", "mail server, smtp+tls://user:password@host:port"),
+    Variable("DEFAULT_FROM_EMAIL", "str", "ne-pas-repondre@localhost", "sender of the site's mail"),
+    Variable("TRUST_PROXY", "bool", True, "production: trust X-Forwarded-Proto set by the proxy"),
+    Variable("HSTS_SECONDS", "int", 31_536_000, "production: duration of Strict-Transport-Security"),
+    Variable("LOG_LEVEL", "str", "INFO", "level of the logs on the console"),
+)
+
+
+class Settings:
+    """The values of VARIABLES, read once from `environment` (a mapping, os.environ by default)."""
+
+    def __init__(self, environment: Mapping[str, str] | None = None, *, production: bool = False):
+        reader = environ.Env()
+        if environment is not None:
+            reader.ENVIRON = dict(environment)
+        self._values = {
+            variable.name: self._read(reader, variable, production) for variable in VARIABLES
+        }
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+    @staticmethod
+    def email(address: str) -> dict[str, Any]:
+        """Django's EMAIL_* settings out of an address such as smtp+tls://user:password@host."""
+        return dict(environ.Env.email_url_config(address))
+
+    @staticmethod
+    def _read(reader: environ.Env, variable: Variable, production: bool) -> Any:
+        present = reader.ENVIRON.get(variable.name, "") != ""
+        if not present and production and variable.required_in_production:
+            raise ImproperlyConfigured(
+                f"{variable.name} is not set: {variable.help}. Set it in the environment."
+            )
+        if not present and variable.kind not in {"path", "database"}:
+            return variable.default
+        try:
+            match variable.kind:
+                case "bool":
+                    return _read_bool(reader.ENVIRON[variable.name])
+                case "int":
+                    return reader.int(variable.name)
+                case "list":
+                    return [part.strip() for part in reader.list(variable.name) if part.strip()]
+                case "path":
+                    return str(BASE_DIR / (reader.ENVIRON.get(variable.name) or variable.default))
+                case "database":
+                    return _read_database(reader, variable)
+                case _:
+                    return reader.str(variable.name)
+        except (ValueError, ImproperlyConfigured) as error:
+            raise ImproperlyConfigured(
+                f"{variable.name} cannot be read ({error}); expected: {variable.help}."
+            ) from error
+
+
+def _read_bool(text: str) -> bool:
+    """Refuse what is neither yes nor no: « flase » must not silently mean False."""
+    match text.strip().lower():
+        case "1" | "true" | "yes" | "on" | "oui":
+            return True
+        case "0" | "false" | "no" | "off" | "non":
+            return False
+    raise ValueError(f"{text!r} is neither true nor false")
+
+
+def _read_database(reader: environ.Env, variable: Variable) -> dict[str, Any]:
+    address = reader.ENVIRON.get(variable.name) or variable.default
+    if urlsplit(address).scheme not in {"sqlite", "postgres", "postgresql", "psql"}:
+        raise ValueError(re.sub(r"//[^@/]*@", "//***@", address))
+    database = dict(reader.db_url_config(address))
+    if database["ENGINE"] == "django.db.backends.sqlite3" and database["NAME"] != ":memory:":
+        database["NAME"] = str(BASE_DIR / database["NAME"])
+    return database
