@@ -1,0 +1,34 @@
+"""What every engine promises. The same contract of tests is run on each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from search.query import SearchRequest
+
+
+class SearchUnavailable(Exception):
+    """The engine cannot answer now. Never an empty answer instead."""
+
+
+@dataclass(frozen=True)
+class EngineResult:
+    """Identifiers and counts, no text. `page` is the page really given (the last one when a
+    further one was asked for); `counts` gives for each facet asked the documents under each code,
+    with the fixed filters and those of the reader but that facet’s own, codes without any left out; `without` the total
+    without each filter in turn and `without_words` without the words, when there is no result.
+    """
+
+    total: int
+    page: int
+    keys: tuple[str, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    without: Mapping[str, int] = field(default_factory=dict)
+    without_words: int = 0
+
+
+class SearchEngine(Protocol):
+    def match(self, request: SearchRequest) -> EngineResult:
+        """Answer, or raise SearchUnavailable."""

@@ -1,0 +1,74 @@
+"""How SQLite is asked: FTS5 expressions, and bm25 for the order.
+
+Terms are ASCII letters and digits in double quotes: nothing typed can be an operator.
+"""
+# ruff: noqa: S608 (statements are made of constants, values are parameters)
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from search.analysis import EXACT_MARK
+from search.fulltext import FULLTEXT
+from search.query import Alternative, Query
+
+_TITLE = "terms_title"
+
+# The ids in one text: a row each would cost more than finding them.
+_IDS = f"SELECT group_concat(rowid) FROM {FULLTEXT} WHERE {FULLTEXT} MATCH %s"
+# The weights of the title, the summary and the body.
+_SCORED = (
+    f"SELECT rowid, -bm25({FULLTEXT}, 8.0, 3.0, 1.0) FROM {FULLTEXT} WHERE {FULLTEXT} MATCH %s"
+)
+
+
+def matching(query: Query) -> tuple[str, list[str]]:
+    wanted = _all(_any(map(_match, group.alternatives)) for group in query.groups)
+    if query.excluded:
+        wanted = f"{wanted} NOT {_any(map(_match, query.excluded))}"
+    return _IDS, [wanted]
+
+
+def containing(alternatives: Iterable[Alternative]) -> tuple[str, list[str]]:
+    return _IDS, [_any(map(_match, alternatives))]
+
+
+def ranked(query: Query) -> tuple[str, list[str]]:
+    return _SCORED, [_scoring(query)]
+
+
+def ranked_in_title(query: Query) -> tuple[str, list[str]]:
+    return _SCORED, [f"{_TITLE} : {_scoring(query)}"]
+
+
+def _scoring(query: Query) -> str:
+    """Each form that a group can take in a text adds to the score of what holds it: the stem, the
+    word as typed, and all the words in their order. The documents found stay the same, since
+    whoever holds the latter holds the stems."""
+    groups = (
+        _any([*map(_match, group.alternatives), *map(_words, group.alternatives)])
+        for group in query.groups
+    )
+    if len(query.sequence) < 2:
+        return _all(groups)
+    return _any([_all(groups), _phrase(query.sequence, EXACT_MARK)])
+
+
+def _match(alternative: Alternative) -> str:
+    return _phrase(alternative.terms, EXACT_MARK if alternative.exact else "")
+
+
+def _words(alternative: Alternative) -> str:
+    return _phrase(alternative.words, EXACT_MARK)
+
+
+def _phrase(terms: Iterable[str], mark: str) -> str:
+    return '"' + " ".join(mark + term for term in terms) + '"'
+
+
+def _any(expressions: Iterable[str]) -> str:
+    return "(" + " OR ".join(expressions) + ")"
+
+
+def _all(expressions: Iterable[str]) -> str:
+    return "(" + " AND ".join(expressions) + ")"

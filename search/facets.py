@@ -1,0 +1,60 @@
+"""The filters that readers are offered, registered by the apps that know what they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+# Names that an address gives to something else.
+RESERVED_NAMES = frozenset({"q", "tri", "page"})
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+
+
+class FacetOrder(Enum):
+    """The order in which the values of a facet are shown."""
+
+    BY_COUNT = "most results first, then by label"
+    BY_CODE_DESCENDING = "last code first: years"
+    GIVEN = "the order of the mapping that `labels` returns: stages"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One filter. `name` is its parameter in addresses, in French; `labels` gives the labels of
+    many codes with one query, says nothing of the codes it does not know, and must accept any
+    text: visitors write addresses by hand. The facets `shown` are open on the page, others folded.
+    """
+
+    name: str
+    label: str
+    labels: Callable[[Collection[str]], Mapping[str, str]]
+    order: FacetOrder = FacetOrder.BY_COUNT
+    shown: bool = True
+    help: str = ""
+
+    def __post_init__(self) -> None:
+        if self.name in RESERVED_NAMES or not _NAME.fullmatch(self.name):
+            raise ValueError(f"{self.name!r} cannot be a parameter of an address for a facet")
+
+
+_facets: dict[str, Facet] = {}
+
+
+def register(*facets: Facet) -> None:
+    """Offer filters, in the order in which they are shown. Call it from AppConfig.ready."""
+    for facet in facets:
+        if facet.name in _facets:
+            raise ValueError(f"two facets are named {facet.name}")
+        _facets[facet.name] = facet
+
+
+def registered() -> tuple[Facet, ...]:
+    """Every facet, those that are shown first."""
+    return tuple(sorted(_facets.values(), key=lambda facet: not facet.shown))
+
+
+def get(name: str) -> Facet:
+    return _facets[name]

@@ -1,0 +1,98 @@
+"""The light French stemmer: how the endings of a word are taken off, and nothing else.
+
+After the light procedure that Jacques Savoy published (« A Stemming Procedure and Stopword List
+for General French Corpora », 1999): plurals and feminines first, then a few families of
+derivation, then the ending of what remains. It differs from it on purpose:
+
+* it reads words whose accents are already folded, so that a reader who types without accents
+  gets the very same term, always (the rules lose nothing, since no ending needs its accent);
+* a family goes to one common form (« planification », « planificateur », « planifier »)
+  instead of each member being cut at its own place;
+* the endings « ition » and « esse » stay: they cut « transition » and « tradition » to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Nouns whose final s is no plural and whose stem would be another word's, and plurals that no
+# rule can guess.
+_EXCEPTIONS = {
+    "baux": "bail",
+    "cours": "cours",
+    "corps": "corps",
+    "mars": "mars",
+    "paris": "paris",
+    "pays": "pays",
+    "temps": "temps",
+    "tours": "tours",
+    "travaux": "travail",
+}
+
+# (ending, length of the shortest word concerned, what replaces the ending); the first that fits
+# is applied, alone. Longer endings come before those they contain.
+_RULES: tuple[tuple[str, int, str], ...] = (
+    ("issement", 10, "ir"),
+    ("issant", 9, "ir"),
+    ("ivement", 9, "iv"),
+    ("ement", 8, "e"),
+    ("icatrice", 10, "i"),
+    ("icateur", 9, "i"),
+    ("ication", 9, "i"),
+    ("catrice", 10, "quer"),
+    ("cateur", 9, "quer"),
+    ("cation", 9, "quer"),
+    ("isatrice", 10, "iser"),
+    ("isateur", 9, "iser"),
+    ("isation", 10, "iser"),
+    ("atrice", 9, "er"),
+    ("ateur", 8, "er"),
+    ("ation", 9, "er"),
+    ("trice", 7, "ter"),
+    ("teuse", 8, "ter"),
+    ("teur", 7, "ter"),
+    ("ieme", 6, ""),
+    ("euse", 6, "eu"),
+    ("iere", 7, "ier"),
+    ("onnelle", 9, "on"),
+    ("onnel", 8, "on"),
+    ("inage", 8, "in"),
+    ("iquer", 8, "i"),
+    ("ique", 7, "i"),
+    ("ic", 6, "i"),
+    ("if", 5, "iv"),
+)
+
+_DOUBLED = re.compile(r"([a-z])\1")
+
+
+def stem(word: str) -> str:
+    """The stem of a folded word (lower case, ASCII letters); any other word comes back whole."""
+    if len(word) <= 3 or not (word.isascii() and word.isalpha()):
+        return word
+    if word in _EXCEPTIONS:
+        return _EXCEPTIONS[word]
+    word = _singular(word)
+    for ending, shortest, replacement in _RULES:
+        if len(word) >= shortest and word.endswith(ending):
+            word = word[: -len(ending)] + replacement
+            break
+    return _trimmed(word)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("aux") and not word.endswith("eaux") and len(word) > 5:
+        return word[:-2] + "l"
+    if word[-1] in "sx":
+        return word[:-1]
+    return word
+
+
+def _trimmed(word: str) -> str:
+    """Drop what tells apart the forms of one word: doubled letters, final r, e, ee."""
+    if len(word) <= 4:
+        return word
+    word = _DOUBLED.sub(r"\1", word)
+    word = word.removesuffix("r")
+    word = word.removesuffix("e")
+    return word.removesuffix("e")

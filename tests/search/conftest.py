@@ -1,0 +1,61 @@
+"""Facets and sources of the tests alone: what the site registers is put aside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+import pytest
+from django.db import connection, transaction
+
+from search import documents, facets
+from search.engines import database
+from search.engines.snapshot import SnapshotCache
+from search.facets import Facet, FacetOrder
+from search.indexing import remove
+from search.models import IndexRevision, IndexState, SearchDocument
+
+LABELS = {
+    "type": {"contrat": "Contrat", "experience": "Expérience", "outil": "Outil"},
+    "theme": {"eau": "Eau", "bois": "Bois énergie", "alim": "Alimentation", "mobi": "Mobilités"},
+    "etape": {"e1": "Repérer", "e2": "Négocier", "e3": "Signer"},
+    "annee": {"2015": "2015", "2016": "2016", "2023": "2023"},
+    "public": {"elu": "Élus", "agent": "Agents"},
+}
+
+
+def labelled(name: str, order: FacetOrder = FacetOrder.BY_COUNT, *, shown: bool = True) -> Facet:
+    def labels(codes: Collection[str]) -> Mapping[str, str]:
+        return {code: label for code, label in LABELS[name].items() if code in codes}
+
+    return Facet(name, name.capitalize(), labels, order=order, shown=shown)
+
+
+@pytest.fixture(autouse=True)
+def facets_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facets, "_facets", {})
+    monkeypatch.setattr(documents, "_sources", {})
+    monkeypatch.setattr(database, "_snapshots", SnapshotCache())
+    facets.register(
+        labelled("type"),
+        labelled("theme"),
+        labelled("public", shown=False),
+        labelled("etape", FacetOrder.GIVEN),
+        labelled("annee", FacetOrder.BY_CODE_DESCENDING),
+    )
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A database whose transactions are real, for tests with several connections.
+
+    Only the index is emptied afterwards: the other tables keep what migrations wrote in them.
+    """
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield
+        if connection.in_atomic_block:
+            connection.close()
+        with transaction.atomic():
+            remove(list(SearchDocument.objects.values_list("key", flat=True)))
+            IndexRevision.objects.all().delete()
+            IndexState.objects.all().delete()
+        connection.close()

@@ -1,0 +1,67 @@
+"""What is asked by what is typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.parser import parse
+from search.query import Alternative, Query
+
+
+def described(query: Query) -> tuple[list[str], list[str]]:
+    """(wanted, unwanted): stems as they are, what must be found as it is typed in quotes."""
+
+    def one(alternative: Alternative) -> str:
+        text = " ".join(alternative.terms)
+        return f'"{text}"' if alternative.exact else text
+
+    wanted = ["|".join(map(one, group.alternatives)) for group in query.groups]
+    return wanted, [one(alternative) for alternative in query.excluded]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("circuits courts", ["circuit", "court"], []),
+        ("la mise en œuvre", ["mise", "oeuvr"], []),
+        ('"mise en œuvre"', ['"mise en oeuvre"'], []),
+        ("«\u00a0Grand Est\u202f»", ['"grand est"'], []),
+        ("“grand est”", ['"grand est"'], []),
+        ("eau -bois", ["eau"], ["boi"]),
+        ("eau - bois", ["eau", "boi"], []),
+        ("-contrat", [], ["contrat"]),
+        ('-"vente directe" bio', ["bio"], ['"vente directe"']),
+        ("-bois-énergie", [], ["boi energi"]),
+        ("centre-ouest-bretagne", ["centr", "ouest", "bretagn"], []),
+        ("-l’eau", [], ["eau"]),
+        ("contrat contrats", ["contrat", "contrat"], []),
+        ("contrat contrat", ["contrat"], []),
+        ("où est le", ['"ou"', '"est"', '"le"'], []),
+        ('"circuit', ["circuit"], []),
+        ('""', [], []),
+        ("l'", [], []),
+        ("l’", [], []),
+        ("'", [], []),
+        ('"', [], []),
+        ("(", [], []),
+        ("*", [], []),
+        ("\\", [], []),
+        ("-", [], []),
+        ("NEAR(", ["near"], []),
+        ("eau AND NOT bois", ["eau", "and", "not", "boi"], []),
+        ("title:eau^2", ["titl", "eau", "2"], []),
+    ],
+)
+def test_what_is_typed_asks_for(text: str, wanted: list[str], unwanted: list[str]):
+    assert described(parse(text)) == (wanted, unwanted)
+
+
+def test_the_words_in_their_order_are_those_wanted_stop_words_included():
+    assert parse("la mise en œuvre -bois").sequence == ("la", "mise", "en", "oeuvre")
+
+
+@given(st.text(alphabet=st.sampled_from("ab é'’\"«»“”-*()\\: \x00œ"), max_size=60))
+def test_whatever_is_typed_is_a_query(text: str):
+    query = parse(text)
+    for group in query.groups:
+        assert all(alternative.terms for alternative in group.alternatives)

@@ -1,0 +1,61 @@
+"""The families of words that one stem brings together, and those it must keep apart."""
+
+import pytest
+
+from search.stemming import stem
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("reciprocite reciprocites", "reciprocit"),
+        ("contrat contrats", "contrat"),
+        ("eau eaux", "eau"),
+        ("tableau tableaux", "tableau"),
+        ("territorial territoriale territoriaux territoriales", "teritorial"),
+        ("travail travaux", "travail"),
+        ("developper developpe developpee developpees developpement", "develop"),
+        ("amenager amenagement amenagements", "amenag"),
+        ("cooperer cooperation cooperations", "coper"),
+        ("planifier planification planificateur planificatrice", "planifi"),
+        ("communiquer communication communique", "comuni"),
+        ("organiser organisation organisateur organisatrice", "organis"),
+        ("animer animation animateur animatrice", "anim"),
+        ("directeur directrice directeurs", "direct"),
+        ("premier premiere premieres", "premi"),
+        ("collectif collective collectivement collectifs", "colectiv"),
+        ("culturel culturelle culturels", "culturel"),
+        ("professionnel professionnelle", "profesion"),
+        ("heureux heureuse", "heureu"),
+        ("public publique publics publiques", "publi"),
+        ("economie economique economies", "economi"),
+        ("investir investissement investissements", "investi"),
+        ("energie energies", "energi"),
+        ("transition transitions", "transition"),
+        ("element elements", "element"),
+    ],
+)
+def test_a_family_of_words_has_one_stem(words: str, expected: str):
+    assert {stem(word) for word in words.split()} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("pays", "payer"),
+        ("temps", "tempe"),
+        ("cours", "cour"),
+        ("transition", "transport"),
+        ("national", "nation"),
+        ("cob", "cobra"),
+        ("2016", "2015"),
+        ("2000", "200"),
+    ],
+)
+def test_words_that_only_look_alike_keep_their_own_stem(one: str, other: str):
+    assert stem(one) != stem(other)
+
+
+@pytest.mark.parametrize("word", ["eau", "cob", "pnr", "epci", "petr", "scot", "co2", "u5317", "é"])
+def test_short_words_and_what_is_not_a_french_word_stay_whole(word: str):
+    assert stem(word) == word
