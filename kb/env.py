@@ -67,10 +67,14 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("MEDIA_ROOT", "path", "var/media", "folder of uploaded files"),
     Variable("STATIC_ROOT", "path", "var/static", "folder of collected assets"),
     Variable("TASKS_IN_DATABASE", "bool", False, "run tasks in a worker (manage.py db_worker)"),
-    Variable("EMAIL_URL", "str", "consolemail://", "mail server, smtp+tls://user:password@host:port"),
+    Variable(
+        "EMAIL_URL", "str", "consolemail://", "mail server, smtp+tls://user:password@host:port"
+    ),
     Variable("DEFAULT_FROM_EMAIL", "str", "ne-pas-repondre@localhost", "sender of the site's mail"),
     Variable("TRUST_PROXY", "bool", True, "production: trust X-Forwarded-Proto set by the proxy"),
-    Variable("HSTS_SECONDS", "int", 31_536_000, "production: duration of Strict-Transport-Security"),
+    Variable(
+        "HSTS_SECONDS", "int", 31_536_000, "production: duration of Strict-Transport-Security"
+    ),
     Variable("LOG_LEVEL", "str", "INFO", "level of the logs on the console"),
 )
 

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "kb.middleware.AtomicAdminMiddleware",
 ]
 
 ROOT_URLCONF = "kb.urls"
@@ -101,6 +102,7 @@ LOGIN_URL = "wagtailadmin_login"
 STATICFILES_DIRS = [BASE_DIR / "kb" / "static"]
 STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
+SERVE_IMAGES = False  # the proxy does, in production
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name no other: half the files to compress
 STORAGES = {

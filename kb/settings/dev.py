@@ -10,3 +10,4 @@ DEBUG = Settings()["DEBUG"]
 vars().update(environment_settings(Settings()))
 # Stable from one start to the next so that nobody is logged out, and worthless elsewhere.
 SECRET_KEY = SECRET_KEY or hashlib.sha256(str(BASE_DIR).encode()).hexdigest()  # noqa: F405
+SERVE_IMAGES = True

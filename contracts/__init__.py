@@ -1,0 +1,1 @@
+"""The catalogue: contracts, experiences, tools, and what they rest on."""

@@ -1,0 +1,71 @@
+"""The panels of fiches, grouped by what an editor thinks about."""
+
+from django.forms import CheckboxSelectMultiple
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
+
+TITLE = FieldPanel("title")
+
+SOURCED = FieldRowPanel([FieldPanel("source"), FieldPanel("second_source"), FieldPanel("locator")])
+
+
+def gist(*others: Panel) -> Panel:
+    return MultiFieldPanel(
+        [
+            FieldPanel("gist"),
+            FieldRowPanel([FieldPanel("source"), FieldPanel("second_source")]),
+            *others,
+            FieldPanel("themes", widget=CheckboxSelectMultiple),
+            FieldPanel("tags"),
+        ],
+        heading="L’essentiel",
+    )
+
+
+FACTS = InlinePanel(
+    "facts",
+    heading="Faits et chiffres",
+    label="fait",
+    help_text="Une ligne par source. Quand des sources divergent, mettez toutes les valeurs et "
+    "retenez-en une.",
+    panels=[
+        FieldRowPanel([FieldPanel("attribute"), FieldPanel("label")]),
+        FieldRowPanel(
+            [
+                FieldPanel("date_value"),
+                FieldPanel("number_value"),
+                FieldPanel("unit"),
+                FieldPanel("text_value"),
+            ]
+        ),
+        FieldRowPanel([FieldPanel("as_of"), FieldPanel("retained"), FieldPanel("note")]),
+        FieldRowPanel([FieldPanel("source"), FieldPanel("locator")]),
+    ],
+)
+
+STATEMENTS = InlinePanel(
+    "statements",
+    heading="Ce que disent les sources, rubrique par rubrique",
+    label="élément",
+    panels=[FieldPanel("section"), FieldPanel("text"), SOURCED, FieldPanel("tags")],
+)
+
+MILESTONES = InlinePanel(
+    "milestones",
+    heading="Calendrier",
+    label="étape datée",
+    panels=[
+        FieldRowPanel([FieldPanel("date"), FieldPanel("state")]),
+        FieldPanel("text"),
+        SOURCED,
+    ],
+)
+
+LINKS = InlinePanel(
+    "outgoing_links",
+    heading="Liens vers d’autres fiches",
+    label="lien",
+    help_text="Un lien se voit des deux côtés : inutile de le refaire dans l’autre fiche.",
+    panels=[FieldRowPanel([FieldPanel("type"), FieldPanel("target")]), FieldPanel("reason")],
+)
+
+REVIEW = MultiFieldPanel([FieldPanel("review_on"), FieldPanel("licence")], heading="Relecture")

@@ -1,0 +1,109 @@
+"""Lists, forms and choosers of what fiches rest on: sources, territories, themes, tags, terms."""
+
+from django.forms import CheckboxSelectMultiple
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from contracts.admin.forms import TermForm
+from contracts.admin.panels import SOURCED
+from contracts.models import Source, Tag, Term, Territory, Theme
+
+
+class SourceViewSet(SnippetViewSet):
+    model = Source
+    icon = "doc-full"
+    list_display = ["title", "publisher", "get_kind_display", "copy"]
+    list_filter = ["kind", "copy"]
+    search_fields = ["title", "publisher", "url", "reference"]
+    panels = [
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("publisher"), FieldPanel("kind")]),
+        FieldPanel("url"),
+        FieldPanel("reference"),
+        FieldRowPanel([FieldPanel("published_on"), FieldPanel("consulted_on")]),
+        FieldRowPanel([FieldPanel("copy"), FieldPanel("reconstructed_title")]),
+        FieldPanel("key"),
+    ]
+
+
+class TerritoryViewSet(SnippetViewSet):
+    model = Territory
+    icon = "site"
+    list_display = ["name", "get_level_display", "code"]
+    list_filter = ["level"]
+    search_fields = ["name", "other_names__name", "code"]
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("level")]),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("usual_side")]),
+        InlinePanel("other_names", heading="Autres noms et sigles", label="nom"),
+        InlinePanel(
+            "figures",
+            heading="Population, communes",
+            label="chiffre",
+            panels=[
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("number"), FieldPanel("as_of")]),
+                FieldRowPanel([FieldPanel("retained"), FieldPanel("note")]),
+                SOURCED,
+            ],
+        ),
+        InlinePanel(
+            "containers",
+            heading="Fait partie de",
+            label="appartenance",
+            panels=[FieldPanel("container"), SOURCED],
+        ),
+        FieldRowPanel([FieldPanel("longitude"), FieldPanel("latitude")]),
+        FieldPanel("slug"),
+    ]
+
+
+class ThemeViewSet(SnippetViewSet):
+    model = Theme
+    icon = "folder-open-inverse"
+    list_display = ["label", "code"]
+    search_fields = ["label", "definition"]
+    panels = [
+        FieldPanel("label"),
+        FieldPanel("definition"),
+        FieldPanel("source"),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("slug"), FieldPanel("position")]),
+    ]
+
+
+class TagViewSet(SnippetViewSet):
+    model = Tag
+    icon = "tag"
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name")]
+
+
+class TermViewSet(SnippetViewSet):
+    model = Term
+    icon = "openquote"
+    list_display = ["term", "get_category_display", "expansion"]
+    list_filter = ["category"]
+    search_fields = ["term", "expansion", "definition"]
+    base_form_class = TermForm
+    panels = [
+        FieldRowPanel([FieldPanel("term"), FieldPanel("category")]),
+        FieldPanel("expansion"),
+        FieldPanel("definition"),
+        SOURCED,
+        InlinePanel("synonyms", heading="Synonymes", label="synonyme"),
+        MultiFieldPanel(
+            [FieldPanel("see_also", widget=CheckboxSelectMultiple)],
+            heading="Voir aussi",
+            classname="collapsed",
+        ),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("slug")]),
+    ]
+
+
+class CatalogueGroup(SnippetViewSetGroup):
+    """One menu for what is not a page."""
+
+    menu_label = "Catalogue"
+    menu_icon = "list-ul"
+    menu_order = 200
+    items = (SourceViewSet, TerritoryViewSet, TermViewSet, TagViewSet, ThemeViewSet)

@@ -1,0 +1,1 @@
+"""From the files of fixtures/catalogue/ to the database: read, check everything, then write."""

@@ -1,0 +1,165 @@
+"""Reads every file of the catalogue and checks all of it before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from contracts.catalogue import kinds, specs
+from contracts.catalogue.official import OfficialTerritory, read_official
+from contracts.catalogue.schema import FileFault, Map, Reader
+
+CATALOGUE = Path(__file__).resolve().parent.parent / "fixtures" / "catalogue"
+
+
+class CatalogueFaults(Exception):  # noqa: N818
+    """Everything that is wrong with the files, all of it at once."""
+
+    def __init__(self, faults: list[FileFault]):
+        self.faults = faults
+        super().__init__(
+            f"{len(faults)} fautes dans les fichiers du catalogue :\n"
+            + "\n".join(f"- {fault}" for fault in faults)
+        )
+
+
+@dataclass
+class Catalogue:
+    """The checked content of the files, by key. `pages` keys are « folder/slug »."""
+
+    official: list[OfficialTerritory] = field(default_factory=list)
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    themes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    terms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    territories: dict[str, dict[str, Any]] = field(default_factory=dict)
+    pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def territory_slugs(self) -> dict[str, str]:
+        """The slug in the database of every key that a file may use for a territory."""
+        slugs = {official.key: official.slug for official in self.official}
+        for key, data in self.territories.items():
+            slugs[key] = slugs.get(data.get("code", ""), key)
+        return slugs
+
+
+class UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """YAML forgets all but the last of two equal keys: here, the second one is a fault."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"la clé « {key} » est écrite deux fois", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
+    """The whole catalogue, or CatalogueFaults with every fault of every file."""
+    catalogue = Catalogue(official=read_official(folder / "territories.csv"))
+    readers: list[Reader] = []
+
+    def read(path: Path, spec: Map, key: str = "") -> list[tuple[str, dict[str, Any]]]:
+        """The entries of a file: itself, the items of a list, or the values of a mapping."""
+        reader = Reader(str(path.relative_to(folder)))
+        readers.append(reader)
+        content = _parse(path, reader)
+        if content is None:
+            return []
+        if key:
+            return [(key, spec.read(content, "", reader) or {})]
+        if isinstance(content, dict):
+            return [(name, spec.read(one, name, reader) or {}) for name, one in content.items()]
+        if isinstance(content, list):
+            return [
+                (str(one.get("slug") or i) if isinstance(one, dict) else str(i), data)
+                for i, one in enumerate(content, 1)
+                if (data := spec.read(one, f"[{i}]", reader)) is not None
+            ]
+        reader.fault("", "le fichier est vide ou n’est pas une liste.")
+        return []
+
+    catalogue.sources = dict(read(folder / "sources.yaml", specs.SOURCE))
+    catalogue.themes = {
+        data["code"]: data
+        for _, data in read(folder / "themes.yaml", specs.THEME)
+        if data.get("code")
+    }
+    for path in sorted((folder / "glossaire").glob("*.yaml")):
+        for key, data in read(path, specs.TERM):
+            if key in catalogue.terms:
+                readers[-1].fault(key, "ce terme est défini deux fois : gardez-en un.")
+            catalogue.terms[key] = data
+    for path in sorted((folder / "territoires").glob("*.yaml")):
+        catalogue.territories.update(read(path, specs.TERRITORY_FILE, path.stem))
+        _check_territory(catalogue, path.stem, readers[-1])
+    for kind in kinds.registered():
+        for path in sorted((folder / kind.folder).glob("*.yaml")):
+            catalogue.pages.update(read(path, kind.spec, f"{kind.folder}/{path.stem}"))
+    _check_references(catalogue, readers)
+    faults = [fault for reader in readers for fault in reader.faults]
+    if faults:
+        raise CatalogueFaults(faults)
+    return catalogue
+
+
+def _parse(path: Path, reader: Reader) -> Any:
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), UniqueKeyLoader)  # noqa: S506 - a SafeLoader
+    except (OSError, UnicodeDecodeError) as error:
+        reader.fault("", f"le fichier ne se lit pas ({error}).")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"ligne {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", "") or str(error)
+        reader.fault(line, f"ce n’est pas du YAML : {problem}. Vérifiez retraits et guillemets.")
+    return None
+
+
+def _check_territory(catalogue: Catalogue, key: str, reader: Reader) -> None:
+    data = catalogue.territories.get(key) or {}
+    officials = {official.key: official for official in catalogue.official}
+    code = data.get("code", "")
+    if ":" in code:
+        if code not in officials:
+            reader.fault("code", f"« {code} » n’est pas dans territories.csv.")
+        return
+    if key in {official.slug for official in catalogue.official}:
+        reader.fault("", "un territoire officiel porte ce nom : complétez-le par son « code ».")
+    for name in ("name", "level"):
+        if name not in data:
+            reader.fault(name, f"la clé « {name} » manque : ajoutez-la.")
+    same = [
+        other
+        for other, one in catalogue.territories.items()
+        if other != key and code and (one.get("level"), one.get("code")) == (data.get("level"), code)
+    ]
+    if same:
+        reader.fault("code", f"le code « {code} » est déjà celui de {same[0]}.")
+
+
+def _check_references(catalogue: Catalogue, readers: list[Reader]) -> None:
+    known = {
+        "source": set(catalogue.sources),
+        "theme": set(catalogue.themes),
+        "term": set(catalogue.terms),
+        "territory": set(catalogue.territory_slugs()),
+        "page": set(catalogue.pages),
+    }
+    cures = {
+        "source": "ajoutez-la à sources.yaml",
+        "theme": "choisissez un code de themes.yaml",
+        "term": "ajoutez-le au glossaire",
+        "territory": "ajoutez-le à territoires/, ou prenez son code dans territories.csv",
+        "page": "vérifiez le dossier et le nom du fichier",
+    }
+    for reader in readers:
+        for family, key, path in reader.references:
+            if key not in known[family]:
+                reader.fault(path, f"« {key} » n’existe pas : {cures[family]}.")

@@ -1,0 +1,38 @@
+"""The kinds of fiches that files hold; each application registers its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.catalogue.refs import Refs
+from contracts.catalogue.schema import Map
+from contracts.models.base import FichePage
+
+_kinds: "dict[str, FicheKind]" = {}
+
+
+@dataclass(frozen=True)
+class FicheKind:
+    """How the files of one folder become pages.
+
+    `fill` sets the fields and children of a page from the checked data; `connect` sets what leads
+    to other pages, once all exist. `parent` is the slug of the page under which they are made.
+    """
+
+    folder: str
+    code: str
+    model: type[FichePage]
+    spec: Map
+    parent: str
+    fill: Callable[[Any, dict[str, Any], Refs], None]
+    connect: Callable[[Any, dict[str, Any], Refs], None]
+
+
+def register(kind: FicheKind) -> None:
+    _kinds[kind.folder] = kind
+
+
+def registered() -> tuple[FicheKind, ...]:
+    return tuple(_kinds.values())

@@ -1,0 +1,119 @@
+"""Loads the files of the catalogue: all of it or, when one fault is found, nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import transaction
+from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from contracts.catalogue import kinds, snippets
+from contracts.catalogue.files import CATALOGUE, Catalogue, CatalogueFaults, read_catalogue
+from contracts.catalogue.kinds import FicheKind
+from contracts.catalogue.ledger import Ledger, Report
+from contracts.catalogue.refs import Refs
+from contracts.catalogue.schema import FileFault
+
+
+def load_catalogue(
+    home: Page,
+    folder: Path = CATALOGUE,
+    progress: Callable[[str], object] = lambda _step: None,
+) -> Report:
+    """Make the pages and rows of the files under `home`, in one transaction.
+
+    Raises CatalogueFaults with every fault of every file; nothing is changed then. What an editor
+    changed or deleted since the last load is left alone, and named in the report.
+    """
+    catalogue = read_catalogue(folder)
+    progress(f"{len(catalogue.pages)} fiches lues")
+    # Wagtail's index of references costs as much as all the rest when it follows each save.
+    with transaction.atomic(), disable_reference_index_auto_update():
+        ledger = Ledger()
+        snippets.load_sources(catalogue, ledger)
+        snippets.load_themes(catalogue, ledger)
+        snippets.load_territories(catalogue, ledger)
+        progress("sources, thèmes et territoires")
+        refs = Refs(catalogue.territory_slugs())
+        snippets.load_terms(catalogue, ledger, refs)
+        progress("glossaire")
+        _load_pages(catalogue, ledger, refs, home, progress)
+        ledger.remember()
+    if ledger.report.created or ledger.report.updated:
+        progress("références entre contenus")
+        call_command("rebuild_references_index", verbosity=0)
+    return ledger.report
+
+
+def _load_pages(
+    catalogue: Catalogue,
+    ledger: Ledger,
+    refs: Refs,
+    home: Page,
+    progress: Callable[[str], object],
+) -> None:
+    """Pages as drafts, then their links to one another, then the publication of each."""
+    written: list[tuple[str, FicheKind, Any]] = []
+    for kind in kinds.registered():
+        parent = home.get_descendants(inclusive=True).get(slug=kind.parent)
+        siblings = {page.slug: page for page in kind.model.objects.child_of(parent)}
+        for key, data in catalogue.pages.items():
+            folder, _, slug = key.partition("/")
+            if folder != kind.folder:
+                continue
+            page = _sync_page(ledger, refs, kind, parent, siblings, key, slug, data)
+            if page is not None:
+                refs.pages[key] = page
+            if ledger.is_written(f"page:{key}"):
+                written.append((key, kind, page))
+    faults: list[FileFault] = []
+    for number, (key, kind, page) in enumerate(written, 1):
+        kind.connect(page, catalogue.pages[key], refs)
+        try:
+            # Each page alone: all the faults are told, and the transaction outlives them.
+            with transaction.atomic():
+                page.save_revision().publish()
+        except ValidationError as error:
+            faults += [FileFault(f"{key}.yaml", "", message) for message in error.messages]
+        if number % 40 == 0:
+            progress(f"{number} fiches publiées sur {len(written)}")
+    if faults:
+        raise CatalogueFaults(faults)
+
+
+def _sync_page(
+    ledger: Ledger,
+    refs: Refs,
+    kind: FicheKind,
+    parent: Page,
+    siblings: dict[str, Any],
+    key: str,
+    slug: str,
+    data: dict[str, Any],
+) -> Any:
+    known = ledger.known_pk(f"page:{key}")
+    existing = _first(page for page in siblings.values() if page.pk == known)
+    if existing is None and known is None:
+        existing = siblings.get(slug)
+    if existing is None and known is not None:  # moved elsewhere, or deleted
+        existing = kind.model.objects.filter(pk=known).first()
+
+    def create() -> Any:
+        page = kind.model(slug=slug, live=False)
+        kind.fill(page, data, refs)
+        parent.add_child(instance=page)
+        return page
+
+    def update(page: Any) -> None:
+        kind.fill(page, data, refs)
+
+    return ledger.sync(f"page:{key}", data, existing, create, update)
+
+
+def _first(rows: Iterable[Any]) -> Any:
+    return next(iter(rows), None)

@@ -1,0 +1,43 @@
+"""What the keys of files stand for in the database, found with one query a family."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.models import Page
+
+from contracts.models import Source, Tag, Territory, Theme
+from contracts.models.tag import fold
+
+
+class Refs:
+    """Rows by the keys that files use. A key that was checked is always found."""
+
+    def __init__(self, territory_slugs: dict[str, str]):
+        self.sources = {source.key: source for source in Source.objects.all()}
+        self.themes = {theme.code: theme for theme in Theme.objects.all()}
+        by_slug = {territory.slug: territory for territory in Territory.objects.all()}
+        self.territories = {
+            key: by_slug[slug] for key, slug in territory_slugs.items() if slug in by_slug
+        }
+        self.pages: dict[str, Page] = {}
+        self._tags = {tag.slug: tag for tag in Tag.objects.all()}
+
+    def sourced(self, data: dict[str, Any], key: str = "source") -> dict[str, Any]:
+        """The fields of `Sourced` out of « source » (one or two keys) and « locator »."""
+        keys = data.get(key) or []
+        first, second = ([self.sources[one] for one in keys] + [None, None])[:2]
+        return {"source": first, "second_source": second, "locator": data.get("locator", "")}
+
+    def source(self, data: dict[str, Any], key: str = "source") -> Source | None:
+        return self.sources[data[key]] if data.get(key) else None
+
+    def tags(self, names: list[str]) -> list[Tag]:
+        """The tags of these names, made when they do not exist, once each."""
+        found: dict[str, Tag] = {}
+        for name in names:
+            slug = fold(name)
+            if slug not in self._tags:
+                self._tags[slug] = Tag.objects.create(name=name, slug=slug)
+            found[slug] = self._tags[slug]
+        return list(found.values())

@@ -1,0 +1,240 @@
+"""The form of a file: what each key takes; every fault is told with its place and its cure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from contracts.partial_date import PartialDate
+
+
+@dataclass(frozen=True)
+class FileFault:
+    """One fault of one file: where it is, what is wrong, what to do."""
+
+    file: str
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file} › {self.path}" if self.path else self.file
+        return f"{place} : {self.message}"
+
+
+@dataclass
+class Reader:
+    """Collects the faults of one file, and the references to check once all files are read."""
+
+    file: str
+    faults: list[FileFault] = field(default_factory=list)
+    references: list[tuple[str, str, str]] = field(default_factory=list)  # family, key, path
+
+    def fault(self, path: str, message: str) -> None:
+        self.faults.append(FileFault(self.file, path, message))
+
+
+class Spec(Protocol):
+    """Reads one value: returns it typed, or tells its fault and returns None."""
+
+    def read(self, value: Any, path: str, reader: Reader) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words. Lengths count characters."""
+
+    most: int = 300
+    least: int = 0
+
+    def read(self, value: Any, path: str, reader: Reader) -> str | None:
+        if not isinstance(value, str):
+            reader.fault(path, f"un texte est attendu ; mettez-le entre guillemets ({value!r}).")
+            return None
+        text = " ".join(value.split()).replace("'", "’")
+        if not self.least <= len(text) <= self.most:
+            reader.fault(
+                path,
+                f"le texte a {len(text)} caractères ; il en faut de {self.least} à {self.most}.",
+            )
+            return None
+        return text
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address of the web, left as it is."""
+
+    def read(self, value: Any, path: str, reader: Reader) -> str | None:
+        try:
+            URLValidator(schemes=["http", "https"])(value)
+        except ValidationError:
+            reader.fault(path, f"une adresse complète est attendue, https://…, pas {value!r}.")
+            return None
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a closed list of codes."""
+
+    codes: Collection[str]
+
+    def read(self, value: Any, path: str, reader: Reader) -> str | None:
+        if value not in self.codes:
+            reader.fault(path, f"« {value} » est inconnu ; choisissez parmi {_list(self.codes)}.")
+            return None
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Boolean:
+    def read(self, value: Any, path: str, reader: Reader) -> bool | None:
+        if not isinstance(value, bool):
+            reader.fault(path, f"écrivez true ou false, pas {value!r}.")
+            return None
+        return value
+
+
+@dataclass(frozen=True)
+class Number:
+    whole: bool = False
+
+    def read(self, value: Any, path: str, reader: Reader) -> Decimal | int | None:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            reader.fault(path, f"un nombre est attendu, sans unité ni espace ({value!r}).")
+            return None
+        if self.whole and not isinstance(value, int):
+            reader.fault(path, f"un nombre entier est attendu ({value!r}).")
+            return None
+        return value if self.whole else Decimal(str(value))
+
+
+@dataclass(frozen=True)
+class Partial:
+    """A partial date, written as in contracts.partial_date."""
+
+    def read(self, value: Any, path: str, reader: Reader) -> PartialDate | None:
+        if not isinstance(value, str):
+            reader.fault(path, f"mettez la date entre guillemets : \"{value}\".")
+            return None
+        try:
+            return PartialDate.parse(value)
+        except ValueError as error:
+            reader.fault(path, str(error))
+            return None
+
+
+@dataclass(frozen=True)
+class Day:
+    """A whole date, « 2016-11-30 »."""
+
+    def read(self, value: Any, path: str, reader: Reader) -> dt.date | None:
+        try:
+            return dt.date.fromisoformat(value)
+        except (TypeError, ValueError):
+            reader.fault(path, f"une date entière est attendue, \"2016-11-30\", pas {value!r}.")
+            return None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day and an hour of local time, « 2016-12-06T09:30 »."""
+
+    def read(self, value: Any, path: str, reader: Reader) -> dt.datetime | None:
+        try:
+            return dt.datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            reader.fault(path, f"écrivez le jour et l’heure, \"2016-12-06T09:30\" ({value!r}).")
+            return None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The key of something else: family is source, territory, theme, term or page."""
+
+    family: str
+    prefix: str = ""
+
+    def read(self, value: Any, path: str, reader: Reader) -> str | None:
+        if not isinstance(value, str) or not value.startswith(self.prefix):
+            wanted = f" qui commence par « {self.prefix} »" if self.prefix else ""
+            reader.fault(path, f"une clé est attendue{wanted}, pas {value!r}.")
+            return None
+        reader.references.append((self.family, value, path))
+        return value
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """Several values. A value with a fault is left out: the file is refused anyway."""
+
+    item: Spec
+    least: int = 0
+
+    def read(self, value: Any, path: str, reader: Reader) -> list[Any] | None:
+        if not isinstance(value, list):
+            reader.fault(path, "une liste est attendue : une ligne « - … » par élément.")
+            return None
+        if len(value) < self.least:
+            reader.fault(path, f"il faut au moins {self.least} éléments ({len(value)} ici).")
+        read = [self.item.read(one, f"{path}[{i}]", reader) for i, one in enumerate(value, 1)]
+        return [one for one in read if one is not None]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """One source, or several that say the same thing; a row of the database holds two."""
+
+    most: int = 2
+
+    def read(self, value: Any, path: str, reader: Reader) -> list[str] | None:
+        keys = value if isinstance(value, list) else [value]
+        if not 1 <= len(keys) <= self.most:
+            reader.fault(
+                path, f"de 1 à {self.most} sources, pas {len(keys)} : gardez les meilleures."
+            )
+            return None
+        read = [Reference("source").read(key, path, reader) for key in keys]
+        return [key for key in read if key is not None]
+
+
+@dataclass(frozen=True)
+class Map:
+    """Keys and what each takes. `check` tells what the keys must be to one another."""
+
+    keys: Mapping[str, Spec]
+    required: Collection[str] = ()
+    check: Callable[[dict[str, Any], str, Reader], None] | None = None
+
+    def read(self, value: Any, path: str, reader: Reader) -> dict[str, Any] | None:
+        if not isinstance(value, dict):
+            reader.fault(path, "des clés et des valeurs sont attendues : « clé: valeur ».")
+            return None
+        read: dict[str, Any] = {}
+        for key, given in value.items():
+            place = f"{path}.{key}" if path else str(key)
+            if key not in self.keys:
+                known = _list(self.keys)
+                reader.fault(place, f"clé inconnue : retirez-la ou corrigez-la ({known}).")
+            elif given is None:
+                reader.fault(place, "la valeur manque : remplissez-la ou retirez la clé.")
+            else:
+                result = self.keys[key].read(given, place, reader)
+                if result is not None:
+                    read[key] = result
+        for key in self.required:
+            if key not in value:
+                reader.fault(path or key, f"la clé « {key} » manque : ajoutez-la.")
+        if self.check and not any(fault.path.startswith(path) for fault in reader.faults):
+            self.check(read, path, reader)
+        return read
+
+
+def _list(codes: Collection[str]) -> str:
+    return ", ".join(sorted(codes))

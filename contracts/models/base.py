@@ -1,0 +1,240 @@
+"""What every page of the site and every fiche of the catalogue has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.models import Page
+
+from contracts.admin import panels
+from contracts.admin.forms import FicheForm
+from contracts.events import content_changed
+from contracts.models.fact import FactGroup, group_facts
+from contracts.models.link import PageLink
+from contracts.models.searchable import Searchable
+from contracts.models.source import Source, Sourced
+from contracts.models.statement import Statement
+from contracts.models.tag import TaggedPage
+from contracts.models.territory import TerritoryGraph
+from contracts.models.theme import Theme
+from contracts.presenters.fiche import FicheView
+from contracts.publication import Fault, refuse, unsourced
+from contracts.vocabulary import Completeness, Section
+
+LICENCE = "Licence Ouverte 2.0"
+
+# A save that touches none of these changes nothing that readers or the index can see.
+_VISIBLE_FIELDS = {"title", "slug", "url_path", "live", "search_description"}
+
+
+class IndexedPage(Searchable, Page):
+    """A public page: its rules bind when it is live, its index is written with it."""
+
+    # The rows at the other end of its foreign keys that its page shows: read in the same query.
+    shown_with: ClassVar[tuple[str, ...]] = ()
+    # The address under the home page of the listing of its kind, where it is looked for first.
+    listed_at: ClassVar[str] = ""
+
+    class Meta:
+        abstract = True
+
+    def publication_faults(self) -> list[Fault]:
+        """What forbids this page, as it stands in memory, to be published."""
+        return []
+
+    def derive(self) -> None:
+        """Compute the columns that follow from the others; called before each save."""
+
+    def save(self, clean: bool = True, **kwargs: Any) -> Any:
+        """Save the page and its index in one transaction; refuse to go live with faults."""
+        self.derive()
+        if self.live and clean:
+            refuse(self.publication_faults())
+        update_fields = kwargs.get("update_fields")
+        with transaction.atomic():
+            result = super().save(clean=clean, **kwargs)
+            if update_fields is None or _VISIBLE_FIELDS & set(update_fields):
+                content_changed.send(sender=type(self), instance=self)
+        return result
+
+
+class FichePage(Sourced, IndexedPage):
+    """A fiche: the gist with its source, themes, tags, facts, sourced statements, links."""
+
+    gist = models.TextField(
+        "en une phrase",
+        max_length=400,
+        blank=True,
+        help_text="Ce qu’une élue retient en dix secondes, 80 à 300 caractères, avec vos mots.",
+    )
+    themes = ParentalManyToManyField(
+        Theme, verbose_name="thèmes", blank=True, related_name="%(class)ss"
+    )
+    tags = ClusterTaggableManager(through=TaggedPage, blank=True, verbose_name="étiquettes")
+    review_on = models.DateField(
+        "à relire le", null=True, blank=True, help_text="Vous serez averti à cette date."
+    )
+    licence = models.CharField("licence", max_length=80, default=LICENCE)
+    completeness = models.CharField(
+        "complétude",
+        max_length=10,
+        choices=Completeness.choices,
+        default=Completeness.SKETCH,
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+
+    base_form_class = FicheForm
+    settings_panels = [*Page.settings_panels, panels.REVIEW]
+
+    # Which headings this kind of fiche has, in the order of its page.
+    sections: ClassVar[tuple[Section, ...]] = ()
+    presenter: ClassVar[type[FicheView]] = FicheView
+    shown_with = ("owner", "source", "second_source")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "fiche": self.presenter(self, request)}
+
+    def publication_faults(self) -> list[Fault]:
+        faults = []
+        if not self.gist.strip():
+            faults.append(Fault("Résumez la fiche en une phrase.", "gist"))
+        if self.source_id is None:
+            faults.append(Fault("Indiquez la source de cette phrase.", "source"))
+        children = chain(self.facts.all(), self.statements.all(), self.milestones.all())
+        faults += unsourced(children)
+        faults += [
+            Fault("Remplissez la valeur : une date, un nombre ou un texte.", "text_value", fact)
+            for fact in self.facts.all()
+            if fact.value is None
+        ]
+        retained: set[tuple[str, str]] = set()
+        for fact in self.facts.all():
+            if fact.retained:
+                subject = (fact.attribute, fact.label.casefold())
+                if subject in retained and fact.as_of is None:
+                    faults.append(
+                        Fault("Une seule valeur peut être retenue pour ce fait.", "retained", fact)
+                    )
+                retained.add(subject)
+        faults += [
+            Fault("Datez cette étape, au moins par une année.", "date", milestone)
+            for milestone in self.milestones.all()
+            if milestone.date is None
+        ]
+        return faults
+
+    def derive(self) -> None:
+        super().derive()
+        self.completeness = self.compute_completeness()
+
+    def filled(self) -> list[bool]:
+        """One answer for each part that a complete fiche of this kind has."""
+        raise NotImplementedError
+
+    def compute_completeness(self) -> Completeness:
+        """Complete when every part is filled, partial from the half, a sketch below."""
+        parts = self.filled()
+        if all(parts):
+            return Completeness.COMPLETE
+        return Completeness.PARTIAL if sum(parts) * 2 >= len(parts) else Completeness.SKETCH
+
+    search_prefetch: ClassVar[tuple[str, ...]] = (
+        "themes",
+        "tagged_items__tag",
+        "facts__source",
+        "statements",
+        "milestones",
+    )
+
+    def search_summary(self) -> str:
+        return self.gist
+
+    def search_text(self) -> Iterator[str]:
+        yield from (theme.label for theme in self.themes.all())
+        yield from (item.tag.name for item in self.tagged_items.all())
+        yield from (str(fact) for fact in self.facts.all())
+        yield from (statement.text for statement in self.statements.all())
+        yield from (milestone.text for milestone in self.milestones.all())
+
+    def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
+        return {
+            **super().search_facets(graph),
+            "theme": tuple(theme.slug for theme in self.themes.all()),
+            "etiquette": tuple(item.tag.slug for item in self.tagged_items.all()),
+            "completude": (self.completeness,),
+        }
+
+    def search_card(self, graph: TerritoryGraph) -> dict[str, Any]:
+        return {
+            "themes": [theme.label for theme in self.themes.all()],
+            "completeness": self.get_completeness_display(),
+        }
+
+    def retained_fact(self, attribute: str) -> Any:
+        """The FactValue that filters use for an attribute, or None (none, or open divergence)."""
+        for group in group_facts(self.facts.all()):
+            if group.attribute == attribute:
+                return group.retained
+        return None
+
+    def fact_groups(self) -> list[FactGroup]:
+        return group_facts(self.facts.all())
+
+    def statements_by_section(self) -> list[tuple[Section, list[Statement]]]:
+        """The headings that have something under them, in the order of this kind of page."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.statements.all():
+            found.setdefault(statement.section, []).append(statement)
+        order = [*self.sections, *(s for s in Section if s not in self.sections)]
+        return [(section, found[section]) for section in order if section in found]
+
+    def links_both_ways(self) -> list[tuple[str, Page, str]]:
+        """(label, page, reason) of each link from and to this page whose other end is public."""
+        outgoing = PageLink.objects.filter(page=self.pk).select_related("target")
+        incoming = PageLink.objects.filter(target=self.pk).select_related("page")
+        pairs = [(link.get_type_display(), link.target, link.reason) for link in outgoing]
+        pairs += [(link.reverse_label, link.page, link.reason) for link in incoming]
+        public = set(
+            Page.objects.live()
+            .public()
+            .filter(pk__in={page.pk for _, page, _ in pairs})
+            .values_list("pk", flat=True)
+        )
+        shown, seen = [], set()
+        for label, page, reason in pairs:
+            if page.pk in public and page.pk not in seen:
+                seen.add(page.pk)
+                shown.append((label, page, reason))
+        return shown
+
+    def all_sources(self) -> list[Source]:
+        """Every source that the page cites, once, in the order in which it cites them."""
+        cited: dict[int, Source] = {}
+        for row in self.sourced_rows():
+            for source in row:
+                cited.setdefault(source.pk, source)
+        return list(cited.values())
+
+    def sourced_rows(self) -> Any:
+        """The sources of each part of the page, in reading order; kinds add their own parts."""
+        yield self.sources
+        for fact in self.facts.all():
+            yield [fact.source] if fact.source else []
+        for rows in (self.statements.all(), self.milestones.all()):
+            for row in rows:
+                yield row.sources
+
+    @property
+    def is_due_for_review(self) -> bool:
+        return self.review_on is not None and self.review_on <= timezone.localdate()

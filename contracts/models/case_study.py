@@ -1,0 +1,164 @@
+"""An experience: what a territory did and what came of it, told so that another can do it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.models import Orderable
+
+from contracts.admin import panels
+from contracts.models.base import FichePage
+from contracts.models.contract import ContractPage
+from contracts.models.fact import Attribute
+from contracts.models.searchable import region_names, territory_words
+from contracts.models.territory import Territory, TerritoryGraph
+from contracts.models.tool import ToolPage
+from contracts.partial_date import PartialDateField
+from contracts.presenters.case_study import CaseStudyView
+from contracts.publication import Fault
+from contracts.vocabulary import Scale, Section, Stage
+
+
+class CaseStudyPage(FichePage):
+    search_kind = "experience"
+    template = "contracts/case_study_page.html"
+    presenter = CaseStudyView
+    listed_at = "experiences"
+    parent_page_types = ["contracts.CaseStudyIndexPage"]
+    subpage_types: list[str] = []
+    sections = (
+        Section.CONTEXT,
+        Section.PROBLEM,
+        Section.ACTION,
+        Section.RESULT,
+        Section.COST,
+        Section.MEANS,
+        Section.GOVERNANCE,
+        Section.OBSTACLE,
+        Section.CONDITION,
+        Section.TRANSFER,
+    )
+
+    scale = models.CharField("échelle", max_length=20, choices=Scale.choices, blank=True)
+    start = PartialDateField("début")
+    end = PartialDateField("fin")
+    stage = models.CharField("étape", max_length=4, choices=Stage.choices, blank=True)
+    contract = models.ForeignKey(
+        ContractPage,
+        models.SET_NULL,
+        verbose_name="contrat",
+        null=True,
+        blank=True,
+        related_name="case_studies",
+        help_text="Le contrat dont cette expérience est née, s’il y en a un.",
+    )
+    tools = ParentalManyToManyField(
+        ToolPage, verbose_name="outils utilisés", blank=True, related_name="case_studies"
+    )
+
+    content_panels = [
+        panels.TITLE,
+        panels.gist(),
+        MultiFieldPanel(
+            [
+                MultipleChooserPanel(
+                    "places", chooser_field_name="territory", heading="Lieux", label="lieu"
+                ),
+                FieldRowPanel([FieldPanel("scale"), FieldPanel("stage")]),
+                FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+            ],
+            heading="Où et quand",
+        ),
+        panels.FACTS,
+        panels.STATEMENTS,
+        panels.MILESTONES,
+        MultiFieldPanel([FieldPanel("contract"), FieldPanel("tools", widget=CheckboxSelectMultiple)], heading="Contrat et outils"),
+        panels.LINKS,
+    ]
+
+    class Meta:
+        verbose_name = "expérience"
+        verbose_name_plural = "expériences"
+
+    def filled(self) -> list[bool]:
+        sections = {statement.section for statement in self.statements.all()}
+        return [
+            bool(self.start),
+            Section.PROBLEM in sections or Section.CONTEXT in sections,
+            Section.ACTION in sections,
+            bool(self.facts.all()) or Section.RESULT in sections,
+            bool(sections & {Section.COST, Section.MEANS}),
+            Section.OBSTACLE in sections,
+            Section.CONDITION in sections,
+            Section.TRANSFER in sections,
+        ]
+
+    def publication_faults(self) -> list[Fault]:
+        faults = super().publication_faults()
+        if not self.places.all():
+            faults.append(Fault("Dites où cela se passe : choisissez un territoire."))
+        return faults
+
+    @property
+    def period(self) -> str:
+        """« 2015 – 2020 », « depuis 2015 », « jusqu’à 2020 », or nothing."""
+        if self.start and self.end:
+            return str(self.start) if self.start == self.end else f"{self.start} – {self.end}"
+        if self.start:
+            return f"depuis {self.start}"
+        return f"jusqu’à {self.end}" if self.end else ""
+
+    search_prefetch = (*FichePage.search_prefetch, "places__territory__other_names")
+
+    def search_territories(self) -> list[Territory]:
+        return [place.territory for place in self.places.all()]
+
+    def search_text(self) -> Iterator[str]:
+        yield from territory_words(self.search_territories())
+        yield from super().search_text()
+
+    def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
+        return {
+            **super().search_facets(graph),
+            "etape": (self.stage,) if self.stage else (),
+            "annee": (str(self.start.year),) if self.start and self.start.year else (),
+        }
+
+    def search_date(self) -> dt.date | None:
+        return self.start.first_day if self.start else None
+
+    def search_card(self, graph: TerritoryGraph) -> dict[str, Any]:
+        figures = [fact for fact in self.facts.all() if fact.attribute == Attribute.KEY_FIGURE]
+        return {
+            **super().search_card(graph),
+            "places": ", ".join(place.name for place in self.search_territories()),
+            "region": region_names(self.search_territories(), graph),
+            "scale": self.get_scale_display(),
+            "period": self.period,
+            "figure": f"{figures[0].shown} {figures[0].label}" if figures else "",
+        }
+
+
+class CaseStudyPlace(Orderable):
+    """A territory where the experience takes place."""
+
+    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="places")
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, verbose_name="territoire", related_name="case_study_places"
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = "lieu"
+        verbose_name_plural = "lieux"
+        constraints = [
+            models.UniqueConstraint(fields=["page", "territory"], name="a_place_is_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.territory)

@@ -1,0 +1,319 @@
+"""A contract or convention between a city and its countryside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+
+from contracts.admin import panels
+from contracts.models.base import FichePage
+from contracts.models.commitment import Commitment
+from contracts.models.fact import Attribute
+from contracts.models.flow import Balance, Flow, balance_of, flows_of
+from contracts.models.searchable import region_names, territory_words
+from contracts.models.source import Source, Sourced
+from contracts.models.territory import Territory, TerritoryGraph
+from contracts.partial_date import PartialDateField
+from contracts.presenters.contract import ContractView
+from contracts.publication import Fault, unsourced
+from contracts.vocabulary import ContractStatus, Form, Section, Side, Stage
+
+
+class ContractPage(FichePage):
+    search_kind = "contrat"
+    template = "contracts/contract_page.html"
+    presenter = ContractView
+    listed_at = "contrats"
+    shown_with = (*FichePage.shown_with, "status_source")
+    parent_page_types = ["contracts.ContractIndexPage"]
+    subpage_types: list[str] = []
+    sections = (
+        Section.CONTEXT,
+        Section.OBJECTIVE,
+        Section.GOVERNANCE,
+        Section.MEANS,
+        Section.EVALUATION,
+        Section.RESULT,
+        Section.CONDITION,
+        Section.OBSTACLE,
+    )
+
+    form = models.CharField("forme", max_length=4, choices=Form.choices, blank=True)
+    status = models.CharField(
+        "statut",
+        max_length=16,
+        choices=ContractStatus.choices,
+        default=ContractStatus.UNKNOWN,
+        help_text="« Signé » demande une date de signature et une source, dans « Faits ».",
+    )
+    status_source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name="source du statut",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    status_note = models.CharField("précision sur le statut", max_length=300, blank=True)
+    stage = models.CharField(
+        "étape atteinte", max_length=4, choices=Stage.choices, blank=True
+    )
+    signature_date = PartialDateField(
+        "date de signature",
+        editable=False,
+        help_text="Déduite du fait « Date de signature » retenu.",
+    )
+
+    content_panels = [
+        panels.TITLE,
+        panels.gist(FieldPanel("form")),
+        InlinePanel(
+            "parties",
+            heading="Les parties, dans l’ordre",
+            label="partie",
+            panels=[
+                FieldRowPanel([FieldPanel("territory"), FieldPanel("side"), FieldPanel("signs")]),
+                FieldPanel("role"),
+                FieldPanel("gain"),
+                panels.SOURCED,
+            ],
+        ),
+        InlinePanel(
+            "commitments",
+            heading="Qui donne quoi ?",
+            label="engagement",
+            panels=[
+                FieldRowPanel([FieldPanel("nature"), FieldPanel("theme")]),
+                FieldPanel("object"),
+                FieldRowPanel(
+                    [FieldPanel("giver"), FieldPanel("receiver"), FieldPanel("reciprocal")]
+                ),
+                FieldRowPanel([FieldPanel("quantity"), FieldPanel("unit"), FieldPanel("state")]),
+                FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("exchange")]),
+                panels.SOURCED,
+            ],
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("status"), FieldPanel("stage")]),
+                FieldPanel("status_source"),
+                FieldPanel("status_note"),
+            ],
+            heading="Où en est-on ?",
+        ),
+        panels.MILESTONES,
+        panels.FACTS,
+        panels.STATEMENTS,
+        panels.LINKS,
+    ]
+
+    class Meta:
+        verbose_name = "contrat"
+        verbose_name_plural = "contrats"
+
+    def derive(self) -> None:
+        super().derive()
+        retained = self.retained_fact(Attribute.SIGNATURE_DATE)
+        self.signature_date = retained.facts[0].date_value if retained else None
+
+    def filled(self) -> list[bool]:
+        parties = self.parties.all()
+        sections = {statement.section for statement in self.statements.all()}
+        return [
+            self.status != ContractStatus.UNKNOWN,
+            bool(self.commitments.all()),
+            bool(parties) and all(party.gain for party in parties),
+            bool(self.milestones.all()),
+            bool(sections & {Section.CONTEXT, Section.OBJECTIVE}),
+            bool(sections & {Section.GOVERNANCE, Section.MEANS}),
+            bool(sections & {Section.EVALUATION, Section.RESULT}),
+            bool(sections & {Section.CONDITION, Section.OBSTACLE}),
+        ]
+
+    def publication_faults(self) -> list[Fault]:
+        faults = super().publication_faults()
+        parties = list(self.parties.all())
+        if len(parties) < 2:
+            faults.append(Fault("Un contrat a au moins deux parties : ajoutez-les."))
+        territories = [party.territory_id for party in parties]
+        faults += [
+            Fault("Ce territoire est déjà une partie du contrat.", "territory", party)
+            for position, party in enumerate(parties)
+            if party.territory_id in territories[:position]
+        ]
+        for party in parties:
+            if party.gain and not 100 <= len(party.gain) <= 500:
+                faults.append(
+                    Fault(
+                        f"Ce que la partie y gagne tient en 100 à 500 caractères "
+                        f"({len(party.gain)} ici), ou reste vide.",
+                        "gain",
+                        party,
+                    )
+                )
+        faults += unsourced(party for party in parties if party.gain)
+        faults += self._signature_faults()
+        commitments = list(self.commitments.all())
+        faults += unsourced(commitments)
+        for commitment in commitments:
+            faults += _direction_faults(commitment, set(territories))
+        return faults
+
+    def _signature_faults(self) -> list[Fault]:
+        faults = []
+        known = self.status != ContractStatus.UNKNOWN
+        if known and self.status_source_id is None:
+            faults.append(Fault("Indiquez la source du statut.", "status_source"))
+        if self.status == ContractStatus.SIGNED:
+            dated = [
+                fact
+                for fact in self.facts.all()
+                if fact.attribute == Attribute.SIGNATURE_DATE and fact.date_value and fact.source_id
+            ]
+            if not dated:
+                faults.append(
+                    Fault(
+                        "Un contrat n’est dit « signé » qu’avec une date de signature et sa "
+                        "source : ajoutez le fait « Date de signature », ou changez le statut.",
+                        "status",
+                    )
+                )
+            elif self.retained_fact(Attribute.SIGNATURE_DATE) is None:
+                faults.append(
+                    Fault("Les sources divergent : retenez une des dates.", "retained", dated[0])
+                )
+        return faults
+
+    @cached_property
+    def sides(self) -> dict[int, str]:
+        """The side of each party, by the pk of its territory."""
+        return {party.territory_id: party.side for party in self.parties.all()}
+
+    @cached_property
+    def balance(self) -> Balance:
+        return balance_of(self.commitments.all(), self.sides)
+
+    @cached_property
+    def flows(self) -> list[Flow]:
+        return flows_of(self.commitments.all(), self.sides)
+
+    def given_by(self, side: str) -> list[Commitment]:
+        return [
+            commitment
+            for commitment in self.commitments.all()
+            if not commitment.reciprocal and self.sides.get(commitment.giver_id or 0) == side
+        ]
+
+    search_weight = 1.1
+    search_prefetch = (
+        *FichePage.search_prefetch,
+        "parties__territory__other_names",
+        "commitments__theme",
+    )
+
+    def search_territories(self) -> list[Territory]:
+        return [party.territory for party in self.parties.all()]
+
+    def search_text(self) -> Iterator[str]:
+        yield from territory_words(self.search_territories())
+        yield self.get_form_display()
+        yield from super().search_text()
+        yield from (commitment.object for commitment in self.commitments.all())
+        yield from (party.gain for party in self.parties.all())
+
+    def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
+        year = self.signature_date.year if self.signature_date else None
+        return {
+            **super().search_facets(graph),
+            "statut": (self.status,),
+            "etape": (self.stage,) if self.stage else (),
+            "annee": (str(year),) if year else (),
+        }
+
+    def search_date(self) -> dt.date | None:
+        return self.signature_date.first_day if self.signature_date else None
+
+    def search_card(self, graph: TerritoryGraph) -> dict[str, Any]:
+        year = self.signature_date.year if self.signature_date else None
+        return {
+            **super().search_card(graph),
+            "city": self.balance.city,
+            "countryside": self.balance.countryside,
+            "together": self.balance.together,
+            "parties": [territory.name for territory in self.search_territories()],
+            "region": region_names(self.search_territories(), graph),
+            "status": self.get_status_display(),
+            "year": str(year or ""),
+        }
+
+    def sourced_rows(self) -> Any:
+        yield from super().sourced_rows()
+        yield [self.status_source] if self.status_source else []
+        for rows in (self.parties.all(), self.commitments.all()):
+            for row in rows:
+                yield row.sources
+
+
+def _direction_faults(commitment: Commitment, parties: set[int]) -> list[Fault]:
+    if commitment.reciprocal:
+        return []
+    faults = []
+    for field, word in (("giver", "donne"), ("receiver", "reçoit")):
+        territory = getattr(commitment, f"{field}_id")
+        if territory is None:
+            faults.append(
+                Fault(
+                    f"Dites qui {word}, ou cochez « réciproque » si c’est fait ensemble.",
+                    field,
+                    commitment,
+                )
+            )
+        elif territory not in parties:
+            faults.append(
+                Fault(
+                    f"« {getattr(commitment, field)} » n’est pas une partie de ce contrat : "
+                    "choisissez une des parties, ou ajoutez-la.",
+                    field,
+                    commitment,
+                )
+            )
+    return faults
+
+
+class Party(Sourced, Orderable):
+    """A territory that takes part, in the order of the contract. The source is that of the gain."""
+
+    contract = ParentalKey(ContractPage, on_delete=models.CASCADE, related_name="parties")
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, verbose_name="territoire", related_name="parties"
+    )
+    side = models.CharField("côté", max_length=10, choices=Side.choices)
+    signs = models.BooleanField(
+        "signataire",
+        null=True,
+        blank=True,
+        help_text="Laissez « inconnu » si aucune source ne le dit.",
+    )
+    role = models.CharField(
+        "rôle", max_length=200, blank=True, help_text="Exemple : animation, appui financier."
+    )
+    gain = models.TextField(
+        "ce que chacun y gagne",
+        max_length=500,
+        blank=True,
+        help_text="100 à 500 caractères, d’après une source. Vide si aucune ne le dit.",
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = "partie"
+        verbose_name_plural = "parties"
+
+    def __str__(self) -> str:
+        return str(self.territory) if self.territory_id else "partie"

@@ -1,0 +1,92 @@
+"""A term of the field: drafted, published, defined with its source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+
+from contracts.events import AnnouncedModel
+from contracts.models.source import Sourced
+from contracts.publication import Fault, refuse
+from contracts.vocabulary import TermCategory
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def published(self) -> TermQuerySet:
+        return self.filter(live=True)
+
+
+class Term(
+    Sourced, PreviewableMixin, DraftStateMixin, RevisionMixin, AnnouncedModel, ClusterableModel
+):
+    slug = models.SlugField(
+        "identifiant d’adresse",
+        max_length=100,
+        unique=True,
+        error_messages={"unique": "Un terme porte déjà cet identifiant."},
+    )
+    term = models.CharField("terme", max_length=120, help_text="Exemple : EPCI.")
+    expansion = models.CharField(
+        "développement",
+        max_length=250,
+        blank=True,
+        help_text="Ce que le sigle abrège, s’il est connu d’une source.",
+    )
+    definition = models.TextField("définition", max_length=600, blank=True)
+    category = models.CharField("catégorie", max_length=10, choices=TermCategory.choices)
+    code = models.CharField("code", max_length=4, blank=True)
+    see_also = ParentalManyToManyField("self", verbose_name="voir aussi", blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "terme"
+        verbose_name_plural = "glossaire"
+        ordering = ["term"]
+
+    def __str__(self) -> str:
+        return self.term
+
+    def get_absolute_url(self) -> str:
+        return f"/glossaire/{self.slug}/"
+
+    def publication_faults(self) -> list[Fault]:
+        faults = []
+        if not self.definition.strip():
+            faults.append(Fault("Donnez la définition du terme.", "definition"))
+        if self.source_id is None:
+            faults.append(Fault("Indiquez la source : rien n’est publié sans source.", "source"))
+        return faults
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.live and kwargs.get("update_fields") is None:
+            refuse(self.publication_faults())
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "contracts/term.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return {"term": self}
+
+
+class Synonym(models.Model):
+    """Another way to write the term, which the search will understand as the term."""
+
+    term = ParentalKey(Term, on_delete=models.CASCADE, related_name="synonyms")
+    text = models.CharField("synonyme", max_length=150)
+
+    class Meta:
+        verbose_name = "synonyme"
+        verbose_name_plural = "synonymes"
+        constraints = [
+            models.UniqueConstraint(fields=["term", "text"], name="a_synonym_is_given_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,91 @@
+"""A published document that a fact rests on, and the mixin of what rests on one."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from contracts.partial_date import PartialDateField
+from contracts.vocabulary import SourceKind
+
+
+class Source(models.Model):
+    """A document: title and publisher make it identifiable, the address makes it readable."""
+
+    key = models.SlugField(
+        "identifiant",
+        max_length=100,
+        unique=True,
+        error_messages={"unique": "Une source porte déjà cet identifiant."},
+    )
+    title = models.CharField("titre", max_length=300)
+    publisher = models.CharField("éditeur", max_length=200, blank=True)
+    url = models.URLField(
+        "adresse", max_length=800, blank=True, help_text="L’adresse de la page ou du document."
+    )
+    reference = models.CharField(
+        "référence",
+        max_length=300,
+        blank=True,
+        help_text="Ce qui permet de retrouver un document sans adresse, ou un numéro de rapport.",
+    )
+    kind = models.CharField("nature", max_length=20, choices=SourceKind.choices)
+    published_on = PartialDateField("publiée le")
+    consulted_on = models.DateField("consultée le", null=True, blank=True)
+    copy = models.BooleanField(
+        "copie",
+        default=False,
+        help_text="L’adresse mène à une copie hébergée par un tiers : le titre et l’éditeur font foi.",
+    )
+    reconstructed_title = models.BooleanField(
+        "titre reconstitué", default=False, help_text="Le titre a été déduit de l’adresse."
+    )
+
+    class Meta:
+        verbose_name = "source"
+        verbose_name_plural = "sources"
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(url="") | ~models.Q(reference=""),
+                name="a_source_can_be_found",
+                violation_error_message=(
+                    "Donnez l’adresse de la source, ou une référence qui permette de la retrouver."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.publisher})" if self.publisher else self.title
+
+
+class Sourced(models.Model):
+    """What rests on one or two sources. Binding at publication, not in a draft."""
+
+    source = models.ForeignKey(
+        Source, models.PROTECT, verbose_name="source", null=True, blank=True, related_name="+"
+    )
+    second_source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name="autre source",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Une seconde source qui dit la même chose.",
+    )
+    locator = models.CharField(
+        "page ou section", max_length=80, blank=True, help_text="Exemple : p. 12, article 3."
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sources(self) -> list[Source]:
+        return [source for source in (self.source, self.second_source) if source is not None]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.second_source_id and self.second_source_id == self.source_id:
+            raise ValidationError(
+                {"second_source": "C’est déjà la première source : laissez ce champ vide."}
+            )

@@ -1,0 +1,69 @@
+"""Free keywords of editors, one per meaning: case, accents and spaces make no difference."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.text import slugify
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TagBase
+from wagtail.models import Page
+
+from contracts.events import AnnouncedModel
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "-", "'": "-"})
+
+
+def fold(name: str) -> str:
+    """« Énergie », « énergie » and « energie » fold to one text: « energie ».
+
+    What has no Latin letter keeps its own letters; what has no letter at all is « etiquette ».
+    """
+    name = name.translate(_LIGATURES)
+    return slugify(name) or slugify(name, allow_unicode=True) or "etiquette"
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    """Finds a tag by its folded name wherever taggit asks for it by its name."""
+
+    def get(self, *args: Any, **kwargs: Any) -> "Tag":
+        return super().get(*args, **self._folded(kwargs))
+
+    def get_or_create(self, defaults: Any = None, **kwargs: Any) -> tuple["Tag", bool]:
+        return super().get_or_create(defaults=defaults, **self._folded(kwargs))
+
+    @staticmethod
+    def _folded(lookups: dict[str, Any]) -> dict[str, Any]:
+        lookups = dict(lookups)
+        for name in ("name", "name__iexact"):
+            if name in lookups:
+                lookups["slug"] = fold(lookups.pop(name))
+        return lookups
+
+
+class Tag(AnnouncedModel, TagBase):
+    """The slug is the folded name; the name keeps the first spelling, which an editor may mend."""
+
+    free_tagging = True
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "étiquette"
+        verbose_name_plural = "étiquettes"
+        ordering = ["name"]
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        return fold(tag)
+
+    def get_absolute_url(self) -> str:
+        return f"/etiquettes/{self.slug}/"
+
+
+class TaggedPage(ItemBase):
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_pages")
+    content_object = ParentalKey(Page, on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        verbose_name = "étiquette d’une page"
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "content_object"], name="a_page_has_a_tag_once")
+        ]

@@ -1,0 +1,209 @@
+"""Places of every level, their names, figures and sourced memberships."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from contracts.events import AnnouncedModel
+from contracts.models.source import Sourced
+from contracts.partial_date import PartialDateField
+from contracts.vocabulary import Side, TerritoryLevel
+
+
+class TerritoryQuerySet(models.QuerySet["Territory"]):
+    def in_catalogue(self) -> TerritoryQuerySet:
+        """Those that a live page is about: what a list of territories shows."""
+        live_party = models.Q(parties__contract__live=True)
+        live_place = models.Q(case_study_places__page__live=True)
+        return self.filter(pk__in=Territory.objects.filter(live_party | live_place).values("pk"))
+
+
+class Territory(AnnouncedModel, ClusterableModel):
+    slug = models.SlugField(
+        "identifiant d’adresse",
+        max_length=120,
+        unique=True,
+        error_messages={"unique": "Un territoire porte déjà cet identifiant."},
+    )
+    name = models.CharField("nom", max_length=200)
+    level = models.CharField("niveau", max_length=20, choices=TerritoryLevel.choices)
+    code = models.CharField(
+        "code officiel",
+        max_length=12,
+        blank=True,
+        help_text="Code Insee ou SIREN, quand il existe. Exemple : 242900314.",
+    )
+    usual_side = models.CharField(
+        "côté habituel",
+        max_length=10,
+        choices=Side.choices,
+        blank=True,
+        help_text="Ville ou campagne : le signe montré à côté du nom.",
+    )
+    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+
+    objects = TerritoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "territoire"
+        verbose_name_plural = "territoires"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["level", "code"],
+                condition=~models.Q(code=""),
+                name="an_official_code_is_used_once_in_a_level",
+                violation_error_message="Un territoire de ce niveau porte déjà ce code officiel.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(longitude__isnull=True, latitude__isnull=True)
+                    | models.Q(longitude__range=(-180, 180), latitude__range=(-90, 90))
+                ),
+                name="a_point_has_both_coordinates_on_earth",
+                violation_error_message=(
+                    "Donnez la longitude (de -180 à 180) et la latitude (de -90 à 90), ou aucune."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/territoires/{self.slug}/"
+
+    @property
+    def search_label(self) -> str:
+        """The name with what tells namesakes apart in a chooser."""
+        return f"{self.name} ({self.get_level_display()})"
+
+    def retained_population(self) -> TerritoryFigure | None:
+        """The retained figure, else the only one, else none: sources that disagree stay open."""
+        figures = [f for f in self.figures.all() if f.kind == TerritoryFigure.Kind.POPULATION]
+        retained = [figure for figure in figures if figure.retained]
+        return retained[0] if retained else (figures[0] if len(figures) == 1 else None)
+
+
+class TerritoryName(models.Model):
+    """Another name or an acronym: « Pays COB », « COB »."""
+
+    territory = ParentalKey(Territory, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField("autre nom", max_length=200)
+
+    class Meta:
+        verbose_name = "autre nom"
+        verbose_name_plural = "autres noms"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "name"], name="a_territory_has_another_name_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TerritoryFigure(Sourced):
+    """A population or a number of communes, as one source gives it."""
+
+    class Kind(models.TextChoices):
+        POPULATION = "population", "Population"
+        COMMUNES = "communes", "Communes"
+
+    territory = ParentalKey(Territory, on_delete=models.CASCADE, related_name="figures")
+    kind = models.CharField("donnée", max_length=12, choices=Kind.choices)
+    number = models.PositiveIntegerField("nombre")
+    as_of = PartialDateField("à la date de")
+    retained = models.BooleanField("valeur retenue", default=False)
+    note = models.CharField("précision", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "chiffre"
+        verbose_name_plural = "chiffres"
+        ordering = ["kind", "-retained", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "kind"],
+                condition=models.Q(retained=True),
+                name="one_figure_is_retained_per_kind",
+                violation_error_message="Une seule valeur peut être retenue pour cette donnée.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} : {self.number}"
+
+
+class Membership(Sourced):
+    """`member` lies within `container`, as a source says."""
+
+    member = ParentalKey(
+        Territory, on_delete=models.CASCADE, related_name="containers", verbose_name="territoire"
+    )
+    container = models.ForeignKey(
+        Territory, models.CASCADE, related_name="members", verbose_name="fait partie de"
+    )
+
+    class Meta:
+        verbose_name = "appartenance"
+        verbose_name_plural = "appartenances"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "container"], name="a_membership_is_stated_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(member=models.F("container")),
+                name="a_territory_does_not_contain_itself",
+                violation_error_message="Un territoire ne fait pas partie de lui-même.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} ⊂ {self.container}"
+
+
+class TerritoryGraph:
+    """All memberships in memory (some 3 000 pairs), to walk up and down without a query a step."""
+
+    def __init__(self) -> None:
+        self._up: dict[int, list[int]] = {}
+        self._down: dict[int, list[int]] = {}
+        for member, container in Membership.objects.values_list("member_id", "container_id"):
+            self._up.setdefault(member, []).append(container)
+            self._down.setdefault(container, []).append(member)
+        self.rows: dict[int, dict[str, Any]] = {
+            row["pk"]: row for row in Territory.objects.values("pk", "slug", "name", "level")
+        }
+
+    def above(self, start: int) -> set[int]:
+        """What contains the territory, itself left out."""
+        return self._walk(start, self._up)
+
+    def below(self, start: int) -> set[int]:
+        """What the territory contains, itself left out."""
+        return self._walk(start, self._down)
+
+    def regions(self, start: int) -> set[int]:
+        return {
+            pk
+            for pk in {start} | self.above(start)
+            if self.rows[pk]["level"] == TerritoryLevel.REGION
+        }
+
+    @staticmethod
+    def _walk(start: int, steps: dict[int, list[int]]) -> set[int]:
+        seen: set[int] = set()
+        to_visit = list(steps.get(start, ()))
+        while to_visit:
+            pk = to_visit.pop()
+            if pk != start and pk not in seen:  # a cycle in the data must not hang the site
+                seen.add(pk)
+                to_visit.extend(steps.get(pk, ()))
+        return seen

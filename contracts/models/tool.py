@@ -1,0 +1,216 @@
+"""A tool or a method that helps a cooperation at one of its stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.documents import get_document_model_string
+from wagtail.models import Orderable
+
+from contracts.admin import panels
+from contracts.choice_list import ChoiceListField
+from contracts.models.base import FichePage
+from contracts.models.source import Source, Sourced
+from contracts.models.territory import TerritoryGraph
+from contracts.presenters.tool import ToolView
+from contracts.publication import Fault, unsourced
+from contracts.vocabulary import Audience, Level, Section, Stage, ToolKind
+
+
+class ToolPage(FichePage):
+    search_kind = "outil"
+    template = "contracts/tool_page.html"
+    presenter = ToolView
+    listed_at = "outils"
+    shown_with = (*FichePage.shown_with, "duration_source")
+    parent_page_types = ["contracts.ToolIndexPage"]
+    subpage_types: list[str] = []
+    sections = (
+        Section.SCOPE,
+        Section.CONTEXT,
+        Section.OBJECTIVE,
+        Section.AUDIENCE,
+        Section.MEANS,
+        Section.CONDITION,
+        Section.OBSTACLE,
+        Section.RESULT,
+    )
+
+    kind = models.CharField("nature", max_length=16, choices=ToolKind.choices)
+    audiences = ChoiceListField(
+        "pour qui", choices_class=Audience, help_text="Les publics à qui l’outil sert."
+    )
+    stages = ChoiceListField(
+        "à quelles étapes", choices_class=Stage, help_text="Les étapes où l’outil sert."
+    )
+    duration = models.CharField(
+        "durée d’usage", max_length=80, blank=True, help_text="Exemple : une demi-journée."
+    )
+    duration_source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name="source de la durée",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    level = models.CharField("niveau", max_length=16, choices=Level.choices, blank=True)
+    publisher = models.CharField("auteur ou éditeur", max_length=200, blank=True)
+    version = models.CharField("version", max_length=80, blank=True)
+    tool_licence = models.CharField("licence de l’outil", max_length=120, blank=True)
+
+    content_panels = [
+        panels.TITLE,
+        panels.gist(FieldPanel("kind")),
+        MultiFieldPanel(
+            [
+                FieldPanel("audiences"),
+                FieldPanel("stages"),
+                FieldRowPanel([FieldPanel("duration"), FieldPanel("duration_source")]),
+                FieldPanel("level"),
+            ],
+            heading="Pour qui, quand, combien de temps",
+        ),
+        InlinePanel(
+            "steps",
+            heading="Mode d’emploi",
+            label="étape",
+            panels=[FieldPanel("text"), panels.SOURCED],
+        ),
+        InlinePanel(
+            "resources",
+            heading="Documents et liens",
+            label="document ou lien",
+            panels=[
+                FieldPanel("label"),
+                FieldRowPanel([FieldPanel("source"), FieldPanel("document")]),
+            ],
+        ),
+        FieldRowPanel(
+            [FieldPanel("publisher"), FieldPanel("version"), FieldPanel("tool_licence")]
+        ),
+        panels.FACTS,
+        panels.STATEMENTS,
+        panels.LINKS,
+    ]
+
+    class Meta:
+        verbose_name = "outil"
+        verbose_name_plural = "outils"
+
+    def filled(self) -> list[bool]:
+        sections = {statement.section for statement in self.statements.all()}
+        return [
+            bool(self.audiences),
+            bool(self.stages),
+            bool(sections),
+            bool(self.steps.all()),
+            bool(self.resources.all()),
+            bool(self.publisher),
+        ]
+
+    def publication_faults(self) -> list[Fault]:
+        faults = super().publication_faults()
+        if self.duration and self.duration_source_id is None:
+            faults.append(Fault("Indiquez la source de la durée.", "duration_source"))
+        faults += unsourced(self.steps.all())
+        faults += [
+            Fault("Donnez un document, ou une source qui a une adresse.", "source", resource)
+            for resource in self.resources.all()
+            if not resource.address
+        ]
+        return faults
+
+    @property
+    def audience_labels(self) -> list[str]:
+        return [Audience(code).label for code in self.audiences if code in Audience.values]
+
+    @property
+    def stage_labels(self) -> list[str]:
+        return [Stage(code).label for code in self.stages if code in Stage.values]
+
+    search_prefetch = (*FichePage.search_prefetch, "steps", "resources")
+
+    def search_text(self) -> Iterator[str]:
+        yield self.get_kind_display()
+        yield self.publisher
+        yield from super().search_text()
+        yield from (step.text for step in self.steps.all())
+        yield from (resource.label for resource in self.resources.all())
+
+    def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
+        return {
+            **super().search_facets(graph),
+            "outil": (self.kind,),
+            "public": tuple(code for code in self.audiences if code in Audience.values),
+            "etape": tuple(code for code in self.stages if code in Stage.values),
+        }
+
+    def search_card(self, graph: TerritoryGraph) -> dict[str, Any]:
+        return {
+            **super().search_card(graph),
+            "tool_kind": self.get_kind_display(),
+            "publisher": self.publisher,
+            "audiences": self.audience_labels,
+        }
+
+    def sourced_rows(self) -> Any:
+        yield from super().sourced_rows()
+        yield [self.duration_source] if self.duration_source else []
+        for step in self.steps.all():
+            yield step.sources
+        for resource in self.resources.all():
+            yield [resource.source] if resource.source else []
+
+
+class ToolStep(Sourced, Orderable):
+    page = ParentalKey(ToolPage, on_delete=models.CASCADE, related_name="steps")
+    text = models.TextField("étape", max_length=600)
+
+    class Meta(Orderable.Meta):
+        verbose_name = "étape du mode d’emploi"
+        verbose_name_plural = "mode d’emploi"
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class ToolResource(Orderable):
+    """A file of ours, or the document that a source leads to."""
+
+    page = ParentalKey(ToolPage, on_delete=models.CASCADE, related_name="resources")
+    label = models.CharField("intitulé", max_length=200)
+    source = models.ForeignKey(
+        Source, models.PROTECT, verbose_name="source", null=True, blank=True, related_name="+"
+    )
+    document = models.ForeignKey(
+        get_document_model_string(),
+        models.PROTECT,
+        verbose_name="document",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = "document ou lien"
+        verbose_name_plural = "documents et liens"
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def address(self) -> str:
+        if self.document:
+            return self.document.url
+        return self.source.url if self.source else ""
+
+    def clean(self) -> None:
+        super().clean()
+        if self.source_id and self.document_id:
+            raise ValidationError({"source": "Donnez un document ou une source, pas les deux."})

@@ -1,0 +1,1 @@
+"""What pages show, prepared in reading order so that templates only show it."""

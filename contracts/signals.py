@@ -1,0 +1,150 @@
+"""Keeps the index equal to the content, inside the transaction that changes the content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import post_page_move
+
+from contracts.events import content_changed
+from contracts.models import Tag, Term, Territory, Theme
+from contracts.models.base import IndexedPage
+from contracts.models.territory import TerritoryGraph
+from contracts.search_sources import (
+    is_public,
+    page_document,
+    page_key,
+    searchable_models,
+    term_document,
+    term_key,
+    territory_document,
+    territory_key,
+)
+from search import indexing
+from search.models import SearchDocument
+
+
+def connect() -> None:
+    content_changed.connect(on_content_changed)
+    post_save.connect(on_base_page_saved, sender=Page)
+    post_delete.connect(on_deleted)
+    post_page_move.connect(on_moved)
+    post_save.connect(on_restriction, sender=PageViewRestriction)
+
+
+def on_content_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """A page, or a row whose name fiches carry, was saved."""
+    if isinstance(instance, IndexedPage):
+        reindex_page(instance)
+        if instance.get_children_count():
+            reindex_pages(instance.get_descendants())
+        sync_territories()
+    elif isinstance(instance, Term):
+        reindex_term(instance)
+    elif isinstance(instance, Theme):
+        reindex_facet("theme", instance.slug)
+    elif isinstance(instance, Tag):
+        reindex_facet("etiquette", instance.slug)
+    elif isinstance(instance, Territory):
+        reindex_facet("territoire", instance.slug)
+        sync_territories({instance.pk})
+
+
+def on_base_page_saved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Wagtail unpublishes expired pages and moves pages through their base class."""
+    reindex_page(instance.specific)
+    sync_territories()
+
+
+def on_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    reindex_pages(instance.get_descendants(inclusive=True))
+    sync_territories()
+
+
+def on_restriction(sender: type[Model], instance: PageViewRestriction, **kwargs: Any) -> None:
+    reindex_pages(instance.page.get_descendants(inclusive=True))
+
+
+def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    if isinstance(instance, IndexedPage):
+        indexing.remove([page_key(instance.pk)])
+        sync_territories()
+    elif isinstance(instance, Term):
+        indexing.remove([term_key(instance.pk)])
+    elif isinstance(instance, Territory):
+        indexing.remove([territory_key(instance.pk)])
+    elif isinstance(instance, Theme):
+        reindex_facet("theme", instance.slug)
+    elif isinstance(instance, Tag):
+        reindex_facet("etiquette", instance.slug)
+    elif isinstance(instance, PageViewRestriction):
+        on_restriction(sender, instance)
+
+
+def reindex_page(page: Page) -> None:
+    """Write or remove the document of a page, as readers may see the page now."""
+    if not isinstance(page, IndexedPage) or not page.search_kind:
+        return
+    indexing.lock()
+    if is_public(page):
+        indexing.put(page_document(page, TerritoryGraph()))
+    else:
+        indexing.remove([page_key(page.pk)])
+
+
+def reindex_pages(pages: QuerySet[Page]) -> None:
+    """The same for many pages, with a number of queries that does not grow with them."""
+    indexing.lock()
+    wanted = set(pages.values_list("pk", flat=True))
+    if not wanted:
+        return
+    graph = TerritoryGraph()
+    found: set[int] = set()
+    for model in searchable_models():
+        rows = model.objects.live().public().filter(pk__in=wanted)
+        documents = [
+            page_document(page, graph) for page in rows.prefetch_related(*model.search_prefetch)
+        ]
+        found |= {page.pk for page in rows}
+        indexing.put_many(documents)
+    indexing.remove([page_key(pk) for pk in wanted - found])
+
+
+def reindex_facet(facet: str, code: str) -> None:
+    """Rewrite the pages that stand under a value whose words have changed.
+
+    Reads the filters of every row: what a rename costs, and the one way that all databases have.
+    """
+    indexing.lock()
+    rows = SearchDocument.objects.filter(key__startswith="page:").values_list("key", "facets")
+    keys = [key for key, facets in rows.iterator() if code in facets.get(facet, ())]
+    reindex_pages(Page.objects.filter(pk__in=[_pk(key) for key in keys]))
+
+
+def reindex_term(term: Term) -> None:
+    if term.live:
+        indexing.put(term_document(term))
+    else:
+        indexing.remove([term_key(term.pk)])
+
+
+def sync_territories(changed: Iterable[int] = ()) -> None:
+    """Territories enter the index with the first live page about them and leave with the last."""
+    indexing.lock()
+    wanted = set(Territory.objects.in_catalogue().values_list("pk", flat=True))
+    rows = SearchDocument.objects.filter(key__startswith="territory:")
+    indexed = {_pk(key) for key in rows.values_list("key", flat=True)}
+    indexing.remove([territory_key(pk) for pk in indexed - wanted])
+    to_write = (wanted - indexed) | (wanted & set(changed))
+    if to_write:
+        graph = TerritoryGraph()
+        territories = Territory.objects.filter(pk__in=to_write).prefetch_related("other_names")
+        indexing.put_many([territory_document(territory, graph) for territory in territories])
+
+
+def _pk(key: str) -> int:
+    return int(key.partition(":")[2])

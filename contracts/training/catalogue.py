@@ -1,0 +1,177 @@
+"""How files of training sessions become pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.catalogue.fiches import connect_fiche, fill_fiche
+from contracts.catalogue.kinds import FicheKind, register
+from contracts.catalogue.refs import Refs
+from contracts.catalogue.schema import (
+    Boolean,
+    Choice,
+    Day,
+    ListOf,
+    Map,
+    Moment,
+    Number,
+    Reader,
+    Sources,
+    Text,
+)
+from contracts.catalogue.specs import FICHE, FICHE_REQUIRED, PAGE, SOURCED_TEXT, TERRITORY
+from contracts.training.models import (
+    Partner,
+    Practical,
+    PresentedFiche,
+    ProgrammeItem,
+    SessionAudience,
+    SessionDate,
+    Speaker,
+    TrainingSessionPage,
+    Why,
+)
+from contracts.vocabulary import Audience
+
+
+def _date(data: dict[str, Any], path: str, reader: Reader) -> None:
+    if ("date" in data) == ("start" in data):
+        reader.fault(path, "donnez « date », ou « start » et « end ».")
+    if "start" in data and "end" in data and data["end"] <= data["start"]:
+        reader.fault(path, "la fin vient après le début.")
+
+
+SESSION = Map(
+    {
+        **FICHE,
+        "dates": ListOf(
+            Map({"date": Day(), "start": Moment(), "end": Moment()}, check=_date), least=1
+        ),
+        "why": ListOf(SOURCED_TEXT),
+        "audiences": ListOf(
+            Map({"public": Choice(Audience.values), "text": Text(400)}, required=("public",))
+        ),
+        "programme": ListOf(
+            Map(
+                {
+                    "title": Text(300, 3),
+                    "text": Text(800),
+                    "remote": Boolean(),
+                    "kind": Choice(ProgrammeItem.Kind.values),
+                    "speakers": ListOf(
+                        Map(
+                            {
+                                "name": Text(120, 2),
+                                "role": Text(200),
+                                "organisation": Text(200),
+                                "tentative": Boolean(),
+                            },
+                            required=("name",),
+                        )
+                    ),
+                    "shows": ListOf(PAGE),
+                },
+                required=("title",),
+            )
+        ),
+        "place": Text(200),
+        "place_territory": TERRITORY,
+        "capacity": Number(whole=True),
+        "registration_deadline": Day(),
+        "registration_how": Text(200),
+        "membership": Text(400),
+        "contact_name": Text(120),
+        "contact_email": Text(200),
+        "organiser": Text(200),
+        "partners": ListOf(Map({"name": Text(200), "source": Sources()}, required=("name",))),
+        "practical": ListOf(SOURCED_TEXT),
+        "source": Sources(),
+    },
+    required=(*FICHE_REQUIRED, "dates"),
+)
+
+_TEXTS = (
+    "place",
+    "registration_how",
+    "membership",
+    "contact_name",
+    "contact_email",
+    "organiser",
+)
+
+
+def fill_session(page: TrainingSessionPage, data: dict[str, Any], refs: Refs) -> None:
+    fill_fiche(page, data, refs)
+    for name in _TEXTS:
+        setattr(page, name, data.get(name, ""))
+    page.capacity = data.get("capacity")
+    page.registration_deadline = data.get("registration_deadline")
+    page.place_territory = refs.territories.get(data.get("place_territory", ""))
+    page.dates = [_session_date(date) for date in data["dates"]]
+    page.why = [Why(text=why["text"], **refs.sourced(why)) for why in data.get("why", ())]
+    page.audiences = [
+        SessionAudience(public=audience["public"], text=audience.get("text", ""))
+        for audience in data.get("audiences", ())
+    ]
+    page.practical = [
+        Practical(text=one["text"], **refs.sourced(one)) for one in data.get("practical", ())
+    ]
+    page.partners = [
+        Partner(name=one["name"], **refs.sourced(one)) for one in data.get("partners", ())
+    ]
+    page.programme = [_item(item) for item in data.get("programme", ())]
+
+
+def _session_date(data: dict[str, Any]) -> SessionDate:
+    if "date" in data:
+        return SessionDate(day=data["date"])
+    end = data.get("end")
+    return SessionDate(
+        day=data["start"].date(),
+        starts_at=data["start"].time(),
+        ends_at=end.time() if end else None,
+    )
+
+
+def _item(data: dict[str, Any]) -> ProgrammeItem:
+    item = ProgrammeItem(
+        title=data["title"],
+        text=data.get("text", ""),
+        kind=data.get("kind", ""),
+        remote=data.get("remote", False),
+    )
+    item.speakers = [
+        Speaker(
+            name=speaker["name"],
+            role=speaker.get("role", ""),
+            organisation=speaker.get("organisation", ""),
+            tentative=speaker.get("tentative", False),
+        )
+        for speaker in data.get("speakers", ())
+    ]
+    return item
+
+
+def connect_session(page: TrainingSessionPage, data: dict[str, Any], refs: Refs) -> None:
+    connect_fiche(page, data, refs)
+    for item, given in zip(page.programme.all(), data.get("programme", ()), strict=True):
+        item.presented = [
+            PresentedFiche(fiche=refs.pages[key])
+            for key in given.get("shows", ())
+            if key in refs.pages
+        ]
+
+
+def register_kind() -> None:
+    """Called once, at start."""
+    register(
+        FicheKind(
+            folder="sessions",
+            code="session",
+            model=TrainingSessionPage,
+            spec=SESSION,
+            parent="sessions",
+            fill=fill_session,
+            connect=connect_session,
+        )
+    )

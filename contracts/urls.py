@@ -1,0 +1,20 @@
+"""Addresses of the catalogue that are no page: territories, themes, tags, terms, statements."""
+
+from django.urls import path, re_path
+
+from contracts import views
+
+# A slug as taggit and editors write them: letters of any alphabet, digits, - and _.
+_SLUG = r"(?P<slug>[-\w]+)"
+
+urlpatterns = [
+    path("territoires/", views.territory_list, name="territory_list"),
+    re_path(rf"^territoires/{_SLUG}/$", views.territory, name="territory"),
+    path("themes/", views.theme_list, name="theme_list"),
+    re_path(rf"^themes/{_SLUG}/$", views.theme, name="theme"),
+    path("etiquettes/", views.tag_list, name="tag_list"),
+    re_path(rf"^etiquettes/{_SLUG}/$", views.tag, name="tag"),
+    path("glossaire/", views.glossary, name="glossary"),
+    re_path(rf"^glossaire/{_SLUG}/$", views.term, name="term"),
+    path("conditions/", views.statements, name="statements"),
+]

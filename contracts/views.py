@@ -1,0 +1,125 @@
+"""Pages of the catalogue that are no page of the tree."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from contracts import jsonld
+from contracts.forms import StatementForm
+from contracts.listing import facet_entries, listing_response
+from contracts.models import Tag, Term, Theme
+from contracts.models.tag import fold
+from contracts.presenters.glossary import GlossaryView, TermPageView
+from contracts.presenters.statements import StatementsView
+from contracts.presenters.territory import TerritoryView
+from contracts.trail import Step, structured_trail
+
+
+@require_safe
+def territory_list(request: HttpRequest) -> HttpResponse:
+    return listing_response(
+        request,
+        template="contracts/territory_list.html",
+        fixed={"type": ("territoire",)},
+        context={"structured": _place(request, "Territoires")},
+    )
+
+
+@require_safe
+def territory(request: HttpRequest, slug: str) -> HttpResponse:
+    view = TerritoryView.find(slug, request)
+    if view is None:
+        raise Http404
+    return listing_response(
+        request,
+        template="contracts/territory.html",
+        fixed={"territoire": (slug,), "type": ("contrat", "experience")},
+        context={"view": view},
+    )
+
+
+@require_safe
+def theme_list(request: HttpRequest) -> HttpResponse:
+    counts = {entry.code: entry.count for entry in facet_entries("theme")}
+    themes = Theme.objects.select_related("source")
+    return TemplateResponse(
+        request,
+        "contracts/theme_list.html",
+        {
+            "themes": [(theme, counts.get(theme.slug, 0)) for theme in themes],
+            "structured": _place(request, "Thèmes"),
+        },
+    )
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Theme.objects.select_related("source"), slug=slug)
+    trail = (Step("Thèmes", "/themes/"),)
+    return listing_response(
+        request,
+        template="contracts/theme.html",
+        fixed={"theme": (slug,)},
+        context={
+            "theme": found,
+            "trail": trail,
+            "structured": _place(request, found.label, trail),
+        },
+    )
+
+
+@require_safe
+def tag_list(request: HttpRequest) -> HttpResponse:
+    entries = sorted(facet_entries("etiquette"), key=lambda entry: fold(entry.label))
+    return TemplateResponse(
+        request,
+        "contracts/tag_list.html",
+        {"entries": entries, "structured": _place(request, "Étiquettes")},
+    )
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """« /etiquettes/Énergie/ » leads to « /etiquettes/energie/ »."""
+    if slug != fold(slug):
+        return redirect("tag", fold(slug), permanent=True)
+    found = get_object_or_404(Tag, slug=slug)
+    trail = (Step("Étiquettes", "/etiquettes/"),)
+    return listing_response(
+        request,
+        template="contracts/tag.html",
+        fixed={"etiquette": (slug,)},
+        context={
+            "tag": found,
+            "trail": trail,
+            "structured": _place(request, found.name, trail),
+        },
+    )
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    return TemplateResponse(request, "contracts/glossary.html", {"view": GlossaryView(request)})
+
+
+@require_safe
+def term(request: HttpRequest, slug: str) -> HttpResponse:
+    terms = Term.objects.published().select_related("source", "second_source")
+    found = get_object_or_404(terms.prefetch_related("synonyms", "see_also"), slug=slug)
+    return TemplateResponse(request, "contracts/term.html", {"view": TermPageView(found, request)})
+
+
+@require_safe
+def statements(request: HttpRequest) -> HttpResponse:
+    form = StatementForm.from_querydict(request.GET)
+    return TemplateResponse(
+        request, "contracts/statements.html", {"view": StatementsView(form, request)}
+    )
+
+
+def _place(request: HttpRequest, title: str, trail: tuple[Step, ...] = ()) -> jsonld.Graph:
+    """What engines are told of a listing: where it stands."""
+    return jsonld.graph(structured_trail(request, trail, title))

@@ -1,0 +1,13 @@
+"""The front door: home page, editorial pages, site settings."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    name = "home"
+    verbose_name = "Accueil et pages éditoriales"
+
+    def ready(self) -> None:
+        from home import catalogue
+
+        catalogue.register_kind()

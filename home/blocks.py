@@ -1,0 +1,55 @@
+"""Blocks of editorial pages."""
+
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+
+class SourcedParagraphBlock(blocks.StructBlock):
+    """A paragraph that states facts, with the one or two sources that say them."""
+
+    text = blocks.TextBlock(label="texte", max_length=2000)
+    source = SnippetChooserBlock("contracts.Source", label="source")
+    second_source = SnippetChooserBlock("contracts.Source", label="autre source", required=False)
+
+    class Meta:
+        label = "Paragraphe sourcé"
+        icon = "openquote"
+        template = "blocks/sourced_paragraph.html"
+
+
+class PublisherBlock(blocks.StaticBlock):
+    """Who publishes and hosts the site, out of its settings."""
+
+    class Meta:
+        label = "Identité de l’éditeur"
+        icon = "home"
+        template = "blocks/publisher.html"
+        admin_text = "L’identité vient de Réglages › Éditeur du site."
+
+
+class AccessibilityStateBlock(blocks.StaticBlock):
+    """The state of accessibility, out of the site's settings: one place to change after an audit."""
+
+    class Meta:
+        label = "État d’accessibilité"
+        icon = "check"
+        template = "blocks/accessibility_state.html"
+        admin_text = "L’état vient de Réglages › Éditeur du site."
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of an editorial page."""
+
+    heading = blocks.CharBlock(
+        label="Intertitre", icon="title", max_length=160, template="blocks/heading.html"
+    )
+    sourced_paragraph = SourcedParagraphBlock()
+    paragraph = blocks.RichTextBlock(
+        label="Texte du site",
+        icon="pilcrow",
+        features=["bold", "link", "ol", "ul", "h3"],
+        help_text="Pour ce qui parle du site lui-même ; un fait demande un paragraphe sourcé.",
+        template="blocks/paragraph.html",
+    )
+    publisher = PublisherBlock()
+    accessibility_state = AccessibilityStateBlock()

@@ -1,0 +1,82 @@
+"""The frame around every public page: publisher, navigation, footer, addresses for sharing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+
+from contracts.svg.motif import weave
+from home.models import Publisher
+
+NAVIGATION = (
+    ("Contrats", "/contrats/"),
+    ("Expériences", "/experiences/"),
+    ("Outils", "/outils/"),
+    ("Sessions", "/sessions/"),
+    ("Territoires", "/territoires/"),
+    ("Glossaire", "/glossaire/"),
+)
+FOOTER = (
+    ("Plan du site", "/plan-du-site/"),
+    ("Conditions de réussite et freins", "/conditions/"),
+    ("Aide", "/aide/"),
+    ("Mentions légales", "/mentions-legales/"),
+    ("Données personnelles", "/donnees-personnelles/"),
+    ("Écoconception", "/ecoconception/"),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link of the frame. `current` is the value of aria-current, empty elsewhere."""
+
+    label: str
+    address: str
+    current: str
+
+
+class Frame:
+    """Read once a page, and only by the pages that show it: the admin pays nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.path = request.path
+
+    def _item(self, label: str, address: str) -> Item:
+        here = "page" if self.path == address else ""
+        return Item(label, address, here or ("true" if self.path.startswith(address) else ""))
+
+    @cached_property
+    def publisher(self) -> Publisher:
+        return Publisher.for_request(self._request)
+
+    @property
+    def navigation(self) -> list[Item]:
+        return [self._item(label, address) for label, address in NAVIGATION]
+
+    @property
+    def footer(self) -> list[Item]:
+        state = f"Accessibilité : {self.publisher.get_accessibility_display()}"
+        first, *others = FOOTER
+        return [self._item(*item) for item in (first, (state, "/accessibilite/"), *others)]
+
+    @property
+    def logo(self) -> SafeString:
+        return weave(width=124, height=46, crossings=1, stroke=7)
+
+    @property
+    def canonical(self) -> str:
+        return self._request.build_absolute_uri(self.path)
+
+    @property
+    def social_image(self) -> str:
+        return self._request.build_absolute_uri(static("kb/img/partage.png"))
+
+
+def site_frame(request: HttpRequest) -> dict[str, object]:
+    return {"frame": SimpleLazyObject(lambda: Frame(request))}

@@ -1,0 +1,136 @@
+"""What the home page shows: latest contracts, next sessions, themes, the balance, the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, F
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from contracts.listing import FacetEntry, facet_entries
+from contracts.models import Commitment, Party
+from contracts.models.flow import Balance
+from contracts.svg.map import CREDIT, Mark, Place, overlay
+from contracts.svg.motif import weave
+from contracts.vocabulary import Side
+from search.engines.base import SearchUnavailable
+from search.forms import SearchForm
+from search.query import Hit, SearchResponse, Sort
+from search.service import answer
+
+LATEST_CONTRACTS = 3
+NEXT_SESSIONS = 3
+SUGGESTED_THEMES = 4
+THINNEST, THICKEST = 12.0, 26.0  # strands of the braid
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """The sessions to come, the nearest first; when there is none, the last one that took place."""
+
+    upcoming: tuple[Hit, ...]
+    last: Hit | None
+
+
+def front_page() -> dict[str, Any]:
+    """The context of the home page. A search that does not answer leaves its parts empty."""
+    marks = contract_marks()
+    balance = catalogue_balance()
+    context = {
+        "balance": balance,
+        "braid": braid(balance),
+        "marks": marks,
+        "map": overlay(marks),
+        "map_credit": CREDIT,
+    }
+    try:
+        latest = _latest("contrat", LATEST_CONTRACTS)
+        sessions = next_sessions(_latest("session", NEXT_SESSIONS * 4).hits)
+        themes = facet_entries("theme")
+    except SearchUnavailable:
+        return {**context, "contracts": None, "sessions": None, "themes": []}
+    return {
+        **context,
+        "contracts": latest,
+        "sessions": sessions,
+        "themes": sorted(themes, key=lambda theme: theme.label),
+        "suggested_themes": _most_frequent(themes),
+    }
+
+
+def _latest(kind: str, size: int) -> SearchResponse:
+    form = SearchForm.from_querydict(
+        QueryDict(f"tri={Sort.RECENT.value}"), fixed={"type": (kind,)}, facets=(), page_size=size
+    )
+    return answer(form)
+
+
+def next_sessions(hits: Sequence[Hit]) -> Sessions:
+    """Sort recent sessions (the furthest in the future first) into what comes and what is over."""
+    today = timezone.localdate()
+    upcoming = [hit for hit in hits if hit.date and hit.date >= today]
+    past = [hit for hit in hits if hit.date and hit.date < today]
+    return Sessions(tuple(reversed(upcoming))[:NEXT_SESSIONS], past[0] if past else None)
+
+
+def _most_frequent(themes: Sequence[FacetEntry]) -> list[FacetEntry]:
+    return sorted(themes, key=lambda theme: -theme.count)[:SUGGESTED_THEMES]
+
+
+def catalogue_balance() -> Balance:
+    """What each side gives in all the public contracts together."""
+    given = dict(
+        Party.objects.filter(contract__live=True, contract__commitments__giver=F("territory"))
+        .order_by("side")
+        .values("side")
+        .annotate(given=Count("contract__commitments"))
+        .values_list("side", "given")
+    )
+    together = Commitment.objects.filter(contract__live=True, reciprocal=True).count()
+    return Balance(given.get(Side.CITY, 0), given.get(Side.COUNTRYSIDE, 0), together)
+
+
+def braid(balance: Balance) -> SafeString:
+    """The large sign of the home page, its strands as thick as what each side gives."""
+    most = max(balance.city, balance.countryside, 1)
+
+    def thickness(given: int) -> float:
+        return THINNEST + (THICKEST - THINNEST) * given / most
+
+    return weave(
+        width=640,
+        height=170,
+        crossings=3,
+        stroke=thickness(balance.city),
+        countryside_stroke=thickness(balance.countryside),
+    )
+
+
+def contract_marks() -> list[Mark]:
+    """Every public contract with its places, numbered by title, as the map and its list show it."""
+    parties = (
+        Party.objects.filter(contract__live=True)
+        .select_related("contract", "territory")
+        .only(
+            "side",
+            "contract__title",
+            "contract__slug",
+            "territory__longitude",
+            "territory__latitude",
+        )
+        .order_by("contract__title", "contract_id", "sort_order")
+    )
+    marks: list[Mark] = []
+    for contract, group in groupby(parties, key=lambda party: party.contract):
+        places = tuple(
+            Place(party.territory.longitude, party.territory.latitude, party.side)
+            for party in group
+            if party.territory.longitude is not None
+        )
+        marks.append(Mark(len(marks) + 1, contract.title, f"/contrats/{contract.slug}/", places))
+    return marks

@@ -1,0 +1,46 @@
+"""Makes the whole site: page tree, groups, real content, first administrator. Safe to run again."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from contracts.catalogue.files import CatalogueFaults
+from contracts.catalogue.load import load_catalogue
+from home.site import create_groups, create_tree
+
+
+class Command(BaseCommand):
+    help = "Crée l’arborescence, les groupes, le contenu et le premier compte d’administration."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        home = create_tree()
+        create_groups(home)
+        self.stdout.write("Arborescence et groupes : prêts.")
+        try:
+            report = load_catalogue(home, progress=self._progress)
+        except CatalogueFaults as faults:
+            raise CommandError(f"Rien n’a été chargé. {faults}") from faults
+        self.stdout.write(f"Catalogue : {report.summary()}.")
+        for key, why in report.left_alone:
+            self.stdout.write(f"  laissé tel quel : {key} ({why})")
+        self._create_administrator()
+
+    def _progress(self, step: str) -> None:
+        self.stdout.write(f"  {step}")
+
+    def _create_administrator(self) -> None:
+        users = get_user_model()
+        if users.objects.filter(is_superuser=True).exists():
+            return
+        password = secrets.token_urlsafe(12)
+        users.objects.create_superuser("admin", password=password)
+        self.stdout.write(
+            self.style.WARNING(
+                f"Premier compte d’administration : admin, mot de passe {password}\n"
+                "(affiché cette seule fois ; changez-le dans Compte › Mot de passe)."
+            )
+        )

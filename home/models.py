@@ -1,0 +1,159 @@
+"""The home page, editorial pages, and the identity of the publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.html import strip_tags
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from contracts.admin import panels
+from contracts.models.base import FichePage, IndexedPage
+from contracts.publication import Fault, unsourced
+from contracts.search_sources import searchable_models
+from contracts.vocabulary import Section
+from home.blocks import BodyBlock
+from home.front import front_page
+from home.presenters import EditorialView
+
+
+class HomePage(IndexedPage):
+    template = "home/home_page.html"
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+
+    heading = models.CharField(
+        "titre affiché", max_length=120, default="Ce que villes et campagnes se donnent"
+    )
+    introduction = models.TextField("introduction", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "accueil"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), **front_page()}
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page of an address at once, with the rows that it shows: Wagtail would ask two
+        queries for each level of the address."""
+        if not path_components:
+            return super().route(request, path_components)
+        place = {
+            "slug": path_components[-1],
+            "url_path": f"{self.url_path}{'/'.join(path_components)}/",
+        }
+        listed = _models_listed_at(path_components[0]) if len(path_components) == 2 else []
+        for model in listed:
+            page = model.objects.select_related(*model.shown_with).filter(**place).first()
+            if page is not None:
+                return page.route(request, [])
+        found = Page.objects.filter(**place).first()
+        model = found.specific_class if found else None
+        if model is None:
+            raise Http404
+        shown_with = getattr(model, "shown_with", ())
+        page = get_object_or_404(model.objects.select_related(*shown_with), pk=found.pk)
+        return page.route(request, [])
+
+
+def _models_listed_at(slug: str) -> list[type[IndexedPage]]:
+    """The kinds of pages that the listing of this address holds: one, or none."""
+    return [model for model in searchable_models() if model.listed_at == slug]
+
+
+class EditorialPage(FichePage):
+    """A page that explains: the national framework, or the site itself."""
+
+    search_kind = "page"
+    template = "home/editorial_page.html"
+    presenter = EditorialView
+    parent_page_types = ["home.HomePage", "home.EditorialPage"]
+    sections = (Section.CONTEXT, Section.OBJECTIVE, Section.CONDITION, Section.OBSTACLE)
+
+    body = StreamField(BodyBlock(), verbose_name="corps", blank=True)
+
+    content_panels = [
+        panels.TITLE,
+        panels.gist(),
+        FieldPanel("body"),
+        panels.FACTS,
+        panels.MILESTONES,
+        panels.STATEMENTS,
+        panels.LINKS,
+    ]
+
+    class Meta:
+        verbose_name = "page éditoriale"
+        verbose_name_plural = "pages éditoriales"
+
+    def search_text(self) -> Iterator[str]:
+        yield from super().search_text()
+        for block in self.body:
+            if block.block_type == "sourced_paragraph":
+                yield block.value["text"]
+            else:
+                yield strip_tags(str(block.value))
+
+    def filled(self) -> list[bool]:
+        return [bool(self.body), bool(self.gist)]
+
+    def publication_faults(self) -> list[Fault]:
+        """A page about the site itself states no fact: it needs neither theme nor source."""
+        rows = [*self.facts.all(), *self.statements.all(), *self.milestones.all()]
+        return list(unsourced(rows))
+
+    def sourced_rows(self) -> Any:
+        yield from super().sourced_rows()
+        for block in self.body:
+            if block.block_type == "sourced_paragraph":
+                pair = (block.value["source"], block.value["second_source"])
+                yield [source for source in pair if source]
+
+
+@register_setting(icon="home")
+class Publisher(BaseSiteSetting):
+    """Who publishes the site. Empty fields are shown as « non renseigné », never invented."""
+
+    name = models.CharField("nom de l’éditeur", max_length=200, blank=True)
+    legal_form = models.CharField("forme juridique", max_length=120, blank=True)
+    registration_number = models.CharField("RNA ou SIRET", max_length=40, blank=True)
+    address = models.TextField("siège", max_length=400, blank=True)
+    phone = models.CharField("téléphone", max_length=30, blank=True)
+    email = models.EmailField("courriel", blank=True)
+    publication_director = models.CharField(
+        "directrice ou directeur de la publication", max_length=160, blank=True
+    )
+    editor_in_chief = models.CharField(
+        "responsable de la rédaction", max_length=160, blank=True
+    )
+    host_name = models.CharField("hébergeur", max_length=200, blank=True)
+    host_address = models.TextField("adresse de l’hébergeur", max_length=400, blank=True)
+    host_phone = models.CharField("téléphone de l’hébergeur", max_length=30, blank=True)
+    funders = models.TextField("financeurs", max_length=600, blank=True)
+    data_protection_contact = models.CharField(
+        "contact pour les données personnelles", max_length=200, blank=True
+    )
+
+    class AccessibilityState(models.TextChoices):
+        NONE = "non", "non conforme"
+        PARTIAL = "partielle", "partiellement conforme"
+        FULL = "totale", "totalement conforme"
+
+    accessibility = models.CharField(
+        "état d’accessibilité",
+        max_length=10,
+        choices=AccessibilityState.choices,
+        default=AccessibilityState.NONE,
+        help_text="Sans audit, la seule mention exacte est « non conforme ».",
+    )
+
+    class Meta:
+        verbose_name = "éditeur du site"

@@ -1,0 +1,98 @@
+"""What listings show that a search does not know: short facets, the sign on cards, days left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString
+
+from contracts.svg.motif import exchange as exchange_drawing
+from search.forms import SearchForm
+from search.query import FacetCount, FacetValue, SearchResponse
+
+register = template.Library()
+
+# A page of results is light: the panel shows the first values, another page shows them all.
+OPEN_FACETS = 3
+VALUES_OPEN = 6
+VALUES_FOLDED = 4
+
+
+@dataclass(frozen=True)
+class FacetPanel:
+    """A facet as a panel shows it: its first values, and how many more there are."""
+
+    name: str
+    label: str
+    help: str
+    values: tuple[FacetValue, ...]
+    more: int
+    selected: int
+    open: bool
+
+
+@register.filter
+def facet_panels(response: SearchResponse) -> list[FacetPanel]:
+    """The facets beside the results: the most useful ones, and any in which a value is ticked."""
+    kept = [count for count in response.facets if count.facet.shown or count.selected]
+    panels: list[FacetPanel] = []
+    for count in filter(_is_useful, kept):
+        is_open = len(panels) < OPEN_FACETS
+        panels.append(_panel(count, VALUES_OPEN if is_open else VALUES_FOLDED, is_open=is_open))
+    return panels
+
+
+@register.filter
+def whole_panels(response: SearchResponse) -> list[FacetPanel]:
+    """Every facet with every value."""
+    return [
+        _panel(count, len(count.values), is_open=False)
+        for count in filter(_is_useful, response.facets)
+    ]
+
+
+@register.simple_tag
+def whole_panels_address(form: SearchForm) -> str:
+    """The page of every filter for this search; what a listing fixes is a filter there."""
+    request = form.request
+    filters = {**request.filters, **request.fixed}
+    everything = replace(request, filters=filters, fixed={}, page=1)
+    return replace(form, request=everything, path=reverse("search:filters")).url()
+
+
+def _is_useful(count: FacetCount) -> bool:
+    """With one value or none, a facet can change nothing."""
+    return len(count.values) > 1 or bool(count.selected)
+
+
+def _panel(count: FacetCount, limit: int, *, is_open: bool) -> FacetPanel:
+    first, rest = count.values[:limit], count.values[limit:]
+    # What is ticked stays in sight, wherever its count puts it.
+    shown = (*first, *(value for value in rest if value.selected))
+    return FacetPanel(
+        name=count.facet.name,
+        label=count.facet.label,
+        help=count.facet.help,
+        values=shown,
+        more=len(count.values) - len(shown),
+        selected=len(count.selected),
+        open=is_open or bool(count.selected),
+    )
+
+
+@register.simple_tag
+def exchange(city: int, countryside: int, together: int = 0) -> SafeString:
+    """`{% exchange 4 2 1 %}`: the sign, each arrow as thick as what its side gives."""
+    return exchange_drawing(city or 0, countryside or 0, together or 0)
+
+
+@register.filter
+def days_left(date: dt.date | str | None) -> int | None:
+    """Days from today to a date (or its ISO text); negative once it is past."""
+    day = parse_date(date) if isinstance(date, str) else date
+    return (day - timezone.localdate()).days if day else None

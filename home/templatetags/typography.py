@@ -1,0 +1,40 @@
+"""French typography of what is shown: narrow and full no-break spaces, grouped digits."""
+
+import re
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+NARROW = "\u202f"
+NO_BREAK = "\u00a0"
+
+_BEFORE_TALL = re.compile(r"[ \u00a0\u202f]+([;!?»])")
+_BEFORE_COLON = re.compile(r"[ \u00a0\u202f]+:(?=\s|$)")
+_AFTER_OPENING = re.compile(r"«[ \u00a0\u202f]*")
+_BEFORE_UNIT = re.compile(r"(?<=\d)[ \u00a0\u202f](?=(?:%|€|M€|k€|km²?|kg|t|ha|h)(?!\w))")
+_GROUPED = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+
+
+def french(text: str) -> str:
+    """Set the spaces that French requires; the words are left as they are.
+
+    Works on plain text and on escaped HTML alike: no rule touches « & », « < » or a quote, and a
+    semicolon that ends an entity has no space before it.
+    """
+    text = text.replace("'", "\u2019") if "<" not in text else text
+    text = _BEFORE_TALL.sub(NARROW + r"\1", text)
+    text = _BEFORE_COLON.sub(NO_BREAK + ":", text)
+    text = _AFTER_OPENING.sub("«" + NARROW, text)
+    text = _GROUPED.sub(NARROW, text)
+    return _BEFORE_UNIT.sub(NO_BREAK, text)
+
+
+@register.filter(name="typo_fr")
+def typo_fr(value: object) -> SafeString:
+    """`{{ text|typo_fr }}`: escaped, with French spaces."""
+    if isinstance(value, SafeString):
+        return mark_safe(french(value))  # noqa: S308 - already safe, only spaces change
+    return mark_safe(conditional_escape(french(str(value if value is not None else ""))))  # noqa: S308

@@ -1,0 +1,70 @@
+"""The plan of the site, and what robots are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from contracts import jsonld
+from contracts.listing import FacetEntry, facet_entries
+from contracts.trail import structured_trail
+from search.models import SearchDocument
+
+# What is listed by itself elsewhere than in the tree, with its title.
+_LISTINGS = (
+    ("Recherche", "search:results"),
+    ("Territoires", "territory_list"),
+    ("Thèmes", "theme_list"),
+    ("Étiquettes", "tag_list"),
+    ("Glossaire", "glossary"),
+    ("Conditions de réussite et freins", "statements"),
+)
+_KINDS = ("contrat", "experience", "outil", "session")
+
+
+@dataclass(frozen=True)
+class Entry:
+    title: str
+    address: str
+    children: tuple[Entry, ...] = ()
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    fiches: dict[str, list[Entry]] = {}
+    rows = SearchDocument.objects.filter(kind__in=_KINDS).order_by("sort_title", "key")
+    for title, url in rows.values_list("title", "url"):
+        fiches.setdefault(url.rpartition("/")[0].rpartition("/")[0], []).append(Entry(title, url))
+    root = Site.find_for_request(request).root_page
+    pages = root.get_children().live().public().order_by("path")
+    entries = [
+        Entry(page.title, address, tuple(fiches.get(address.rstrip("/"), ())))
+        for page in pages
+        for address in [page.get_url(request)]
+    ]
+    themes: list[FacetEntry] = facet_entries("theme")
+    context = {
+        "sections": [entry for entry in entries if entry.children],
+        "pages": [entry for entry in entries if not entry.children],
+        "listings": [Entry(title, reverse(name)) for title, name in _LISTINGS],
+        "themes": themes,
+        "structured": jsonld.graph(structured_trail(request, (), "Plan du site")),
+    }
+    return TemplateResponse(request, "home/site_map.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Results of searches are endless: engines read the fiches themselves."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /recherche/",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,69 @@
+"""sitemap.xml: every public address, with the date of its last update where it has one."""
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+from wagtail.models import Page, Site
+
+from contracts.listing import FacetEntry, facet_entries
+from search.models import SearchDocument
+
+
+class PageSitemap(Sitemap):
+    """The live, public pages of the tree, whatever their kind, without loading each kind."""
+
+    def items(self) -> QuerySet[Page]:
+        root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
+        self.root_path = root.url_path
+        pages = Page.objects.descendant_of(root, inclusive=True).live().public()
+        return pages.order_by("path")
+
+    def location(self, item: Page) -> str:
+        return "/" + item.url_path.removeprefix(self.root_path)
+
+    def lastmod(self, item: Page) -> Any:
+        return item.last_published_at
+
+
+class RowSitemap(Sitemap):
+    """Territories and terms: those that readers can find."""
+
+    def items(self) -> QuerySet[SearchDocument]:
+        rows = SearchDocument.objects.filter(kind__in=("territoire", "terme"))
+        return rows.only("kind", "url", "updated").order_by("key")
+
+    def location(self, item: SearchDocument) -> str:
+        return item.url
+
+    def lastmod(self, item: SearchDocument) -> Any:
+        return item.updated if item.kind == "terme" else None
+
+
+class FacetSitemap(Sitemap):
+    """Themes and tags that some fiche has."""
+
+    def items(self) -> list[FacetEntry]:
+        return facet_entries("theme", "etiquette")
+
+    def location(self, item: FacetEntry) -> str:
+        return item.url
+
+
+class ListSitemap(Sitemap):
+    """The listings that are no page of the tree."""
+
+    def items(self) -> list[str]:
+        return ["territory_list", "theme_list", "tag_list", "glossary", "statements", "site_map"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "listes": ListSitemap,
+    "lignes": RowSitemap,
+    "themes": FacetSitemap,
+}

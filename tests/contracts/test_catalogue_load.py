@@ -1,0 +1,245 @@
+"""The files of the catalogue: every fault told at once; what an editor did is never undone."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from contracts.catalogue.files import CATALOGUE, CatalogueFaults, read_catalogue
+from contracts.catalogue.load import load_catalogue
+from contracts.models import ContractPage, LoadedFixture, Source, Tag, Territory, Theme
+from search.models import SearchDocument
+from tests import factories
+
+BREST = "contrats/brest-metropole-centre-ouest-bretagne"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A small catalogue of real files: one contract, and what it rests on."""
+    folder = tmp_path / "catalogue"
+    (folder / "territoires").mkdir(parents=True)
+    for name in (
+        "sources.yaml",
+        "themes.yaml",
+        "territoires/brest-metropole.yaml",
+        "territoires/pays-centre-ouest-bretagne.yaml",
+    ):
+        shutil.copy(CATALOGUE / name, folder / name)
+    with (CATALOGUE / "territories.csv").open(encoding="utf-8", newline="") as official:
+        rows = list(csv.reader(official))
+    with (folder / "territories.csv").open("w", encoding="utf-8", newline="") as some:
+        csv.writer(some).writerows(
+            row for row in rows if row[0] == "level" or "53" in (row[5], row[1] * (row[0] == "region"))
+        )
+    write(folder, BREST, CONTRACT)
+    return folder
+
+
+CONTRACT = """
+kind: contrat
+title: Brest Métropole et Pays Centre Ouest Bretagne
+gist: La métropole et le pays signent le premier contrat de réciprocité de France.
+gist_source: resovilles-premier-contrat-reciprocite-ville-campagne
+status: signe
+status_source: resovilles-premier-contrat-reciprocite-ville-campagne
+themes: [T08]
+tags: [bois-énergie]
+parties:
+  - {territory: epci:242900314, side: ville}
+  - {territory: pays-centre-ouest-bretagne, side: campagne}
+facts:
+  - attribute: date-signature
+    date: "2016-11-04"
+    source: resovilles-premier-contrat-reciprocite-ville-campagne
+commitments:
+  - key: ingenierie
+    nature: apport-declare
+    giver: epci:242900314
+    receiver: pays-centre-ouest-bretagne
+    object: Services et ingénierie
+    theme: T08
+    source: resovilles-premier-contrat-reciprocite-ville-campagne
+"""
+
+
+def write(folder: Path, key: str, text: str) -> None:
+    path = folder / f"{key}.yaml"
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def faults_of(folder: Path) -> str:
+    with pytest.raises(CatalogueFaults) as refusal:
+        read_catalogue(folder)
+    return str(refusal.value)
+
+
+def test_the_real_catalogue_has_no_fault():
+    catalogue = read_catalogue()
+
+    assert len([key for key in catalogue.pages if key.startswith("contrats/")]) >= 40
+    assert len([key for key in catalogue.pages if key.startswith("experiences/")]) >= 15
+    assert len([key for key in catalogue.pages if key.startswith("outils/")]) >= 40
+    assert len(catalogue.themes) == 15
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("themes: [T08]", "themes: [T99]", "themes[1] : « T99 » n’existe pas"),
+        ("status: signe", "status: signé", "status : « signé » est inconnu"),
+        ('"2016-11-04"', '"2016-02-31"', "facts[1].date : Ce jour n’existe pas dans ce mois."),
+        ("giver: epci:242900314", "giver: dep:29", "« dep:29 » n’est pas une partie du contrat"),
+        ("giver: epci:242900314", "giver: epci:1", "« epci:1 » n’existe pas"),
+        (
+            "giver: epci:242900314",
+            "giver: pays-centre-ouest-bretagne",
+            "qui donne est aussi qui reçoit",
+        ),
+        ("object: Services", "objet: Services", "objet : clé inconnue"),
+        ("kind: contrat\n", "kind: [\n", "ce n’est pas du YAML"),
+        ("status: signe", "status: signe\nstatus: signe", "la clé « status » est écrite deux fois"),
+        ('  - attribute: date-signature\n    date: "2016-11-04"', "  - attribute: rang\n    text: premier", "un contrat signé demande sa date"),
+        ("gist: La", "gist: >-\n  La\ngist_source: x\nold: La", "gist"),
+    ],
+)
+def test_a_fault_is_told_with_its_file_its_field_and_a_cure(files, before, after, told):
+    assert before in CONTRACT
+    write(files, BREST, CONTRACT.replace(before, after, 1))
+
+    message = faults_of(files)
+
+    assert f"{BREST}.yaml" in message
+    assert told in message
+
+
+def test_every_fault_of_every_file_is_told_at_once(files):
+    write(files, BREST, CONTRACT.replace("themes: [T08]", "themes: [T99]"))
+    write(files, "contrats/casse", "kind: [")
+    write(files, "territoires/double", "name: Brest\nlevel: epci\ncode: epci:000")
+    sources = (files / "sources.yaml").read_text(encoding="utf-8")
+    write(files, "sources", sources + "\nsans-adresse:\n  title: Rien\n  kind: presse\n")
+
+    message = faults_of(files)
+
+    assert "« T99 » n’existe pas" in message
+    assert "contrats/casse.yaml" in message
+    assert "« epci:000 » n’est pas dans territories.csv" in message
+    assert "sans-adresse : donnez « url », ou « reference »" in message
+
+
+def test_two_territories_do_not_share_a_code(files):
+    for name in ("un", "deux"):
+        write(files, f"territoires/{name}", f'name: {name}\nlevel: commune\ncode: "99001"')
+
+    assert "le code « 99001 » est déjà celui de deux" in faults_of(files)
+
+
+def test_a_load_with_faults_changes_nothing(db, files):
+    write(files, BREST, CONTRACT.replace("themes: [T08]", "themes: [T99]"))
+    home = factories.home_page()
+    before = (Source.objects.count(), Territory.objects.count(), LoadedFixture.objects.count())
+
+    with pytest.raises(CatalogueFaults):
+        load_catalogue(home, files)
+
+    after = (Source.objects.count(), Territory.objects.count(), LoadedFixture.objects.count())
+    assert after == before
+
+
+@pytest.fixture
+def loaded(db, files) -> ContractPage:
+    """The small catalogue, loaded; a real one that was loaded before is set aside."""
+    ContractPage.objects.all().delete()
+    LoadedFixture.objects.filter(key__startswith="page:").delete()
+    load_catalogue(factories.home_page(), files)
+    return ContractPage.objects.get(slug="brest-metropole-centre-ouest-bretagne")
+
+
+def test_a_loaded_contract_says_what_its_file_says(loaded):
+    assert loaded.live
+    assert [party.territory.name for party in loaded.parties.all()] == [
+        "Brest Métropole",
+        "Pays Centre Ouest Bretagne",
+    ]
+    assert loaded.signature_date.edtf == "2016-11-04"
+    assert loaded.balance.city == 1
+    assert SearchDocument.objects.filter(key=f"page:{loaded.pk}").exists()
+
+
+def test_loading_again_changes_nothing(loaded, files):
+    revision = loaded.latest_revision_id
+
+    report = load_catalogue(factories.home_page(), files)
+
+    assert report.created == report.updated == []
+    assert ContractPage.objects.get(pk=loaded.pk).latest_revision_id == revision
+
+
+def test_a_changed_file_updates_a_page_that_nobody_edited(loaded, files):
+    write(files, BREST, CONTRACT.replace("Services et ingénierie", "Services et expertise"))
+
+    report = load_catalogue(factories.home_page(), files)
+
+    assert report.updated == [f"page:{BREST}"]
+    page = ContractPage.objects.get(pk=loaded.pk)
+    assert [commitment.object for commitment in page.commitments.all()] == ["Services et expertise"]
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_an_editors_change_is_never_overwritten(loaded, files, publish):
+    loaded.gist = "Une phrase de l’éditrice, qui doit rester telle quelle."
+    revision = loaded.save_revision()
+    if publish:
+        revision.publish()
+    write(files, BREST, CONTRACT.replace("Services et ingénierie", "Services et expertise"))
+
+    report = load_catalogue(factories.home_page(), files)
+
+    assert (f"page:{BREST}", "modifié par un éditeur") in report.left_alone
+    draft = ContractPage.objects.get(pk=loaded.pk).get_latest_revision_as_object()
+    assert draft.gist == "Une phrase de l’éditrice, qui doit rester telle quelle."
+
+
+def test_a_page_that_an_editor_deleted_does_not_come_back(loaded, files):
+    loaded.delete()
+    write(files, BREST, CONTRACT.replace("Services et ingénierie", "Services et expertise"))
+
+    report = load_catalogue(factories.home_page(), files)
+
+    assert (f"page:{BREST}", "supprimé par un éditeur") in report.left_alone
+    assert not ContractPage.objects.filter(slug="brest-metropole-centre-ouest-bretagne").exists()
+
+
+def test_a_page_that_an_editor_unpublished_stays_unpublished(loaded, files):
+    loaded.unpublish()
+    write(files, BREST, CONTRACT.replace("Services et ingénierie", "Services et expertise"))
+
+    load_catalogue(factories.home_page(), files)
+
+    assert not ContractPage.objects.get(pk=loaded.pk).live
+
+
+def test_a_renamed_theme_and_a_deleted_source_stay_as_the_editor_left_them(loaded, files):
+    theme = Theme.objects.get(code="T01")
+    theme.label = "Nourrir la ville"
+    theme.save()
+    unused = Source.objects.get(key="prefecture-contrat-ruralite")
+    unused.delete()
+
+    report = load_catalogue(factories.home_page(), files)
+
+    assert Theme.objects.get(code="T01").label == "Nourrir la ville"
+    assert ("source:prefecture-contrat-ruralite", "supprimé par un éditeur") in report.left_alone
+    assert not Source.objects.filter(key="prefecture-contrat-ruralite").exists()
+
+
+def test_tags_of_two_files_are_one_tag(loaded, files):
+    other = CONTRACT.replace("tags: [bois-énergie]", "tags: [Bois-Energie]")
+    write(files, "contrats/autre", other)
+
+    load_catalogue(factories.home_page(), files)
+
+    assert Tag.objects.filter(slug="bois-energie").count() == 1

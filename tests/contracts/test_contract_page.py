@@ -1,0 +1,302 @@
+"""The page of a contract: what is told, in which order, and on whose word."""
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from contracts.models import Milestone, PageLink, Party
+from contracts.models.fact import Attribute
+from contracts.partial_date import PartialDate
+from contracts.vocabulary import LinkType, MilestoneState, Nature, Section, Side
+from tests import factories
+from tests.contracts.reading import ReadPage
+
+pytestmark = pytest.mark.django_db
+
+GAIN = "La métropole y trouve du bois pour ses chaufferies, du débit pour ses captages et des amis " * 2
+
+
+def parties(city, country):
+    return [
+        Party(territory=city, side=Side.CITY, signs=True, gain=GAIN, source=factories.source()),
+        Party(territory=country, side=Side.COUNTRYSIDE),
+    ]
+
+
+@pytest.fixture
+def city():
+    return factories.territory(name="Métropole d’Ys", level="epci")
+
+
+@pytest.fixture
+def country():
+    return factories.territory(name="Pays des Landes")
+
+
+def read(client, page) -> ReadPage:
+    return ReadPage(client, page.url)
+
+
+def test_the_gist_leads_to_its_source(client):
+    page = factories.contract(
+        gist="La ville achète le bois du pays.", source=factories.source(title="Le Télégramme")
+    )
+
+    shown = read(client, page)
+
+    assert shown.text(".chapeau") == "La ville achète le bois du pays."
+    assert shown.cited_by(shown.one(".chapeau")) == ["Le Télégramme"]
+
+
+def test_dates_that_disagree_are_all_shown_each_with_its_source(client):
+    first, second = factories.source(title="Localtis"), factories.source(title="Un blog")
+    page = factories.contract(
+        status="signe",
+        status_source=first,
+        facts=[
+            factories.signed_on("2016-11-04", source=first, retained=True),
+            factories.signed_on("2016-11-10", source=second, note="première annonce"),
+        ],
+    )
+
+    shown = read(client, page)
+
+    assert shown.fact("Date de signature") == (
+        "4 novembre 2016 valeur retenue pour les filtres | 10 novembre 2016 (première annonce)"
+    )
+    term = next(dt for dt in shown.soup.select("dt") if "Date de signature" in dt.text)
+    assert "sources divergentes" in term.text
+    assert [shown.cited_by(dd) for dd in term.find_next_siblings("dd")] == [
+        ["Localtis"],
+        ["Un blog"],
+    ]
+    assert shown.texts("time[datetime='2016-11-04']")[0] == "4 novembre 2016"
+
+
+def test_one_value_said_by_two_sources_is_no_disagreement(client):
+    page = factories.contract(
+        facts=[factories.signed_on("2016-11-04"), factories.signed_on("2016-11-04")]
+    )
+
+    shown = read(client, page)
+
+    assert "sources divergentes" not in shown.soup.text
+    assert shown.fact("Date de signature") == "4 novembre 2016"
+
+
+def test_what_is_not_known_is_said_not_to_be(client):
+    shown = read(client, factories.contract())
+
+    assert shown.fact("Statut") == "non renseigné"
+    assert shown.fact("Date de signature") == "non renseigné"
+    assert "Territoire" not in shown.text("#gains h2")
+    assert shown.text("#gains").endswith("non renseigné")
+
+
+def test_each_side_has_its_table_and_what_is_done_together_its_own(client, city, country):
+    page = factories.contract(
+        parties=parties(city, country),
+        commitments=[
+            factories.commitment(country, city, object="Bois", quantity=20_000, unit="t par an"),
+            factories.commitment(city, country, object="Ingénierie", nature=Nature.DECLARED),
+            factories.commitment(None, None, object="Un festival"),
+        ],
+    )
+
+    shown = read(client, page)
+
+    assert shown.texts("#qui-donne-quoi caption") == [
+        "Ce que la ville donne (1) Métropole d’Ys",
+        "Ce que la campagne donne (1) Pays des Landes",
+        "Ce que les parties font ensemble (1)",
+    ]
+    assert shown.texts("#qui-donne-quoi tbody tr") == [
+        "Ingénierie apport déclaré non chiffré",
+        "Bois 20 000 t par an",
+        "Un festival non chiffré",
+    ]
+    assert shown.text("#equilibre").startswith(
+        "La ville donne 1, la campagne donne 1, ensemble 1."
+    )
+    assert shown.soup.select("#qui-donne-quoi svg[role=img]")
+
+
+def test_a_side_that_gives_nothing_is_said_to(client, city, country):
+    page = factories.contract(
+        parties=parties(city, country), commitments=[factories.commitment(city, country)]
+    )
+
+    shown = read(client, page)
+
+    assert shown.texts("#qui-donne-quoi .encart--camp") == [
+        "Ce que la campagne donne, Pays des Landes : "
+        "Aucun apport de la campagne n’est renseigné."
+    ]
+
+
+def test_commitments_that_answer_each_other_lead_to_each_other(client, city, country):
+    page = factories.contract(
+        parties=parties(city, country),
+        commitments=[
+            factories.commitment(country, city, object="Bois", exchange="A"),
+            factories.commitment(city, country, object="Ingénierie", exchange="A"),
+            factories.commitment(city, country, object="Bibliobus"),
+        ],
+    )
+
+    shown = read(client, page)
+
+    row = next(tr for tr in shown.soup.select("tbody tr") if tr.th.text.startswith("Bois"))
+    link = row.select_one("th a")
+    assert link.text == "Ingénierie"
+    assert "Ingénierie" in shown.soup.find(id=link["href"].removeprefix("#")).th.text
+
+
+def test_what_each_side_gains_rests_on_a_source(client, city, country):
+    page = factories.contract(parties=parties(city, country))
+
+    shown = read(client, page)
+
+    assert shown.texts("#gains h3") == ["Métropole d’Ys"]
+    assert len(shown.cited_by(shown.one("#gains .encart--ville"))) == 1
+    assert shown.text("#gains").endswith("Pays des Landes : non renseigné")
+
+
+def test_statements_are_read_under_their_headings_in_the_order_of_a_contract(client):
+    page = factories.contract(
+        statements=[
+            factories.statement(Section.OBSTACLE, text="Les élus ont changé."),
+            factories.statement(Section.CONTEXT, text="Deux territoires sans limite commune."),
+        ]
+    )
+
+    shown = read(client, page)
+
+    assert shown.texts("section.rubrique h2") == ["Contexte", "Ce qui a coincé"]
+    assert shown.soup.select_one("#rubrique-frein a[href='/conditions/?nature=frein']")
+    for paragraph in shown.soup.select("#rubrique-contexte p"):
+        assert len(shown.cited_by(paragraph)) == 1
+
+
+def test_the_calendar_tells_what_is_done_from_what_is_planned(client):
+    page = factories.contract(
+        milestones=[
+            Milestone(
+                date=PartialDate.parse("2015-21"),
+                text="Premiers ateliers",
+                source=factories.source(),
+            ),
+            Milestone(
+                date=PartialDate.parse("2017"),
+                text="Révision",
+                state=MilestoneState.PLANNED,
+                source=factories.source(),
+            ),
+        ]
+    )
+
+    shown = read(client, page)
+
+    assert shown.texts("#calendrier li") == ["printemps 2015 Premiers ateliers", "2017 prévu Révision"]
+    assert shown.texts("#calendrier li.fait") == ["printemps 2015 Premiers ateliers"]
+
+
+def test_a_source_cited_ten_times_has_one_number_and_says_what_its_link_is_worth(client):
+    source = factories.source(
+        title="Diaporama", copy=True, reconstructed_title=True, publisher="Le pays"
+    )
+    page = factories.contract(
+        source=source,
+        statements=[factories.statement(text=f"Élément {n}.", source=source) for n in range(9)],
+    )
+
+    shown = read(client, page)
+
+    assert {link["href"] for link in shown.soup.select("a.renvoi")} == {"#source-1"}
+    told = shown.text("ol.sources li")
+    assert "titre reconstitué" in told
+    assert "copie hébergée par un tiers" in told
+
+
+def test_a_page_or_section_is_said_beside_the_number_of_its_source(client):
+    page = factories.contract(statements=[factories.statement(locator="p. 12")])
+
+    shown = read(client, page)
+
+    assert shown.one("section.rubrique a.renvoi").text == "[2, p. 12]"
+
+
+def test_a_link_is_seen_from_both_ends_with_its_reason(client):
+    target = factories.contract(title="Contrat cadet")
+    page = factories.contract(
+        title="Contrat aîné",
+        outgoing_links=[
+            PageLink(target=target, type=LinkType.INSPIRED, reason="La même métropole.")
+        ],
+    )
+
+    assert read(client, page).texts("#liens li") == [
+        "Contrat cadet S’inspire de : La même métropole."
+    ]
+    assert read(client, target).texts("#liens li") == ["Contrat aîné A inspiré : La même métropole."]
+
+
+def test_a_linked_page_that_is_private_or_a_draft_is_not_told(client):
+    private = factories.contract(title="Privé")
+    draft = factories.contract(title="Brouillon", publish=False)
+    page = factories.contract(
+        outgoing_links=[PageLink(target=private, reason="x"), PageLink(target=draft, reason="x")]
+    )
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+
+    assert read(client, page).soup.select("#liens") == []
+
+
+def test_the_experiences_of_a_contract_are_told_on_its_page(client):
+    page = factories.contract(title="Contrat")
+    factories.case_study(title="Une chaufferie", contract=page)
+
+    assert read(client, page).texts("#liens li") == ["Une chaufferie Expérience liée à ce contrat"]
+
+
+def test_the_page_says_how_to_cite_it_and_how_complete_it_is(client):
+    page = factories.contract(title="Contrat")
+
+    shown = read(client, page)
+
+    assert f"http://testserver{page.url}" in shown.text(".citer")
+    assert "« Contrat »" in shown.text(".citer")
+    assert shown.fact("Complétude") == "Ébauche"
+    assert shown.fact("Responsable de la fiche") == "non renseigné"
+    assert shown.fact("Licence") == "Licence Ouverte 2.0"
+
+
+def test_structured_data_names_the_parties_and_cannot_leave_its_element(client, city, country):
+    page = factories.contract(
+        title="A et B </script><script>alert(1)</script>", parties=parties(city, country)
+    )
+
+    shown = read(client, page)
+
+    article, trail = shown.structured
+    assert article["name"] == "A et B </script><script>alert(1)</script>"
+    assert [place["name"] for place in article["spatialCoverage"]] == [
+        "Métropole d’Ys",
+        "Pays des Landes",
+    ]
+    assert [step["name"] for step in trail["itemListElement"]][:2] == ["Accueil", "Contrats"]
+    assert trail["itemListElement"][1]["item"] == "http://testserver/contrats/"
+    assert [script.get("type") for script in shown.soup.select("script")] == ["application/ld+json"]
+
+
+def test_an_editor_previews_what_is_not_saved(city, country):
+    page = factories.contract()
+    page.title = "Titre non enregistré"
+    page.facts = [factories.fact(Attribute.DURATION, text_value="six ans")]
+    page.parties = parties(city, country)
+
+    response = page.make_preview_request()
+
+    assert response.status_code == 200
+    assert "Titre non enregistré" in response.rendered_content
+    assert "six ans" in response.rendered_content
+    assert "Pays des Landes" in response.rendered_content

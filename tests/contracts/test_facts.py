@@ -1,0 +1,58 @@
+"""Values that agree are one value; values that disagree are all shown."""
+
+from decimal import Decimal
+
+import pytest
+
+from contracts.models.fact import Attribute, group_facts
+from contracts.partial_date import PartialDate
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_sources_of_one_value_are_one_value_with_two_sources():
+    [group] = group_facts([factories.signed_on("2016-11-04"), factories.signed_on("2016-11-04")])
+
+    assert not group.divergent
+    assert [value.shown for value in group.values] == ["4 novembre 2016"]
+    assert len(group.values[0].sources) == 2
+
+
+def test_divergent_values_are_all_shown_the_retained_one_first():
+    [group] = group_facts(
+        [factories.signed_on("2016-11-10"), factories.signed_on("2016-11-04", retained=True)]
+    )
+
+    assert group.divergent
+    assert [value.shown for value in group.values] == ["4 novembre 2016", "10 novembre 2016"]
+    assert group.retained.shown == "4 novembre 2016"
+
+
+def test_an_open_divergence_retains_nothing():
+    [group] = group_facts([factories.signed_on("2016-11-10"), factories.signed_on("2016-11-04")])
+
+    assert group.retained is None
+
+
+def test_values_of_different_dates_are_a_series_and_no_disagreement():
+    counts = [
+        factories.fact(
+            Attribute.COUNT, label="contrats signés", number_value=Decimal(n), as_of=PartialDate(year)
+        )
+        for n, year in ((2, 2017), (12, 2024))
+    ]
+
+    groups = group_facts(counts)
+
+    assert [group.divergent for group in groups] == [False, False]
+    assert [group.heading for group in groups] == ["Contrats signés (2017)", "Contrats signés (2024)"]
+
+
+def test_numbers_are_grouped_and_keep_their_decimals():
+    fact = factories.fact(label="bois", number_value="20000.5", unit="t")
+    fact.page = factories.contract()
+    fact.save()
+    fact.refresh_from_db()
+
+    assert fact.shown.replace("\u202f", " ").replace("\xa0", " ") == "20 000,5 t"

@@ -1,0 +1,196 @@
+"""The index says what readers may see, in the transaction that changes it."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from contracts.models import CaseStudyIndexPage, ContractIndexPage, Term
+from contracts.vocabulary import TermCategory
+from search.forms import SearchForm
+from search.service import answer
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def found(address: str = "") -> set[str]:
+    """The titles that a search finds."""
+    return {hit.title for hit in answer(SearchForm.from_querydict(QueryDict(address))).hits}
+
+
+def test_a_published_page_is_found_by_the_next_search_and_a_draft_is_not():
+    page = factories.contract(publish=False, title="Contrat des glaneuses")
+    assert "Contrat des glaneuses" not in found("q=glaneuses")
+
+    page.save_revision().publish()
+
+    assert found("q=glaneuses") == {"Contrat des glaneuses"}
+
+
+def test_an_edit_saved_as_a_draft_is_not_found_before_its_publication():
+    page = factories.contract(title="Contrat des glaneuses")
+    page.title = "Contrat des moissonneuses"
+    revision = page.save_revision()
+    assert found("q=moissonneuses") == set()
+
+    revision.publish()
+
+    assert found("q=moissonneuses") == {"Contrat des moissonneuses"}
+    assert found("q=glaneuses") == set()
+
+
+def test_renaming_a_theme_is_seen_by_the_next_search():
+    theme = factories.theme(label="Viticulture")
+    page = factories.contract(themes=[theme])
+    assert found("q=viticulture") == {page.title}
+
+    theme.label = "Œnologie"
+    theme.save()
+
+    assert found("q=oenologie") == {page.title}
+    assert found("q=viticulture") == set()
+
+
+def test_renaming_a_tag_or_a_territory_is_seen_by_the_next_search():
+    page = factories.contract(tags=["glanage"], city=factories.territory(name="Métropole d’Ys"))
+    tag, city = page.tags.get(), page.parties.all()[0].territory
+
+    tag.name = "maraude"
+    tag.save()
+    city.name = "Métropole de Brocéliande"
+    city.save()
+
+    assert found("q=maraude") == {page.title}
+    assert page.title in found("q=broceliande")
+    assert "Métropole de Brocéliande" in found("q=broceliande")
+
+
+def test_unpublishing_and_deleting_take_out_of_the_index():
+    first, second = (factories.contract(title=f"Glaneuses {n}") for n in (1, 2))
+
+    first.unpublish()
+    assert found("q=glaneuses") == {"Glaneuses 2"}
+
+    second.delete()
+    assert found("q=glaneuses") == set()
+
+
+def test_deleting_a_territory_page_takes_its_lonely_territories_out():
+    place = factories.territory(name="Pays de Gaste")
+    page = factories.case_study(places=[place])
+    assert "Pays de Gaste" in found("q=gaste")
+
+    page.delete()
+
+    assert "Pays de Gaste" not in found("q=gaste")
+
+
+def test_an_expired_page_is_taken_out_by_the_command():
+    page = factories.contract(title="Contrat des glaneuses")
+    Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - dt.timedelta(hours=1))
+
+    call_command("publish_scheduled")
+
+    assert found("q=glaneuses") == set()
+
+
+def test_a_scheduled_page_is_put_in_by_the_command():
+    page = factories.contract(publish=False, title="Contrat des glaneuses")
+    page.go_live_at = timezone.now() - dt.timedelta(minutes=1)
+    revision = page.save_revision()
+    revision.approved_go_live_at = page.go_live_at
+    revision.save()
+
+    call_command("publish_scheduled")
+
+    assert found("q=glaneuses") == {"Contrat des glaneuses"}
+
+
+def test_making_a_listing_private_hides_all_that_lies_under_it():
+    page = factories.contract(title="Contrat des glaneuses")
+    listing = ContractIndexPage.objects.get()
+    restriction = PageViewRestriction.objects.create(
+        page=listing, restriction_type=PageViewRestriction.LOGIN
+    )
+    assert found("q=glaneuses") == set()
+
+    restriction.delete()
+    assert found("q=glaneuses") == {page.title}
+
+
+def test_moving_a_page_into_a_private_place_hides_it_and_its_address_follows():
+    page = factories.contract(title="Contrat des glaneuses")
+    elsewhere = CaseStudyIndexPage.objects.get()
+    page.move(elsewhere, pos="last-child")
+    [hit] = answer(SearchForm.from_querydict(QueryDict("q=glaneuses"))).hits
+    assert hit.url == f"/experiences/{page.slug}/"
+
+    PageViewRestriction.objects.create(page=elsewhere, restriction_type=PageViewRestriction.LOGIN)
+    assert found("q=glaneuses") == set()
+
+
+def test_changing_the_address_of_a_listing_changes_those_of_its_pages():
+    page = factories.contract(title="Contrat des glaneuses")
+    listing = ContractIndexPage.objects.get()
+    listing.slug = "accords"
+    listing.save()
+
+    [hit] = answer(SearchForm.from_querydict(QueryDict("q=glaneuses"))).hits
+    assert hit.url == f"/accords/{page.slug}/"
+
+
+def test_a_transaction_rolled_back_leaves_no_trace_in_the_index():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        factories.contract(title="Contrat des glaneuses")
+        assert found("q=glaneuses") == {"Contrat des glaneuses"}
+        raise ZeroDivisionError
+
+    assert found("q=glaneuses") == set()
+
+
+def test_a_term_is_found_while_it_is_published():
+    term = Term(
+        slug="glanage",
+        term="Glanage",
+        definition="Ramasser ce qui reste au champ.",
+        category=TermCategory.LINK,
+        source=factories.source(),
+    )
+    term.save()
+    assert found("q=glanage") == {"Glanage"}
+
+    term.unpublish()
+    assert found("q=glanage") == set()
+
+
+def test_a_place_finds_what_contains_it_and_what_it_contains():
+    region = factories.territory(name="Région R", level="region", slug="region-r")
+    pays = factories.territory(name="Pays P", slug="pays-p")
+    commune_group = factories.territory(name="Communauté C", level="epci", slug="communaute-c")
+    neighbour = factories.territory(name="Pays N", slug="pays-n")
+    factories.within(pays, region)
+    factories.within(commune_group, pays)
+    factories.within(neighbour, region)
+    page = factories.case_study(places=[pays])
+    other = factories.case_study(places=[neighbour])
+
+    assert {page.title, other.title} <= found("territoire=region-r&type=experience")
+    assert found("territoire=communaute-c&type=experience") == {page.title}
+    assert found("territoire=pays-p&type=experience") == {page.title}
+    assert found("region=region-r&type=experience") == {page.title, other.title}
+
+
+def test_the_index_has_no_difference_after_all_that(capsys):
+    theme = factories.theme()
+    page = factories.signed_contract(themes=[theme], tags=["eau"])
+    factories.case_study(contract=page)
+    theme.label = "Nouveau nom"
+    theme.save()
+    page.move(CaseStudyIndexPage.objects.get(), pos="last-child")
+
+    call_command("check_search")

@@ -1,0 +1,153 @@
+"""What a public page asks of the database does not grow with what there is to show."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contracts.models import Milestone, PageLink, Term
+from contracts.partial_date import PartialDate
+from contracts.training.models import (
+    PresentedFiche,
+    ProgrammeItem,
+    SessionDate,
+    SessionIndexPage,
+    Speaker,
+    TrainingSessionPage,
+)
+from contracts.vocabulary import Section, TermCategory
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+MOST = 20  # the ceiling; the goal is 12
+
+
+class Catalogue:
+    """A small catalogue in which everything is tied to everything."""
+
+    def __init__(self) -> None:
+        self.theme = factories.theme(slug="bois")
+        self.city = factories.territory(slug="ys", name="Ys", level="epci")
+        self.country = factories.territory(slug="landes", name="Landes")
+        self.contracts, self.tools, self.case_studies = [], [], []
+        factories.home_page()
+
+    def grow(self, size: int) -> None:
+        """`size` more fiches of each kind; the first contract tells and links as many things."""
+        for _ in range(size):
+            tool = factories.tool(themes=[self.theme], tags=["chaufferie"])
+            contract = factories.contract(
+                city=self.city, country=self.country, **self._told(size), tags=["chaufferie"]
+            )
+            factories.within(factories.territory(), self.country)
+            self.case_studies.append(
+                factories.case_study(
+                    contract=contract, tools=[tool], places=[self.country], **self._told(size)
+                )
+            )
+            self.tools.append(tool)
+            self.contracts.append(contract)
+            self._term()
+        self._fill(self.contracts[0], size)
+        self._session(size)
+
+    def _told(self, size: int) -> dict[str, object]:
+        return {
+            "themes": [self.theme],
+            "facts": [factories.fact(label=f"mesure {n}", number_value=n) for n in range(size)],
+            "statements": [
+                factories.statement(Section.OBSTACLE, text=f"Obstacle {n}") for n in range(size)
+            ],
+        }
+
+    def _fill(self, contract, size: int) -> None:
+        contract.commitments = [
+            factories.commitment(self.city, self.country, theme=self.theme) for _ in range(size)
+        ]
+        contract.milestones = [
+            Milestone(date=PartialDate.parse("2016"), text="Étape", source=factories.source())
+            for _ in range(size)
+        ]
+        others = [*self.contracts[1:], *self.tools, *self.case_studies]
+        contract.outgoing_links = [PageLink(target=page, reason="Lien") for page in others]
+        contract.save_revision().publish()
+
+    def _term(self) -> None:
+        term = Term.objects.create(
+            slug=f"terme-{Term.objects.count()}",
+            term=f"Terme {Term.objects.count()}",
+            definition="Définition",
+            category=TermCategory.ACTOR,
+            source=factories.source(),
+            live=True,
+        )
+        term.see_also.set(Term.objects.all()[:5])
+        term.save()
+
+    def _session(self, size: int) -> None:
+        TrainingSessionPage.objects.all().delete()
+        page = TrainingSessionPage(
+            title="Session", slug="session", gist="Se former.", source=factories.source()
+        )
+        page.dates = [SessionDate(day=dt.date(2016, 12, n + 1)) for n in range(size)]
+        page.programme = [
+            ProgrammeItem(
+                title=f"Point {n}",
+                speakers=[Speaker(name="Ada")],
+                presented=[PresentedFiche(fiche=self.contracts[n])],
+            )
+            for n in range(size)
+        ]
+        SessionIndexPage.objects.get().add_child(instance=page)
+        page.save_revision().publish()
+
+
+@pytest.fixture
+def catalogue():
+    return Catalogue()
+
+
+ADDRESSES = {
+    "home": lambda _: "/",
+    "contract": lambda made: made.contracts[0].url,
+    "experience": lambda made: made.case_studies[0].url,
+    "tool": lambda made: made.tools[0].url,
+    "session": lambda _: "/sessions/session/",
+    "contracts": lambda _: "/contrats/",
+    "experiences": lambda _: "/experiences/",
+    "tools": lambda _: "/outils/",
+    "sessions": lambda _: "/sessions/",
+    "search": lambda _: "/recherche/?q=obstacle",
+    "territory": lambda _: "/territoires/landes/",
+    "territories": lambda _: "/territoires/",
+    "theme": lambda _: "/themes/bois/",
+    "themes": lambda _: "/themes/",
+    "tag": lambda _: "/etiquettes/chaufferie/",
+    "tags": lambda _: "/etiquettes/",
+    "glossary": lambda _: "/glossaire/",
+    "term": lambda _: "/glossaire/terme-0/",
+    "statements": lambda _: "/conditions/?theme=bois",
+    "site map": lambda _: "/plan-du-site/",
+    "sitemap": lambda _: "/sitemap.xml",
+    "editorial": lambda _: "/mentions-legales/",
+}
+
+
+def count(client, address: str) -> int:
+    client.get(address)  # what is read once and kept is not counted
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_asks_as_many_queries_for_one_fiche_as_for_twelve(client, catalogue, name):
+    catalogue.grow(1)
+    for_one = count(client, ADDRESSES[name](catalogue))
+    catalogue.grow(12)
+    for_many = count(client, ADDRESSES[name](catalogue))
+
+    assert for_one <= MOST
+    assert for_many <= for_one

@@ -1,0 +1,132 @@
+"""What a reader finds on the real content, and the counts that the filters announce."""
+
+from itertools import chain
+
+import pytest
+from django.http import QueryDict
+
+from contracts.models import ContractPage
+from contracts.vocabulary import ContractStatus
+from search.forms import SearchForm
+from search.models import SearchDocument
+from search.service import answer
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+BREST = "Brest Métropole et Pays Centre Ouest Bretagne"
+
+
+def ask(address: str):
+    return answer(SearchForm.from_querydict(QueryDict(address)))
+
+
+def titles(query: str) -> list[str]:
+    query_dict = QueryDict(mutable=True)
+    query_dict["q"] = query
+    return [hit.title for hit in answer(SearchForm.from_querydict(query_dict)).hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("reciprocite", "Contrat de réciprocité"),
+        ("réciprocités", "Contrat de réciprocité"),
+        ("mise en oeuvre", "Mise en œuvre"),
+        ("mise en œuvre", "Mise en œuvre"),
+        ("l'eau", "Eau"),
+        ("l’eau", "Eau"),
+        ("circuit court", ""),
+        ("centre-ouest-bretagne", BREST),
+        ("COB", BREST),
+        ("Brest COB", BREST),
+        ("bois energie", "bois"),
+    ],
+)
+def test_readers_find_on_the_first_page_what_they_expect(query, expected):
+    found = titles(query)
+
+    assert any(expected.casefold() in title.casefold() for title in found), found
+
+
+def test_spellings_of_one_query_find_the_same():
+    assert titles("reciprocite") == titles("réciprocité")
+    assert titles("l'eau") == titles("l’eau")
+    assert titles("mise en oeuvre") == titles("mise en œuvre")
+
+
+def test_brest_was_signed_on_two_dates_and_counts_once_under_2016():
+    brest = ContractPage.objects.get(title=BREST)
+    [dates] = [group for group in brest.fact_groups() if group.attribute == "date-signature"]
+
+    assert dates.divergent
+    assert [value.shown for value in dates.values] == ["4 novembre 2016", "10 novembre 2016"]
+    assert [hit.title for hit in ask("annee=2016&type=contrat&q=brest").hits].count(BREST) == 1
+    year = next(count for count in ask("type=contrat").facets if count.facet.name == "annee")
+    announced = {value.code: value.count for value in year.values}
+    assert announced["2016"] == ask("type=contrat&annee=2016").total
+
+
+def test_belledonne_is_never_signed():
+    studied = {hit.title for hit in ask("statut=a-l-etude").hits}
+    signed = {
+        row["title"]
+        for row in SearchDocument.objects.filter(kind="contrat").values("title", "facets")
+        if "signe" in row["facets"]["statut"]
+    }
+
+    assert any("Belledonne" in title for title in studied)
+    assert not any("Belledonne" in title for title in signed)
+
+
+def test_every_signed_contract_has_a_dated_and_sourced_signature():
+    for page in ContractPage.objects.filter(status=ContractStatus.SIGNED):
+        assert page.status_source is not None, page.title
+        assert page.signature_date is not None, page.title
+
+
+def test_nothing_published_is_without_source():
+    for page in ContractPage.objects.live():
+        rows = chain(page.facts.all(), page.statements.all(), page.milestones.all())
+        unsourced = [row for row in chain(rows, page.commitments.all()) if row.source_id is None]
+        assert unsourced == [], page.title
+
+
+TICKED = ["", "type=contrat", "theme=mobilites-et-transports", "q=bois", "region=bretagne&q=eau"]
+
+
+@pytest.mark.parametrize("elsewhere", TICKED)
+def test_the_count_beside_a_value_is_the_number_of_results_after_ticking_it(elsewhere):
+    """For every value of every facet, against a plain reading of the rows."""
+    already = SearchForm.from_querydict(QueryDict(elsewhere)).request.filters
+    rows = list(SearchDocument.objects.values_list("key", "facets"))
+    words = QueryDict(elsewhere).get("q")
+    matched = {key for key, _ in rows} if not words else _all_keys(f"q={words}")
+    wrong = []
+    for count in ask(elsewhere).facets:
+        name = count.facet.name
+        if name in already:
+            continue
+        for value in count.values:
+            plain = sum(
+                key in matched
+                and value.code in facets.get(name, ())
+                and all(set(codes) & set(facets.get(f, ())) for f, codes in already.items())
+                for key, facets in rows
+            )
+            if value.count != plain:
+                wrong.append((name, value.code, value.count, plain))
+        for value in count.values[:3]:
+            ticked = QueryDict(f"{elsewhere}&{name}={value.code}", mutable=True)
+            assert answer(SearchForm.from_querydict(ticked)).total == value.count
+    assert wrong == []
+
+
+def _all_keys(address: str) -> set[str]:
+    keys: set[str] = set()
+    page = 1
+    while True:
+        response = ask(f"{address}&page={page}")
+        keys |= {hit.key for hit in response.hits}
+        if page >= response.pages.last:
+            return keys
+        page += 1
