@@ -1,0 +1,48 @@
+# The commands of the project. `make` alone lists them.
+
+PYTHON ?=
+PORT ?= 8000
+ARGS ?=
+VENV := .venv/bin
+MANAGE := $(VENV)/python manage.py
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test lint format bench lock install install-dev
+
+help: ## liste des commandes
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: install ## prépare le site et le sert sur 127.0.0.1:8000 (PORT=8001 pour un autre port)
+	@$(VENV)/python scripts/run.py --port '$(PORT)'
+
+dev: install-dev ## sert le site avec les pages d’erreur détaillées et le rechargement du code
+	@DEBUG=true $(MANAGE) runserver '$(PORT)'
+
+test: install-dev ## tous les tests que la machine permet (ARGS="tests/search -x" en choisit)
+	@$(VENV)/python scripts/run_tests.py $(ARGS)
+
+lint: install-dev ## vérifie forme, types, sens des imports, migrations, réglages de production
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports --no-logo
+	$(VENV)/djlint --quiet --lint templates
+	DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
+	scripts/check_deploy
+
+format: install-dev ## met le code en forme
+	$(VENV)/ruff check --fix-only .
+	$(VENV)/ruff format .
+
+bench: install-dev ## mesure la recherche et les pages à 100, 10 000 et 100 000 fiches
+	@$(VENV)/python scripts/bench.py $(ARGS)
+
+lock: install-dev ## recalcule les deux fichiers de verrouillage depuis pyproject.toml
+	scripts/lock
+
+install:
+	@scripts/install requirements.lock
+
+install-dev:
+	@scripts/install requirements-dev.lock

@@ -1,0 +1,147 @@
+"""Filtering and sorting: the same with and without JavaScript; htmx only spares a page load."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+CONTRACTS = "/contrats/"
+PHONE = {"width": 375, "height": 812, "touch": True}
+
+
+def first_box(reader, facet: str):
+    return reader.page.locator(f"#f-{facet} input").first
+
+
+def announced(label: str) -> int:
+    """The number in « Occitanie (12) »."""
+    match = re.search(r"\((\d+)\)\s*$", label)
+    assert match is not None
+    return int(match.group(1))
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
+def test_a_ticked_value_gives_as_many_results_as_it_announced(visit, javascript):
+    reader = visit(CONTRACTS, javascript=javascript)
+    box = first_box(reader, "region")
+    expected = announced(reader.page.locator("#f-region label").first.inner_text())
+    box.check()
+    if not javascript:
+        reader.page.locator(".filtres .btn[form=recherche]").click()
+    expect(reader.page.locator("#compte")).to_have_text(re.compile(rf"^{expected} résultat"))
+    assert "region=" in reader.page.url
+    assert first_box(reader, "region").is_checked()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
+def test_words_are_searched_and_shown_in_the_title_of_the_page(visit, javascript):
+    reader = visit("/recherche/", javascript=javascript)
+    reader.page.locator("#q").fill("forêt")
+    reader.page.keyboard.press("Enter")
+    expect(reader.page.locator("#compte")).to_contain_text("forêt")
+    assert "q=for%C3%AAt" in reader.page.url
+
+
+def test_ticking_keeps_the_focus_and_the_facets_that_were_unfolded(visit):
+    reader = visit(CONTRACTS)
+    reader.page.locator("#f-annee summary").click()
+    box = first_box(reader, "annee")
+    name = box.get_attribute("id")
+    before = reader.page.locator("#compte").inner_text()
+    box.focus()
+    reader.page.keyboard.press("Space")
+    expect(reader.page.locator("#compte")).not_to_have_text(before)
+    expect(reader.page.locator("#f-annee")).to_have_attribute("open", "")
+    assert reader.page.evaluate("document.activeElement.id") == name
+
+
+def test_taking_a_filter_off_moves_the_focus_to_the_count(visit):
+    reader = visit("/contrats/?statut=signe")
+    before = reader.page.locator("#compte").inner_text()
+    reader.page.locator(".puce").first.click()
+    expect(reader.page.locator("#compte")).not_to_have_text(before)
+    expect(reader.page.locator(".puce")).to_have_count(0)
+    expect(reader.page.locator("#compte")).to_be_focused()
+    assert "statut" not in reader.page.url
+
+
+def test_going_back_brings_back_the_whole_page(visit):
+    reader = visit(CONTRACTS)
+    first_box(reader, "region").check()
+    expect(reader.page.locator(".puce").first).to_be_visible()
+    reader.page.go_back()
+    expect(reader.page.locator(".puce")).to_have_count(0)
+    expect(reader.page.locator("h1")).to_have_text("Contrats")
+    expect(reader.page.locator("header.tete")).to_be_visible()
+
+
+def test_a_change_of_results_is_told_to_those_who_do_not_see_it(visit):
+    reader = visit(CONTRACTS)
+    status = reader.page.locator("#compte[role=status]")
+    reader.page.evaluate("document.getElementById('compte').dataset.same = 'yes'")
+    first_box(reader, "region").check()
+    expect(reader.page.locator(".puce").first).to_be_visible()
+    # The same element, or a screen reader would not be told of the change.
+    expect(status).to_have_attribute("data-same", "yes")
+
+
+def test_a_page_of_results_is_turned_without_leaving_the_filters(visit):
+    reader = visit("/contrats/?statut=signe")
+    reader.page.locator(".pages a[rel=next]").click()
+    expect(reader.page.locator(".pages [aria-current=page]")).to_contain_text("2")
+    assert "statut=signe" in reader.page.url
+    assert "page=2" in reader.page.url
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
+def test_an_empty_answer_says_which_filter_empties_it(visit, javascript):
+    reader = visit("/contrats/?q=zzzzz&statut=signe", javascript=javascript)
+    way_out = reader.page.locator(".encart li a").first
+    count = re.search(r"(\d+) résultat", way_out.inner_text())
+    assert count is not None
+    way_out.click()
+    expect(reader.page.locator("#compte")).to_have_text(re.compile(rf"^{count.group(1)} "))
+
+
+def test_on_a_phone_the_filters_are_folded_and_escape_closes_them(visit):
+    reader = visit(CONTRACTS, **PHONE)
+    opener = reader.page.locator(".ouvre-filtres")
+    panel = reader.page.locator("#filtres")
+    expect(panel).to_be_hidden()
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    opener.click()
+    expect(panel).to_be_visible()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    expect(panel.locator("summary").first).to_be_focused()
+    reader.page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_on_a_phone_the_filters_stay_open_while_one_ticks(visit):
+    reader = visit(CONTRACTS, **PHONE)
+    reader.page.locator(".ouvre-filtres").click()
+    first_box(reader, "region").check()
+    expect(reader.page.locator(".puce")).not_to_have_count(0)
+    expect(reader.page.locator("#filtres")).to_be_visible()
+    expect(reader.page.locator(".ouvre-filtres")).to_have_attribute("aria-expanded", "true")
+
+
+def test_on_a_phone_without_script_the_filters_are_simply_there(visit):
+    reader = visit(CONTRACTS, javascript=False, **PHONE)
+    expect(reader.page.locator("#filtres")).to_be_visible()
+    expect(reader.page.locator(".ouvre-filtres")).to_be_hidden()
+
+
+def test_every_value_of_every_filter_is_one_link_away_and_keeps_what_is_asked(visit):
+    reader = visit("/contrats/?q=eau&statut=signe", javascript=False)
+    reader.page.get_by_role("link", name="Tous les filtres").click()
+    assert reader.page.locator("#q").input_value() == "eau"
+    assert reader.page.locator("[name=type][value=contrat]").is_checked()
+    assert reader.page.locator("[name=statut][value=signe]").is_checked()
+    assert reader.page.locator("[name=territoire]").count() > 20
+    reader.page.get_by_role("button", name="Rechercher").first.click()
+    assert reader.page.url.startswith(f"{reader.address}/recherche/?")
+    expect(reader.page.locator("#compte")).to_contain_text("résultat")

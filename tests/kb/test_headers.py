@@ -1,0 +1,91 @@
+"""Headers of every answer: content security, cookies and caches, public pages and admin."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = "/recherche/"
+MISSING = "/cette-page-n-existe-pas/"
+ADMIN = "/admin/login/"
+
+
+def content_security(client: Client, address: str) -> dict[str, list[str]]:
+    header = client.get(address)["Content-Security-Policy"]
+    directives = (directive.split() for directive in header.split(";"))
+    return {name: values for name, *values in directives}
+
+
+@pytest.mark.parametrize("address", [PUBLIC, MISSING])
+def test_a_public_page_loads_nothing_inline_and_nothing_from_elsewhere(
+    client: Client, address: str
+):
+    assert content_security(client, address) == {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'self'"],
+        "manifest-src": ["'self'"],
+    }
+
+
+def test_the_admin_alone_may_run_what_is_inline(client: Client):
+    policy = content_security(client, ADMIN)
+    assert policy["script-src"] == ["'self'", "'unsafe-inline'"]
+    assert policy["style-src"] == ["'self'", "'unsafe-inline'"]
+    assert policy["frame-ancestors"] == ["'self'"]
+    assert policy["default-src"] == ["'none'"]
+
+
+def test_an_address_that_only_looks_like_the_admin_stays_strict(client: Client):
+    assert content_security(client, "/administration/")["script-src"] == ["'self'"]
+
+
+@pytest.mark.parametrize("address", [PUBLIC, "/recherche/?q=eau&page=2", MISSING])
+def test_a_reader_gets_no_cookie(client: Client, address: str):
+    answer = client.get(address)
+    assert not answer.cookies
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_page_read_by_nobody_in_particular_may_be_kept_five_minutes(client: Client):
+    answer = client.get(PUBLIC)
+    assert answer.status_code == 200
+    directives = set(answer["Cache-Control"].split(", "))
+    assert directives == {"public", "max-age=300", "stale-while-revalidate=300"}
+    assert "Cookie" in answer["Vary"]
+
+
+def test_a_missing_page_is_not_kept(client: Client):
+    answer = client.get(MISSING)
+    assert answer.status_code == 404
+    assert "Cache-Control" not in answer
+
+
+def test_what_a_logged_in_editor_reads_is_not_shared(client: Client):
+    client.force_login(get_user_model().objects.create_user("editrice"))
+    answer = client.get(PUBLIC)
+    assert answer.status_code == 200
+    assert "public" not in answer.get("Cache-Control", "")
+    assert "Cookie" in answer["Vary"]
+
+
+def test_an_answer_that_sets_a_cookie_is_never_public(client: Client):
+    answer = client.get(ADMIN)
+    assert answer.cookies
+    assert "public" not in answer.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("address", [PUBLIC, ADMIN])
+def test_every_answer_is_protected_from_guesses_and_leaks(client: Client, address: str):
+    answer = client.get(address)
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "geolocation=()" in answer["Permissions-Policy"]
