@@ -102,13 +102,16 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "contracts/glossary.html", {"view": GlossaryView(request)})
+    return TemplateResponse(
+        request,
+        "contracts/glossary.html",
+        {"view": GlossaryView(Term.objects.published().with_reading(), request)},
+    )
 
 
 @require_safe
 def term(request: HttpRequest, slug: str) -> HttpResponse:
-    terms = Term.objects.published().select_related("source", "second_source")
-    found = get_object_or_404(terms.prefetch_related("synonyms", "see_also"), slug=slug)
+    found = get_object_or_404(Term.objects.published().with_reading(), slug=slug)
     return TemplateResponse(request, "contracts/term.html", {"view": TermPageView(found, request)})
 
 

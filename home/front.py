@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from contracts.listing import FacetEntry, facet_entries
-from contracts.models import Commitment, Party
+from contracts.models import Commitment, ContractPage, Party
 from contracts.models.flow import Balance
 from contracts.svg.map import CREDIT, Mark, Place, overlay
 from contracts.svg.motif import weave
@@ -82,16 +82,22 @@ def _most_frequent(themes: Sequence[FacetEntry]) -> list[FacetEntry]:
     return sorted(themes, key=lambda theme: -theme.count)[:SUGGESTED_THEMES]
 
 
+def public_contracts() -> QuerySet[ContractPage]:
+    """The same contracts as the index of the search: live, and open to everybody."""
+    return ContractPage.objects.live().public()
+
+
 def catalogue_balance() -> Balance:
     """What each side gives in all the public contracts together."""
+    contracts = public_contracts()
     given = dict(
-        Party.objects.filter(contract__live=True, contract__commitments__giver=F("territory"))
+        Party.objects.filter(contract__in=contracts, contract__commitments__giver=F("territory"))
         .order_by("side")
         .values("side")
         .annotate(given=Count("contract__commitments"))
         .values_list("side", "given")
     )
-    together = Commitment.objects.filter(contract__live=True, reciprocal=True).count()
+    together = Commitment.objects.filter(contract__in=contracts, reciprocal=True).count()
     return Balance(given.get(Side.CITY, 0), given.get(Side.COUNTRYSIDE, 0), together)
 
 
@@ -114,7 +120,7 @@ def braid(balance: Balance) -> SafeString:
 def contract_marks() -> list[Mark]:
     """Every public contract with its places, numbered by title, as the map and its list show it."""
     parties = (
-        Party.objects.filter(contract__live=True)
+        Party.objects.filter(contract__in=public_contracts())
         .select_related("contract", "territory")
         .only(
             "side",

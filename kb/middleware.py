@@ -5,21 +5,27 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 ADMIN_PATH = "/admin/"
 
 
-class AtomicAdminMiddleware:
-    """Make each change of the admin one transaction.
+class AdminChangeMiddleware:
+    """Make each change of the admin one transaction, and a refusal a message.
 
     Wagtail commits a move or a change of privacy before it announces it: the index, written on
     the announcement, could be lost to a crash in between. Reading stays outside of transactions,
     which with SQLite's IMMEDIATE mode would each take the write lock.
+
+    The rules of publication raise ValidationError from save(): a form tells it on its fields, but
+    an approval or a bulk action has no form, and Wagtail would answer 500.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -33,11 +39,26 @@ class AtomicAdminMiddleware:
     ) -> HttpResponse | None:
         if request.method != "POST" or not request.path.startswith(ADMIN_PATH):
             return None
-        with transaction.atomic():
-            response: HttpResponse = view(request, *args, **kwargs)
-            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
-                response = response.render()
+        try:
+            with transaction.atomic():
+                response: HttpResponse = view(request, *args, **kwargs)
+                if isinstance(response, SimpleTemplateResponse):
+                    response = response.render()
+        except ValidationError as refusal:
+            return self._refused(request, refusal)
         return response
+
+    @staticmethod
+    def _refused(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
+        for message in refusal.messages:
+            messages.error(request, message)
+        address = request.headers.get("Referer") or ADMIN_PATH
+        if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+            address = ADMIN_PATH
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            # What Wagtail's modal windows expect: they close, and the page shows the messages.
+            return JsonResponse({"step": "success", "redirect": address})
+        return HttpResponseRedirect(address)
 
 
 class PublicCacheMiddleware:

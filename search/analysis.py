@@ -37,189 +37,36 @@ MAX_DOCUMENT_SIZE = 900_000  # and 1 MB for all the terms of a document
 # Tells a word from a stem among the terms of a document; no term holds it.
 EXACT_MARK = "="
 
-_ELISIONS = frozenset(
-    [
-        "l",
-        "d",
-        "j",
-        "m",
-        "t",
-        "s",
-        "c",
-        "n",
-        "qu",
-        "jusqu",
-        "lorsqu",
-        "puisqu",
-        "quoiqu",
-        "presqu",
-        "quelqu",
-    ]
-)
-_STOP_WORDS = frozenset(
-    [
-        "a",
-        "ai",
-        "as",
-        "au",
-        "aussi",
-        "aux",
-        "avait",
-        "avec",
-        "avez",
-        "avoir",
-        "avons",
-        "c",
-        "ce",
-        "ceci",
-        "cela",
-        "celle",
-        "celles",
-        "celui",
-        "ces",
-        "cet",
-        "cette",
-        "ceux",
-        "chez",
-        "ci",
-        "comme",
-        "comment",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "donc",
-        "dont",
-        "du",
-        "elle",
-        "elles",
-        "en",
-        "entre",
-        "es",
-        "est",
-        "et",
-        "etait",
-        "etaient",
-        "etre",
-        "eu",
-        "eux",
-        "il",
-        "ils",
-        "j",
-        "je",
-        "l",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "leurs",
-        "lorsque",
-        "lui",
-        "m",
-        "ma",
-        "mais",
-        "me",
-        "mes",
-        "moi",
-        "mon",
-        "n",
-        "ne",
-        "ni",
-        "nos",
-        "notre",
-        "nous",
-        "on",
-        "ont",
-        "ou",
-        "par",
-        "parmi",
-        "pendant",
-        "peu",
-        "peut",
-        "pour",
-        "pourquoi",
-        "puis",
-        "puisque",
-        "qu",
-        "quand",
-        "que",
-        "quel",
-        "quelle",
-        "quelles",
-        "quels",
-        "qui",
-        "quoi",
-        "s",
-        "sa",
-        "sans",
-        "se",
-        "selon",
-        "sera",
-        "seront",
-        "ses",
-        "si",
-        "soit",
-        "son",
-        "sont",
-        "sous",
-        "sur",
-        "t",
-        "ta",
-        "te",
-        "tes",
-        "toi",
-        "ton",
-        "tu",
-        "un",
-        "une",
-        "vers",
-        "vos",
-        "votre",
-        "vous",
-        "y",
-    ]
-)
+# What follows is searched among the words themselves only: a phrase in quotes may hold it.
+_STOP_WORDS_TEXT = """
+    a ai as au aussi aux avait avec avez avoir avons c ce ceci cela celle celles celui ces cet
+    cette ceux chez ci comme comment d dans de des donc dont du elle elles en entre es est et etait
+    etaient etre eu eux il ils j je l la le les leur leurs lorsque lui m ma mais me mes moi mon n
+    ne ni nos notre nous on ont ou par parmi pendant peu peut pour pourquoi puis puisque qu quand
+    que quel quelle quelles quels qui quoi s sa sans se selon sera seront ses si soit son sont sous
+    sur t ta te tes toi ton tu un une vers vos votre vous y
+"""
+_STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
+
+# « l’eau », « jusqu’à »: what stands before the apostrophe is no word.
+_ELISIONS_TEXT = "c d j jusqu l lorsqu m n presqu puisqu qu quelqu quoiqu s t"
+_ELISIONS = frozenset(_ELISIONS_TEXT.split())
+
 # « co-voiturage », « éco-quartier »: the French spell these joined as often as not.
-_PREFIXES = frozenset(
-    [
-        "agro",
-        "anti",
-        "auto",
-        "bio",
-        "co",
-        "eco",
-        "extra",
-        "hydro",
-        "inter",
-        "intra",
-        "macro",
-        "micro",
-        "mini",
-        "multi",
-        "neo",
-        "para",
-        "peri",
-        "pluri",
-        "poly",
-        "pre",
-        "radio",
-        "re",
-        "semi",
-        "socio",
-        "supra",
-        "tele",
-        "trans",
-        "ultra",
-    ]
-)
+_PREFIXES_TEXT = """
+    agro anti auto bio co eco extra hydro inter intra macro micro mini multi neo para peri pluri
+    poly pre radio re semi socio supra tele trans ultra
+"""
+_PREFIXES = frozenset(_PREFIXES_TEXT.split())
 
 _APOSTROPHES = "'’ʼ‘`´′＇"
 _HYPHENS = "-‐‑"
 # Marks and invisible characters that belong to the word in which they stand.
 _INSIDE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _WORD = re.compile(
-    rf"(?<![^\W_])[^\W\d_](?:\.[^\W\d_]){{1,}}(?![^\W_])\.?"  # P.N.R.
-    rf"|[^\W_](?:[^\W_]|[{_INSIDE}])*"
+    rf"((?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"  # P.N.R.
+    rf"|[^\W_](?:[^\W_]|[{_INSIDE}])*)"
+    rf"([{_HYPHENS}{_APOSTROPHES}])?"
 )
 _ENCODED = re.compile(r"[^a-z0-9]")
 _AUJOURDHUI = ("aujourd", "hui")
@@ -308,29 +155,28 @@ def field_terms(
 
 def _words(text: str) -> Iterator[tuple[int, int, str]]:
     """The words as spelled, with elisions dropped and what is one word joined."""
-    matches = list(_WORD.finditer(text))
-    index = 0
-    while index < len(matches):
-        match = matches[index]
-        start, end, spelled = match.start(), match.end(), match.group()
-        index += 1
-        following = matches[index] if index < len(matches) else None
-        glue = text[end : end + 1]
-        joined = following.group() if following and following.start() == end + 1 else ""
-        if glue and glue in _APOSTROPHES:
-            head = fold(spelled)
-            if head in _ELISIONS:
+    head: tuple[int, int, str] | None = None  # may be one word with the next
+    for match in _WORD.finditer(text):
+        spelled, glue = match.groups()
+        start, end = match.span(1)
+        if head is not None:
+            before, head = head, None
+            if start == before[1] + 1 and _is_one_word(before[2], spelled):
+                yield before[0], end, before[2] + spelled
                 continue
-            one_word = (head, fold(joined)) == _AUJOURDHUI
-        else:
-            one_word = bool(joined) and glue in _HYPHENS and fold(spelled) in _PREFIXES
-        if one_word and following:
-            yield start, following.end(), spelled + joined
-            index += 1
-            continue
-        if "." in spelled:
-            spelled = spelled.replace(".", "")
-        yield start, end, spelled
+            yield before
+        if glue is None:
+            yield start, end, spelled.replace(".", "")
+        elif glue in _HYPHENS or fold(spelled) not in _ELISIONS:
+            head = (start, end, spelled.replace(".", ""))
+    if head is not None:
+        yield head
+
+
+def _is_one_word(head: str, tail: str) -> bool:
+    """Whether what a hyphen or an apostrophe parts is one word."""
+    folded = fold(head)
+    return folded in _PREFIXES or (folded, fold(tail)) == _AUJOURDHUI
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -22,6 +22,7 @@ from search.models import TERM_COLUMNS
 DOCUMENTS = "search_searchdocument"
 FULLTEXT = "search_fulltext"
 VECTOR = "terms_vector"
+TITLE_VECTOR = "title_vector"
 
 _COLUMNS = ", ".join(TERM_COLUMNS)
 _NEW = ", ".join(f"new.{column}" for column in TERM_COLUMNS)
@@ -71,10 +72,25 @@ RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$""",
     f"ALTER TABLE {DOCUMENTS} ADD COLUMN IF NOT EXISTS {VECTOR} tsvector "
     f"GENERATED ALWAYS AS (search_vector({_COLUMNS})) STORED",
+    f"ALTER TABLE {DOCUMENTS} ADD COLUMN IF NOT EXISTS {TITLE_VECTOR} tsvector "
+    f"GENERATED ALWAYS AS (search_vector({TERM_COLUMNS[0]}, '', '')) STORED",
+    # A score reads the vector of each document: uncompressed, it is read several times faster.
+    f"ALTER TABLE {DOCUMENTS} ALTER COLUMN {VECTOR} SET STORAGE EXTERNAL",
     f"CREATE INDEX IF NOT EXISTS {FULLTEXT} ON {DOCUMENTS} USING gin ({VECTOR})",
+    f"CREATE INDEX IF NOT EXISTS {FULLTEXT}_title ON {DOCUMENTS} USING gin ({TITLE_VECTOR})",
+    # For a common word the planner would rather read the whole table, not knowing that vectors
+    # are stored apart from their rows: measured ten times slower than the index.
+    f"""
+CREATE OR REPLACE FUNCTION search_ids(query tsquery)
+RETURNS text LANGUAGE sql STABLE PARALLEL SAFE SET enable_seqscan = off AS $$
+    SELECT string_agg(id::text, ',') FROM {DOCUMENTS} WHERE {VECTOR} @@ query
+$$""",
 )
 POSTGRESQL_UNINSTALL = (
+    "DROP FUNCTION IF EXISTS search_ids(tsquery)",
+    f"DROP INDEX IF EXISTS {FULLTEXT}_title",
     f"DROP INDEX IF EXISTS {FULLTEXT}",
+    f"ALTER TABLE {DOCUMENTS} DROP COLUMN IF EXISTS {TITLE_VECTOR}",
     f"ALTER TABLE {DOCUMENTS} DROP COLUMN IF EXISTS {VECTOR}",
     "DROP FUNCTION IF EXISTS search_vector(text, text, text)",
 )
@@ -129,7 +145,7 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
         case "sqlite":
             _run(connection, (f"INSERT INTO {FULLTEXT}({FULLTEXT}) VALUES ('rebuild')",))
         case "postgresql":
-            _run(connection, (f"REINDEX INDEX {FULLTEXT}",))
+            _run(connection, (f"REINDEX INDEX {FULLTEXT}", f"REINDEX INDEX {FULLTEXT}_title"))
 
 
 def differing(connection: BaseDatabaseWrapper) -> set[int] | None:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from search.facets import Facet
 
-PAGE_SIZE = 20
+PAGE_SIZE = 12  # two, three or four to a row, and a page stays light (EcoIndex A)
 
 
 class Sort(StrEnum):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-START_TIMEOUT = 240.0
+START_TIMEOUT = 420.0
 DJANGO_VARIABLES = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "SITE_URL")
 
 

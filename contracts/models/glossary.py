@@ -11,6 +11,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from contracts.events import AnnouncedModel
 from contracts.models.source import Sourced
+from contracts.presenters.glossary import TermPageView
 from contracts.publication import Fault, refuse
 from contracts.vocabulary import TermCategory
 
@@ -18,6 +19,12 @@ from contracts.vocabulary import TermCategory
 class TermQuerySet(models.QuerySet["Term"]):
     def published(self) -> TermQuerySet:
         return self.filter(live=True)
+
+    def with_reading(self) -> TermQuerySet:
+        """With what the page of a term shows."""
+        return self.select_related("source", "second_source").prefetch_related(
+            "synonyms", "see_also"
+        )
 
 
 class Term(
@@ -72,7 +79,7 @@ class Term(
         return "contracts/term.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        return {"term": self}
+        return {"view": TermPageView(self, request)}
 
 
 class Synonym(models.Model):

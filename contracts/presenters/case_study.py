@@ -38,8 +38,8 @@ class CaseStudyView(FicheView):
     def related_to(self) -> Iterator[tuple[int, str]]:
         if self.page.contract_id:
             yield self.page.contract_id, "Le contrat dont elle est née"
-        for pk in self.page.tools.values_list("pk", flat=True):
-            yield pk, "Outil utilisé"
+        for tool in self.page.tools.all():
+            yield tool.pk, "Outil utilisé"
 
     def places(self) -> Iterator[jsonld.Place]:
         for territory in self.territories:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SOURCED = ("source", "second_source")
 PRESENTED = "Présenté en session"
+SHORT_TOC = 5  # a page of so few headings needs no summary
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,8 @@ class FicheView:
             licence=page.licence,
             url=self.url,
         )
-        self.toc = tuple(self._toc())
+        toc = tuple(self._toc())
+        self.toc = toc if len(toc) > SHORT_TOC else ()
         self.trail: Trail = tuple(self.steps())
 
     def relations(self) -> Iterator[Prefetch]:
@@ -273,7 +275,7 @@ class FicheView:
             yield TocEntry("liens", "À lire aussi")
         if self.references:
             yield TocEntry("sources", "Sources")
-        yield TocEntry("citer", "Citer cette fiche")
+            yield TocEntry("citer", "Citer cette fiche")
 
     def _related(self, relations: dict[int, tuple[str, str]]) -> Iterator[RelatedGroup]:
         found: dict[str, list[RelatedPage]] = {}

@@ -5,14 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from contracts import jsonld
 from contracts.citations import Citations, Marks
-from contracts.models.glossary import Term
 from contracts.trail import Step, structured_trail
+
+if TYPE_CHECKING:
+    from contracts.models.glossary import Term
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TITLE = "Glossaire"
@@ -44,14 +47,9 @@ class Letter:
 
 
 class GlossaryView:
-    def __init__(self, request: HttpRequest):
+    def __init__(self, terms: Iterable[Term], request: HttpRequest):
         self.request = request
         self.citations = Citations()
-        terms = (
-            Term.objects.published()
-            .select_related("source", "second_source")
-            .prefetch_related("synonyms", "see_also")
-        )
         found: dict[str, list[TermView]] = {}
         for term in sorted(terms, key=lambda term: sort_key(term.term)):
             found.setdefault(initial(term.term), []).append(term_view(term, self.citations))

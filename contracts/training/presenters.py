@@ -97,6 +97,7 @@ class SessionView(FicheView):
         self.registration = tuple(self._registration())
 
     def headings(self) -> Iterator[TocEntry]:
+        yield TocEntry("dates", "Quand et où")
         if self.why:
             yield TocEntry("pourquoi", "Pourquoi cette session")
         if self.audiences:

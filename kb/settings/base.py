@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages; the assets are compressed beforehand
     "csp.middleware.CSPMiddleware",
     "kb.middleware.PublicCacheMiddleware",  # above whatever sets a cookie, to see it
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -56,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "kb.middleware.AtomicAdminMiddleware",
+    "kb.middleware.AdminChangeMiddleware",
 ]
 
 ROOT_URLCONF = "kb.urls"

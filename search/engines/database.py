@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Iterable, Mapping
-from typing import Protocol, TypeGuard
+from typing import Protocol
 
 from django.db import DatabaseError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -29,10 +29,6 @@ from search.engines.snapshot import (
 from search.models import SearchDocument
 from search.query import Alternative, Query, SearchRequest, Sort
 
-# Words found in more documents than this outside titles say nothing of relevance, and scoring them
-# all would be what takes the longest.
-_TOO_COMMON = 20_000
-
 # How often a search is done again because the index changed under it.
 _ATTEMPTS = 5
 
@@ -42,8 +38,12 @@ _snapshots = SnapshotCache()
 class Flavour(Protocol):
     """How one database is asked: statements and their values, for queries that have groups."""
 
+    # Words found in more documents than this say nothing of relevance outside titles, and scoring
+    # all of these would be what takes the longest.
+    SCORED_AT_MOST: int
+
     def matching(self, query: Query) -> tuple[str, list[str]]:
-        """The ids of the documents found, as one text, separated by commas."""
+        """An expression: the ids of the documents found in one text, separated by commas."""
 
     def containing(self, alternatives: Iterable[Alternative]) -> tuple[str, list[str]]:
         """The ids of the documents in which any of these stands, likewise."""
@@ -83,11 +83,14 @@ def _hits(connection: BaseDatabaseWrapper, query: Query) -> tuple[SlotSet, Snaps
     if query.is_empty:
         return snapshot.alive, snapshot
     known = snapshot.slots
-    found = slot_set(filter(_is_known, map(known.get, ids)), snapshot.size)
+    try:
+        found = slot_set(map(known.__getitem__, ids), snapshot.size)
+    except KeyError:
+        found = slot_set((known[row_id] for row_id in ids if row_id in known), snapshot.size)
     return (found if query.groups else snapshot.alive & ~found), snapshot
 
 
-def _find(connection: BaseDatabaseWrapper, query: Query) -> tuple[Revision, Iterable[int]]:
+def _find(connection: BaseDatabaseWrapper, query: Query) -> tuple[Revision, list[int]]:
     """The revision of the index, and the ids that the words find; the ids to leave out, when there
     are none but unwanted words."""
     flavour = _FLAVOURS[connection.vendor]
@@ -104,15 +107,15 @@ def _find(connection: BaseDatabaseWrapper, query: Query) -> tuple[Revision, Iter
         )
         row = cursor.fetchone()
     if row is None:
-        return NOTHING_INDEXED, ()
+        return NOTHING_INDEXED, []
     number, token, text = row
-    return Revision(number, token), map(int, text.split(",")) if text else ()
+    return Revision(number, token), [int(row_id) for row_id in text.split(",")] if text else []
 
 
 def _evaluated(
     connection: BaseDatabaseWrapper, request: SearchRequest, hits: SlotSet, snapshot: Snapshot
 ) -> EngineResult:
-    too_common = hits.bit_count() > _TOO_COMMON
+    too_common = hits.bit_count() > _FLAVOURS[connection.vendor].SCORED_AT_MOST
     hits = _crossed(hits, _allowed(snapshot, request.fixed))
     filters = _allowed(snapshot, request.filters)
     results = _crossed(hits, filters)
@@ -207,10 +210,6 @@ def _most_relevant(
         results &= ~slot_set(best, snapshot.size)
     # Found and not scored: too common, or changed a moment ago.
     return slots + _first(results, snapshot, wanted - len(slots))
-
-
-def _is_known(slot: int | None) -> TypeGuard[int]:
-    return slot is not None
 
 
 def _best(

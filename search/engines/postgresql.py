@@ -2,24 +2,26 @@
 
 Terms are ASCII letters and digits in quotes: nothing typed can be an operator.
 """
+# ruff: noqa: S608 (statements are made of constants, values are parameters)
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from search.analysis import EXACT_MARK
-from search.fulltext import DOCUMENTS, VECTOR
+from search.fulltext import DOCUMENTS, TITLE_VECTOR, VECTOR
 from search.query import Alternative, Query
 
-_TITLE = ":A"
+# Above this number of results only titles are scored: a score has to fetch each vector.
+SCORED_AT_MOST = 1_000
 
-_FROM = f"FROM {DOCUMENTS} WHERE {VECTOR} @@ %s::tsquery"
-_IDS = f"SELECT string_agg(id::text, ',') {_FROM}"
+# The ids in one text, by the index alone (see search.fulltext).
+_IDS = "search_ids(%s::tsquery)"
 # The weights of D (unused), C body, B summary, A title; 1 divides by the logarithm of the length.
 # ts_rank stays below 1: all the words in their order come before any number of them apart.
 _SCORED = (
-    f"SELECT id, ts_rank('{{0, 0.1, 0.3, 1}}', {VECTOR}, %s::tsquery, 1)"
-    f" + ({VECTOR} @@ %s::tsquery)::int {_FROM}"
+    "SELECT id, ts_rank('{{0, 0.1, 0.3, 1}}', {vector}, %s::tsquery, 1)"
+    f" + ({{vector}} @@ %s::tsquery)::int FROM {DOCUMENTS} WHERE {{vector}} @@ %s::tsquery"
 )
 
 
@@ -35,35 +37,35 @@ def containing(alternatives: Iterable[Alternative]) -> tuple[str, list[str]]:
 
 
 def ranked(query: Query) -> tuple[str, list[str]]:
-    return _SCORED, _scoring(query, "")
+    return _SCORED.format(vector=VECTOR), _scoring(query)
 
 
 def ranked_in_title(query: Query) -> tuple[str, list[str]]:
-    return _SCORED, _scoring(query, _TITLE)
+    return _SCORED.format(vector=TITLE_VECTOR), _scoring(query)
 
 
-def _scoring(query: Query, weight: str) -> list[str]:
+def _scoring(query: Query) -> list[str]:
     """Stems and words as typed, each adding to the score; the words in order; what must be."""
     alternatives = [one for group in query.groups for one in group.alternatives]
-    forms = [form for one in alternatives for form in (_match(one, weight), _words(one, weight))]
+    forms = [form for one in alternatives for form in (_match(one), _words(one))]
     in_order = query.sequence or alternatives[0].words
-    return [_any(forms), _phrase(in_order, EXACT_MARK, weight), _wanted(query, weight)]
+    return [_any(forms), _phrase(in_order, EXACT_MARK), _wanted(query)]
 
 
-def _wanted(query: Query, weight: str = "") -> str:
-    return _all(_any(_match(one, weight) for one in group.alternatives) for group in query.groups)
+def _wanted(query: Query) -> str:
+    return _all(_any(map(_match, group.alternatives)) for group in query.groups)
 
 
-def _match(alternative: Alternative, weight: str = "") -> str:
-    return _phrase(alternative.terms, EXACT_MARK if alternative.exact else "", weight)
+def _match(alternative: Alternative) -> str:
+    return _phrase(alternative.terms, EXACT_MARK if alternative.exact else "")
 
 
-def _words(alternative: Alternative, weight: str = "") -> str:
-    return _phrase(alternative.words, EXACT_MARK, weight)
+def _words(alternative: Alternative) -> str:
+    return _phrase(alternative.words, EXACT_MARK)
 
 
-def _phrase(terms: Iterable[str], mark: str, weight: str = "") -> str:
-    return "(" + " <-> ".join(f"'{mark}{term}'{weight}" for term in terms) + ")"
+def _phrase(terms: Iterable[str], mark: str) -> str:
+    return "(" + " <-> ".join(f"'{mark}{term}'" for term in terms) + ")"
 
 
 def _any(expressions: Iterable[str]) -> str:

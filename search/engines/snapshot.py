@@ -80,11 +80,12 @@ class Snapshot:
         counts: dict[str, int] = {}
         if not among:
             return counts
-        flags = slot_flags(among, self.size)
+        flags = b""
         for code, posting in self.postings.get(facet, {}).items():
             if isinstance(posting, int):
                 count = (posting & among).bit_count()
             else:
+                flags = flags or slot_flags(among, self.size)
                 count = sum(map(flags.__getitem__, posting))
             if count:
                 counts[code] = count

@@ -12,6 +12,9 @@ from search.analysis import EXACT_MARK
 from search.fulltext import FULLTEXT
 from search.query import Alternative, Query
 
+# Above this number of results only titles are scored.
+SCORED_AT_MOST = 5_000
+
 _TITLE = "terms_title"
 
 # The ids in one text: a row each would cost more than finding them.

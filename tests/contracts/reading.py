@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import takewhile
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -30,8 +31,8 @@ class ReadPage:
         """What stands beside a heading of a list of facts."""
         for term in self.soup.select("dt"):
             if words(term).startswith(heading):
-                values = [row for row in term.find_next_siblings() if row.name == "dd"]
-                return " | ".join(words(value) for value in values)
+                beside = takewhile(lambda row: row.name == "dd", term.find_next_siblings())
+                return " | ".join(words(value) for value in beside)
         raise AssertionError(f"no fact is headed {heading!r}")
 
     def cited_by(self, element: Tag) -> list[str]:

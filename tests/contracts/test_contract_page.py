@@ -12,7 +12,10 @@ from tests.contracts.reading import ReadPage
 
 pytestmark = pytest.mark.django_db
 
-GAIN = "La métropole y trouve du bois pour ses chaufferies, du débit pour ses captages et des amis " * 2
+GAIN = (
+    "La métropole y trouve du bois pour ses chaufferies, du débit pour ses captages et des amis "
+    * 2
+)
 
 
 def parties(city, country):
@@ -114,9 +117,7 @@ def test_each_side_has_its_table_and_what_is_done_together_its_own(client, city,
         "Bois 20 000 t par an",
         "Un festival non chiffré",
     ]
-    assert shown.text("#equilibre").startswith(
-        "La ville donne 1, la campagne donne 1, ensemble 1."
-    )
+    assert shown.text("#equilibre").startswith("La ville donne 1, la campagne donne 1, ensemble 1.")
     assert shown.soup.select("#qui-donne-quoi svg[role=img]")
 
 
@@ -128,8 +129,7 @@ def test_a_side_that_gives_nothing_is_said_to(client, city, country):
     shown = read(client, page)
 
     assert shown.texts("#qui-donne-quoi .encart--camp") == [
-        "Ce que la campagne donne, Pays des Landes : "
-        "Aucun apport de la campagne n’est renseigné."
+        "Ce que la campagne donne, Pays des Landes : Aucun apport de la campagne n’est renseigné."
     ]
 
 
@@ -196,7 +196,10 @@ def test_the_calendar_tells_what_is_done_from_what_is_planned(client):
 
     shown = read(client, page)
 
-    assert shown.texts("#calendrier li") == ["printemps 2015 Premiers ateliers", "2017 prévu Révision"]
+    assert shown.texts("#calendrier li") == [
+        "printemps 2015 Premiers ateliers",
+        "2017 prévu Révision",
+    ]
     assert shown.texts("#calendrier li.fait") == ["printemps 2015 Premiers ateliers"]
 
 
@@ -237,7 +240,9 @@ def test_a_link_is_seen_from_both_ends_with_its_reason(client):
     assert read(client, page).texts("#liens li") == [
         "Contrat cadet S’inspire de : La même métropole."
     ]
-    assert read(client, target).texts("#liens li") == ["Contrat aîné A inspiré : La même métropole."]
+    assert read(client, target).texts("#liens li") == [
+        "Contrat aîné A inspiré : La même métropole."
+    ]
 
 
 def test_a_linked_page_that_is_private_or_a_draft_is_not_told(client):

@@ -2,7 +2,12 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from wagtail.models import PageViewRestriction
+
+from kb.middleware import PublicCacheMiddleware
+from tests.factories import tool
 
 pytestmark = pytest.mark.django_db
 
@@ -76,10 +81,25 @@ def test_what_a_logged_in_editor_reads_is_not_shared(client: Client):
     assert "Cookie" in answer["Vary"]
 
 
-def test_an_answer_that_sets_a_cookie_is_never_public(client: Client):
-    answer = client.get(ADMIN)
-    assert answer.cookies
+def test_a_page_behind_a_password_is_never_public(client: Client):
+    page = tool()
+    PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.PASSWORD, password="ensemble"
+    )
+    answer = client.get(page.url)
+    assert answer.status_code == 200
+    assert "csrftoken" in answer.cookies
     assert "public" not in answer.get("Cache-Control", "")
+
+
+def test_an_answer_that_sets_a_cookie_is_never_public(rf: RequestFactory):
+    def view(request: HttpRequest) -> HttpResponse:
+        response = HttpResponse("une page")
+        response.set_cookie("choix", "1")
+        return response
+
+    answer = PublicCacheMiddleware(view)(rf.get("/"))
+    assert "Cache-Control" not in answer
 
 
 @pytest.mark.parametrize("address", [PUBLIC, ADMIN])
@@ -89,3 +109,10 @@ def test_every_answer_is_protected_from_guesses_and_leaks(client: Client, addres
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["X-Frame-Options"] == "DENY"
     assert "geolocation=()" in answer["Permissions-Policy"]
+
+
+def test_a_page_comes_compressed_to_those_who_accept_it(client: Client):
+    answer = client.get(PUBLIC, headers={"accept-encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in answer["Vary"]
+    assert len(answer.content) < len(client.get(PUBLIC).content) / 2

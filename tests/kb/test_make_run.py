@@ -86,5 +86,5 @@ def test_an_uploaded_document_is_not_served_past_the_check_of_who_may_read_it(
         (folder / name).mkdir(parents=True)
         (folder / name / "essai.txt").write_text("essai")
     assert fetch(running_site.address + "/media/images/essai.txt")[0] == 200
-    for address in ("/media/documents/essai.txt", "/media/images/../documents/essai.txt"):
-        assert fetch(running_site.address + address)[0] == 404
+    assert fetch(running_site.address + "/media/documents/essai.txt")[0] == 404
+    assert fetch(running_site.address + "/media/images/../documents/essai.txt")[0] == 400

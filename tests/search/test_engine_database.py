@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from search import engines
-from search.engines import database, snapshot
+from search.engines import database, snapshot, sqlite
 from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
 from search.query import Sort
@@ -61,7 +61,7 @@ def test_a_search_asks_the_database_the_same_at_1_document_and_at_60(address: st
 
 
 def test_words_found_nearly_everywhere_are_scored_in_titles_only(monkeypatch):
-    monkeypatch.setattr(database, "_TOO_COMMON", 2)
+    monkeypatch.setattr(database._FLAVOURS[connection.vendor], "SCORED_AT_MOST", 2)
     index(
         document("page:1", "Autre", body="eau eau eau"),
         document("page:2", "Autre", body="eau"),
@@ -100,3 +100,25 @@ def test_a_table_that_is_gone_is_an_outage_and_no_empty_answer():
         cursor.execute("ALTER TABLE search_indexstate RENAME TO search_elsewhere")
     with pytest.raises(SearchUnavailable):
         DatabaseEngine().match(asking("eau", sort=Sort.TITLE))
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="the planner of PostgreSQL")
+def test_a_word_of_every_document_is_found_by_the_index_and_not_by_reading_the_table():
+    index(*(document(f"page:{one}", "Autre", body="eau " + "mot " * 300) for one in range(300)))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_searchdocument")
+        readings = "SELECT pg_stat_get_xact_numscans('search_fulltext'::regclass)"
+        cursor.execute(readings)
+        before = cursor.fetchone()
+        assert ask("eau", page_size=1, facets=()).total == 300
+        cursor.execute(readings)
+        assert cursor.fetchone() > before
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the planner of SQLite")
+def test_the_full_text_is_read_once_and_never_row_by_row():
+    statement, values = sqlite.matching(asking("eau bois").query)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+        steps = [row[3] for row in cursor.fetchall()]
+    assert steps == ["SCAN search_fulltext VIRTUAL TABLE INDEX 0:M3"]

@@ -1,0 +1,9 @@
+"""An application that only the bench installs."""
+
+from django.apps import AppConfig
+
+
+class WagtailBenchConfig(AppConfig):
+    name = "scripts.wagtail_bench"
+    label = "wagtail_bench"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,427 @@
+"""The other public pages of the catalogue: what each tells, and on whose word."""
+
+import datetime as dt
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from contracts.models import (
+    TaggedStatement,
+    Term,
+    TerritoryFigure,
+    TerritoryName,
+    ToolResource,
+    ToolStep,
+)
+from contracts.partial_date import PartialDate
+from contracts.vocabulary import (
+    Audience,
+    Section,
+    Stage,
+    TermCategory,
+    TerritoryLevel,
+    ToolKind,
+)
+from tests import factories
+from tests.contracts.reading import ReadPage
+
+pytestmark = pytest.mark.django_db
+
+
+def term(name: str, **fields) -> Term:
+    values = {
+        "slug": name.lower(),
+        "definition": f"Ce qu’est {name}.",
+        "category": TermCategory.ACRONYM,
+        "source": factories.source(),
+        "live": True,
+    }
+    return Term.objects.create(term=name, **{**values, **fields})
+
+
+# --- Experience ----------------------------------------------------------------------------------
+
+
+def test_an_experience_shows_where_when_and_its_figures_with_their_sources(client):
+    place = factories.territory(name="Rennes Métropole")
+    page = factories.case_study(
+        title="Des cantines livrées",
+        places=[place],
+        start=PartialDate.parse("2015"),
+        facts=[
+            factories.fact(label="fermes", number_value=20, source=factories.source(title="F3"))
+        ],
+        statements=[factories.statement(Section.ACTION, text="Un marché est passé.")],
+    )
+
+    shown = ReadPage(client, page.url)
+
+    assert shown.fact("Lieux") == "Rennes Métropole"
+    assert shown.soup.select(f"dd a[href='{place.get_absolute_url()}']")
+    assert shown.fact("Période") == "depuis 2015"
+    assert shown.fact("Échelle") == "non renseigné"
+    assert shown.texts(".chiffre") == ["Fermes 20"]
+    assert shown.cited_by(shown.one(".chiffre")) == ["F3"]
+    assert shown.texts("section.rubrique h2") == ["Ce qui a été fait"]
+
+
+def test_figures_that_disagree_are_never_shown_large(client):
+    page = factories.case_study(
+        facts=[
+            factories.fact(label="fermes", number_value=20),
+            factories.fact(label="fermes", number_value=30),
+        ]
+    )
+
+    shown = ReadPage(client, page.url)
+
+    assert shown.soup.select(".chiffre") == []
+    assert shown.fact("Fermes") == "20 | 30"
+
+
+def test_an_experience_and_its_contract_and_tools_lead_to_each_other(client):
+    contract = factories.contract(title="Le contrat")
+    tool = factories.tool(title="La méthode")
+    page = factories.case_study(title="Le résultat", contract=contract, tools=[tool])
+
+    assert ReadPage(client, page.url).texts("#liens li") == [
+        "Le contrat Le contrat dont elle est née",
+        "La méthode Outil utilisé",
+    ]
+    assert ReadPage(client, tool.url).texts("#liens li") == ["Le résultat Utilisé dans"]
+
+
+# --- Tool ----------------------------------------------------------------------------------------
+
+
+def test_a_tool_says_for_whom_when_how_long_and_step_by_step(client):
+    source = factories.source(title="Guide", url="https://exemple.fr/guide.pdf")
+    page = factories.tool(
+        kind=ToolKind.METHOD,
+        audiences=[Audience.ELECTED, Audience.AGENTS],
+        stages=[Stage.PORTRAIT],
+        duration="une journée",
+        duration_source=source,
+        steps=[ToolStep(text="Réunir les élus.", source=source)],
+        resources=[ToolResource(label="Le guide", source=source)],
+    )
+
+    shown = ReadPage(client, page.url)
+
+    assert shown.fact("Pour qui") == "Élues et élus | Agents techniques"
+    assert shown.fact("À quelle étape") == "Portrait croisé"
+    assert shown.fact("Durée d’usage") == "une journée"
+    assert shown.fact("Niveau") == "non renseigné"
+    assert shown.texts("ol.etapes li") == ["Réunir les élus."]
+    assert shown.cited_by(shown.one("ol.etapes li")) == ["Guide"]
+    assert shown.one("#documents li a:not(.renvoi)")["href"] == "https://exemple.fr/guide.pdf"
+
+
+# --- Territory -----------------------------------------------------------------------------------
+
+
+def test_a_territory_shows_what_it_gives_and_receives_in_public_contracts(client):
+    city = factories.territory(name="Ys", level="epci")
+    country = factories.territory(name="Landes", slug="landes")
+    factories.contract(
+        title="Ys et Landes",
+        city=city,
+        country=country,
+        commitments=[
+            factories.commitment(country, city, object="Bois"),
+            factories.commitment(city, country, object="Ingénierie"),
+            factories.commitment(None, None, object="Festival"),
+        ],
+    )
+    hidden = factories.contract(
+        city=city, country=country, commitments=[factories.commitment(country, city, object="Or")]
+    )
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+
+    shown = ReadPage(client, "/territoires/landes/")
+
+    assert shown.texts("#echanges h3") == ["Il donne (1)", "Il reçoit (1)", "Avec d’autres (1)"]
+    assert shown.texts("#echanges li") == [
+        "Bois à Ys · non chiffré · Ys et Landes",
+        "Ingénierie de Ys · non chiffré · Ys et Landes",
+        "Festival non chiffré · Ys et Landes",
+    ]
+    assert shown.texts("#fiches .carte h3") == ["Ys et Landes"]
+
+
+def test_the_populations_of_a_territory_that_disagree_are_all_shown(client):
+    place = factories.territory(slug="landes", level=TerritoryLevel.PETR)
+    factories.contract(country=place)
+    for number, retained in ((97_274, True), (100_000, False)):
+        TerritoryFigure.objects.create(
+            territory=place,
+            kind=TerritoryFigure.Kind.POPULATION,
+            number=number,
+            retained=retained,
+            source=factories.source(),
+        )
+
+    shown = ReadPage(client, "/territoires/landes/")
+
+    assert shown.fact("Population") == "97 274 valeur retenue | 100 000"
+    assert shown.texts(".divergence") == ["sources divergentes"]
+
+
+def test_a_territory_tells_its_names_and_what_it_lies_within_or_groups(client):
+    place = factories.territory(slug="landes", name="Landes")
+    TerritoryName.objects.create(territory=place, name="Pays COB")
+    region = factories.territory(name="Bretagne", level=TerritoryLevel.REGION, slug="bretagne")
+    factories.within(place, region)
+
+    shown = ReadPage(client, "/territoires/landes/")
+
+    assert "Aussi : Pays COB" in shown.texts("header p")
+    assert shown.fact("Fait partie de") == "Bretagne"
+    assert shown.fact("Regroupe") == "composition non renseignée"
+    assert ReadPage(client, "/territoires/bretagne/").fact("Regroupe") == "Landes"
+
+
+def test_a_commune_is_not_said_to_lack_a_composition(client):
+    factories.territory(slug="carhaix", level=TerritoryLevel.COMMUNE)
+
+    assert "composition non renseignée" not in ReadPage(client, "/territoires/carhaix/").soup.text
+
+
+def test_the_outline_of_an_intercommunality_is_credited(client):
+    factories.territory(slug="brest", level=TerritoryLevel.EPCI, code="242900314")
+
+    shown = ReadPage(client, "/territoires/brest/")
+
+    assert shown.soup.select("figure svg path")
+    assert "IGN Admin Express, Licence Ouverte 2.0" in shown.text("figcaption")
+
+
+def test_the_structured_data_of_a_territory_say_its_code_and_its_point(client):
+    factories.territory(
+        slug="brest", name="Brest", level="epci", code="242900314", longitude=-4.5, latitude=48.4
+    )
+
+    place, _ = ReadPage(client, "/territoires/brest/").structured
+
+    assert place["@type"] == "AdministrativeArea"
+    assert place["identifier"] == "242900314"
+    assert place["geo"] == {"@type": "GeoCoordinates", "longitude": -4.5, "latitude": 48.4}
+
+
+# --- Themes and tags -----------------------------------------------------------------------------
+
+
+def test_a_theme_lists_every_kind_of_page_that_has_it(client):
+    theme = factories.theme(slug="bois", label="Forêt et bois")
+    for make in (factories.contract, factories.case_study, factories.tool):
+        make(themes=[theme], title=f"Fiche {make.__name__}")
+    factories.contract(title="Autre")
+
+    shown = ReadPage(client, "/themes/bois/")
+
+    assert shown.text("h1") == "Forêt et bois"
+    assert set(shown.texts(".carte h3")) == {"Fiche contract", "Fiche case_study", "Fiche tool"}
+    assert ReadPage(client, "/themes/").texts(".carte:has(a[href='/themes/bois/']) b") == ["3"]
+
+
+def test_a_tag_lists_its_pages_under_one_address_however_it_is_written(client):
+    factories.contract(tags=["Énergie"], title="Premier")
+    factories.tool(tags=["energie"], title="Second")
+
+    assert set(ReadPage(client, "/etiquettes/energie/").texts(".carte h3")) == {"Premier", "Second"}
+    response = client.get("/etiquettes/Énergie/")
+    assert (response.status_code, response["Location"]) == (301, "/etiquettes/energie/")
+    assert ReadPage(client, "/etiquettes/").texts(".index a[href='/etiquettes/energie/']") == [
+        "Énergie 2 pages"
+    ]
+
+
+# --- Glossary ------------------------------------------------------------------------------------
+
+
+def test_the_glossary_goes_from_a_to_z_without_drafts_and_ignores_accents(client):
+    term("État", slug="etat")
+    term("EPCI", see_also=[])
+    term("PNR")
+    term("Zonage", live=False)
+
+    shown = ReadPage(client, "/glossaire/")
+
+    assert shown.texts("section.lettre h2") == ["E", "P"]
+    assert shown.texts("#lettre-e dt") == ["EPCI", "État"]
+    assert shown.texts(".alphabet a") == ["E", "P"]
+    assert len(shown.soup.select(".alphabet li")) == 26
+
+
+def test_a_term_is_defined_with_its_source_and_leads_to_published_terms_only(client):
+    epci = term("EPCI", source=factories.source(title="Insee"), expansion="Établissement public")
+    epci.see_also.set([term("PETR"), term("Brouillon", live=False)])
+    epci.save()
+
+    shown = ReadPage(client, "/glossaire/epci/")
+
+    assert shown.text(".chapeau") == "Ce qu’est EPCI."
+    assert shown.cited_by(shown.one(".chapeau")) == ["Insee"]
+    assert shown.fact("Voir aussi") == "PETR"
+    assert shown.structured[0]["alternateName"] == ["Établissement public"]
+    assert client.get("/glossaire/brouillon/").status_code == 404
+
+
+def test_an_editor_previews_a_term_that_is_not_saved():
+    draft = Term(
+        term="EPCI",
+        slug="epci",
+        definition="Un groupement de communes.",
+        category=TermCategory.ACRONYM,
+        source=factories.source(),
+    )
+
+    response = draft.make_preview_request()
+
+    assert response.status_code == 200
+    assert "Un groupement de communes." in response.rendered_content
+
+
+# --- Conditions and obstacles --------------------------------------------------------------------
+
+
+@pytest.fixture
+def told():
+    theme = factories.theme(slug="bois")
+    factories.contract(
+        title="Ys et Landes",
+        themes=[theme],
+        statements=[
+            factories.statement(Section.OBSTACLE, text="Les élus ont changé."),
+            factories.statement(Section.CONDITION, text="Une chargée de mission."),
+            factories.statement(Section.CONTEXT, text="Deux territoires."),
+        ],
+    )
+    factories.tool(
+        title="Guide",
+        statements=[
+            factories.statement(
+                Section.CONDITION,
+                text="Du temps.",
+                tagged_items=[TaggedStatement(tag=factories.tag("temps"))],
+            )
+        ],
+    )
+
+
+def listed(client, query: str = "") -> list[str]:
+    page = ReadPage(client, f"/conditions/{query}")
+    return [
+        item.select("p")[1].get_text().split("\u202f")[0] for item in page.soup.select(".element")
+    ]
+
+
+def test_conditions_and_obstacles_are_listed_across_the_catalogue(client, told):
+    assert set(listed(client)) == {"Les élus ont changé.", "Une chargée de mission.", "Du temps."}
+    assert listed(client, "?nature=frein") == ["Les élus ont changé."]
+    assert listed(client, "?theme=bois&nature=condition") == ["Une chargée de mission."]
+    assert listed(client, "?etiquette=temps") == ["Du temps."]
+
+
+def test_the_counts_beside_the_natures_are_those_of_the_lists(client, told):
+    shown = ReadPage(client, "/conditions/?theme=bois")
+
+    assert shown.texts(".puces a")[:2] == ["Conditions de réussite (1)", "Ce qui a coincé (1)"]
+    assert shown.text(".compte") == "2 éléments"
+
+
+def test_statements_of_a_page_that_is_not_public_are_not_listed(client):
+    page = factories.contract(statements=[factories.statement(Section.OBSTACLE, text="Secret.")])
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+    assert listed(client) == []
+
+
+def test_a_filter_that_nothing_meets_says_so_and_offers_everything(client, told):
+    shown = ReadPage(client, "/conditions/?theme=inconnu")
+
+    assert shown.text(".compte") == "Aucun élément"
+    assert shown.one("#theme option[selected]")["value"] == "inconnu"
+    assert shown.soup.select(".encart a[href='?']")
+
+
+# --- The site ------------------------------------------------------------------------------------
+
+
+def test_the_site_map_lists_fiches_under_their_listing(client):
+    page = factories.contract(title="Ys et Landes")
+
+    shown = ReadPage(client, "/plan-du-site/")
+
+    section = next(part for part in shown.soup.select("section") if part.h2.text == "Contrats")
+    assert section.select_one(f"a[href='{page.url}']").text == "Ys et Landes"
+
+
+def test_the_sitemap_gives_every_public_address_and_no_other(client):
+    page = factories.contract(
+        country=factories.territory(slug="landes"), themes=[factories.theme(slug="bois")]
+    )
+    hidden = factories.contract()
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    draft = factories.contract(publish=False)
+    term("EPCI")
+
+    body = client.get("/sitemap.xml").content.decode()
+
+    for address in ("/", page.url, "/territoires/landes/", "/themes/bois/", "/glossaire/epci/"):
+        assert f"<loc>http://testserver{address}</loc>" in body
+    for private in (hidden, draft):
+        assert private.url not in body
+    assert f"<lastmod>{dt.date.today():%Y}" in body  # noqa: DTZ011 - the year is enough
+
+
+def test_robots_are_kept_out_of_the_admin_and_of_searches(client):
+    body = client.get("/robots.txt").content.decode()
+
+    assert body.splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /recherche/",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+def test_what_does_not_exist_is_a_404(client):
+    factories.home_page()
+    addresses = ["/territoires/inconnu/", "/themes/inconnu/", "/etiquettes/inconnue/"]
+    addresses += ["/glossaire/inconnu/", "/contrats/inconnu/", "/contrats/inconnu/encore/"]
+    addresses += ["/territoires/%00/", "/etiquettes/%00/", "/contrats/%00/", "/nulle-part/"]
+    addresses += ["/etiquettes/%F0%9F%8C%B3/"]
+
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(
+        addresses, 404
+    )
+
+
+ODD = ["page=abc", "page=0", "page=-1", "page=99999", "page=99999999999999999999", "theme=inconnu"]
+ODD += ["annee=xx", "etiquette=%00", "nature=%27", "inconnu=1", "q=%00", "page=%D9%A3"]
+
+
+def test_whatever_is_typed_after_an_address_gets_a_page(client, told):
+    factories.territory(slug="landes")
+    addresses = ["/contrats/", "/territoires/", "/territoires/landes/", "/themes/bois/"]
+    addresses += ["/etiquettes/temps/", "/glossaire/", "/conditions/", "/plan-du-site/"]
+
+    answers = {
+        f"{address}?{query}": client.get(f"{address}?{query}").status_code
+        for address in addresses
+        for query in ODD
+    }
+
+    assert {address: status for address, status in answers.items() if status != 200} == {}
+
+
+def test_no_public_page_has_an_inline_script_or_style(client, told):
+    for address in ("/conditions/", "/glossaire/", "/plan-du-site/", "/themes/bois/"):
+        soup = ReadPage(client, address).soup
+        assert soup.select("[style], style") == []
+        assert [
+            script
+            for script in soup.select("script:not([src])")
+            if script.get("type") != "application/ld+json"
+        ] == []

@@ -1,0 +1,96 @@
+"""The home page: what it counts, what it announces, what it keeps to itself."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from contracts.models import Party
+from contracts.models.flow import Balance
+from contracts.vocabulary import Side
+from home.front import catalogue_balance, contract_marks, next_sessions
+from search.query import Hit
+from tests.factories import commitment, contract, home_page, territory
+
+
+def brest_and_cob(**fields):
+    brest = territory(name="Brest Métropole", longitude=-4.4861, latitude=48.3904)
+    cob = territory(name="Pays COB")
+    return contract(
+        title="Brest Métropole et Pays COB",
+        parties=[
+            Party(territory=brest, side=Side.CITY),
+            Party(territory=cob, side=Side.COUNTRYSIDE),
+        ],
+        commitments=[
+            commitment(brest, cob),
+            commitment(brest, cob),
+            commitment(cob, brest),
+            commitment(None, None),
+        ],
+        **fields,
+    )
+
+
+def hit(title: str, days: int | None) -> Hit:
+    """A session so many days from today."""
+    date = None if days is None else timezone.localdate() + dt.timedelta(days=days)
+    return Hit(title, "session", title, f"/sessions/{title}/", date, {}, title, "")
+
+
+@pytest.mark.django_db
+def test_the_balance_adds_what_each_side_gives_in_every_contract():
+    brest_and_cob()
+    brest_and_cob()
+    assert catalogue_balance() == Balance(city=4, countryside=2, together=2)
+
+
+@pytest.mark.django_db
+def test_a_draft_and_a_private_contract_count_for_nothing():
+    brest_and_cob(publish=False)
+    private = brest_and_cob()
+    PageViewRestriction.objects.create(
+        page=private.page_ptr, restriction_type=PageViewRestriction.LOGIN
+    )
+    assert catalogue_balance() == Balance()
+    assert contract_marks() == []
+
+
+@pytest.mark.django_db
+def test_contracts_are_numbered_by_title_and_a_party_without_a_point_is_in_the_list_only():
+    toulouse = contract(title="Toulouse Métropole et Portes de Gascogne")
+    brest = brest_and_cob()
+    first, second = contract_marks()
+    assert (first.number, first.title, first.url) == (1, brest.title, f"/contrats/{brest.slug}/")
+    assert [place.side for place in first.places] == [Side.CITY]
+    assert (second.number, second.title, second.places) == (2, toulouse.title, ())
+
+
+def test_the_nearest_session_comes_first_and_one_of_today_is_not_over():
+    found = next_sessions([hit("juin", 200), hit("mars", 90), hit("ce soir", 0), hit("hier", -1)])
+    assert [session.title for session in found.upcoming] == ["ce soir", "mars", "juin"]
+    assert found.last.title == "hier"
+
+
+def test_a_session_without_a_date_is_neither_coming_nor_over():
+    found = next_sessions([hit("un jour", None)])
+    assert found.upcoming == ()
+    assert found.last is None
+
+
+@pytest.mark.django_db
+def test_an_empty_catalogue_has_a_home_page(client):
+    home_page()
+    response = client.get("/")
+    assert response.status_code == 200
+    assert "Ce que villes et campagnes se donnent" in response.content.decode()
+    assert "Aucune session à venir n’est annoncée." in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_home_page_shows_the_contract_on_its_map_and_in_its_list(client):
+    page = brest_and_cob()
+    shown = client.get("/").content.decode()
+    assert f'<li id="contrat-1"><a href="/contrats/{page.slug}/">' in shown
+    assert '<a href="#contrat-1" aria-label="Contrat 1 de la liste">' in shown
