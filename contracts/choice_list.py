@@ -14,7 +14,9 @@ class ChoiceListField(models.JSONField):
 
     description = "Liste de codes"
 
-    def __init__(self, *args: Any, choices_class: type[models.TextChoices] | None = None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, choices_class: type[models.TextChoices] | None = None, **kwargs: Any
+    ):
         self.choices_class = choices_class
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)

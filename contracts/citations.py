@@ -34,16 +34,6 @@ class Reference:
     def anchor(self) -> str:
         return f"source-{self.number}"
 
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What a reader must know before trusting the link."""
-        told = []
-        if self.source.copy:
-            told.append("copie hébergée par un tiers")
-        if self.source.reconstructed_title:
-            told.append("titre reconstitué")
-        return tuple(told)
-
 
 class Citations:
     """Numbers sources in the order in which a page cites them, each once."""

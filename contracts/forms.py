@@ -35,7 +35,7 @@ class StatementForm:
             section=section if section in cls.SECTIONS else "",
             tag=_code(data.get("etiquette", "")),
             theme=_code(data.get("theme", "")),
-            page=min(max(int(page), 1), MAX_PAGE) if page.isascii() and page.isdigit() else 1,
+            page=_page(page),
         )
 
     @property
@@ -60,6 +60,13 @@ class StatementForm:
 
     def at_page(self, page: int) -> StatementForm:
         return replace(self, page=page)
+
+
+def _page(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        return 1
+    # Python refuses to read thousands of digits: none is needed beyond those of the last page.
+    return min(max(int(text[:9]), 1), MAX_PAGE)
 
 
 def _code(text: str) -> str:

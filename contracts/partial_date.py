@@ -15,9 +15,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-).split()
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 SEASONS = {21: "printemps", 22: "été", 23: "automne", 24: "hiver"}
 _SEASON_MONTHS = {21: 4, 22: 7, 23: 10, 24: 12}
 

@@ -114,9 +114,12 @@ def searchable_models() -> list[type[IndexedPage]]:
 
 def is_public(page: Page) -> bool:
     """Live, and neither it nor what it lies under asks for a password or a login."""
-    return page.live and not PageViewRestriction.objects.filter(
-        page__in=page.get_ancestors(inclusive=True)
-    ).exists()
+    return (
+        page.live
+        and not PageViewRestriction.objects.filter(
+            page__in=page.get_ancestors(inclusive=True)
+        ).exists()
+    )
 
 
 def page_document(page: IndexedPage, graph: TerritoryGraph) -> Document:

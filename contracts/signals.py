@@ -86,12 +86,17 @@ def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
 
 
 def reindex_page(page: Page) -> None:
-    """Write or remove the document of a page, as readers may see the page now."""
+    """Write or remove the document of a page, as readers may see the page now.
+
+    The page is read again under the lock: a theme that another transaction has just renamed has
+    its old name in the instance that was saved.
+    """
     if not isinstance(page, IndexedPage) or not page.search_kind:
         return
     indexing.lock()
     if is_public(page):
-        indexing.put(page_document(page, TerritoryGraph()))
+        rows = type(page).objects.prefetch_related(*page.search_prefetch)
+        indexing.put(page_document(rows.get(pk=page.pk), TerritoryGraph()))
     else:
         indexing.remove([page_key(page.pk)])
 

@@ -8,19 +8,20 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from contracts import jsonld
+from contracts.facet_pages import facet_entries
 from contracts.forms import StatementForm
-from contracts.listing import facet_entries, listing_response
 from contracts.models import Tag, Term, Theme
 from contracts.models.tag import fold
 from contracts.presenters.glossary import GlossaryView, TermPageView
 from contracts.presenters.statements import StatementsView
 from contracts.presenters.territory import TerritoryView
 from contracts.trail import Step, structured_trail
+from search.views import listing
 
 
 @require_safe
 def territory_list(request: HttpRequest) -> HttpResponse:
-    return listing_response(
+    return listing(
         request,
         template="contracts/territory_list.html",
         fixed={"type": ("territoire",)},
@@ -33,7 +34,7 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
     view = TerritoryView.find(slug, request)
     if view is None:
         raise Http404
-    return listing_response(
+    return listing(
         request,
         template="contracts/territory.html",
         fixed={"territoire": (slug,), "type": ("contrat", "experience")},
@@ -59,7 +60,7 @@ def theme_list(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Theme.objects.select_related("source"), slug=slug)
     trail = (Step("Thèmes", "/themes/"),)
-    return listing_response(
+    return listing(
         request,
         template="contracts/theme.html",
         fixed={"theme": (slug,)},
@@ -88,7 +89,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("tag", fold(slug), permanent=True)
     found = get_object_or_404(Tag, slug=slug)
     trail = (Step("Étiquettes", "/etiquettes/"),)
-    return listing_response(
+    return listing(
         request,
         template="contracts/tag.html",
         fixed={"etiquette": (slug,)},

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from contracts.listing import FacetEntry, facet_entries
+from contracts.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commitment, ContractPage, Party
 from contracts.models.flow import Balance
 from contracts.svg.map import CREDIT, Mark, Place, overlay

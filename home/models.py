@@ -9,7 +9,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.html import strip_tags
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -131,9 +131,7 @@ class Publisher(BaseSiteSetting):
     publication_director = models.CharField(
         "directrice ou directeur de la publication", max_length=160, blank=True
     )
-    editor_in_chief = models.CharField(
-        "responsable de la rédaction", max_length=160, blank=True
-    )
+    editor_in_chief = models.CharField("responsable de la rédaction", max_length=160, blank=True)
     host_name = models.CharField("hébergeur", max_length=200, blank=True)
     host_address = models.TextField("adresse de l’hébergeur", max_length=400, blank=True)
     host_phone = models.CharField("téléphone de l’hébergeur", max_length=30, blank=True)

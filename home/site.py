@@ -128,7 +128,10 @@ def create_groups(home: HomePage) -> None:
         ],
     )
     _create_group(
-        ADMINISTRATORS, home, [*page_rights, "bulk_delete_page"], [access, *snippets, *media, *others]
+        ADMINISTRATORS,
+        home,
+        [*page_rights, "bulk_delete_page"],
+        [access, *snippets, *media, *others],
     )
     _create_workflow(home, editors)
 

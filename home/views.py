@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from contracts import jsonld
-from contracts.listing import FacetEntry, facet_entries
+from contracts.facet_pages import FacetEntry, facet_entries
 from contracts.trail import structured_trail
 from search.models import SearchDocument
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page, Site
 
-from contracts.listing import FacetEntry, facet_entries
+from contracts.facet_pages import FacetEntry, facet_entries
 from search.models import SearchDocument
 
 

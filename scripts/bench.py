@@ -20,10 +20,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+import bench_search
 
-from scripts import bench_search  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT))
 
 ROUNDS = 20
 WAGTAIL_QUERIES = 40  # of the 200: the Wagtail way takes seconds for some at 100 000
@@ -52,8 +52,10 @@ def main() -> None:
             say(f"  à la manière de Wagtail : indexation {wagtail['index_s']:.1f} s")
             for name, mine in (("p50", ours.search_p50_ms), ("p95", ours.search_p95_ms)):
                 theirs = wagtail[name]
-                say(f"  recherche et 8 facettes {name} : {theirs:.1f} ms, soit × {theirs / mine:.1f}")
-            bench_search._emptied()
+                say(
+                    f"  recherche et 8 facettes {name} : {theirs:.1f} ms, soit × {theirs / mine:.1f}"
+                )
+            bench_search.empty_index()
 
 
 def _start(folder: str) -> None:
@@ -64,15 +66,15 @@ def _start(folder: str) -> None:
     import django
     from django.conf import settings
 
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "scripts.wagtail_bench"]
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "wagtail_bench"]
     settings.ALLOWED_HOSTS = ["testserver"]
     django.setup()
     from django.core.management import call_command
     from django.db import connection
+    from wagtail_bench.models import BenchFiche
 
     from contracts.catalogue.load import load_catalogue
     from home.site import create_tree
-    from scripts.wagtail_bench.models import BenchFiche
 
     say("Préparation : tables et contenu réel")
     call_command("migrate", verbosity=0)
@@ -80,7 +82,7 @@ def _start(folder: str) -> None:
         editor.create_model(BenchFiche)
     load_catalogue(create_tree())
     bench_search.register_facets()
-    bench_search._emptied()
+    bench_search.empty_index()
 
 
 def _index_the_real_content() -> None:
@@ -119,8 +121,7 @@ def measure_pages() -> None:
 def wagtail_way(size: int) -> dict[str, float]:
     """Index the same documents in Wagtail's database backend; the same searches through it."""
     from wagtail.search.backends import get_search_backend
-
-    from scripts.wagtail_bench.models import FILTERS, BenchFiche
+    from wagtail_bench.models import FILTERS, BenchFiche
 
     names = list(bench_search.FACETS)
     BenchFiche.objects.all().delete()
@@ -158,8 +159,7 @@ def _wagtail_search(address: str) -> Any:
     """The first page, the count, and the eight facets."""
     from django.http import QueryDict
     from wagtail.search.backends import get_search_backend
-
-    from scripts.wagtail_bench.models import FILTERS, BenchFiche
+    from wagtail_bench.models import FILTERS, BenchFiche
 
     asked = QueryDict(address)
     fields = dict(zip(bench_search.FACETS, FILTERS, strict=True))

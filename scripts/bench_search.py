@@ -208,7 +208,7 @@ def _size() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _emptied() -> None:
+def empty_index() -> None:
     """Make room for the next size."""
     from django.db import connection, transaction
 
@@ -248,7 +248,7 @@ def main() -> None:
                 print(json.dumps(measure))
             else:
                 print("\n".join(f"{name:28} {value}" for name, value in measure.items()) + "\n")
-            _emptied()
+            empty_index()
 
 
 if __name__ == "__main__":

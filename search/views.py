@@ -1,6 +1,9 @@
-"""The result page. htmx asks for the results alone; the same address serves both."""
+"""Pages of results. htmx asks for the results alone; the same address serves both."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -15,25 +18,44 @@ from search.service import answer
 RESULTS_ID = "resultats"
 
 
-@require_safe
-def results(request: HttpRequest) -> HttpResponse:
-    form = SearchForm.from_querydict(request.GET, path=request.path)
+def listing(
+    request: HttpRequest,
+    *,
+    template: str,
+    fixed: Mapping[str, Iterable[str]] | None = None,
+    context: Mapping[str, Any] | None = None,
+    path: str = "",
+) -> HttpResponse:
+    """The page `template` with its list of results, or the list alone when htmx asks for it.
+
+    `fixed` are the filters that make a page what it is: {facet: codes}; a reader adds others. When
+    no engine answers, the page says so with a 503: `response` is None then.
+    """
+    form = SearchForm.from_querydict(request.GET, fixed=fixed, path=path)
     partial = (
         request.headers.get("HX-Request") == "true"
         and request.headers.get("HX-Target") == RESULTS_ID
         # htmx rebuilds the whole page when it goes back in history.
         and request.headers.get("HX-History-Restore-Request") != "true"
     )
-    context: dict[str, object] = {"form": form, "response": None}
     status = 200
     try:
-        context["response"] = answer(form)
+        found = answer(form)
     except SearchUnavailable:
-        status = 503
-    template = "search/_results.html" if partial else "search/results.html"
-    response = TemplateResponse(request, template, context, status=status)
+        found, status = None, 503
+    response = TemplateResponse(
+        request,
+        "search/_results.html" if partial else template,
+        {**(context or {}), "form": form, "response": found},
+        status=status,
+    )
     patch_vary_headers(response, ["HX-Request", "HX-Target", "HX-History-Restore-Request"])
     return response
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    return listing(request, template="search/results.html", path=request.path)
 
 
 @require_safe

@@ -70,9 +70,7 @@ def fill_fiche(page: Any, data: dict[str, Any], refs: Refs) -> None:
 
 def _statement(data: dict[str, Any], refs: Refs) -> Statement:
     statement = Statement(section=data["section"], text=data["text"], **refs.sourced(data))
-    statement.tagged_items = [
-        TaggedStatement(tag=tag) for tag in refs.tags(data.get("tags", []))
-    ]
+    statement.tagged_items = [TaggedStatement(tag=tag) for tag in refs.tags(data.get("tags", []))]
     return statement
 
 

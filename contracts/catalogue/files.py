@@ -15,7 +15,7 @@ from contracts.catalogue.schema import FileFault, Map, Reader
 CATALOGUE = Path(__file__).resolve().parent.parent / "fixtures" / "catalogue"
 
 
-class CatalogueFaults(Exception):  # noqa: N818
+class CatalogueFaults(Exception):
     """Everything that is wrong with the files, all of it at once."""
 
     def __init__(self, faults: list[FileFault]):
@@ -138,7 +138,9 @@ def _check_territory(catalogue: Catalogue, key: str, reader: Reader) -> None:
     same = [
         other
         for other, one in catalogue.territories.items()
-        if other != key and code and (one.get("level"), one.get("code")) == (data.get("level"), code)
+        if other != key
+        and code
+        and (one.get("level"), one.get("code")) == (data.get("level"), code)
     ]
     if same:
         reader.fault("code", f"le code « {code} » est déjà celui de {same[0]}.")

@@ -10,7 +10,7 @@ from contracts.catalogue.refs import Refs
 from contracts.catalogue.schema import Map
 from contracts.models.base import FichePage
 
-_kinds: "dict[str, FicheKind]" = {}
+_kinds: dict[str, FicheKind] = {}
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ class Partial:
 
     def read(self, value: Any, path: str, reader: Reader) -> PartialDate | None:
         if not isinstance(value, str):
-            reader.fault(path, f"mettez la date entre guillemets : \"{value}\".")
+            reader.fault(path, f'mettez la date entre guillemets : "{value}".')
             return None
         try:
             return PartialDate.parse(value)
@@ -138,7 +138,7 @@ class Day:
         try:
             return dt.date.fromisoformat(value)
         except (TypeError, ValueError):
-            reader.fault(path, f"une date entière est attendue, \"2016-11-30\", pas {value!r}.")
+            reader.fault(path, f'une date entière est attendue, "2016-11-30", pas {value!r}.')
             return None
 
 
@@ -150,7 +150,7 @@ class Moment:
         try:
             return dt.datetime.fromisoformat(value)
         except (TypeError, ValueError):
-            reader.fault(path, f"écrivez le jour et l’heure, \"2016-12-06T09:30\" ({value!r}).")
+            reader.fault(path, f'écrivez le jour et l’heure, "2016-12-06T09:30" ({value!r}).')
             return None
 
 

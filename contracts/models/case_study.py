@@ -78,7 +78,10 @@ class CaseStudyPage(FichePage):
         panels.FACTS,
         panels.STATEMENTS,
         panels.MILESTONES,
-        MultiFieldPanel([FieldPanel("contract"), FieldPanel("tools", widget=CheckboxSelectMultiple)], heading="Contrat et outils"),
+        MultiFieldPanel(
+            [FieldPanel("contract"), FieldPanel("tools", widget=CheckboxSelectMultiple)],
+            heading="Contrat et outils",
+        ),
         panels.LINKS,
     ]
 

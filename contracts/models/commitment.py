@@ -18,7 +18,9 @@ from contracts.vocabulary import CommitmentState, Nature
 
 
 class Commitment(Sourced, Orderable):
-    contract = ParentalKey("contracts.ContractPage", on_delete=models.CASCADE, related_name="commitments")
+    contract = ParentalKey(
+        "contracts.ContractPage", on_delete=models.CASCADE, related_name="commitments"
+    )
     uid = models.UUIDField("identifiant", default=uuid.uuid4, editable=False)
     nature = models.CharField(
         "nature",
@@ -69,9 +71,7 @@ class Commitment(Sourced, Orderable):
     )
     start = PartialDateField("début")
     end = PartialDateField("fin")
-    state = models.CharField(
-        "état", max_length=12, choices=CommitmentState.choices, blank=True
-    )
+    state = models.CharField("état", max_length=12, choices=CommitmentState.choices, blank=True)
     exchange = models.CharField(
         "contrepartie",
         max_length=8,

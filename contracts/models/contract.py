@@ -62,9 +62,7 @@ class ContractPage(FichePage):
         related_name="+",
     )
     status_note = models.CharField("précision sur le statut", max_length=300, blank=True)
-    stage = models.CharField(
-        "étape atteinte", max_length=4, choices=Stage.choices, blank=True
-    )
+    stage = models.CharField("étape atteinte", max_length=4, choices=Stage.choices, blank=True)
     signature_date = PartialDateField(
         "date de signature",
         editable=False,

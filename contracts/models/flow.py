@@ -72,5 +72,5 @@ def flows_of(commitments: Iterable[Commitment], sides: dict[int, str]) -> list[F
         counts[key] = counts.get(key, 0) + 1
     return [
         Flow(label, side, count)
-        for (_, side, label), count in sorted(counts.items(), key=lambda item: (item[0][0]))
+        for (_, side, label), count in sorted(counts.items(), key=lambda item: item[0][0])
     ]

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 from wagtail.fields import RichTextField
 
-from contracts.listing import listing_response
 from contracts.models.base import IndexedPage
+from search.views import listing
 
 
 class KindIndexPage(IndexedPage):
@@ -25,7 +25,7 @@ class KindIndexPage(IndexedPage):
         abstract = True
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return listing_response(
+        return listing(
             request,
             template="contracts/index_page.html",
             fixed={"type": (self.lists,)},

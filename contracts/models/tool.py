@@ -91,9 +91,7 @@ class ToolPage(FichePage):
                 FieldRowPanel([FieldPanel("source"), FieldPanel("document")]),
             ],
         ),
-        FieldRowPanel(
-            [FieldPanel("publisher"), FieldPanel("version"), FieldPanel("tool_licence")]
-        ),
+        FieldRowPanel([FieldPanel("publisher"), FieldPanel("version"), FieldPanel("tool_licence")]),
         panels.FACTS,
         panels.STATEMENTS,
         panels.LINKS,

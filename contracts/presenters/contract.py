@@ -33,7 +33,6 @@ class PartyView:
     name: str
     url: str
     side: str
-    side_label: str
     notes: tuple[str, ...]
     gain: Cited | None
 
@@ -183,7 +182,6 @@ class ContractView(FicheView):
             name=party.territory.name,
             url=party.territory.get_absolute_url(),
             side=party.side,
-            side_label=party.get_side_display(),
             notes=tuple(notes),
             gain=Cited(party.gain, self.citations.cite_row(party)) if party.gain else None,
         )

@@ -32,11 +32,10 @@ SHORT_TOC = 5  # a page of so few headings needs no summary
 
 @dataclass(frozen=True)
 class Cited:
-    """A text and the marks of its sources. `note` qualifies it."""
+    """A text and the marks of its sources."""
 
     text: str
     marks: Marks = ()
-    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -90,9 +90,7 @@ class TrainingSessionPage(FichePage):
             heading="Quand",
             label="date",
             panels=[
-                FieldRowPanel(
-                    [FieldPanel("day"), FieldPanel("starts_at"), FieldPanel("ends_at")]
-                )
+                FieldRowPanel([FieldPanel("day"), FieldPanel("starts_at"), FieldPanel("ends_at")])
             ],
         ),
         MultiFieldPanel(
@@ -161,9 +159,7 @@ class TrainingSessionPage(FichePage):
         InlinePanel(
             "practical", heading="En pratique", panels=[FieldPanel("text"), panels.SOURCED]
         ),
-        InlinePanel(
-            "partners", heading="Partenaires", panels=[FieldPanel("name"), panels.SOURCED]
-        ),
+        InlinePanel("partners", heading="Partenaires", panels=[FieldPanel("name"), panels.SOURCED]),
         panels.FACTS,
         panels.STATEMENTS,
         panels.LINKS,
@@ -353,6 +349,7 @@ class ProgrammeItem(Orderable, ClusterableModel):
     text = models.TextField("précision", max_length=800, blank=True)
     kind = models.CharField("nature", max_length=16, choices=Kind.choices, blank=True)
     remote = models.BooleanField("par visioconférence", default=False)
+
     class Meta(Orderable.Meta):
         verbose_name = "point du programme"
         verbose_name_plural = "programme"

@@ -4,6 +4,5 @@ from django.apps import AppConfig
 
 
 class WagtailBenchConfig(AppConfig):
-    name = "scripts.wagtail_bench"
-    label = "wagtail_bench"
+    name = "wagtail_bench"
     default_auto_field = "django.db.models.BigAutoField"

@@ -11,8 +11,6 @@ READING = {
     "experience": "/experiences/terres-de-sources-rennes/",
     "tool": "/outils/fresque-interterritorialite/",
     "session": "/sessions/2016-12-06-contrat-de-reciprocite/",
-    "territory": "/territoires/brest-metropole/",
-    "territories": "/territoires/",
     "themes": "/themes/",
     "tags": "/etiquettes/",
     "glossary": GLOSSARY,
@@ -35,6 +33,8 @@ LISTINGS = {
     "experiences": "/experiences/",
     "tools": "/outils/",
     "sessions": "/sessions/",
+    "territory": "/territoires/brest-metropole/",
+    "territories": "/territoires/",
     "theme": "/themes/eau-et-milieux-aquatiques/",
 }
 EVERY_FILTER = "/recherche/filtres/"

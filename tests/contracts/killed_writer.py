@@ -1,6 +1,6 @@
 """Saves and publishes without end, from the admin or as scheduled: made to be killed at any moment.
 
-    python -m tests.contracts.killed_writer {prepare|admin|scheduled}
+python -m tests.contracts.killed_writer {prepare|admin|scheduled}
 """
 
 from __future__ import annotations

@@ -31,7 +31,9 @@ def files(tmp_path: Path) -> Path:
         rows = list(csv.reader(official))
     with (folder / "territories.csv").open("w", encoding="utf-8", newline="") as some:
         csv.writer(some).writerows(
-            row for row in rows if row[0] == "level" or "53" in (row[5], row[1] * (row[0] == "region"))
+            row
+            for row in rows
+            if row[0] == "level" or "53" in (row[5], row[1] * (row[0] == "region"))
         )
     write(folder, BREST, CONTRACT)
     return folder
@@ -101,7 +103,11 @@ def test_the_real_catalogue_has_no_fault():
         ("object: Services", "objet: Services", "objet : clé inconnue"),
         ("kind: contrat\n", "kind: [\n", "ce n’est pas du YAML"),
         ("status: signe", "status: signe\nstatus: signe", "la clé « status » est écrite deux fois"),
-        ('  - attribute: date-signature\n    date: "2016-11-04"', "  - attribute: rang\n    text: premier", "un contrat signé demande sa date"),
+        (
+            '  - attribute: date-signature\n    date: "2016-11-04"',
+            "  - attribute: rang\n    text: premier",
+            "un contrat signé demande sa date",
+        ),
         ("gist: La", "gist: >-\n  La\ngist_source: x\nold: La", "gist"),
     ],
 )

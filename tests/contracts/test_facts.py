@@ -38,7 +38,10 @@ def test_an_open_divergence_retains_nothing():
 def test_values_of_different_dates_are_a_series_and_no_disagreement():
     counts = [
         factories.fact(
-            Attribute.COUNT, label="contrats signés", number_value=Decimal(n), as_of=PartialDate(year)
+            Attribute.COUNT,
+            label="contrats signés",
+            number_value=Decimal(n),
+            as_of=PartialDate(year),
         )
         for n, year in ((2, 2017), (12, 2024))
     ]
@@ -46,7 +49,10 @@ def test_values_of_different_dates_are_a_series_and_no_disagreement():
     groups = group_facts(counts)
 
     assert [group.divergent for group in groups] == [False, False]
-    assert [group.heading for group in groups] == ["Contrats signés (2017)", "Contrats signés (2024)"]
+    assert [group.heading for group in groups] == [
+        "Contrats signés (2017)",
+        "Contrats signés (2024)",
+    ]
 
 
 def test_numbers_are_grouped_and_keep_their_decimals():

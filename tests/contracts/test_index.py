@@ -145,10 +145,10 @@ def test_changing_the_address_of_a_listing_changes_those_of_its_pages():
 
 
 def test_a_transaction_rolled_back_leaves_no_trace_in_the_index():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         factories.contract(title="Contrat des glaneuses")
         assert found("q=glaneuses") == {"Contrat des glaneuses"}
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert found("q=glaneuses") == set()
 

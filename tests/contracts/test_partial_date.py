@@ -1,6 +1,7 @@
 """Dates of any precision: read as a French reader types them, stored in one sortable text."""
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -33,7 +34,8 @@ def test_what_a_reader_types_is_understood(typed, stored, shown, precision):
 
 
 @pytest.mark.parametrize(
-    "typed", ["31 février 2016", "2016-13", "hier", "", "99/99/2016", "30", "XXXX", "12 printemps 2016"]
+    "typed",
+    ["31 février 2016", "2016-13", "hier", "", "99/99/2016", "30", "XXXX", "12 printemps 2016"],
 )
 def test_what_no_calendar_has_is_refused_in_french(typed):
     with pytest.raises(ValueError, match=r"[Dd]ate|[Jj]our|[Mm]ois|[Aa]nnée"):
@@ -64,10 +66,9 @@ def test_the_form_gives_back_what_it_showed(date):
 
 @given(st.text())
 def test_no_text_breaks_the_field(text):
-    try:
-        PartialDateField().to_python(text)
-    except ValidationError as error:
-        assert error.messages
+    with suppress(ValidationError):
+        date = PartialDateField().to_python(text)
+        assert date is None or isinstance(date, PartialDate)
 
 
 @given(DAYS, DAYS)

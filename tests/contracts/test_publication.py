@@ -113,7 +113,10 @@ def test_a_giver_is_not_its_own_receiver_even_in_a_draft():
 
     with pytest.raises(ValidationError, match="Qui reçoit est aussi qui donne"):
         commitment.full_clean()
-    with pytest.raises(IntegrityError, match="a_giver_is_not_its_own_receiver"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="a_giver_is_not_its_own_receiver"),
+        transaction.atomic(),
+    ):
         commitment.save()
 
 
