@@ -1,7 +1,10 @@
-"""What the catalogue adds to the admin's menu."""
+"""What the catalogue adds to the admin's menu and home."""
 
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from contracts.admin.review import add_review_panel
 from contracts.admin.viewsets import CatalogueGroup
 
 register_snippet(CatalogueGroup)
+hooks.register("construct_homepage_panels", add_review_panel)

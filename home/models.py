@@ -110,13 +110,6 @@ class EditorialPage(FichePage):
         rows = [*self.facts.all(), *self.statements.all(), *self.milestones.all()]
         return list(unsourced(rows))
 
-    def sourced_rows(self) -> Any:
-        yield from super().sourced_rows()
-        for block in self.body:
-            if block.block_type == "sourced_paragraph":
-                pair = (block.value["source"], block.value["second_source"])
-                yield [source for source in pair if source]
-
 
 @register_setting(icon="home")
 class Publisher(BaseSiteSetting):

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page
@@ -17,9 +16,8 @@ from contracts.admin import panels
 from contracts.admin.forms import FicheForm
 from contracts.events import content_changed
 from contracts.models.fact import FactGroup, group_facts
-from contracts.models.link import PageLink
 from contracts.models.searchable import Searchable
-from contracts.models.source import Source, Sourced
+from contracts.models.source import Sourced
 from contracts.models.statement import Statement
 from contracts.models.tag import TaggedPage
 from contracts.models.territory import TerritoryGraph
@@ -79,7 +77,10 @@ class FichePage(Sourced, IndexedPage):
     )
     tags = ClusterTaggableManager(through=TaggedPage, blank=True, verbose_name="étiquettes")
     review_on = models.DateField(
-        "à relire le", null=True, blank=True, help_text="Vous serez averti à cette date."
+        "à relire le",
+        null=True,
+        blank=True,
+        help_text="À partir de ce jour, la fiche est dans « À relire », sur l’accueil de l’administration.",
     )
     licence = models.CharField("licence", max_length=80, default=LICENCE)
     completeness = models.CharField(
@@ -198,43 +199,3 @@ class FichePage(Sourced, IndexedPage):
             found.setdefault(statement.section, []).append(statement)
         order = [*self.sections, *(s for s in Section if s not in self.sections)]
         return [(section, found[section]) for section in order if section in found]
-
-    def links_both_ways(self) -> list[tuple[str, Page, str]]:
-        """(label, page, reason) of each link from and to this page whose other end is public."""
-        outgoing = PageLink.objects.filter(page=self.pk).select_related("target")
-        incoming = PageLink.objects.filter(target=self.pk).select_related("page")
-        pairs = [(link.get_type_display(), link.target, link.reason) for link in outgoing]
-        pairs += [(link.reverse_label, link.page, link.reason) for link in incoming]
-        public = set(
-            Page.objects.live()
-            .public()
-            .filter(pk__in={page.pk for _, page, _ in pairs})
-            .values_list("pk", flat=True)
-        )
-        shown, seen = [], set()
-        for label, page, reason in pairs:
-            if page.pk in public and page.pk not in seen:
-                seen.add(page.pk)
-                shown.append((label, page, reason))
-        return shown
-
-    def all_sources(self) -> list[Source]:
-        """Every source that the page cites, once, in the order in which it cites them."""
-        cited: dict[int, Source] = {}
-        for row in self.sourced_rows():
-            for source in row:
-                cited.setdefault(source.pk, source)
-        return list(cited.values())
-
-    def sourced_rows(self) -> Any:
-        """The sources of each part of the page, in reading order; kinds add their own parts."""
-        yield self.sources
-        for fact in self.facts.all():
-            yield [fact.source] if fact.source else []
-        for rows in (self.statements.all(), self.milestones.all()):
-            for row in rows:
-                yield row.sources
-
-    @property
-    def is_due_for_review(self) -> bool:
-        return self.review_on is not None and self.review_on <= timezone.localdate()

@@ -202,13 +202,6 @@ class ContractPage(FichePage):
     def flows(self) -> list[Flow]:
         return flows_of(self.commitments.all(), self.sides)
 
-    def given_by(self, side: str) -> list[Commitment]:
-        return [
-            commitment
-            for commitment in self.commitments.all()
-            if not commitment.reciprocal and self.sides.get(commitment.giver_id or 0) == side
-        ]
-
     search_weight = 1.1
     search_prefetch = (
         *FichePage.search_prefetch,
@@ -250,13 +243,6 @@ class ContractPage(FichePage):
             "status": self.get_status_display(),
             "year": str(year or ""),
         }
-
-    def sourced_rows(self) -> Any:
-        yield from super().sourced_rows()
-        yield [self.status_source] if self.status_source else []
-        for rows in (self.parties.all(), self.commitments.all()):
-            for row in rows:
-                yield row.sources
 
 
 def _direction_faults(commitment: Commitment, parties: set[int]) -> list[Fault]:

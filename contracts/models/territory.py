@@ -78,17 +78,6 @@ class Territory(AnnouncedModel, ClusterableModel):
     def get_absolute_url(self) -> str:
         return f"/territoires/{self.slug}/"
 
-    @property
-    def search_label(self) -> str:
-        """The name with what tells namesakes apart in a chooser."""
-        return f"{self.name} ({self.get_level_display()})"
-
-    def retained_population(self) -> TerritoryFigure | None:
-        """The retained figure, else the only one, else none: sources that disagree stay open."""
-        figures = [f for f in self.figures.all() if f.kind == TerritoryFigure.Kind.POPULATION]
-        retained = [figure for figure in figures if figure.retained]
-        return retained[0] if retained else (figures[0] if len(figures) == 1 else None)
-
 
 class TerritoryName(models.Model):
     """Another name or an acronym: « Pays COB », « COB »."""

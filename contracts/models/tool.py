@@ -157,14 +157,6 @@ class ToolPage(FichePage):
             "audiences": self.audience_labels,
         }
 
-    def sourced_rows(self) -> Any:
-        yield from super().sourced_rows()
-        yield [self.duration_source] if self.duration_source else []
-        for step in self.steps.all():
-            yield step.sources
-        for resource in self.resources.all():
-            yield [resource.source] if resource.source else []
-
 
 class ToolStep(Sourced, Orderable):
     page = ParentalKey(ToolPage, on_delete=models.CASCADE, related_name="steps")

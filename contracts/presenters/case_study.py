@@ -37,7 +37,7 @@ class CaseStudyView(FicheView):
 
     def related_to(self) -> Iterator[tuple[int, str]]:
         if self.page.contract_id:
-            yield self.page.contract_id, "Le contrat dont elle est née"
+            yield self.page.contract_id, "Contrat lié"
         for tool in self.page.tools.all():
             yield tool.pk, "Outil utilisé"
 

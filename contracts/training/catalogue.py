@@ -154,7 +154,9 @@ def _item(data: dict[str, Any]) -> ProgrammeItem:
 
 def connect_session(page: TrainingSessionPage, data: dict[str, Any], refs: Refs) -> None:
     connect_fiche(page, data, refs)
-    for item, given in zip(page.programme.all(), data.get("programme", ()), strict=True):
+    # The objects in memory: those that a query would read again are not the ones saved.
+    items = page.programme.get_object_list()
+    for item, given in zip(items, data.get("programme", ()), strict=True):
         item.presented = [
             PresentedFiche(fiche=refs.pages[key])
             for key in given.get("shows", ())

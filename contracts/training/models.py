@@ -257,12 +257,6 @@ class TrainingSessionPage(FichePage):
             "capacity": self.capacity,
         }
 
-    def sourced_rows(self) -> Any:
-        yield from super().sourced_rows()
-        for rows in (self.why.all(), self.practical.all(), self.partners.all()):
-            for row in rows:
-                yield row.sources
-
 
 class SessionDate(Orderable):
     """A half-day or a day; the hours may be unknown."""

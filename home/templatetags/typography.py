@@ -27,7 +27,7 @@ def french(text: str) -> str:
     text = text.replace("'", "\u2019") if "<" not in text else text
     text = _BEFORE_TALL.sub(NARROW + r"\1", text)
     text = _BEFORE_COLON.sub(NO_BREAK + ":", text)
-    text = _AFTER_OPENING.sub("«" + NARROW, text)
+    text = _AFTER_OPENING.sub("«" + NO_BREAK, text)
     text = _GROUPED.sub(NARROW, text)
     return _BEFORE_UNIT.sub(NO_BREAK, text)
 

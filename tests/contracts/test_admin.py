@@ -1,10 +1,13 @@
 """What an editor meets in the admin: drafts are never refused, faults are told on their field."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from contracts.models import CaseStudyPage, ContractPage, Source
 from home.site import CONTRIBUTORS, EDITORS, create_groups
@@ -223,3 +226,15 @@ def test_a_source_without_address_nor_reference_is_refused_with_the_cure(editor)
     assert response.status_code == 200
     assert "Donnez l’adresse de la source, ou une référence" in response.content.decode()
     assert not Source.objects.filter(key="un-livre").exists()
+
+
+def test_the_admins_home_names_the_fiches_to_read_again(editor):
+    today = timezone.localdate()
+    due = factories.tool(title="Outil à relire", review_on=today)
+    factories.tool(title="Outil relu", review_on=today + dt.timedelta(days=1))
+
+    home = editor.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert "À relire" in home
+    assert reverse("wagtailadmin_pages:edit", args=[due.pk]) in home
+    assert "Outil relu</a>, depuis" not in home

@@ -85,7 +85,7 @@ def test_an_experience_and_its_contract_and_tools_lead_to_each_other(client):
     page = factories.case_study(title="Le résultat", contract=contract, tools=[tool])
 
     assert ReadPage(client, page.url).texts("#liens li") == [
-        "Le contrat Le contrat dont elle est née",
+        "Le contrat Contrat lié",
         "La méthode Outil utilisé",
     ]
     assert ReadPage(client, tool.url).texts("#liens li") == ["Le résultat Utilisé dans"]

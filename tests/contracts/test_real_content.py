@@ -78,6 +78,13 @@ def test_belledonne_is_never_signed():
     assert not any("Belledonne" in title for title in signed)
 
 
+def test_brest_says_in_which_session_it_was_presented(client):
+    shown = client.get("/contrats/brest-metropole-centre-ouest-bretagne/").content.decode()
+
+    assert "Présenté en session" in shown
+    assert "/sessions/2016-12-06-contrat-de-reciprocite/" in shown
+
+
 def test_every_signed_contract_has_a_dated_and_sourced_signature():
     for page in ContractPage.objects.filter(status=ContractStatus.SIGNED):
         assert page.status_source is not None, page.title
