@@ -11,7 +11,7 @@ from contracts import jsonld
 from contracts.facet_pages import facet_entries
 from contracts.forms import StatementForm
 from contracts.models import Tag, Term, Theme
-from contracts.models.tag import fold
+from contracts.models.tag import folded_slug
 from contracts.presenters.glossary import GlossaryView, TermPageView
 from contracts.presenters.statements import StatementsView
 from contracts.presenters.territory import TerritoryView
@@ -74,7 +74,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
-    entries = sorted(facet_entries("etiquette"), key=lambda entry: fold(entry.label))
+    entries = sorted(facet_entries("etiquette"), key=lambda entry: folded_slug(entry.label))
     return TemplateResponse(
         request,
         "contracts/tag_list.html",
@@ -85,8 +85,8 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """« /etiquettes/Énergie/ » leads to « /etiquettes/energie/ »."""
-    if slug != fold(slug):
-        return redirect("tag", fold(slug), permanent=True)
+    if slug != folded_slug(slug):
+        return redirect("tag", folded_slug(slug), permanent=True)
     found = get_object_or_404(Tag, slug=slug)
     trail = (Step("Étiquettes", "/etiquettes/"),)
     return listing(

@@ -18,6 +18,7 @@ from contracts.models.flow import Balance
 from contracts.svg.map import CREDIT, Mark, Place, overlay
 from contracts.svg.motif import weave
 from contracts.vocabulary import Side
+from search.analysis import fold
 from search.engines.base import SearchUnavailable
 from search.forms import SearchForm
 from search.query import Hit, SearchResponse, Sort
@@ -58,7 +59,7 @@ def front_page() -> dict[str, Any]:
         **context,
         "contracts": latest,
         "sessions": sessions,
-        "themes": sorted(themes, key=lambda theme: theme.label),
+        "themes": sorted(themes, key=lambda theme: fold(theme.label)),
         "suggested_themes": _most_frequent(themes),
     }
 

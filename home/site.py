@@ -9,7 +9,9 @@ import yaml
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
+    Collection,
     GroupApprovalTask,
+    GroupCollectionPermission,
     GroupPagePermission,
     Page,
     Site,
@@ -33,6 +35,7 @@ INDEXES = (
 )
 
 CONTRIBUTORS, EDITORS, ADMINISTRATORS = "Contributeurs", "Éditeurs", "Administrateurs"
+_VERBS = ("add", "change", "choose")  # whoever writes a page may put a file in it
 _SNIPPETS = ("source", "territory", "tag", "term", "theme")
 
 
@@ -104,16 +107,12 @@ def create_groups(home: HomePage) -> None:
         content_type__app_label="contracts",
         content_type__model__in=_SNIPPETS,
     )
-    media = Permission.objects.filter(
-        content_type__app_label__in=["wagtailimages", "wagtaildocs"],
-        content_type__model__in=["image", "document"],
-    )
     page_rights = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
     editors = _create_group(
         EDITORS,
         home,
         page_rights,
-        [access, *snippets.exclude(content_type__model="theme"), *media],
+        [access, *snippets.exclude(content_type__model="theme")],
     )
     others = Permission.objects.filter(
         content_type__app_label__in=["auth", "home", "wagtailredirects", "wagtailcore"],
@@ -131,7 +130,7 @@ def create_groups(home: HomePage) -> None:
         ADMINISTRATORS,
         home,
         [*page_rights, "bulk_delete_page"],
-        [access, *snippets, *media, *others],
+        [access, *snippets, *others],
     )
     _create_workflow(home, editors)
 
@@ -147,6 +146,16 @@ def _create_group(
                 content_type__app_label="wagtailcore", codename=codename
             )
             GroupPagePermission.objects.create(group=group, page=home, permission=permission)
+        uploads = Permission.objects.filter(
+            content_type__app_label__in=["wagtailimages", "wagtaildocs"],
+            codename__in=[f"{verb}_{name}" for verb in _VERBS for name in ("image", "document")],
+        )
+        GroupCollectionPermission.objects.bulk_create(
+            GroupCollectionPermission(
+                group=group, collection=Collection.get_first_root_node(), permission=permission
+            )
+            for permission in uploads
+        )
     return group
 
 

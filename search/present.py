@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from search import facets as facet_register
+from search.analysis import fold
 from search.engines.base import EngineResult
 from search.facets import Facet, FacetOrder
 from search.forms import SearchForm
@@ -95,7 +96,7 @@ def _facet(
     ]
     match facet.order:
         case FacetOrder.BY_COUNT:
-            values.sort(key=lambda value: (-value.count, value.label, value.code))
+            values.sort(key=lambda value: (-value.count, fold(value.label), value.code))
         case FacetOrder.BY_CODE_DESCENDING:
             values.sort(key=lambda value: value.code, reverse=True)
         case FacetOrder.GIVEN:

@@ -25,7 +25,7 @@ from contracts.models import (
     ToolPage,
 )
 from contracts.models.fact import Attribute
-from contracts.models.tag import fold
+from contracts.models.tag import folded_slug
 from contracts.partial_date import PartialDate
 from contracts.vocabulary import ContractStatus, Nature, Section, Side, TerritoryLevel, ToolKind
 from home.models import HomePage
@@ -59,7 +59,7 @@ def theme(**fields: Any) -> Theme:
 
 
 def tag(name: str) -> Tag:
-    return Tag.objects.get_or_create(slug=fold(name), defaults={"name": name})[0]
+    return Tag.objects.get_or_create(slug=folded_slug(name), defaults={"name": name})[0]
 
 
 def territory(**fields: Any) -> Territory:

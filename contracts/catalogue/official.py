@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.models.tag import fold
+from contracts.models.tag import folded_slug
 from contracts.vocabulary import TerritoryLevel
 
 SOURCE_KEY = "decoupage-administratif"
@@ -42,7 +42,7 @@ def read_official(path: Path) -> list[OfficialTerritory]:
     territories = []
     for row in rows:
         name = row["name"].replace("'", "’")
-        slug = fold(name)
+        slug = folded_slug(name)
         for short, long in _NATURES.items():
             if name.startswith(short):
                 name = long + name.removeprefix(short)

@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.models import Page
 
 from contracts.models import Source, Tag, Territory, Theme
-from contracts.models.tag import fold
+from contracts.models.tag import folded_slug
 
 
 class Refs:
@@ -36,7 +36,7 @@ class Refs:
         """The tags of these names, made when they do not exist, once each."""
         found: dict[str, Tag] = {}
         for name in names:
-            slug = fold(name)
+            slug = folded_slug(name)
             if slug not in self._tags:
                 self._tags[slug] = Tag.objects.create(name=name, slug=slug)
             found[slug] = self._tags[slug]

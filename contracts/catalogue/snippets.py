@@ -18,7 +18,7 @@ from contracts.models import (
     TerritoryName,
     Theme,
 )
-from contracts.models.tag import fold
+from contracts.models.tag import folded_slug
 
 
 def load_sources(catalogue: Catalogue, ledger: Ledger) -> None:
@@ -181,10 +181,10 @@ def _write_children(
     files = {slugs[key]: data for key, data in catalogue.territories.items()}
     for slug, territory in written.items():
         data = files.get(slug, {})
-        own_names = {fold(territory.name)}
+        own_names = {folded_slug(territory.name)}
         for name in [data.get("name", territory.name), *data.get("names", ())]:
-            if fold(name) not in own_names:
-                own_names.add(fold(name))
+            if folded_slug(name) not in own_names:
+                own_names.add(folded_slug(name))
                 names.append(TerritoryName(territory=territory, name=name))
         for kind in TerritoryFigure.Kind.values:
             figures += [

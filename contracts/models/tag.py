@@ -13,7 +13,7 @@ from contracts.events import AnnouncedModel
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "-", "'": "-"})
 
 
-def fold(name: str) -> str:
+def folded_slug(name: str) -> str:
     """« Énergie », « énergie » and « energie » fold to one text: « energie ».
 
     What has no Latin letter keeps its own letters; what has no letter at all is « etiquette ».
@@ -36,7 +36,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         lookups = dict(lookups)
         for name in ("name", "name__iexact"):
             if name in lookups:
-                lookups["slug"] = fold(lookups.pop(name))
+                lookups["slug"] = folded_slug(lookups.pop(name))
         return lookups
 
 
@@ -52,7 +52,7 @@ class Tag(AnnouncedModel, TagBase):
         ordering = ["name"]
 
     def slugify(self, tag: str, i: int | None = None) -> str:
-        return fold(tag)
+        return folded_slug(tag)
 
     def get_absolute_url(self) -> str:
         return f"/etiquettes/{self.slug}/"

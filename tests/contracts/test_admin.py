@@ -238,3 +238,11 @@ def test_the_admins_home_names_the_fiches_to_read_again(editor):
     assert "À relire" in home
     assert reverse("wagtailadmin_pages:edit", args=[due.pk]) in home
     assert "Outil relu</a>, depuis" not in home
+
+
+@pytest.mark.parametrize("group", [CONTRIBUTORS, EDITORS])
+def test_whoever_writes_a_page_may_add_a_file_to_it(group):
+    client = member_of(group)
+
+    assert client.get(reverse("wagtaildocs:add_multiple")).status_code == 200
+    assert client.get(reverse("wagtailimages:add_multiple")).status_code == 200

@@ -3,18 +3,18 @@
 import pytest
 
 from contracts.models import Tag
-from contracts.models.tag import fold
+from contracts.models.tag import folded_slug
 from tests import factories
 
 
 @pytest.mark.parametrize("name", ["Énergie", "énergie", "energie", " ENERGIE "])
 def test_case_and_accents_make_no_other_tag(name):
-    assert fold(name) == "energie"
+    assert folded_slug(name) == "energie"
 
 
 def test_words_without_latin_letters_keep_their_own():
-    assert fold("東京") == "東京"
-    assert fold("Œuvre d’art") == "oeuvre-d-art"
+    assert folded_slug("東京") == "東京"
+    assert folded_slug("Œuvre d’art") == "oeuvre-d-art"
 
 
 def test_three_spellings_given_by_editors_are_one_tag(db):
