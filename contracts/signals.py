@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, PageViewRestriction
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import post_page_move
 
 from contracts.events import content_changed
-from contracts.models import Tag, Term, Territory, Theme
+from contracts.models import Source, Tag, Term, Territory, Theme
 from contracts.models.base import IndexedPage
 from contracts.models.territory import TerritoryGraph
 from contracts.search_sources import (
@@ -31,7 +32,10 @@ from search.models import SearchDocument
 def connect() -> None:
     content_changed.connect(on_content_changed)
     post_save.connect(on_base_page_saved, sender=Page)
-    post_delete.connect(on_deleted)
+    # By sender: a receiver for all would turn off the fast deletion of every model.
+    for model in (*searchable_models(), Term, Theme, Tag, Territory, PageViewRestriction):
+        post_delete.connect(on_deleted, sender=model)
+    pre_delete.connect(on_source_deletion, sender=Source)
     post_page_move.connect(on_moved)
     post_save.connect(on_restriction, sender=PageViewRestriction)
 
@@ -50,8 +54,7 @@ def on_content_changed(sender: type[Model], instance: Model, **kwargs: Any) -> N
     elif isinstance(instance, Tag):
         reindex_facet("etiquette", instance.slug)
     elif isinstance(instance, Territory):
-        reindex_facet("territoire", instance.slug)
-        sync_territories({instance.pk})
+        reindex_around(instance)
 
 
 def on_base_page_saved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
@@ -67,6 +70,16 @@ def on_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 def on_restriction(sender: type[Model], instance: PageViewRestriction, **kwargs: Any) -> None:
     reindex_pages(instance.page.get_descendants(inclusive=True))
+    sync_territories()
+
+
+def on_source_deletion(sender: type[Model], instance: Source, **kwargs: Any) -> None:
+    """A paragraph's source is in the text of a page, where the database does not protect it."""
+    if ReferenceIndex.get_references_to(instance).exists():
+        raise ValidationError(
+            f"La source « {instance} » est citée : remplacez-la dans les pages qui la citent avant "
+            "de la supprimer."
+        )
 
 
 def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
@@ -77,6 +90,7 @@ def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         indexing.remove([term_key(instance.pk)])
     elif isinstance(instance, Territory):
         indexing.remove([territory_key(instance.pk)])
+        reindex_places({instance.slug})
     elif isinstance(instance, Theme):
         reindex_facet("theme", instance.slug)
     elif isinstance(instance, Tag):
@@ -130,9 +144,31 @@ def reindex_facet(facet: str, code: str) -> None:
     reindex_pages(Page.objects.filter(pk__in=[_pk(key) for key in keys]))
 
 
+def reindex_around(territory: Territory) -> None:
+    """A territory, its names or its memberships changed: so did what stands above and below it."""
+    indexing.lock()
+    graph = TerritoryGraph()
+    around = {territory.pk} | graph.above(territory.pk) | graph.below(territory.pk)
+    reindex_places({graph.rows[pk]["slug"] for pk in around}, {territory.pk})
+
+
+def reindex_places(slugs: set[str], changed: Iterable[int] = ()) -> None:
+    """Rewrite what stands under one of these places, as the index still has it."""
+    indexing.lock()
+    rows = SearchDocument.objects.values_list("key", "facets")
+    keys = [key for key, facets in rows.iterator() if slugs & set(facets.get("territoire", ()))]
+    pages = [_pk(key) for key in keys if key.startswith("page:")]
+    reindex_pages(Page.objects.filter(pk__in=pages))
+    territories = {_pk(key) for key in keys if key.startswith("territory:")}
+    sync_territories(territories | set(changed))
+
+
 def reindex_term(term: Term) -> None:
-    if term.live:
-        indexing.put(term_document(term))
+    """The published term, read again: the instance that was saved may hold a draft."""
+    indexing.lock()
+    published = Term.objects.published().prefetch_related("synonyms").filter(pk=term.pk).first()
+    if published:
+        indexing.put(term_document(published))
     else:
         indexing.remove([term_key(term.pk)])
 

@@ -11,10 +11,10 @@ from contracts import jsonld
 from contracts.facet_pages import facet_entries
 from contracts.forms import StatementForm
 from contracts.models import Tag, Term, Theme
-from contracts.models.tag import folded_slug
 from contracts.presenters.glossary import GlossaryView, TermPageView
 from contracts.presenters.statements import StatementsView
 from contracts.presenters.territory import TerritoryView
+from contracts.slugs import folded_slug
 from contracts.trail import Step, structured_trail
 from search.views import listing
 

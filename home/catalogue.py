@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from wagtail.models import Page
+
 from contracts.catalogue.fiches import connect_fiche, fill_fiche
 from contracts.catalogue.kinds import FicheKind, register
 from contracts.catalogue.refs import Refs
@@ -41,6 +43,11 @@ def fill_editorial(page: EditorialPage, data: dict[str, Any], refs: Refs) -> Non
     page.body = body
 
 
+def _parent(home: Page) -> Page:
+    """« Comprendre », or the home page when an editor took it away or renamed its address."""
+    return home.get_children().filter(slug="comprendre").first() or home
+
+
 def register_kind() -> None:
     """Called once, at start."""
     register(
@@ -49,7 +56,7 @@ def register_kind() -> None:
             code="editorial",
             model=EditorialPage,
             spec=EDITORIAL,
-            parent="comprendre",
+            parent=_parent,
             fill=fill_editorial,
             connect=connect_fiche,
         )

@@ -17,7 +17,7 @@ from wagtail.url_routing import RouteResult
 
 from contracts.admin import panels
 from contracts.models.base import FichePage, IndexedPage
-from contracts.publication import Fault, unsourced
+from contracts.publication import Fault
 from contracts.search_sources import searchable_models
 from contracts.vocabulary import Section
 from home.blocks import BodyBlock
@@ -106,9 +106,17 @@ class EditorialPage(FichePage):
         return [bool(self.body), bool(self.gist)]
 
     def publication_faults(self) -> list[Fault]:
-        """A page about the site itself states no fact: it needs neither theme nor source."""
-        rows = [*self.facts.all(), *self.statements.all(), *self.milestones.all()]
-        return list(unsourced(rows))
+        """A page about the site itself states no fact: its gist needs no source."""
+        unsourced = [
+            block
+            for block in self.body
+            if block.block_type == "sourced_paragraph" and block.value["source"] is None
+        ]
+        faults = [
+            Fault(f"Indiquez la source du paragraphe « {block.value['text'][:60]}… ».", "body")
+            for block in unsourced
+        ]
+        return [*faults, *self.row_faults()]
 
 
 @register_setting(icon="home")

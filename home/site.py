@@ -98,8 +98,10 @@ def _block(block: dict[str, Any]) -> tuple[str, Any]:
 def create_groups(home: HomePage) -> None:
     """Three groups with sensible rights, and the review of contributors' drafts by editors.
 
-    A group that exists keeps the rights that an administrator gave it.
+    Made once: what an administrator changed since is left as it is.
     """
+    if Group.objects.filter(name=EDITORS).exists():
+        return
     Group.objects.filter(name__in=["Moderators", "Editors"]).delete()
     access = Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
     _create_group(CONTRIBUTORS, home, ["add_page", "change_page"], [access])
@@ -160,8 +162,6 @@ def _create_group(
 
 
 def _create_workflow(home: HomePage, editors: Group) -> None:
-    if WorkflowPage.objects.filter(page=home).exists():
-        return
     Workflow.objects.filter(name="Moderators approval").delete()
     task = GroupApprovalTask.objects.create(name="Relecture par les éditeurs")
     task.groups.add(editors)

@@ -25,8 +25,8 @@ from contracts.models import (
     ToolPage,
 )
 from contracts.models.fact import Attribute
-from contracts.models.tag import folded_slug
 from contracts.partial_date import PartialDate
+from contracts.slugs import folded_slug
 from contracts.vocabulary import ContractStatus, Nature, Section, Side, TerritoryLevel, ToolKind
 from home.models import HomePage
 from home.site import create_tree

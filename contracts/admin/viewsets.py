@@ -4,7 +4,6 @@ from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from contracts.admin.forms import TermForm
 from contracts.admin.panels import SOURCED
 from contracts.models import Source, Tag, Term, Territory, Theme
 
@@ -22,7 +21,6 @@ class SourceViewSet(SnippetViewSet):
         FieldPanel("reference"),
         FieldRowPanel([FieldPanel("published_on"), FieldPanel("consulted_on")]),
         FieldRowPanel([FieldPanel("copy"), FieldPanel("reconstructed_title")]),
-        FieldPanel("key"),
     ]
 
 
@@ -53,7 +51,6 @@ class TerritoryViewSet(SnippetViewSet):
             panels=[FieldPanel("container"), SOURCED],
         ),
         FieldRowPanel([FieldPanel("longitude"), FieldPanel("latitude")]),
-        FieldPanel("slug"),
     ]
 
 
@@ -66,7 +63,7 @@ class ThemeViewSet(SnippetViewSet):
         FieldPanel("label"),
         FieldPanel("definition"),
         FieldPanel("source"),
-        FieldRowPanel([FieldPanel("code"), FieldPanel("slug"), FieldPanel("position")]),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("position")]),
     ]
 
 
@@ -84,7 +81,6 @@ class TermViewSet(SnippetViewSet):
     list_display = ["term", "get_category_display", "expansion"]
     list_filter = ["category"]
     search_fields = ["term", "expansion", "definition"]
-    base_form_class = TermForm
     panels = [
         FieldRowPanel([FieldPanel("term"), FieldPanel("category")]),
         FieldPanel("expansion"),
@@ -96,7 +92,6 @@ class TermViewSet(SnippetViewSet):
             heading="Voir aussi",
             classname="collapsed",
         ),
-        FieldRowPanel([FieldPanel("code"), FieldPanel("slug")]),
     ]
 
 

@@ -9,9 +9,11 @@ from contracts.catalogue import specs
 from contracts.catalogue.kinds import FicheKind, register
 from contracts.catalogue.refs import Refs
 from contracts.models import (
+    CaseStudyIndexPage,
     CaseStudyPage,
     CaseStudyPlace,
     Commitment,
+    ContractIndexPage,
     ContractPage,
     Fact,
     Milestone,
@@ -20,6 +22,7 @@ from contracts.models import (
     Statement,
     TaggedPage,
     TaggedStatement,
+    ToolIndexPage,
     ToolPage,
     ToolResource,
     ToolStep,
@@ -188,7 +191,7 @@ def register_kinds() -> None:
             code="contrat",
             model=ContractPage,
             spec=specs.CONTRACT,
-            parent="contrats",
+            parent=lambda _home: ContractIndexPage.objects.get(),
             fill=fill_contract,
             connect=connect_fiche,
         )
@@ -199,7 +202,7 @@ def register_kinds() -> None:
             code="outil",
             model=ToolPage,
             spec=specs.TOOL,
-            parent="outils",
+            parent=lambda _home: ToolIndexPage.objects.get(),
             fill=fill_tool,
             connect=connect_fiche,
         )
@@ -210,7 +213,7 @@ def register_kinds() -> None:
             code="experience",
             model=CaseStudyPage,
             spec=specs.CASE_STUDY,
-            parent="experiences",
+            parent=lambda _home: CaseStudyIndexPage.objects.get(),
             fill=fill_case_study,
             connect=connect_case_study,
         )

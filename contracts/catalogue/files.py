@@ -10,20 +10,9 @@ import yaml
 
 from contracts.catalogue import kinds, specs
 from contracts.catalogue.official import OfficialTerritory, read_official
-from contracts.catalogue.schema import FileFault, Map, Reader
+from contracts.catalogue.schema import CatalogueFaults, Map, Reader
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "fixtures" / "catalogue"
-
-
-class CatalogueFaults(Exception):
-    """Everything that is wrong with the files, all of it at once."""
-
-    def __init__(self, faults: list[FileFault]):
-        self.faults = faults
-        super().__init__(
-            f"{len(faults)} fautes dans les fichiers du catalogue :\n"
-            + "\n".join(f"- {fault}" for fault in faults)
-        )
 
 
 @dataclass
@@ -86,11 +75,11 @@ def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
         return []
 
     catalogue.sources = dict(read(folder / "sources.yaml", specs.SOURCE))
-    catalogue.themes = {
-        data["code"]: data
-        for _, data in read(folder / "themes.yaml", specs.THEME)
-        if data.get("code")
-    }
+    for _, data in read(folder / "themes.yaml", specs.THEME):
+        code = data.get("code", "")
+        if code in catalogue.themes:
+            readers[-1].fault(code, "deux thèmes portent ce code : changez-en un.")
+        catalogue.themes[code] = data
     for path in sorted((folder / "glossaire").glob("*.yaml")):
         for key, data in read(path, specs.TERM):
             if key in catalogue.terms:
@@ -102,6 +91,12 @@ def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
     for kind in kinds.registered():
         for path in sorted((folder / kind.folder).glob("*.yaml")):
             catalogue.pages.update(read(path, kind.spec, f"{kind.folder}/{path.stem}"))
+            page = catalogue.pages.get(f"{kind.folder}/{path.stem}", {})
+            stated = page.get("kind", kind.code)
+            if stated != kind.code:
+                readers[-1].fault(
+                    "kind", f"« {stated} » n’est pas « {kind.code} », celui du dossier."
+                )
     _check_references(catalogue, readers)
     faults = [fault for reader in readers for fault in reader.faults]
     if faults:
@@ -126,6 +121,16 @@ def _check_territory(catalogue: Catalogue, key: str, reader: Reader) -> None:
     data = catalogue.territories.get(key) or {}
     officials = {official.key: official for official in catalogue.official}
     code = data.get("code", "")
+    same = [
+        other
+        for other, one in catalogue.territories.items()
+        if other != key
+        and code
+        and one.get("code") == code
+        and (":" in code or one.get("level") == data.get("level"))
+    ]
+    if same:
+        reader.fault("code", f"le code « {code} » est déjà celui de {same[0]}.")
     if ":" in code:
         if code not in officials:
             reader.fault("code", f"« {code} » n’est pas dans territories.csv.")
@@ -135,15 +140,6 @@ def _check_territory(catalogue: Catalogue, key: str, reader: Reader) -> None:
     for name in ("name", "level"):
         if name not in data:
             reader.fault(name, f"la clé « {name} » manque : ajoutez-la.")
-    same = [
-        other
-        for other, one in catalogue.territories.items()
-        if other != key
-        and code
-        and (one.get("level"), one.get("code")) == (data.get("level"), code)
-    ]
-    if same:
-        reader.fault("code", f"le code « {code} » est déjà celui de {same[0]}.")
 
 
 def _check_references(catalogue: Catalogue, readers: list[Reader]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from wagtail.models import Page
+
 from contracts.catalogue.refs import Refs
 from contracts.catalogue.schema import Map
 from contracts.models.base import FichePage
@@ -17,15 +19,16 @@ _kinds: dict[str, FicheKind] = {}
 class FicheKind:
     """How the files of one folder become pages.
 
-    `fill` sets the fields and children of a page from the checked data; `connect` sets what leads
-    to other pages, once all exist. `parent` is the slug of the page under which they are made.
+    `code` is the `kind` that each file states. `fill` sets the fields and children of a page from
+    the checked data; `connect` sets what leads to other pages, once all exist. `parent` finds the
+    page under which they are made, given the home page: by its model, since editors change slugs.
     """
 
     folder: str
     code: str
     model: type[FichePage]
     spec: Map
-    parent: str
+    parent: Callable[[Page], Page]
     fill: Callable[[Any, dict[str, Any], Refs], None]
     connect: Callable[[Any, dict[str, Any], Refs], None]
 

@@ -13,11 +13,11 @@ from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from contracts.catalogue import kinds, snippets
-from contracts.catalogue.files import CATALOGUE, Catalogue, CatalogueFaults, read_catalogue
+from contracts.catalogue.files import CATALOGUE, Catalogue, read_catalogue
 from contracts.catalogue.kinds import FicheKind
 from contracts.catalogue.ledger import Ledger, Report
 from contracts.catalogue.refs import Refs
-from contracts.catalogue.schema import FileFault
+from contracts.catalogue.schema import CatalogueFaults, FileFault
 
 
 def load_catalogue(
@@ -37,9 +37,9 @@ def load_catalogue(
         ledger = Ledger()
         snippets.load_sources(catalogue, ledger)
         snippets.load_themes(catalogue, ledger)
-        snippets.load_territories(catalogue, ledger)
+        territories = snippets.load_territories(catalogue, ledger)
         progress("sources, thèmes et territoires")
-        refs = Refs(catalogue.territory_slugs())
+        refs = Refs(territories)
         snippets.load_terms(catalogue, ledger, refs)
         progress("glossaire")
         _load_pages(catalogue, ledger, refs, home, progress)
@@ -60,7 +60,7 @@ def _load_pages(
     """Pages as drafts, then their links to one another, then the publication of each."""
     written: list[tuple[str, FicheKind, Any]] = []
     for kind in kinds.registered():
-        parent = home.get_descendants(inclusive=True).get(slug=kind.parent)
+        parent = kind.parent(home)
         siblings = {page.slug: page for page in kind.model.objects.child_of(parent)}
         for key, data in catalogue.pages.items():
             folder, _, slug = key.partition("/")

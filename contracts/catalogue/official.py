@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.models.tag import folded_slug
+from contracts.slugs import folded_slug
 from contracts.vocabulary import TerritoryLevel
 
 SOURCE_KEY = "decoupage-administratif"

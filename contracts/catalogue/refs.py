@@ -6,20 +6,30 @@ from typing import Any
 
 from wagtail.models import Page
 
+from contracts.catalogue.schema import CatalogueFaults, FileFault
 from contracts.models import Source, Tag, Territory, Theme
-from contracts.models.tag import folded_slug
+from contracts.slugs import folded_slug
+
+
+class Known(dict[str, Any]):
+    """Rows by key; one that an editor took away since is told as a fault."""
+
+    def __init__(self, family: str, rows: dict[str, Any]):
+        super().__init__(rows)
+        self.family = family
+
+    def __missing__(self, key: str) -> Any:
+        message = f"un éditeur a supprimé ce {self.family}, que des fiches citent encore."
+        raise CatalogueFaults([FileFault("base de données", key, message)])
 
 
 class Refs:
-    """Rows by the keys that files use. A key that was checked is always found."""
+    """Rows by the keys that files use."""
 
-    def __init__(self, territory_slugs: dict[str, str]):
-        self.sources = {source.key: source for source in Source.objects.all()}
-        self.themes = {theme.code: theme for theme in Theme.objects.all()}
-        by_slug = {territory.slug: territory for territory in Territory.objects.all()}
-        self.territories = {
-            key: by_slug[slug] for key, slug in territory_slugs.items() if slug in by_slug
-        }
+    def __init__(self, territories: dict[str, Territory]):
+        self.sources = Known("source", {source.key: source for source in Source.objects.all()})
+        self.themes = Known("thème", {theme.code: theme for theme in Theme.objects.all()})
+        self.territories = Known("territoire", territories)
         self.pages: dict[str, Page] = {}
         self._tags = {tag.slug: tag for tag in Tag.objects.all()}
 

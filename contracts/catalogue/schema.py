@@ -27,6 +27,17 @@ class FileFault:
         return f"{place} : {self.message}"
 
 
+class CatalogueFaults(Exception):
+    """Everything that is wrong with the files, all of it at once."""
+
+    def __init__(self, faults: list[FileFault]):
+        self.faults = faults
+        super().__init__(
+            f"{len(faults)} fautes dans les fichiers du catalogue :\n"
+            + "\n".join(f"- {fault}" for fault in faults)
+        )
+
+
 @dataclass
 class Reader:
     """Collects the faults of one file, and the references to check once all files are read."""

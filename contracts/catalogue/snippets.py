@@ -8,6 +8,7 @@ from contracts.catalogue.files import Catalogue
 from contracts.catalogue.ledger import Ledger
 from contracts.catalogue.official import SOURCE_KEY, OfficialTerritory
 from contracts.catalogue.refs import Refs
+from contracts.events import content_changed
 from contracts.models import (
     Membership,
     Source,
@@ -18,7 +19,7 @@ from contracts.models import (
     TerritoryName,
     Theme,
 )
-from contracts.models.tag import folded_slug
+from contracts.slugs import folded_slug
 
 
 def load_sources(catalogue: Catalogue, ledger: Ledger) -> None:
@@ -91,44 +92,67 @@ def load_terms(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> None:
             term.save_revision().publish()
 
 
-def load_territories(catalogue: Catalogue, ledger: Ledger) -> None:
-    """Rows first, all of them; then names, figures and memberships, which need all rows."""
+def load_territories(catalogue: Catalogue, ledger: Ledger) -> dict[str, Territory]:
+    """The territories by the keys that files use. Rows first, all of them; then names, figures
+    and memberships, which need all rows."""
     slugs = catalogue.territory_slugs()
-    extensions = {
-        data["code"]: data for data in catalogue.territories.values() if ":" in data.get("code", "")
-    }
-    wanted: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
-    for official in catalogue.official:
-        extension = extensions.get(official.key, {})
-        wanted[official.slug] = (_official_fields(official, extension), extension)
-    for key, data in catalogue.territories.items():
-        if ":" not in data.get("code", ""):
-            wanted[key] = (_file_fields(data), data)
+    files = {slugs[key]: data for key, data in catalogue.territories.items()}
     officials = {official.slug: official for official in catalogue.official}
-    rows = {territory.slug: territory for territory in Territory.objects.all()}
-
-    missing = [slug for slug in wanted if slug not in rows]
-    fresh = [slug for slug in missing if ledger.known_pk(f"territory:{slug}") is None]
+    within = _memberships(catalogue, slugs)
+    fields = {
+        **{slug: _official_fields(one, files.get(slug, {})) for slug, one in officials.items()},
+        **{slug: _file_fields(data) for slug, data in files.items() if slug not in officials},
+    }
+    rows: dict[str, Any] = {territory.slug: territory for territory in Territory.objects.all()}
+    by_code = {(row.level, row.code): row for row in rows.values() if row.code}
+    for slug, given in fields.items():
+        if slug not in rows and (given["level"], given["code"]) in by_code:
+            rows[slug] = by_code[given["level"], given["code"]]  # made by an editor meanwhile
+    fresh = [
+        slug for slug in fields if slug not in rows and ledger.known_pk(f"territory:{slug}") is None
+    ]
     # In bulk, and without the events of save(): no page can be about a territory just made.
-    Territory.objects.bulk_create([Territory(slug=slug, **wanted[slug][0]) for slug in fresh])
+    Territory.objects.bulk_create([Territory(slug=slug, **fields[slug]) for slug in fresh])
     made = {row.slug: row for row in Territory.objects.filter(slug__in=fresh)}
-    for slug, (fields, data) in wanted.items():
+    for slug, given in fields.items():
 
-        def update(territory: Any, fields: dict[str, Any] = fields) -> None:
-            for name, value in fields.items():
+        def update(territory: Any, given: dict[str, Any] = given) -> None:
+            for name, value in given.items():
                 setattr(territory, name, value)
             territory.save()
 
-        official = officials.get(slug)
         rows[slug] = ledger.sync(
             f"territory:{slug}",
-            [fields, data, official.within if official else ()],
+            [given, files.get(slug, {}), within.get(slug, {})],
             rows.get(slug),
             lambda slug=slug: made[slug],
             update,
         )
-    written = [slug for slug in wanted if ledger.is_written(f"territory:{slug}")]
-    _write_children(catalogue, {slug: rows[slug] for slug in written}, rows, slugs)
+    written = {
+        slug: rows[slug] for slug in fields if rows[slug] and ledger.is_written(f"territory:{slug}")
+    }
+    _write_children(written, files, officials, within, rows)
+    for slug in set(written) - set(fresh):
+        content_changed.send(sender=Territory, instance=written[slug])
+    return {key: rows[slug] for key, slug in slugs.items() if rows.get(slug)}
+
+
+def _memberships(catalogue: Catalogue, slugs: dict[str, str]) -> dict[str, dict[str, list[str]]]:
+    """{member: {container: source keys}}: what a file says of the members of its territory
+    (« groups ») belongs to each member, so that a membership has one owner."""
+    within: dict[str, dict[str, list[str]]] = {}
+    for key, data in catalogue.territories.items():
+        for one in data.get("within", ()):
+            pairs = within.setdefault(slugs[key], {})
+            pairs.setdefault(slugs[one["territory"]], one["source"])
+        for one in data.get("groups", ()):
+            pairs = within.setdefault(slugs[one["territory"]], {})
+            pairs.setdefault(slugs[key], one["source"])
+    for official in catalogue.official:
+        for container in official.within:
+            pairs = within.setdefault(official.slug, {})
+            pairs.setdefault(slugs[container], [SOURCE_KEY])
+    return within
 
 
 def _official_fields(official: OfficialTerritory, extension: dict[str, Any]) -> dict[str, Any]:
@@ -152,10 +176,11 @@ def _file_fields(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write_children(
-    catalogue: Catalogue,
     written: dict[str, Territory],
+    files: dict[str, dict[str, Any]],
+    officials: dict[str, OfficialTerritory],
+    within: dict[str, dict[str, list[str]]],
     rows: dict[str, Territory | None],
-    slugs: dict[str, str],
 ) -> None:
     """Replace the names, figures and memberships of the territories that this load wrote."""
     pks = [territory.pk for territory in written.values()]
@@ -165,63 +190,65 @@ def _write_children(
         TerritoryFigure.objects.filter(territory__in=some).delete()
         Membership.objects.filter(member__in=some).delete()
     sources = {source.key: source for source in Source.objects.all()}
-    base = sources[SOURCE_KEY]
     names: list[TerritoryName] = []
     figures: list[TerritoryFigure] = []
-    pairs: dict[tuple[int, int], Membership] = {}
-
-    def belongs(member: Territory | None, container: Territory | None, keys: list[str]) -> None:
-        if member and container and (member.pk, container.pk) not in pairs:
-            first, second = ([sources[key] for key in keys] + [None, None])[:2]
-            pairs[member.pk, container.pk] = Membership(
-                member=member, container=container, source=first, second_source=second
-            )
-
-    officials = {official.slug: official for official in catalogue.official}
-    files = {slugs[key]: data for key, data in catalogue.territories.items()}
+    memberships: list[Membership] = []
     for slug, territory in written.items():
         data = files.get(slug, {})
-        own_names = {folded_slug(territory.name)}
-        for name in [data.get("name", territory.name), *data.get("names", ())]:
-            if folded_slug(name) not in own_names:
-                own_names.add(folded_slug(name))
-                names.append(TerritoryName(territory=territory, name=name))
-        for kind in TerritoryFigure.Kind.values:
-            figures += [
-                TerritoryFigure(
-                    territory=territory,
-                    kind=kind,
-                    number=figure["number"],
-                    as_of=figure.get("as_of"),
-                    retained=figure.get("retained", False),
-                    note=figure.get("note", ""),
-                    source=sources[figure["source"][0]],
+        names += _names(territory, data)
+        figures += _figures(territory, data, officials.get(slug), sources)
+        for container, keys in within.get(slug, {}).items():
+            first, second = ([sources[key] for key in keys] + [None, None])[:2]
+            if above := rows.get(container):
+                memberships.append(
+                    Membership(
+                        member=territory, container=above, source=first, second_source=second
+                    )
                 )
-                for figure in data.get(kind, ())
-            ]
-        official = officials.get(slug)
-        if official and official.population is not None:
-            alone = not data.get("population")
-            figures.append(
-                TerritoryFigure(
-                    territory=territory,
-                    kind=TerritoryFigure.Kind.POPULATION,
-                    number=official.population,
-                    retained=alone,
-                    source=base,
-                )
-            )
-        for key in official.within if official else ():
-            belongs(territory, rows.get(slugs[key]), [SOURCE_KEY])
-        for membership in data.get("within", ()):
-            belongs(territory, rows.get(slugs[membership["territory"]]), membership["source"])
-    # What a grouping says of its members is theirs too: written after, it completes their own.
-    for key, data in catalogue.territories.items():
-        for membership in data.get("groups", ()):
-            member = rows.get(slugs[membership["territory"]])
-            container = rows.get(slugs[key])
-            if slugs[key] in written or (member and member.slug in written):
-                belongs(member, container, membership["source"])
     TerritoryName.objects.bulk_create(names)
     TerritoryFigure.objects.bulk_create(figures, batch_size=500)
-    Membership.objects.bulk_create(pairs.values(), batch_size=500, ignore_conflicts=True)
+    Membership.objects.bulk_create(memberships, batch_size=500)
+
+
+def _names(territory: Territory, data: dict[str, Any]) -> list[TerritoryName]:
+    """Each name once, whatever its case and accents; the territory's own left out."""
+    seen = {folded_slug(territory.name)}
+    names = []
+    for name in [data.get("name", territory.name), *data.get("names", ())]:
+        if folded_slug(name) not in seen:
+            seen.add(folded_slug(name))
+            names.append(TerritoryName(territory=territory, name=name))
+    return names
+
+
+def _figures(
+    territory: Territory,
+    data: dict[str, Any],
+    official: OfficialTerritory | None,
+    sources: dict[str, Source],
+) -> list[TerritoryFigure]:
+    """What files say first; the official population is retained when it stands alone."""
+    figures = [
+        TerritoryFigure(
+            territory=territory,
+            kind=kind,
+            number=figure["number"],
+            as_of=figure.get("as_of"),
+            retained=figure.get("retained", False),
+            note=figure.get("note", ""),
+            source=sources[figure["source"][0]],
+        )
+        for kind in TerritoryFigure.Kind.values
+        for figure in data.get(kind, ())
+    ]
+    if official and official.population is not None:
+        figures.append(
+            TerritoryFigure(
+                territory=territory,
+                kind=TerritoryFigure.Kind.POPULATION,
+                number=official.population,
+                retained=not data.get("population"),
+                source=sources[SOURCE_KEY],
+            )
+        )
+    return figures

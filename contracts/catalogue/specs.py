@@ -48,7 +48,7 @@ def _one_value(data: dict[str, Any], path: str, reader: Reader) -> None:
     if len(given) != 1:
         reader.fault(path, "donnez une date, un nombre ou un texte : un seul des trois.")
     attribute = Attribute(data["attribute"])
-    if attribute in Attribute.dates() and given != ["date"] and given != ["text"]:
+    if attribute in Attribute.dates() and given != ["date"]:
         reader.fault(path, f"« {attribute.label} » est une date : donnez « date ».")
     if attribute in Attribute.needing_label() and not data.get("label"):
         reader.fault(path, "dites ce qui est mesuré : ajoutez « label ».")
@@ -146,7 +146,8 @@ def _contract(data: dict[str, Any], path: str, reader: Reader) -> None:
             if other not in keys:
                 reader.fault(f"{place}.counterparts", f"aucun engagement n’a la clé « {other} ».")
     status = data.get("status", ContractStatus.UNKNOWN)
-    if status != ContractStatus.UNKNOWN and "status_source" not in data:
+    told = status != ContractStatus.UNKNOWN or "status_note" in data
+    if told and "status_source" not in data:
         reader.fault("status", "un statut demande sa source : ajoutez « status_source ».")
     dated = [
         fact

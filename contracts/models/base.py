@@ -29,7 +29,7 @@ from contracts.vocabulary import Completeness, Section
 LICENCE = "Licence Ouverte 2.0"
 
 # A save that touches none of these changes nothing that readers or the index can see.
-_VISIBLE_FIELDS = {"title", "slug", "url_path", "live", "search_description"}
+_VISIBLE_FIELDS = {"title", "slug", "url_path", "live", "last_published_at"}
 
 
 class IndexedPage(Searchable, Page):
@@ -107,11 +107,19 @@ class FichePage(Sourced, IndexedPage):
         return {**context, "fiche": self.presenter(self, request)}
 
     def publication_faults(self) -> list[Fault]:
+        return [*self.gist_faults(), *self.row_faults()]
+
+    def gist_faults(self) -> list[Fault]:
         faults = []
         if not self.gist.strip():
             faults.append(Fault("Résumez la fiche en une phrase.", "gist"))
         if self.source_id is None:
             faults.append(Fault("Indiquez la source de cette phrase.", "source"))
+        return faults
+
+    def row_faults(self) -> list[Fault]:
+        """What every kind asks of its facts, statements and milestones."""
+        faults: list[Fault] = []
         children = chain(self.facts.all(), self.statements.all(), self.milestones.all())
         faults += unsourced(children)
         faults += [
@@ -119,15 +127,14 @@ class FichePage(Sourced, IndexedPage):
             for fact in self.facts.all()
             if fact.value is None
         ]
-        retained: set[tuple[str, str]] = set()
-        for fact in self.facts.all():
-            if fact.retained:
-                subject = (fact.attribute, fact.label.casefold())
-                if subject in retained and fact.as_of is None:
-                    faults.append(
-                        Fault("Une seule valeur peut être retenue pour ce fait.", "retained", fact)
-                    )
-                retained.add(subject)
+        for group in group_facts(self.facts.all()):
+            retained = [value for value in group.values if value.retained]
+            faults += [
+                Fault(
+                    "Une seule valeur peut être retenue pour ce fait.", "retained", value.facts[0]
+                )
+                for value in retained[1:]
+            ]
         faults += [
             Fault("Datez cette étape, au moins par une année.", "date", milestone)
             for milestone in self.milestones.all()
@@ -153,7 +160,7 @@ class FichePage(Sourced, IndexedPage):
     search_prefetch: ClassVar[tuple[str, ...]] = (
         "themes",
         "tagged_items__tag",
-        "facts__source",
+        "facts",
         "statements",
         "milestones",
     )

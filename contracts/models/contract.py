@@ -167,7 +167,7 @@ class ContractPage(FichePage):
     def _signature_faults(self) -> list[Fault]:
         faults = []
         known = self.status != ContractStatus.UNKNOWN
-        if known and self.status_source_id is None:
+        if (known or self.status_note) and self.status_source_id is None:
             faults.append(Fault("Indiquez la source du statut.", "status_source"))
         if self.status == ContractStatus.SIGNED:
             dated = [

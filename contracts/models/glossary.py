@@ -9,10 +9,12 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
+from contracts.admin.forms import TermForm
 from contracts.events import AnnouncedModel
 from contracts.models.source import Sourced
 from contracts.presenters.glossary import TermPageView
 from contracts.publication import Fault, refuse
+from contracts.slugs import unused_slug
 from contracts.vocabulary import TermCategory
 
 
@@ -46,9 +48,12 @@ class Term(
     definition = models.TextField("définition", max_length=600, blank=True)
     category = models.CharField("catégorie", max_length=10, choices=TermCategory.choices)
     code = models.CharField("code", max_length=4, blank=True)
-    see_also = ParentalManyToManyField("self", verbose_name="voir aussi", blank=True)
+    see_also = ParentalManyToManyField(
+        "self", verbose_name="voir aussi", blank=True, symmetrical=False, related_name="seen_from"
+    )
 
     objects = TermQuerySet.as_manager()
+    base_form_class = TermForm
 
     class Meta:
         verbose_name = "terme"
@@ -70,6 +75,7 @@ class Term(
         return faults
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or unused_slug(Term, "slug", self.term)
         if self.live and kwargs.get("update_fields") is None:
             refuse(self.publication_faults())
         with transaction.atomic():

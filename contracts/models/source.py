@@ -1,9 +1,12 @@
 """A published document that a fact rests on, and the mixin of what rests on one."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from contracts.partial_date import PartialDateField
+from contracts.slugs import unused_slug
 from contracts.vocabulary import SourceKind
 
 
@@ -55,6 +58,10 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.publisher})" if self.publisher else self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = self.key or unused_slug(Source, "key", self.title)
+        super().save(*args, **kwargs)
 
 
 class Sourced(models.Model):

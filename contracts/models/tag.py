@@ -2,24 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.models import Page
 
 from contracts.events import AnnouncedModel
-
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "-", "'": "-"})
-
-
-def folded_slug(name: str) -> str:
-    """« Énergie », « énergie » and « energie » fold to one text: « energie ».
-
-    What has no Latin letter keeps its own letters; what has no letter at all is « etiquette ».
-    """
-    name = name.translate(_LIGATURES)
-    return slugify(name) or slugify(name, allow_unicode=True) or "etiquette"
+from contracts.slugs import folded_slug
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
@@ -53,6 +43,16 @@ class Tag(AnnouncedModel, TagBase):
 
     def slugify(self, tag: str, i: int | None = None) -> str:
         return folded_slug(tag)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug and folded_slug(self.name) != self.slug:
+            raise ValidationError(
+                {
+                    "name": "Seuls les accents et les majuscules se corrigent ici : pour un autre "
+                    "mot, créez une autre étiquette."
+                }
+            )
 
     def get_absolute_url(self) -> str:
         return f"/etiquettes/{self.slug}/"

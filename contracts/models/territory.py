@@ -4,28 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.models import Page
 
 from contracts.events import AnnouncedModel
 from contracts.models.source import Sourced
 from contracts.partial_date import PartialDateField
+from contracts.slugs import unused_slug
 from contracts.vocabulary import Side, TerritoryLevel
+
+# A territory has no draft: its rows are public as soon as they are saved.
+UNSOURCED = "Indiquez la source : rien n’est publié sans source."
 
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):
     def in_catalogue(self) -> TerritoryQuerySet:
-        """Those that a live page is about: what a list of territories shows."""
-        live_party = models.Q(parties__contract__live=True)
-        live_place = models.Q(case_study_places__page__live=True)
-        return self.filter(pk__in=Territory.objects.filter(live_party | live_place).values("pk"))
+        """Those that a live public page is about: what a list of territories shows.
+
+        Two subqueries rather than one with all the joins, which PostgreSQL multiplies.
+        """
+        public = Page.objects.live().public().values("pk")
+        parties = Territory.objects.filter(parties__contract__page_ptr__in=public)
+        places = Territory.objects.filter(case_study_places__page__page_ptr__in=public)
+        return self.filter(
+            models.Q(pk__in=parties.values("pk")) | models.Q(pk__in=places.values("pk"))
+        )
 
 
 class Territory(AnnouncedModel, ClusterableModel):
     slug = models.SlugField(
         "identifiant d’adresse",
-        max_length=120,
+        max_length=100,
         unique=True,
         error_messages={"unique": "Un territoire porte déjà cet identifiant."},
     )
@@ -75,6 +87,10 @@ class Territory(AnnouncedModel, ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or unused_slug(Territory, "slug", self.name)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return f"/territoires/{self.slug}/"
 
@@ -123,11 +139,21 @@ class TerritoryFigure(Sourced):
                 condition=models.Q(retained=True),
                 name="one_figure_is_retained_per_kind",
                 violation_error_message="Une seule valeur peut être retenue pour cette donnée.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source__isnull=False),
+                name="a_figure_has_a_source",
+                violation_error_message=UNSOURCED,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} : {self.number}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.source_id is None:
+            raise ValidationError({"source": UNSOURCED})
 
 
 class Membership(Sourced):
@@ -152,10 +178,22 @@ class Membership(Sourced):
                 name="a_territory_does_not_contain_itself",
                 violation_error_message="Un territoire ne fait pas partie de lui-même.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(source__isnull=False),
+                name="a_membership_has_a_source",
+                violation_error_message=UNSOURCED,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.member} ⊂ {self.container}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.member_id and self.member_id == self.container_id:
+            raise ValidationError({"container": "Un territoire ne fait pas partie de lui-même."})
+        if self.source_id is None:
+            raise ValidationError({"source": UNSOURCED})
 
 
 class TerritoryGraph:

@@ -1,9 +1,12 @@
 """The controlled list of what cities and countryside exchange."""
 
+from typing import Any
+
 from django.db import models
 
 from contracts.events import AnnouncedModel
 from contracts.models.source import Source
+from contracts.slugs import unused_slug
 
 
 class Theme(AnnouncedModel):
@@ -35,6 +38,10 @@ class Theme(AnnouncedModel):
 
     def __str__(self) -> str:
         return self.label
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or unused_slug(Theme, "slug", self.label)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return f"/themes/{self.slug}/"

@@ -27,6 +27,7 @@ from contracts.training.models import (
     ProgrammeItem,
     SessionAudience,
     SessionDate,
+    SessionIndexPage,
     Speaker,
     TrainingSessionPage,
     Why,
@@ -172,7 +173,7 @@ def register_kind() -> None:
             code="session",
             model=TrainingSessionPage,
             spec=SESSION,
-            parent="sessions",
+            parent=lambda _home: SessionIndexPage.objects.get(),
             fill=fill_session,
             connect=connect_session,
         )

@@ -288,10 +288,6 @@ class SessionDate(Orderable):
             raise ValidationError({"ends_at": "L’heure de fin vient après l’heure de début."})
 
     @property
-    def start(self) -> Any:
-        return self._at(self.starts_at)
-
-    @property
     def end(self) -> Any:
         return self._at(self.ends_at)
 

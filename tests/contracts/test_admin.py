@@ -246,3 +246,63 @@ def test_whoever_writes_a_page_may_add_a_file_to_it(group):
 
     assert client.get(reverse("wagtaildocs:add_multiple")).status_code == 200
     assert client.get(reverse("wagtailimages:add_multiple")).status_code == 200
+
+
+def term_form(client: Client, **changes: str) -> tuple[str, dict[str, list[str]]]:
+    address = reverse("wagtailsnippets_contracts_term:add")
+    values = form_values(client.get(address).content.decode(), "w-editor-form")
+    return address, {**values, **{name: [value] for name, value in changes.items()}}
+
+
+def test_a_term_without_source_keeps_what_was_typed_and_tells_it_on_the_field(editor):
+    address, values = term_form(
+        editor, term="Glanage", category="lien", definition="Ramasser ce qui reste au champ."
+    )
+
+    response = editor.post(address, {**values, "action-publish": "action-publish"})
+
+    assert response.status_code == 200
+    assert response.context["form"].errors["source"] == [
+        "Indiquez la source : rien n’est publié sans source."
+    ]
+    assert "Ramasser ce qui reste au champ." in response.content.decode()
+
+
+def test_a_term_is_published_from_its_form_under_an_address_made_of_its_name(editor):
+    source = factories.source()
+    address, values = term_form(
+        editor, term="Glanage d’été", category="lien", definition="Ramasser.", source=str(source.pk)
+    )
+
+    response = editor.post(address, {**values, "action-publish": "action-publish"})
+
+    assert response.status_code == 302
+    assert Client().get("/glossaire/glanage-d-ete/").status_code == 200
+
+
+def test_a_tag_is_respelled_but_does_not_become_another_word(editor):
+    tag = factories.tag("energie")
+    address = reverse("wagtailsnippets_contracts_tag:edit", args=[tag.pk])
+
+    refused = editor.post(address, {"name": "chaleur"})
+    assert "créez une autre étiquette" in refused.content.decode()
+    assert editor.post(address, {"name": "Énergie"}).status_code == 302
+
+
+def test_a_figure_of_a_territory_needs_its_source(editor):
+    place = factories.territory()
+    address = reverse("wagtailsnippets_contracts_territory:edit", args=[place.pk])
+    values = form_values(editor.get(address).content.decode(), "w-editor-form")
+    values |= {
+        "figures-TOTAL_FORMS": ["1"],
+        "figures-0-kind": ["population"],
+        "figures-0-number": ["1000"],
+        "figures-0-source": [""],
+        "figures-0-id": [""],
+    }
+
+    response = editor.post(address, values)
+
+    assert response.status_code == 200
+    assert place.figures.count() == 0
+    assert "rien n’est publié sans source" in response.content.decode()

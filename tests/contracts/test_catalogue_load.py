@@ -6,9 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from contracts.catalogue.files import CATALOGUE, CatalogueFaults, read_catalogue
+from contracts.catalogue.files import CATALOGUE, read_catalogue
 from contracts.catalogue.load import load_catalogue
-from contracts.models import ContractPage, LoadedFixture, Source, Tag, Territory, Theme
+from contracts.catalogue.schema import CatalogueFaults
+from contracts.models import (
+    ContractIndexPage,
+    ContractPage,
+    LoadedFixture,
+    Source,
+    Tag,
+    Territory,
+    Theme,
+)
+from search.integrity import differences
 from search.models import SearchDocument
 from tests import factories
 
@@ -240,6 +250,42 @@ def test_a_renamed_theme_and_a_deleted_source_stay_as_the_editor_left_them(loade
     assert Theme.objects.get(code="T01").label == "Nourrir la ville"
     assert ("source:prefecture-contrat-ruralite", "supprimé par un éditeur") in report.left_alone
     assert not Source.objects.filter(key="prefecture-contrat-ruralite").exists()
+
+
+def test_a_listing_whose_address_an_editor_changed_still_takes_new_fiches(loaded, files):
+    listing = ContractIndexPage.objects.get()
+    listing.slug = "accords"
+    listing.save()
+    write(files, "contrats/autre", CONTRACT.replace("ingenierie", "autre"))
+
+    load_catalogue(factories.home_page(), files)
+
+    assert ContractPage.objects.get(slug="autre").get_parent().specific == listing
+
+
+def test_a_membership_that_leaves_a_file_leaves_the_database(loaded, files):
+    pays = "territoires/pays-centre-ouest-bretagne"
+    text = (files / f"{pays}.yaml").read_text(encoding="utf-8")
+    member = "groups:\n  - {territory: epci:242900314, source: prefecture-contrat-ruralite}\n"
+    write(files, pays, f"{text}\n{member}")
+    load_catalogue(factories.home_page(), files)
+    brest = Territory.objects.get(slug="brest-metropole")
+    assert "Pays Centre Ouest Bretagne" in [one.container.name for one in brest.containers.all()]
+
+    write(files, pays, text)
+    report = load_catalogue(factories.home_page(), files)
+
+    assert "territory:brest-metropole" in report.updated
+    brest = Territory.objects.get(slug="brest-metropole")
+    assert [one.container.name for one in brest.containers.all()] == ["Finistère"]
+    assert [str(difference) for difference in differences()] == []
+
+
+def test_two_themes_do_not_share_a_code(files):
+    themes = (files / "themes.yaml").read_text(encoding="utf-8")
+    write(files, "themes", f"{themes}\n- {{code: T01, slug: autre, label: Autre}}\n")
+
+    assert "deux thèmes portent ce code" in faults_of(files)
 
 
 def test_tags_of_two_files_are_one_tag(loaded, files):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
 from django.http import QueryDict
@@ -11,7 +12,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from contracts.models import CaseStudyIndexPage, ContractIndexPage, Term
 from contracts.vocabulary import TermCategory
+from home.models import EditorialPage
 from search.forms import SearchForm
+from search.integrity import differences
 from search.service import answer
 from tests import factories
 
@@ -166,6 +169,84 @@ def test_a_term_is_found_while_it_is_published():
 
     term.unpublish()
     assert found("q=glanage") == set()
+
+
+def test_the_draft_of_a_published_term_is_not_found():
+    term = Term(
+        slug="glanage",
+        term="Glanage",
+        definition="Ramasser ce qui reste au champ.",
+        category=TermCategory.LINK,
+        source=factories.source(),
+    )
+    term.save()
+    term.definition = "Brouillon secret."
+
+    term.save_revision()
+
+    assert found("q=secret") == set()
+    assert found("q=glanage") == {"Glanage"}
+
+
+def differences_of_the_index() -> list[str]:
+    return [str(difference) for difference in differences()]
+
+
+def test_a_new_membership_and_its_end_reach_the_pages_above_and_below():
+    region = factories.territory(name="Région R", level="region", slug="region-r")
+    pays = factories.territory(name="Pays P", slug="pays-p")
+    page = factories.case_study(places=[pays])
+    above = factories.case_study(places=[region])
+
+    membership = factories.within(pays, region)
+    pays.save()
+
+    assert found("territoire=region-r&type=experience") == {page.title, above.title}
+    assert found("territoire=pays-p&type=experience") == {page.title, above.title}
+    assert differences_of_the_index() == []
+
+    membership.delete()
+    pays.save()
+
+    assert found("territoire=region-r&type=experience") == {above.title}
+    assert differences_of_the_index() == []
+
+
+def test_renaming_or_deleting_what_contains_a_place_leaves_no_trace_of_it():
+    region = factories.territory(name="Région R", level="region", slug="region-r")
+    pays = factories.territory(name="Pays P", slug="pays-p")
+    factories.within(pays, region)
+    factories.case_study(places=[pays])
+
+    region.name = "Grande Région"
+    region.save()
+    assert differences_of_the_index() == []
+
+    region.delete()
+    assert differences_of_the_index() == []
+
+
+def test_a_territory_leaves_the_index_when_its_only_page_becomes_private():
+    place = factories.territory(name="Pays de Gaste")
+    page = factories.case_study(places=[place])
+
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    assert "Pays de Gaste" not in found("q=gaste")
+
+
+def test_a_source_that_a_paragraph_cites_is_not_deleted():
+    source = factories.source(title="Le rapport")
+    home = factories.home_page()
+    page = EditorialPage(title="Cadre", slug="cadre", gist="Le cadre.", source=source)
+    paragraph = {"text": "Un fait.", "source": source, "second_source": None}
+    page.body = [("sourced_paragraph", paragraph)]
+    home.add_child(instance=page)
+    page.source = None
+    page.save()
+
+    with pytest.raises(ValidationError, match="est citée"):
+        source.delete()
 
 
 def test_a_place_finds_what_contains_it_and_what_it_contains():

@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from contracts.catalogue.files import CatalogueFaults
 from contracts.catalogue.load import load_catalogue
+from contracts.catalogue.schema import CatalogueFaults
 from home.site import create_groups, create_tree
 
 

@@ -1,0 +1,25 @@
+"""Words as they stand in addresses."""
+
+from django.db.models import Model
+from django.utils.text import slugify
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "-", "'": "-"})
+
+
+def folded_slug(name: str) -> str:
+    """« Énergie », « énergie » and « energie » give one text: « energie ».
+
+    What has no Latin letter keeps its own letters; what has no letter at all is « sans-nom ».
+    """
+    name = name.translate(_LIGATURES)
+    return slugify(name) or slugify(name, allow_unicode=True) or "sans-nom"
+
+
+def unused_slug(model: type[Model], field: str, name: str) -> str:
+    """The slug of a new row: that of its name, numbered when another row has it already."""
+    longest = (model._meta.get_field(field).max_length or 50) - 4  # room for the number
+    base = slugify(folded_slug(name))[:longest].strip("-") or "sans-nom"
+    slug, number = base, 2
+    while model._default_manager.filter(**{field: slug}).exists():
+        slug, number = f"{base}-{number}", number + 1
+    return slug
