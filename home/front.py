@@ -21,6 +21,7 @@ from contracts.vocabulary import Side
 from search.analysis import fold
 from search.engines.base import SearchUnavailable
 from search.forms import SearchForm
+from search.models import SearchDocument
 from search.query import Hit, SearchResponse, Sort
 from search.service import answer
 
@@ -51,7 +52,7 @@ def front_page() -> dict[str, Any]:
     }
     try:
         latest = _latest("contrat", LATEST_CONTRACTS)
-        sessions = next_sessions(_latest("session", NEXT_SESSIONS * 4).hits)
+        sessions = next_sessions(sessions_around_today())
         themes = facet_entries("theme")
     except SearchUnavailable:
         return {**context, "contracts": None, "sessions": None, "themes": []}
@@ -71,8 +72,20 @@ def _latest(kind: str, size: int) -> SearchResponse:
     return answer(form)
 
 
+def sessions_around_today() -> list[Hit]:
+    """The nearest sessions to come and the last one over, the furthest in the future first."""
+    rows = SearchDocument.objects.filter(kind="session")
+    today = timezone.localdate()
+    coming = list(rows.filter(date__gte=today).order_by("date", "key")[:NEXT_SESSIONS])
+    over = list(rows.filter(date__lt=today).order_by("-date", "key")[:1])
+    return [
+        Hit(row.key, row.kind, row.title, row.url, row.date, row.card, SafeString(), SafeString())
+        for row in (*reversed(coming), *over)
+    ]
+
+
 def next_sessions(hits: Sequence[Hit]) -> Sessions:
-    """Sort recent sessions (the furthest in the future first) into what comes and what is over."""
+    """Sort sessions (the furthest in the future first) into what comes and what is over."""
     today = timezone.localdate()
     upcoming = [hit for hit in hits if hit.date and hit.date >= today]
     past = [hit for hit in hits if hit.date and hit.date < today]

@@ -3,13 +3,21 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from contracts.models import Party
 from contracts.models.flow import Balance
 from contracts.vocabulary import Side
-from home.front import catalogue_balance, contract_marks, next_sessions
+from home.front import (
+    catalogue_balance,
+    contract_marks,
+    next_sessions,
+    sessions_around_today,
+)
+from search import indexing
+from search.documents import Document
 from search.query import Hit
 from tests.factories import commitment, contract, home_page, territory
 
@@ -31,6 +39,20 @@ def brest_and_cob(**fields):
         ],
         **fields,
     )
+
+
+def put_session(title: str, day: dt.date) -> None:
+    """A session in the index, as its page would put it there."""
+    session = Document(
+        key=f"page:session-{title}",
+        kind="session",
+        title=title,
+        url=f"/sessions/{title}/",
+        updated=timezone.now(),
+        date=day,
+    )
+    with transaction.atomic():
+        indexing.put(session)
 
 
 def hit(title: str, days: int | None) -> Hit:
@@ -71,6 +93,20 @@ def test_the_nearest_session_comes_first_and_one_of_today_is_not_over():
     found = next_sessions([hit("juin", 200), hit("mars", 90), hit("ce soir", 0), hit("hier", -1)])
     assert [session.title for session in found.upcoming] == ["ce soir", "mars", "juin"]
     assert found.last.title == "hier"
+
+
+@pytest.mark.django_db
+def test_of_many_planned_sessions_the_nearest_are_shown():
+    home_page()
+    today = timezone.localdate()
+    for days in range(1, 16):
+        put_session(f"S{days}", today + dt.timedelta(days=days))
+    put_session("passée", today - dt.timedelta(days=1))
+
+    found = next_sessions(sessions_around_today())
+
+    assert [session.title for session in found.upcoming] == ["S1", "S2", "S3"]
+    assert found.last.title == "passée"
 
 
 def test_a_session_without_a_date_is_neither_coming_nor_over():
