@@ -39,7 +39,7 @@ WORDS = 66  # of a document, without its title
 # The number of values of each facet: from a handful of kinds to many territories.
 FACETS = {
     "b-type": 7, "b-theme": 15, "b-region": 18, "b-etape": 10,
-    "b-public": 6, "b-etiquette": 120, "b-territoire": 400, "b-annee": 12,
+    "b-public": 6, "b-etiquette": 300, "b-territoire": 1300, "b-annee": 12,
 }  # fmt: skip
 
 
