@@ -8,10 +8,11 @@ MANAGE := $(VENV)/python manage.py
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint format bench lock install install-dev
+.PHONY: help run dev test test-elasticsearch test-cluster elasticsearch lint format bench \
+	bench-large relevance lock install install-dev
 
 help: ## liste des commandes
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
 
 run: install ## prépare le site et le sert sur 127.0.0.1:8000 (PORT=8001 pour un autre port)
 	@$(VENV)/python scripts/run.py --port '$(PORT)'
@@ -21,6 +22,16 @@ dev: install-dev ## sert le site avec les pages d’erreur détaillées et le re
 
 test: install-dev ## tous les tests que la machine permet (ARGS="tests/search -x" en choisit)
 	@$(VENV)/python scripts/run_tests.py $(ARGS)
+
+test-elasticsearch: install-dev ## les tests du moteur Elasticsearch, sur le vrai serveur
+	@scripts/with_elasticsearch $(VENV)/python -m pytest -m elasticsearch $(ARGS)
+
+test-cluster: install-dev ## trois nœuds d’Elasticsearch, dont un tué en pleine recherche (six minutes)
+	@scripts/elasticsearch --fetch
+	@$(VENV)/python -m pytest -m cluster -s tests/cluster $(ARGS)
+
+elasticsearch: ## va chercher le vrai Elasticsearch (une fois) et le lance (ARGS="--nodes 3 --heap 1g")
+	@scripts/elasticsearch $(ARGS)
 
 lint: install-dev ## vérifie forme, types, sens des imports, migrations, réglages de production
 	$(VENV)/ruff format --check .
@@ -37,6 +48,13 @@ format: install-dev ## met le code en forme
 
 bench: install-dev ## mesure la recherche et les pages à 100, 10 000 et 100 000 fiches
 	@$(VENV)/python scripts/bench.py $(ARGS)
+	@$(VENV)/python scripts/bench_elastic.py $(ARGS)
+
+bench-large: install-dev ## mesure Elasticsearch à 1 000 000 de fiches (une heure, 8 Go de mémoire)
+	@$(VENV)/python scripts/bench_elastic.py --large $(ARGS)
+
+relevance: install-dev ## mesure la pertinence de la recherche sur des requêtes jugées, par moteur
+	@$(VENV)/python scripts/relevance.py $(ARGS)
 
 lock: install-dev ## recalcule les deux fichiers de verrouillage depuis pyproject.toml
 	scripts/lock

@@ -8,9 +8,11 @@ class ContractsConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self) -> None:
-        from contracts import search_sources, signals
+        from contracts import places, search_sources, signals, suggest_sources
         from contracts.catalogue import fiches
 
         fiches.register_kinds()
         search_sources.register()
+        suggest_sources.register()
+        places.register()
         signals.connect()

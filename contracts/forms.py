@@ -62,6 +62,17 @@ class StatementForm:
         return replace(self, page=page)
 
 
+@dataclass(frozen=True)
+class CommuneForm:
+    """What is typed to find a commune: its name, or its Insee code."""
+
+    name: str = ""
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict) -> CommuneForm:
+        return cls(_code(data.get("nom", "")))
+
+
 def _page(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         return 1

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from django.db.models import Choices, Model
 from wagtail.models import Page, PageViewRestriction
 
+from contracts.glossary_rules import GlossaryRules
 from contracts.models import Tag, Term, Territory, Theme
 from contracts.models.base import IndexedPage
 from contracts.models.searchable import region_names
@@ -21,6 +22,7 @@ from contracts.vocabulary import (
     ToolKind,
 )
 from search import documents as search_documents
+from search import expansions as search_expansions
 from search import facets as search_facets
 from search.documents import Document
 from search.facets import Facet, FacetOrder
@@ -36,6 +38,8 @@ KINDS = {
 }
 
 BATCH = 200
+_FEW_WORDS = 50
+_GROWTH = 0.35
 _NEVER = dt.datetime(2016, 12, 6, tzinfo=dt.UTC)  # a row without a date of its own
 
 
@@ -123,29 +127,33 @@ def is_public(page: Page) -> bool:
 
 
 def page_document(page: IndexedPage, graph: TerritoryGraph) -> Document:
+    summary = page.search_summary()
+    body = _joined(page.search_text())
     return Document(
         key=page_key(page.pk),
         kind=page.search_kind,
         title=page.title,
-        summary=page.search_summary(),
-        body=_joined(page.search_text()),
+        summary=summary,
+        body=body,
         url=page.url or "",
         date=page.search_date(),
         updated=page.last_published_at or _NEVER,
         facets=page.search_facets(graph),
         card={"type_label": KINDS[page.search_kind], **page.search_card(graph)},
-        weight=page.search_weight,
+        weight=page.search_weight * _richness(summary, body),
     )
 
 
 def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
     places = {territory.pk} | graph.above(territory.pk) | graph.below(territory.pk)
+    summary = " · ".join(name.name for name in territory.other_names.all())
+    body = territory.get_level_display()
     return Document(
         key=territory_key(territory.pk),
         kind="territoire",
         title=territory.name,
-        summary=" · ".join(name.name for name in territory.other_names.all()),
-        body=territory.get_level_display(),
+        summary=summary,
+        body=body,
         url=territory.get_absolute_url(),
         updated=_NEVER,
         facets={
@@ -158,17 +166,18 @@ def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
             "side": territory.usual_side,
             "region": region_names([territory], graph),
         },
-        weight=0.9,
+        weight=_richness(summary, body),
     )
 
 
 def term_document(term: Term) -> Document:
+    body = _joined([term.expansion, *(synonym.text for synonym in term.synonyms.all())])
     return Document(
         key=term_key(term.pk),
         kind="terme",
         title=term.term,
         summary=term.definition,
-        body=_joined([term.expansion, *(synonym.text for synonym in term.synonyms.all())]),
+        body=body,
         url=term.get_absolute_url(),
         updated=term.last_published_at or _NEVER,
         card={
@@ -176,8 +185,16 @@ def term_document(term: Term) -> Document:
             "definition": term.definition,
             "category": term.get_category_display(),
         },
-        weight=0.9,
+        weight=_richness(term.definition, body),
     )
+
+
+def _richness(*texts: str) -> float:
+    """The weight of a document by what it has to say. Scores take a word for the rarer matter the
+    longer the text is: without this, a sketch in which it stands once would come before the fiche
+    that tells all about it. From 0.5 for a title alone to 1 at 300 words, 2 at 2 500."""
+    words = sum(len(text.split()) for text in texts)
+    return 0.5 * (1 + words / _FEW_WORDS) ** _GROWTH
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -189,6 +206,7 @@ def register() -> None:
     """Offer the sources and the facets, the most useful first; called once, at start."""
     for source in (PageSource(), TerritorySource(), TermSource()):
         search_documents.register(source)
+    search_expansions.register(GlossaryRules(Term.objects.all()))
     search_facets.register(
         Facet("type", "Type", _listed(KINDS), FacetOrder.GIVEN),
         Facet("theme", "Thème", _rows(Theme, "label")),

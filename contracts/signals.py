@@ -85,6 +85,8 @@ def on_source_deletion(sender: type[Model], instance: Source, **kwargs: Any) -> 
 def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if isinstance(instance, IndexedPage):
         indexing.remove([page_key(instance.pk)])
+        if instance.search_kind == "outil":
+            reindex_facet("outil-lie", str(instance.pk))
         sync_territories()
     elif isinstance(instance, Term):
         indexing.remove([term_key(instance.pk)])

@@ -9,14 +9,20 @@ from django.views.decorators.http import require_safe
 
 from contracts import jsonld
 from contracts.facet_pages import facet_entries
-from contracts.forms import StatementForm
-from contracts.models import Tag, Term, Theme
+from contracts.forms import CommuneForm, StatementForm
+from contracts.like_mine_form import LikeMineForm
+from contracts.models import Commune, Tag, Term, Theme
+from contracts.presenters.commune import CommuneView
+from contracts.presenters.commune_list import CommuneListView
 from contracts.presenters.glossary import GlossaryView, TermPageView
+from contracts.presenters.like_mine import LikeMineView
 from contracts.presenters.statements import StatementsView
 from contracts.presenters.territory import TerritoryView
 from contracts.slugs import folded_slug
 from contracts.trail import Step, structured_trail
 from search.views import listing
+
+_TERRITORIES = Step("Territoires", "/territoires/")
 
 
 @require_safe
@@ -39,6 +45,37 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
         template="contracts/territory.html",
         fixed={"territoire": (slug,), "type": ("contrat", "experience")},
         context={"view": view},
+    )
+
+
+@require_safe
+def commune_list(request: HttpRequest) -> HttpResponse:
+    view = CommuneListView(CommuneForm.from_querydict(request.GET))
+    return TemplateResponse(
+        request,
+        "contracts/commune_list.html",
+        {
+            "view": view,
+            "trail": (_TERRITORIES,),
+            "structured": _place(request, "Communes", (_TERRITORIES,)),
+        },
+    )
+
+
+@require_safe
+def commune(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
+    """« /communes/29019/ » and « /communes/29019-brets/ » lead to « /communes/29019-brest/ »."""
+    found = get_object_or_404(Commune, code=code.upper())
+    if (code, slug) != (found.code, found.slug):
+        return redirect(found, permanent=True)
+    view = CommuneView(found, request)
+    if not view.parties:
+        return TemplateResponse(request, "contracts/commune.html", {"view": view})
+    return listing(
+        request,
+        template="contracts/commune.html",
+        fixed=view.filters,
+        context={"view": view, "reasons_by_party": view.reasons_by_party},
     )
 
 
@@ -121,6 +158,14 @@ def statements(request: HttpRequest) -> HttpResponse:
     form = StatementForm.from_querydict(request.GET)
     return TemplateResponse(
         request, "contracts/statements.html", {"view": StatementsView(form, request)}
+    )
+
+
+@require_safe
+def like_mine(request: HttpRequest) -> HttpResponse:
+    form = LikeMineForm.from_querydict(request.GET)
+    return TemplateResponse(
+        request, "contracts/like_mine.html", {"view": LikeMineView(form, request)}
     )
 
 

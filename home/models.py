@@ -73,6 +73,7 @@ class EditorialPage(FichePage):
     """A page that explains: the national framework, or the site itself."""
 
     search_kind = "page"
+    search_weight = 0.5  # it speaks of everything a little: what fiches are about comes first
     template = "home/editorial_page.html"
     presenter = EditorialView
     parent_page_types = ["home.HomePage", "home.EditorialPage"]

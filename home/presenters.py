@@ -49,11 +49,13 @@ class EditorialView(FicheView):
     def _blocks(self) -> Iterator[BlockView]:
         for number, block in enumerate(self.page.body, start=1):
             marks: Marks = ()
+            value = block.value
             if block.block_type == "sourced_paragraph":
-                marks = self.citations.cite(block.value["source"], block.value["second_source"])
+                marks = self.citations.cite(value["source"], value["second_source"])
+                value = {**value, "text": self.terms.linked(value["text"])}
             yield BlockView(
                 template=block.block.meta.template,
-                value=block.value,
+                value=value,
                 marks=marks,
                 anchor=f"partie-{number}" if block.block_type == "heading" else "",
             )

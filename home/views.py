@@ -18,7 +18,9 @@ from search.models import SearchDocument
 # What is listed by itself elsewhere than in the tree, with its title.
 _LISTINGS = (
     ("Recherche", "search:results"),
+    ("Des contrats comme le mien", "like_mine"),
     ("Territoires", "territory_list"),
+    ("Communes", "commune_list"),
     ("Thèmes", "theme_list"),
     ("Étiquettes", "tag_list"),
     ("Glossaire", "glossary"),

@@ -28,7 +28,7 @@ class Variable:
     """
 
     name: str
-    kind: str  # "str" | "bool" | "int" | "list" | "path" | "database"
+    kind: str  # "str" | "bool" | "int" | "seconds" | "list" | "path" | "database"
     default: Any
     help: str
     required_in_production: bool = False
@@ -71,6 +71,35 @@ VARIABLES: tuple[Variable, ...] = (
         "EMAIL_URL", "str", "consolemail://", "mail server, smtp+tls://user:password@host:port"
     ),
     Variable("DEFAULT_FROM_EMAIL", "str", "ne-pas-repondre@localhost", "sender of the site's mail"),
+    Variable(
+        "ELASTICSEARCH_URL",
+        "list",
+        [],
+        "search server, http://host:9200 or https://user:password@host; several addresses are "
+        "separated by commas; none: the database searches",
+    ),
+    Variable("ELASTICSEARCH_API_KEY", "str", "", "key of the search server, instead of a user"),
+    Variable(
+        "ELASTICSEARCH_CA_FILE",
+        "str",
+        "",
+        "certificate of the authority that signed the search server's",
+    ),
+    Variable(
+        "ELASTICSEARCH_TIMEOUT",
+        "seconds",
+        2.0,
+        "seconds after which the database answers instead of the search server",
+    ),
+    Variable(
+        "ELASTICSEARCH_INDEX_PREFIX",
+        "str",
+        "reciprocites",
+        "name of the index on the search server, its own for each site",
+    ),
+    Variable(
+        "ELASTICSEARCH_SHARDS", "int", 1, "parts of the index on the search server, from a rebuild"
+    ),
     Variable("TRUST_PROXY", "bool", True, "production: trust X-Forwarded-Proto set by the proxy"),
     Variable(
         "HSTS_SECONDS", "int", 31_536_000, "production: duration of Strict-Transport-Security"
@@ -113,6 +142,8 @@ class Settings:
                     return _read_bool(reader.ENVIRON[variable.name])
                 case "int":
                     return reader.int(variable.name)
+                case "seconds":
+                    return _read_seconds(reader.ENVIRON[variable.name])
                 case "list":
                     return [part.strip() for part in reader.list(variable.name) if part.strip()]
                 case "path":
@@ -135,6 +166,13 @@ def _read_bool(text: str) -> bool:
         case "0" | "false" | "no" | "off" | "non":
             return False
     raise ValueError(f"{text!r} is neither true nor false")
+
+
+def _read_seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise ValueError(f"{text!r} is no duration above 0")
+    return seconds
 
 
 def _read_database(reader: environ.Env, variable: Variable) -> dict[str, Any]:

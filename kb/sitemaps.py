@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from contracts.containment import communes_with_contracts
 from contracts.facet_pages import FacetEntry, facet_entries
+from contracts.models import Commune
 from search.models import SearchDocument
 
 
@@ -51,11 +53,30 @@ class FacetSitemap(Sitemap):
         return item.url
 
 
+class CommuneSitemap(Sitemap):
+    """Communes that lie within a party of some contract; the others are kept out of engines."""
+
+    def items(self) -> QuerySet[Commune]:
+        return communes_with_contracts().order_by("code")
+
+    def location(self, item: Commune) -> str:
+        return item.get_absolute_url()
+
+
 class ListSitemap(Sitemap):
     """The listings that are no page of the tree."""
 
     def items(self) -> list[str]:
-        return ["territory_list", "theme_list", "tag_list", "glossary", "statements", "site_map"]
+        return [
+            "territory_list",
+            "commune_list",
+            "theme_list",
+            "tag_list",
+            "glossary",
+            "statements",
+            "like_mine",
+            "site_map",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -65,5 +86,6 @@ SITEMAPS = {
     "pages": PageSitemap,
     "listes": ListSitemap,
     "lignes": RowSitemap,
+    "communes": CommuneSitemap,
     "themes": FacetSitemap,
 }

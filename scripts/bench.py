@@ -53,11 +53,12 @@ def main() -> None:
                 f"  à la manière de Wagtail : indexation {wagtail['index_s']:.1f} s, "
                 f"{wagtail['searches']:.0f} des 200 recherches"
             )
-            for name, mine in (("p50", ours.search_p50_ms), ("p95", ours.search_p95_ms)):
-                theirs = wagtail[name]
-                say(
-                    f"  recherche et 8 facettes {name} : {theirs:.1f} ms, soit × {theirs / mine:.1f}"
-                )
+            # Too few of its searches fit into the time they get for anything but a median.
+            theirs = wagtail["p50"]
+            say(
+                f"  recherche et 8 facettes p50 : {theirs:.1f} ms, "
+                f"soit × {theirs / ours.search_p50_ms:.1f}"
+            )
             bench_search.empty_index()
 
 

@@ -108,9 +108,9 @@ def documents(size: int) -> Iterator[Document]:
         )
 
 
-def addresses(count: int = QUERIES) -> list[str]:
+def addresses(count: int = QUERIES, seed: int = 2) -> list[str]:
     """The searches asked: one or two of the frequent words, up to two filters."""
-    shape = _Shape(seed=2)
+    shape = _Shape(seed)
     asked = []
     for _ in range(count):
         words = "+".join(
@@ -240,7 +240,7 @@ def main() -> None:
 
         django.setup()
         settings.DEBUG = False  # a debugging Django keeps every statement
-        call_command("migrate", "search", verbosity=0)
+        call_command("migrate", verbosity=0)
         register_facets()
         for size in options.sizes:
             measure = asdict(measured(size))

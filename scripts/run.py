@@ -79,7 +79,10 @@ def bring_index_up_to_date() -> None:
             call_command("check_search", stdout=nowhere, stderr=nowhere)
     except (CommandError, SystemExit):
         say("Index de recherche : reconstruction…")
-        call_command("rebuild_search")
+        try:
+            call_command("rebuild_search")
+        except CommandError as error:
+            say(f"{error} La base de données répond à la place d’Elasticsearch.")
 
 
 def _read_port() -> int:

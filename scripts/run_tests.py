@@ -28,13 +28,20 @@ class Suite:
 
 
 SUITES = (
-    Suite("SQLite", "not browser and not postgresql"),
+    Suite("SQLite", "not browser and not postgresql and not elasticsearch and not cluster"),
     Suite(
         "PostgreSQL",
-        "not browser and not sqlite",
+        "not browser and not sqlite and not elasticsearch and not cluster",
         wrapper=("scripts/with_postgres",),
         needs="postgresql",
         cure="apt-get install postgresql",
+    ),
+    Suite(
+        "Elasticsearch",
+        "elasticsearch and not browser and not cluster",
+        wrapper=("scripts/with_elasticsearch",),
+        needs="elasticsearch",
+        cure="make test-elasticsearch (Java 17 et Maven : apt-get install maven)",
     ),
     Suite("navigateur", "browser", needs="chromium", cure="apt-get install chromium"),
 )

@@ -6,23 +6,48 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.db import DatabaseError, connections
 
-from search import engines
+from search.engines.elastic import connection
 from search.fulltext import SUPPORTED_VENDORS
 
 
 @register()
-def engine_exists(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> Iterable[CheckMessage]:
-    name = engines.chosen_name()
-    if name in engines.ENGINES:
+def search_server_is_readable(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    if not connection.is_on():
+        return []
+    try:
+        connection.access()
+    except connection.Misconfigured as error:
+        return [
+            Error(
+                f"The search server cannot be used: {error}.",
+                hint="Correct the setting, or empty ELASTICSEARCH_URL to search in the database.",
+                id="search.E001",
+            )
+        ]
+    return []
+
+
+@register(deploy=True)
+def search_server_is_told_of_changes(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Tasks that run at once would have an editor wait for the search server: none drains then."""
+    backend = settings.TASKS["default"]["BACKEND"]
+    if not connection.is_on() or not backend.endswith("ImmediateBackend"):
         return []
     return [
-        Error(
-            f"SEARCH_ENGINE is {name!r}, which is no engine of search.",
-            hint=f"Set it to one of: {', '.join(sorted(engines.ENGINES))}.",
-            id="search.E001",
+        Caution(
+            "ELASTICSEARCH_URL is set, and no worker tells that server what changes.",
+            hint="Set TASKS_IN_DATABASE and run manage.py db_worker, or run manage.py drain_search "
+            "--watch.",
+            id="search.W001",
         )
     ]
 
@@ -33,17 +58,17 @@ def database_has_full_text(
 ) -> list[CheckMessage]:
     messages: list[CheckMessage] = []
     for alias in databases or ():
-        connection = connections[alias]
-        if connection.vendor not in SUPPORTED_VENDORS:
+        database = connections[alias]
+        if database.vendor not in SUPPORTED_VENDORS:
             messages.append(
                 Error(
-                    f"The database {alias!r} is {connection.display_name}, in which search has no "
+                    f"The database {alias!r} is {database.display_name}, in which search has no "
                     "full-text index.",
                     hint="Use PostgreSQL or SQLite.",
                     id="search.E002",
                 )
             )
-        elif connection.vendor == "sqlite" and not _has_fts5(alias):
+        elif database.vendor == "sqlite" and not _has_fts5(alias):
             messages.append(
                 Error(
                     f"The SQLite library of the database {alias!r} was built without FTS5.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 # Names that an address gives to something else.
-RESERVED_NAMES = frozenset({"q", "tri", "page"})
+RESERVED_NAMES = frozenset({"q", "exact", "tri", "page"})
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 

@@ -21,6 +21,7 @@ from search.query import PAGE_SIZE, SearchRequest, Sort
 MAX_QUERY_LENGTH = 200
 MAX_VALUES = 50  # of one facet: more is no reader's doing
 MAX_PAGE = 100_000
+EXACT = "oui"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class SearchForm:
             sort=_read_sort(data.get("tri", "")),
             page=_read_page(data.get("page", "")),
             page_size=page_size,
+            exact=bool(q) and data.get("exact", "") == EXACT,
         )
         return cls(request=request, path=path)
 
@@ -89,7 +91,19 @@ class SearchForm:
         return self._filtered(facet, ())
 
     def without_words(self) -> SearchForm:
-        return self._changed(replace(self.request, q="", query=parse("")))
+        return self._changed(replace(self.request, q="", query=parse(""), exact=False))
+
+    def with_words(self, q: str) -> SearchForm:
+        """The same search of other words."""
+        return self._changed(replace(self.request, q=q, query=parse(q), exact=False))
+
+    def with_other_exactness(self) -> SearchForm:
+        """Exact when it was not, and the reverse."""
+        return self._changed(replace(self.request, exact=not self.request.exact))
+
+    def asking(self, request: SearchRequest) -> SearchForm:
+        """The same address, asked otherwise than it was typed."""
+        return replace(self, request=request)
 
     def cleared(self) -> SearchForm:
         """Without any filter; the words and the order stay."""
@@ -112,7 +126,9 @@ class SearchForm:
         return replace(self, request=replace(request, page=1))
 
     def _words(self) -> list[tuple[str, str]]:
-        return [("q", self.request.q)] if self.request.q else []
+        if not self.request.q:
+            return []
+        return [("q", self.request.q), *([("exact", EXACT)] if self.request.exact else [])]
 
     def _filters(self, *, until: str = "", beyond: str = "") -> list[tuple[str, str]]:
         """The filters in the order of the facets; only those before, or after, one facet."""
@@ -130,6 +146,17 @@ class SearchForm:
     def _address(self, parameters: str) -> str:
         # An empty reference would mean the current address with its parameters.
         return f"{self.path}?{parameters}" if parameters else self.path or "?"
+
+
+@dataclass(frozen=True)
+class SuggestionForm:
+    """The address that a search field asks while a reader types."""
+
+    q: str
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict) -> SuggestionForm:
+        return cls(_text(data.get("q", ""))[:MAX_QUERY_LENGTH])
 
 
 @lru_cache(maxsize=16_384)

@@ -15,7 +15,7 @@ from itertools import islice
 
 from django.db import connections, router, transaction
 
-from search import fulltext
+from search import fulltext, outbox
 from search.analysis import (
     ANALYSIS_VERSION,
     MAX_DOCUMENT_SIZE,
@@ -44,6 +44,9 @@ def lock() -> IndexState:
     if state is None:
         states.bulk_create([IndexState()], ignore_conflicts=True)
         state = states.get(pk=IndexState.ONLY_ID)
+    if not state.identity:
+        state.identity = outbox.new_identity()
+        state.save(using=using, update_fields=["identity"])
     return state
 
 
@@ -66,11 +69,12 @@ def remove(keys: Iterable[str]) -> int:
     remaining = iter(keys)
     rows = SearchDocument.objects.using(_database())
     while batch := list(islice(remaining, BATCH)):
-        ids = list(rows.filter(key__in=batch).values_list("id", flat=True))
-        if ids:
-            _next_revision(removed=ids)
-            rows.filter(id__in=ids).delete()
-            removed += len(ids)
+        found = dict(rows.filter(key__in=batch).values_list("id", "key"))
+        if found:
+            number = _next_revision(removed=found)
+            rows.filter(id__in=found).delete()
+            _record(found.values(), number)
+            removed += len(found)
     return removed
 
 
@@ -151,7 +155,14 @@ def _put_batch(batch: list[Document]) -> int:
         rows.bulk_create(
             changed, update_conflicts=True, unique_fields=["key"], update_fields=_WRITTEN
         )
+        _record([row.key for row in changed], number)
     return len(changed)
+
+
+def _record(keys: Iterable[str], number: int) -> None:
+    """Have Elasticsearch told of these documents once the transaction has committed."""
+    if outbox.is_on():
+        outbox.record(keys, number)
 
 
 def _next_revision(removed: Iterable[int] = ()) -> int:
@@ -160,6 +171,9 @@ def _next_revision(removed: Iterable[int] = ()) -> int:
     state = lock()
     state.revision += 1
     state.token = secrets.token_hex(8)
+    if not outbox.is_on():
+        # No index of Elasticsearch will hear of this revision: none is a past state of this one.
+        state.identity = outbox.new_identity()
     state.save(using=using)
     revisions = IndexRevision.objects.using(using)
     revisions.create(number=state.revision, token=state.token, removed=list(removed))

@@ -15,11 +15,13 @@ from search.models import SearchDocument
 from search.query import (
     Chip,
     Emptied,
+    Expansion,
     FacetCount,
     FacetValue,
     Hit,
     PageLink,
     Pagination,
+    Query,
     SearchResponse,
     Sort,
     SortOption,
@@ -31,13 +33,19 @@ _NEIGHBOURS = 2
 
 
 def response(
-    form: SearchForm, result: EngineResult, rows: Iterable[SearchDocument], *, took: float
+    form: SearchForm,
+    result: EngineResult,
+    rows: Iterable[SearchDocument],
+    *,
+    took: float,
+    degraded: bool = False,
+    expansions: tuple[Expansion, ...] = (),
 ) -> SearchResponse:
     labels = _labels(form, result)
     return SearchResponse(
         request=form.request,
         total=result.total,
-        hits=_hits(form, rows),
+        hits=hits_of(form.request.query, rows),
         facets=tuple(
             _facet(form, facet_register.get(name), result.counts[name], labels[name])
             for name in form.request.facets
@@ -48,6 +56,9 @@ def response(
         sorts=_sorts(form),
         emptied_by=_emptied(form, result, labels),
         took=took,
+        degraded=degraded,
+        expansions=expansions,
+        exactness_url=form.with_other_exactness().url(),
     )
 
 
@@ -60,8 +71,9 @@ def _labels(form: SearchForm, result: EngineResult) -> dict[str, Mapping[str, st
     return labels
 
 
-def _hits(form: SearchForm, rows: Iterable[SearchDocument]) -> tuple[Hit, ...]:
-    highlighter = Highlighter(form.request.query)
+def hits_of(query: Query, rows: Iterable[SearchDocument]) -> tuple[Hit, ...]:
+    """What is shown of these rows, with what the query looks for marked."""
+    highlighter = Highlighter(query)
     return tuple(
         Hit(
             key=row.key,

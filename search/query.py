@@ -6,7 +6,7 @@ No address is read or written here: search.forms does that.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -79,12 +79,22 @@ class Query:
     def is_empty(self) -> bool:
         return not self.groups and not self.excluded
 
+    @property
+    def as_typed(self) -> Query:
+        """The same without the alternatives that the reader did not type: whatever it finds comes
+        first."""
+        groups = tuple(
+            Group(tuple(one for one in group.alternatives if not one.source) or group.alternatives)
+            for group in self.groups
+        )
+        return self if groups == self.groups else replace(self, groups=groups)
+
 
 @dataclass(frozen=True)
 class SearchRequest:
     """What is asked. `filters` come from the reader and can be taken off; `fixed` belong to the
     page on which the search stands (all contracts, one theme) and cannot. Values of one facet are
-    alternatives, facets add up."""
+    alternatives, facets add up. An `exact` search is not widened (see search.expansions)."""
 
     q: str = ""
     query: Query = field(default_factory=Query)
@@ -94,6 +104,7 @@ class SearchRequest:
     sort: Sort | None = None
     page: int = 1
     page_size: int = PAGE_SIZE
+    exact: bool = False
 
     def __post_init__(self) -> None:
         if self.page < 1 or self.page_size < 1:
@@ -207,6 +218,14 @@ class Emptied:
 
 
 @dataclass(frozen=True)
+class Expansion:
+    """Other words that a search also looked for, and the page that defines what they name."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class SearchResponse:
     """What is answered, with every address that the page needs."""
 
@@ -220,6 +239,12 @@ class SearchResponse:
     sorts: tuple[SortOption, ...]
     emptied_by: tuple[Emptied, ...]
     took: float
+    # What the search was widened to, or would be if it were not exact; and the address of the same
+    # search, exact when this one is not, widened when this one is exact.
+    expansions: tuple[Expansion, ...] = ()
+    exactness_url: str = ""
+    # The database answered instead of the search server, which did not.
+    degraded: bool = False
 
     @property
     def shown_facets(self) -> tuple[FacetCount, ...]:

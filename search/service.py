@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from search import engines, present
+from search import engines, expansions, present
 from search.forms import SearchForm
 from search.models import SearchDocument
 from search.query import SearchResponse
@@ -18,9 +18,18 @@ _SHOWN = ("key", "kind", "title", "summary", "body", "url", "date", "card")
 def answer(form: SearchForm) -> SearchResponse:
     """Answer a search. Raises SearchUnavailable when no engine can."""
     started = perf_counter()
-    result = engines.chosen().match(form.request)
+    wider = expansions.widened(form.request)
+    form = form.asking(wider.request)
+    result, degraded = engines.answer(form.request)
     rows = SearchDocument.objects.filter(key__in=result.keys).only(*_SHOWN) if result.keys else ()
     found = {row.key: row for row in rows}
     # A row that went away since it was found is no result any more.
     shown = [found[key] for key in result.keys if key in found]
-    return present.response(form, result, shown, took=perf_counter() - started)
+    return present.response(
+        form,
+        result,
+        shown,
+        took=perf_counter() - started,
+        degraded=degraded,
+        expansions=wider.expansions,
+    )

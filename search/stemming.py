@@ -80,6 +80,14 @@ def stem(word: str) -> str:
     return _trimmed(word)
 
 
+def singular(word: str) -> str:
+    """A folded word without the mark of its plural, for what must be this very word and not one of
+    its family (« navettes » is « navette », and no « navet »)."""
+    if len(word) <= 3 or not (word.isascii() and word.isalpha()):
+        return word
+    return _EXCEPTIONS.get(word) or _singular(word)
+
+
 def _singular(word: str) -> str:
     if word.endswith("aux") and not word.endswith("eaux") and len(word) > 5:
         return word[:-2] + "l"

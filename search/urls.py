@@ -9,4 +9,5 @@ app_name = "search"
 urlpatterns = [
     path("recherche/", views.results, name="results"),
     path("recherche/filtres/", views.filters, name="filters"),
+    path("recherche/suggestions/", views.suggestions, name="suggestions"),
 ]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from search import log
+from search.assistance import NO_ASSISTANCE, assist
 from search.engines.base import SearchUnavailable
-from search.forms import SearchForm
+from search.forms import SearchForm, SuggestionForm
+from search.hints import hints_for
 from search.service import answer
+from search.suggestions import suggest
 
 RESULTS_ID = "resultats"
+_ROBOT = re.compile(r"bot\b|crawl|spider|slurp|https?://", re.IGNORECASE)
 
 
 def listing(
@@ -43,14 +49,33 @@ def listing(
         found = answer(form)
     except SearchUnavailable:
         found, status = None, 503
+    if found and _is_from_a_reader(request):
+        log.record(form, found)
     response = TemplateResponse(
         request,
         "search/_results.html" if partial else template,
-        {**(context or {}), "form": form, "response": found},
+        {
+            **(context or {}),
+            "form": form,
+            "response": found,
+            "hints": hints_for(form) if found else (),
+            "assistance": assist(form, found) if found else NO_ASSISTANCE,
+        },
         status=status,
     )
     patch_vary_headers(response, ["HX-Request", "HX-Target", "HX-History-Restore-Request"])
     return response
+
+
+def _is_from_a_reader(request: HttpRequest) -> bool:
+    """Neither the preview of an editor, nor a page fetched before anyone asked for it, nor a robot
+    that says that it is one."""
+    return (
+        request.method == "GET"
+        and not getattr(request, "is_preview", False)
+        and "prefetch" not in request.headers.get("Sec-Purpose", "")
+        and not _ROBOT.search(request.headers.get("User-Agent", ""))
+    )
 
 
 @require_safe
@@ -68,3 +93,25 @@ def filters(request: HttpRequest) -> HttpResponse:
     except SearchUnavailable:
         return TemplateResponse(request, "search/filters.html", context, status=503)
     return TemplateResponse(request, "search/filters.html", context)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What a search field proposes while a reader types, in JSON. `parts` is a label cut where
+    what was typed starts and ends: every second part was typed."""
+    form = SuggestionForm.from_querydict(request.GET)
+    headers = {"X-Robots-Tag": "noindex"}
+    try:
+        groups = suggest(form.q)
+    except SearchUnavailable:
+        return JsonResponse({"groups": []}, status=503, headers=headers)
+    proposed = [
+        {
+            "label": group.label,
+            "suggestions": [
+                {"parts": one.parts, "url": one.url, "kind": one.kind} for one in group.suggestions
+            ],
+        }
+        for group in groups
+    ]
+    return JsonResponse({"groups": proposed}, headers=headers)

@@ -10,6 +10,7 @@ from contracts.models import (
     CaseStudyPage,
     CaseStudyPlace,
     Commitment,
+    Commune,
     ContractIndexPage,
     ContractPage,
     Fact,
@@ -17,17 +18,28 @@ from contracts.models import (
     Party,
     Source,
     Statement,
+    Synonym,
     Tag,
     TaggedPage,
+    Term,
     Territory,
     Theme,
     ToolIndexPage,
     ToolPage,
 )
+from contracts.models.commune import departement_of
 from contracts.models.fact import Attribute
 from contracts.partial_date import PartialDate
 from contracts.slugs import folded_slug
-from contracts.vocabulary import ContractStatus, Nature, Section, Side, TerritoryLevel, ToolKind
+from contracts.vocabulary import (
+    ContractStatus,
+    Nature,
+    Section,
+    Side,
+    TermCategory,
+    TerritoryLevel,
+    ToolKind,
+)
 from home.models import HomePage
 from home.site import create_tree
 
@@ -70,6 +82,28 @@ def territory(**fields: Any) -> Territory:
         "level": TerritoryLevel.PETR,
     }
     return Territory.objects.create(**{**values, **fields})
+
+
+def commune(code: str, name: str, **fields: Any) -> Commune:
+    """Of no intercommunality, unless `epci` gives its code."""
+    return Commune.objects.create(
+        code=code, name=name, departement=departement_of(code), **{"population": 100, **fields}
+    )
+
+
+def term(name: str, *synonyms: str, **fields: Any) -> Term:
+    """A published term of the glossary."""
+    values = {
+        "slug": folded_slug(name),
+        "definition": f"Ce qu’est {name}.",
+        "category": TermCategory.ACRONYM,
+        "source": source(),
+        "synonyms": [Synonym(text=text) for text in synonyms],
+        **fields,
+    }
+    row = Term(term=name, **values)
+    row.save()
+    return row
 
 
 def within(member: Territory, container: Territory) -> Membership:

@@ -2,9 +2,10 @@
 
 from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from contracts.admin.panels import SOURCED
+from contracts.admin.search_report import ProposedTerm
 from contracts.models import Source, Tag, Term, Territory, Theme
 
 
@@ -75,8 +76,16 @@ class TagViewSet(SnippetViewSet):
     panels = [FieldPanel("name")]
 
 
+class TermCreateView(CreateView):
+    """The form of a new term starts with the one that the address proposes, if any."""
+
+    def get_initial_form_instance(self):
+        return Term(term=ProposedTerm.from_querydict(self.request.GET).text)
+
+
 class TermViewSet(SnippetViewSet):
     model = Term
+    add_view_class = TermCreateView
     icon = "openquote"
     list_display = ["term", "get_category_display", "expansion"]
     list_filter = ["category"]

@@ -40,9 +40,11 @@ def load_catalogue(
         territories = snippets.load_territories(catalogue, ledger)
         progress("sources, thèmes et territoires")
         refs = Refs(territories)
-        snippets.load_terms(catalogue, ledger, refs)
+        faults = snippets.load_terms(catalogue, ledger, refs)
         progress("glossaire")
-        _load_pages(catalogue, ledger, refs, home, progress)
+        faults += _load_pages(catalogue, ledger, refs, home, progress)
+        if faults:
+            raise CatalogueFaults(faults)
         ledger.remember()
     if ledger.report.created or ledger.report.updated:
         progress("références entre contenus")
@@ -56,8 +58,9 @@ def _load_pages(
     refs: Refs,
     home: Page,
     progress: Callable[[str], object],
-) -> None:
-    """Pages as drafts, then their links to one another, then the publication of each."""
+) -> list[FileFault]:
+    """Pages as drafts, then their links to one another, then the publication of each: what forbids
+    some of them to be published."""
     written: list[tuple[str, FicheKind, Any]] = []
     for kind in kinds.registered():
         parent = kind.parent(home)
@@ -82,8 +85,7 @@ def _load_pages(
             faults += [FileFault(f"{key}.yaml", "", message) for message in error.messages]
         if number % 40 == 0:
             progress(f"{number} fiches publiées sur {len(written)}")
-    if faults:
-        raise CatalogueFaults(faults)
+    return faults
 
 
 def _sync_page(

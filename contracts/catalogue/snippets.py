@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
 from contracts.catalogue.files import Catalogue
 from contracts.catalogue.ledger import Ledger
 from contracts.catalogue.official import SOURCE_KEY, OfficialTerritory
 from contracts.catalogue.refs import Refs
+from contracts.catalogue.schema import FileFault
 from contracts.events import content_changed
 from contracts.models import (
     Membership,
@@ -60,8 +64,10 @@ def _sync_fields(
     ledger.sync(key, data or fields, existing, create, update)
 
 
-def load_terms(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> None:
+def load_terms(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> list[FileFault]:
+    """What forbids some of them to be published: the others are."""
     rows = {term.slug: term for term in Term.objects.all()}
+    faults: list[FileFault] = []
 
     def fill(term: Term, data: dict[str, Any]) -> None:
         for name in ("term", "expansion", "definition", "category", "code"):
@@ -69,6 +75,8 @@ def load_terms(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> None:
         for name, value in refs.sourced(data).items():
             setattr(term, name, value)
         term.synonyms = [Synonym(text=text) for text in data.get("synonyms", ())]
+        # A draft until all are written: a synonym may go from one term to another.
+        term.live = False
         term.save()
 
     for slug, data in catalogue.terms.items():
@@ -89,7 +97,12 @@ def load_terms(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> None:
         if ledger.is_written(f"term:{slug}"):
             term = rows[slug]
             term.see_also.set([rows[other] for other in data.get("see_also", ()) if rows[other]])
-            term.save_revision().publish()
+            try:
+                with transaction.atomic():
+                    term.save_revision().publish()
+            except ValidationError as error:
+                faults += [FileFault("glossaire", slug, message) for message in error.messages]
+    return faults
 
 
 def load_territories(catalogue: Catalogue, ledger: Ledger) -> dict[str, Territory]:

@@ -2,6 +2,7 @@
 
 from contracts.models.case_study import CaseStudyPage, CaseStudyPlace
 from contracts.models.commitment import Commitment
+from contracts.models.commune import Commune
 from contracts.models.contract import ContractPage, Party
 from contracts.models.fact import Attribute, Fact
 from contracts.models.fixture import LoadedFixture
@@ -22,6 +23,7 @@ __all__ = [
     "CaseStudyPage",
     "CaseStudyPlace",
     "Commitment",
+    "Commune",
     "ContractIndexPage",
     "ContractPage",
     "Fact",

@@ -24,7 +24,7 @@ from contracts.models.territory import TerritoryGraph
 from contracts.models.theme import Theme
 from contracts.presenters.fiche import FicheView
 from contracts.publication import Fault, refuse, unsourced
-from contracts.vocabulary import Completeness, Section
+from contracts.vocabulary import Completeness, LinkType, Section
 
 LICENCE = "Licence Ouverte 2.0"
 
@@ -163,6 +163,7 @@ class FichePage(Sourced, IndexedPage):
         "facts",
         "statements",
         "milestones",
+        "outgoing_links__target",
     )
 
     def search_summary(self) -> str:
@@ -181,6 +182,13 @@ class FichePage(Sourced, IndexedPage):
             "theme": tuple(theme.slug for theme in self.themes.all()),
             "etiquette": tuple(item.tag.slug for item in self.tagged_items.all()),
             "completude": (self.completeness,),
+            # No filter of the site: what similar fiches are told by.
+            "outil-lie": tuple(
+                str(link.target_id)
+                for link in self.outgoing_links.all()
+                if link.type == LinkType.USES
+                and getattr(link.target.specific_class, "search_kind", "") == "outil"
+            ),
         }
 
     def search_card(self, graph: TerritoryGraph) -> dict[str, Any]:

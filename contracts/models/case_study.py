@@ -117,7 +117,7 @@ class CaseStudyPage(FichePage):
             return f"depuis {self.start}"
         return f"jusqu’à {self.end}" if self.end else ""
 
-    search_prefetch = (*FichePage.search_prefetch, "places__territory__other_names")
+    search_prefetch = (*FichePage.search_prefetch, "places__territory__other_names", "tools")
 
     def search_territories(self) -> list[Territory]:
         return [place.territory for place in self.places.all()]
@@ -127,8 +127,11 @@ class CaseStudyPage(FichePage):
         yield from super().search_text()
 
     def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
+        facets = super().search_facets(graph)
+        tools = (str(tool.pk) for tool in self.tools.all())
         return {
-            **super().search_facets(graph),
+            **facets,
+            "outil-lie": (*facets["outil-lie"], *tools),
             "etape": (self.stage,) if self.stage else (),
             "annee": (str(self.start.year),) if self.start and self.start.year else (),
         }

@@ -23,6 +23,7 @@ from contracts.models.territory import Territory, TerritoryGraph
 from contracts.partial_date import PartialDateField
 from contracts.presenters.contract import ContractView
 from contracts.publication import Fault, unsourced
+from contracts.territory_kinds import PartyKind, kind_of, pair_codes
 from contracts.vocabulary import ContractStatus, Form, Section, Side, Stage
 
 
@@ -202,7 +203,6 @@ class ContractPage(FichePage):
     def flows(self) -> list[Flow]:
         return flows_of(self.commitments.all(), self.sides)
 
-    search_weight = 1.1
     search_prefetch = (
         *FichePage.search_prefetch,
         "parties__territory__other_names",
@@ -223,6 +223,12 @@ class ContractPage(FichePage):
         year = self.signature_date.year if self.signature_date else None
         return {
             **super().search_facets(graph),
+            # The parties themselves, without what contains them or what they contain.
+            "partie": tuple(territory.slug for territory in self.search_territories()),
+            "paire": pair_codes(
+                PartyKind(party.side, kind_of(party.territory.level, party.territory.name))
+                for party in self.parties.all()
+            ),
             "statut": (self.status,),
             "etape": (self.stage,) if self.stage else (),
             "annee": (str(year),) if year else (),
@@ -239,6 +245,7 @@ class ContractPage(FichePage):
             "countryside": self.balance.countryside,
             "together": self.balance.together,
             "parties": [territory.name for territory in self.search_territories()],
+            "party_codes": [territory.slug for territory in self.search_territories()],
             "region": region_names(self.search_territories(), graph),
             "status": self.get_status_display(),
             "year": str(year or ""),

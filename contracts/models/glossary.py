@@ -11,11 +11,13 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from contracts.admin.forms import TermForm
 from contracts.events import AnnouncedModel
+from contracts.glossary_rules import GlossaryRules, rule_faults
 from contracts.models.source import Sourced
 from contracts.presenters.glossary import TermPageView
 from contracts.publication import Fault, refuse
 from contracts.slugs import unused_slug
 from contracts.vocabulary import TermCategory
+from search import indexing
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -72,13 +74,16 @@ class Term(
             faults.append(Fault("Donnez la définition du terme.", "definition"))
         if self.source_id is None:
             faults.append(Fault("Indiquez la source : rien n’est publié sans source.", "source"))
-        return faults
+        others = GlossaryRules(Term.objects.exclude(pk=self.pk))
+        return faults + rule_faults(self, others.rules())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or unused_slug(Term, "slug", self.term)
-        if self.live and kwargs.get("update_fields") is None:
-            refuse(self.publication_faults())
         with transaction.atomic():
+            if self.live and kwargs.get("update_fields") is None:
+                # Of two terms published at once with one synonym, the second one sees the first.
+                indexing.lock()
+                refuse(self.publication_faults())
             super().save(*args, **kwargs)
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:

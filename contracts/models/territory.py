@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Page
 
 from contracts.events import AnnouncedModel
+from contracts.models.place_key import PlaceKeyField
 from contracts.models.source import Sourced
 from contracts.partial_date import PartialDateField
 from contracts.slugs import unused_slug
@@ -42,6 +44,7 @@ class Territory(AnnouncedModel, ClusterableModel):
         error_messages={"unique": "Un territoire porte déjà cet identifiant."},
     )
     name = models.CharField("nom", max_length=200)
+    place_key = PlaceKeyField("clé de recherche", max_length=200)
     level = models.CharField("niveau", max_length=20, choices=TerritoryLevel.choices)
     code = models.CharField(
         "code officiel",
@@ -100,6 +103,7 @@ class TerritoryName(models.Model):
 
     territory = ParentalKey(Territory, on_delete=models.CASCADE, related_name="other_names")
     name = models.CharField("autre nom", max_length=200)
+    place_key = PlaceKeyField("clé de recherche", max_length=200)
 
     class Meta:
         verbose_name = "autre nom"
@@ -206,16 +210,19 @@ class TerritoryGraph:
             self._up.setdefault(member, []).append(container)
             self._down.setdefault(container, []).append(member)
         self.rows: dict[int, dict[str, Any]] = {
-            row["pk"]: row for row in Territory.objects.values("pk", "slug", "name", "level")
+            row["pk"]: row
+            for row in Territory.objects.values("pk", "slug", "name", "level", "code")
         }
 
-    def above(self, start: int) -> set[int]:
-        """What contains the territory, itself left out."""
-        return self._walk(start, self._up)
+    def above(
+        self, start: int, through: Callable[[dict[str, Any]], bool] = lambda _row: True
+    ) -> set[int]:
+        """What contains the territory, itself left out; only `through` some rows, when it says."""
+        return self._walk(start, self._up, through)
 
     def below(self, start: int) -> set[int]:
         """What the territory contains, itself left out."""
-        return self._walk(start, self._down)
+        return self._walk(start, self._down, lambda _row: True)
 
     def regions(self, start: int) -> set[int]:
         return {
@@ -224,13 +231,15 @@ class TerritoryGraph:
             if self.rows[pk]["level"] == TerritoryLevel.REGION
         }
 
-    @staticmethod
-    def _walk(start: int, steps: dict[int, list[int]]) -> set[int]:
+    def _walk(
+        self, start: int, steps: dict[int, list[int]], through: Callable[[dict[str, Any]], bool]
+    ) -> set[int]:
         seen: set[int] = set()
         to_visit = list(steps.get(start, ()))
         while to_visit:
             pk = to_visit.pop()
-            if pk != start and pk not in seen:  # a cycle in the data must not hang the site
+            # A cycle in the data must not hang the site.
+            if pk != start and pk not in seen and through(self.rows[pk]):
                 seen.add(pk)
                 to_visit.extend(steps.get(pk, ()))
         return seen

@@ -183,7 +183,7 @@ class ContractView(FicheView):
             url=party.territory.get_absolute_url(),
             side=party.side,
             notes=tuple(notes),
-            gain=Cited(party.gain, self.citations.cite_row(party)) if party.gain else None,
+            gain=self.prose(party.gain, party),
         )
 
 

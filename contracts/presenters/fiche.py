@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, Subquery, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 
-from contracts import jsonld
+from contracts import jsonld, similar
 from contracts.citations import Citations, Marks, Reference
 from contracts.models.fact import Fact, FactGroup
 from contracts.models.link import PageLink
 from contracts.models.milestone import Milestone
 from contracts.models.statement import Statement
 from contracts.partial_date import PartialDate
+from contracts.presenters.similar import Labels, SimilarPage, similar_pages
+from contracts.term_links import TermLinks
 from contracts.trail import Step, Trail, structured_trail
 from contracts.vocabulary import MilestoneState, Section
-from search.models import SearchDocument
+from search.models import IndexState, SearchDocument
+from search.neighbours import Surroundings
 
 if TYPE_CHECKING:
     from contracts.models.base import FichePage
@@ -32,7 +35,7 @@ SHORT_TOC = 5  # a page of so few headings needs no summary
 
 @dataclass(frozen=True)
 class Cited:
-    """A text and the marks of its sources."""
+    """A text, safe HTML where it has links to the glossary, and the marks of its sources."""
 
     text: str
     marks: Marks = ()
@@ -150,13 +153,20 @@ class FicheView:
         if page.pk is not None:
             prefetch_related_objects([page], *self.relations())
         self.title = page.title
-        self.gist = Cited(page.gist, self.citations.cite_row(page)) if page.gist else None
         self.themes = list(page.themes.all()) if page.pk else []
         self.tags = list(page.tags.all()) if page.pk else []
         relations = self._relations() if page.pk else {}
-        self.public_pages = _public_pages({*relations, *self.other_pages()})
+        around = None
+        if page.pk and page.search_kind in similar.KINDS:
+            around = similar.surroundings(page.pk, len(relations))
+        near = around.keys if around else ()
+        self.public_pages = _public_pages({*relations, *self.other_pages(), *map(_pk, near)})
+        token = next((one.index_token for one in self.public_pages.values()), "")
+        self.terms = TermLinks(token=token)
+        self.gist = self.prose(page.gist, page)
         self.build()
         self.related = tuple(self._related(relations))
+        self.similar = tuple(self._similar(around, relations)) if around else ()
         self.references: tuple[Reference, ...] = self.citations.references
         self.colophon = Colophon(
             completeness=page.get_completeness_display(),
@@ -225,7 +235,11 @@ class FicheView:
         return iter(())
 
     def cited(self, row: Any) -> Cited:
-        return Cited(row.text, self.citations.cite_row(row))
+        return Cited(self.terms.linked(row.text), self.citations.cite_row(row))
+
+    def prose(self, text: str, row: Any) -> Cited | None:
+        """A text of a row that has other ones, and the marks of the row; None without text."""
+        return Cited(self.terms.linked(text), self.citations.cite_row(row)) if text else None
 
     def fact_lines(self, groups: Iterable[FactGroup]) -> tuple[FactLine, ...]:
         return tuple(self.fact_line(group) for group in groups)
@@ -260,7 +274,7 @@ class FicheView:
         return tuple(
             MilestoneView(
                 date=milestone.date,
-                text=milestone.text,
+                text=self.terms.linked(milestone.text),
                 done=milestone.state == MilestoneState.DONE,
                 state_label=milestone.get_state_display(),
                 marks=self.citations.cite_row(milestone),
@@ -272,6 +286,8 @@ class FicheView:
         yield from self.headings()
         if self.related:
             yield TocEntry("liens", "À lire aussi")
+        if self.similar:
+            yield TocEntry("proches", "Fiches proches")
         if self.references:
             yield TocEntry("sources", "Sources")
             yield TocEntry("citer", "Citer cette fiche")
@@ -298,6 +314,20 @@ class FicheView:
             if kind in found:
                 yield RelatedGroup(heading, tuple(found[kind]))
 
+    def _similar(self, around: Surroundings, linked: Container[int]) -> Iterator[SimilarPage]:
+        """The fiches that are like this one, beyond those that are linked to it."""
+        labels = Labels(
+            themes={theme.slug: theme.label for theme in self.themes},
+            tags={tag.slug: tag.name for tag in self.tags},
+            tools={
+                str(pk): document.title
+                for pk, document in self.public_pages.items()
+                if document.kind == "outil"
+            },
+        )
+        found = similar.similar(around, self.public_pages, linked)
+        return similar_pages(found, self.public_pages, labels)
+
     def sessions(self) -> Iterable[int]:
         """The pk of the training sessions that present this page."""
         return self.page.presented_in.values_list("item__page_id", flat=True).distinct()
@@ -320,12 +350,19 @@ class FicheView:
 
 
 def _public_pages(wanted: set[int]) -> dict[int, SearchDocument]:
-    """Those of these pages that anyone may read: the search index knows no other."""
+    """Those of these pages that anyone may read: the search index knows no other. Each bears the
+    token of the state of the index, which spares the links to the glossary a query."""
     keys = {f"page:{pk}": pk for pk in wanted}
-    documents = SearchDocument.objects.filter(key__in=keys).only(
-        "key", "kind", "title", "url", "card"
+    documents = (
+        SearchDocument.objects.filter(key__in=keys)
+        .only("key", "kind", "title", "url", "card", "facets")
+        .annotate(index_token=Subquery(IndexState.objects.values("token")[:1]))
     )
     return {keys[document.key]: document for document in documents} if keys else {}
+
+
+def _pk(key: str) -> int:
+    return int(key.partition(":")[2])
 
 
 def _machine(date: PartialDate | None) -> str | None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from contracts import jsonld
 from contracts.citations import Citations, Marks
+from contracts.term_links import TermLinks
 from contracts.trail import Step, structured_trail
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class TermPageView:
         self.request = request
         self.citations = Citations()
         self.term = term_view(term, self.citations)
+        self.definition = TermLinks(own=self.term.url).linked(self.term.definition)
         self.references = self.citations.references
         self.trail = (Step(TITLE, reverse("glossary")),)
 

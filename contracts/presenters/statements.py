@@ -19,6 +19,7 @@ from contracts.models.base import FichePage
 from contracts.models.statement import Statement
 from contracts.models.tag import Tag
 from contracts.models.theme import Theme
+from contracts.term_links import TermLinks
 from contracts.trail import structured_trail
 from contracts.vocabulary import Section
 
@@ -53,6 +54,7 @@ class StatementsView:
         self.form = form
         self.request = request
         citations = Citations()
+        terms = TermLinks()
         everything = Statement.objects.across_catalogue(*form.SECTIONS)
         others = _with_theme(_with_tag(everything, form.tag), form.theme)
         counts = dict(others.order_by().values_list("section").annotate(Count("pk", distinct=True)))
@@ -63,7 +65,7 @@ class StatementsView:
         page = pages.get_page(form.page)
         self.statements = tuple(
             StatementView(
-                text=row.text,
+                text=terms.linked(row.text),
                 section=row.section,
                 section_label=row.get_section_display(),
                 tags=tuple(

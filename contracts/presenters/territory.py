@@ -13,6 +13,7 @@ from django.utils.formats import number_format
 from contracts import jsonld
 from contracts.citations import Citations, Marks
 from contracts.models.commitment import Commitment
+from contracts.models.commune import Commune
 from contracts.models.contract import ContractPage
 from contracts.models.territory import Membership, Territory, TerritoryFigure
 from contracts.presenters.fiche import SOURCED, FactLine, Value
@@ -75,6 +76,13 @@ class TerritoryView:
             .first()
         )
         return cls(territory, request) if territory else None
+
+    @property
+    def commune(self) -> Commune | None:
+        """The page of the same place among the communes of France."""
+        if self.territory.level != TerritoryLevel.COMMUNE or not self.territory.code:
+            return None
+        return Commune.objects.filter(code=self.territory.code).first()
 
     @property
     def structured_data(self) -> jsonld.Graph:

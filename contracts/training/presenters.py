@@ -84,7 +84,8 @@ class SessionView(FicheView):
         self.first = self.dates[0] if self.dates else None
         self.why = tuple(self.cited(row) for row in page.why.all())
         self.audiences = tuple(
-            AudienceView(row.get_public_display(), row.text) for row in page.audiences.all()
+            AudienceView(row.get_public_display(), self.terms.linked(row.text))
+            for row in page.audiences.all()
         )
         self.programme = tuple(self._programme())
         self.practical = tuple(self.cited(row) for row in page.practical.all())
@@ -152,7 +153,7 @@ class SessionView(FicheView):
         for item in self.page.programme.all():
             yield ItemView(
                 title=item.title,
-                text=item.text,
+                text=self.terms.linked(item.text),
                 kind_label=item.get_kind_display(),
                 remote=item.remote,
                 speakers=tuple(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
 from contracts.svg.motif import exchange as exchange_drawing
+from search import facets as facet_register
 from search.forms import SearchForm
 from search.query import FacetCount, FacetValue, SearchResponse
 
@@ -58,8 +61,11 @@ def whole_panels(response: SearchResponse) -> list[FacetPanel]:
 
 @register.simple_tag
 def whole_panels_address(form: SearchForm) -> str:
-    """The page of every filter for this search; what a listing fixes is a filter there."""
+    """The page of every filter for this search; what a listing fixes is a filter there. Empty when
+    it fixes what readers are offered no filter for."""
     request = form.request
+    if not set(request.fixed) <= {facet.name for facet in facet_register.registered()}:
+        return ""
     filters = {**request.filters, **request.fixed}
     everything = replace(request, filters=filters, fixed={}, page=1)
     return replace(form, request=everything, path=reverse("search:filters")).url()
@@ -89,6 +95,12 @@ def _panel(count: FacetCount, limit: int, *, is_open: bool) -> FacetPanel:
 def exchange(city: int, countryside: int, together: int = 0) -> SafeString:
     """`{% exchange 4 2 1 %}`: the sign, each arrow as thick as what its side gives."""
     return exchange_drawing(city or 0, countryside or 0, together or 0)
+
+
+@register.filter
+def reasons(card: Mapping[str, Any], by_party: Mapping[str, str]) -> str:
+    """`{{ card|reasons:reasons_by_party }}`: why a contract is in a list, by each of its parties."""
+    return " ; ".join(by_party[code] for code in card.get("party_codes", ()) if code in by_party)
 
 
 @register.filter

@@ -36,5 +36,6 @@ def french(text: str) -> str:
 def typo_fr(value: object) -> SafeString:
     """`{{ text|typo_fr }}`: escaped, with French spaces."""
     if isinstance(value, SafeString):
-        return mark_safe(french(value))  # noqa: S308 - already safe, only spaces change
+        # An apostrophe is written « &#x27; » in what is escaped.
+        return mark_safe(french(value.replace("&#x27;", "\u2019")))  # noqa: S308 - safe already
     return mark_safe(conditional_escape(french(str(value if value is not None else ""))))  # noqa: S308

@@ -169,7 +169,17 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 TAGGIT_CASE_INSENSITIVE = True
+SEARCH_LOG = True  # queries are counted, without anything about who makes them (search.log)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a contract with 100 commitments posts some 2 000 fields
+
+# Read from the environment below; named here for the type checker.
+ELASTICSEARCH_URL: list[str]
+ELASTICSEARCH_API_KEY: str
+ELASTICSEARCH_CA_FILE: str
+ELASTICSEARCH_TIMEOUT: float
+ELASTICSEARCH_INDEX_PREFIX: str
+ELASTICSEARCH_SHARDS: int
+TASKS: dict[str, dict[str, Any]]
 
 _WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)  # older ones can corrupt a WAL on reset
 
@@ -202,6 +212,17 @@ def environment_settings(settings: Settings) -> dict[str, Any]:
         "MEDIA_ROOT": settings["MEDIA_ROOT"],
         "STATIC_ROOT": settings["STATIC_ROOT"],
         "TASKS": {"default": tasks},
+        **{
+            name: settings[name]
+            for name in (
+                "ELASTICSEARCH_URL",
+                "ELASTICSEARCH_API_KEY",
+                "ELASTICSEARCH_CA_FILE",
+                "ELASTICSEARCH_TIMEOUT",
+                "ELASTICSEARCH_INDEX_PREFIX",
+                "ELASTICSEARCH_SHARDS",
+            )
+        },
         "DEFAULT_FROM_EMAIL": settings["DEFAULT_FROM_EMAIL"],
         "SERVER_EMAIL": settings["DEFAULT_FROM_EMAIL"],
         "LOGGING": {
@@ -211,7 +232,12 @@ def environment_settings(settings: Settings) -> dict[str, Any]:
             "root": {"handlers": ["console"], "level": settings["LOG_LEVEL"]},
             # One line for each page saved and each task run says nothing to an operator.
             "loggers": {
-                name: {"level": "WARNING"} for name in ("wagtail", "django_tasks", "modelsearch")
+                **{
+                    name: {"level": "WARNING"}
+                    for name in ("wagtail", "django_tasks", "modelsearch")
+                },
+                # What goes wrong with the search server is told once, by search.engines.
+                "elastic_transport": {"level": "ERROR"},
             },
         },
         **email,

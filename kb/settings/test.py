@@ -23,3 +23,4 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     DATABASES["default"]["TEST"] = {  # noqa: F405
         "NAME": str(Path(tempfile.gettempdir()) / f"reciprocites-test-{os.getpid()}.sqlite3")
     }
+SEARCH_LOG = False  # neither tests nor benches are readers

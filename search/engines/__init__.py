@@ -1,23 +1,43 @@
-"""The engines that can answer a search, and the one that the settings choose."""
+"""The engine that answers a search: Elasticsearch where it is configured, else the database; and
+the database whenever Elasticsearch cannot."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
-
-from search.engines.base import SearchEngine
+from search.engines.base import EngineResult, SearchEngine, SearchUnavailable
+from search.engines.breaker import Breaker
 from search.engines.database import DatabaseEngine
+from search.engines.elastic import connection
+from search.engines.elastic.matching import ElasticEngine
+from search.query import SearchRequest
 
-DEFAULT = "database"
+DATABASE = "database"
+ELASTICSEARCH = "elasticsearch"
 
-ENGINES: dict[str, Callable[[], SearchEngine]] = {"database": DatabaseEngine}
+ENGINES: dict[str, Callable[[], SearchEngine]] = {
+    DATABASE: DatabaseEngine,
+    ELASTICSEARCH: ElasticEngine,
+}
+
+guard = Breaker()
 
 
 def chosen_name() -> str:
-    return str(getattr(settings, "SEARCH_ENGINE", DEFAULT))
+    return ELASTICSEARCH if connection.is_on() else DATABASE
 
 
 def chosen() -> SearchEngine:
-    """The engine of the setting SEARCH_ENGINE (a check tells when it names none)."""
+    """The engine that the settings choose: Elasticsearch when they say where it is."""
     return ENGINES[chosen_name()]()
+
+
+def answer(request: SearchRequest) -> tuple[EngineResult, bool]:
+    """What the chosen engine answers, and whether the database had to answer instead of it. Raises
+    SearchUnavailable when the database cannot either."""
+    if chosen_name() == DATABASE:
+        return chosen().match(request), False
+    try:
+        return guard.call(lambda: chosen().match(request)), False
+    except SearchUnavailable:
+        return ENGINES[DATABASE]().match(request), True

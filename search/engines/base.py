@@ -13,6 +13,10 @@ class SearchUnavailable(Exception):
     """The engine cannot answer now. Never an empty answer instead."""
 
 
+class SearchRefused(SearchUnavailable):
+    """The engine does not answer this very search; there is no reason not to ask it others."""
+
+
 @dataclass(frozen=True)
 class EngineResult:
     """Identifiers and counts, no text. `page` is the page really given (the last one when a

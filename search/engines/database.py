@@ -7,8 +7,10 @@ moment; the snapshot of that revision (search.engines.snapshot) does all the res
 from __future__ import annotations
 
 import heapq
+import json
 import math
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Protocol
 
 from django.db import DatabaseError, connections, router
@@ -17,6 +19,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from search.engines import postgresql, sqlite
 from search.engines.base import EngineResult, SearchUnavailable
 from search.engines.snapshot import (
+    EMPTY,
     NOTHING_INDEXED,
     Revision,
     SlotSet,
@@ -65,13 +68,13 @@ class DatabaseEngine:
     def match(self, request: SearchRequest) -> EngineResult:
         connection = connections[router.db_for_read(SearchDocument)]
         try:
-            hits, snapshot = _hits(connection, request.query)
+            hits, snapshot = matched(connection, request.query)
             return _evaluated(connection, request, hits, snapshot)
         except DatabaseError as error:
             raise SearchUnavailable(f"the index cannot be read: {error}") from error
 
 
-def _hits(connection: BaseDatabaseWrapper, query: Query) -> tuple[SlotSet, Snapshot]:
+def matched(connection: BaseDatabaseWrapper, query: Query) -> tuple[SlotSet, Snapshot]:
     """The documents that the words find, and the snapshot of the same revision."""
     for _ in range(_ATTEMPTS):
         revision, ids = _find(connection, query)
@@ -88,6 +91,26 @@ def _hits(connection: BaseDatabaseWrapper, query: Query) -> tuple[SlotSet, Snaps
     except KeyError:
         found = slot_set((known[row_id] for row_id in ids if row_id in known), snapshot.size)
     return (found if query.groups else snapshot.alive & ~found), snapshot
+
+
+def count_of(query: Query) -> int:
+    """How many documents the words find, whatever the filters."""
+    _, ids = _find(connections[router.db_for_read(SearchDocument)], query)
+    return len(ids)
+
+
+def scored(connection: BaseDatabaseWrapper, query: Query) -> dict[int, float]:
+    """The ids of the documents that the words find, with their scores, whatever the filters."""
+    statement, values = _FLAVOURS[connection.vendor].ranked(query)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return dict(cursor.fetchall())
+
+
+def unscored(connection: BaseDatabaseWrapper, query: Query) -> list[int]:
+    """The ids of the documents that the words find: much faster, for words that many hold."""
+    _, ids = _find(connection, query)
+    return ids
 
 
 def _find(connection: BaseDatabaseWrapper, query: Query) -> tuple[Revision, list[int]]:
@@ -112,13 +135,37 @@ def _find(connection: BaseDatabaseWrapper, query: Query) -> tuple[Revision, list
     return Revision(number, token), [int(row_id) for row_id in text.split(",")] if text else []
 
 
+def standing(
+    connection: BaseDatabaseWrapper, key: str
+) -> tuple[Snapshot, int | None, Mapping[str, list[str]]]:
+    """The snapshot of now, and of one document its slot and its facets: one query. No slot when
+    the index does not know it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT state.revision, state.token, document.id, document.facets
+            FROM search_indexstate AS state
+            LEFT JOIN search_searchdocument AS document ON document.key = %s
+            WHERE state.id = 1
+            """,
+            [key],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return EMPTY, None, {}
+    number, token, row_id, facets = row
+    snapshot = _snapshots.at(connection, Revision(number, token))
+    slot = snapshot.slots.get(row_id) if row_id is not None else None
+    return snapshot, slot, json.loads(facets) if facets else {}
+
+
 def _evaluated(
     connection: BaseDatabaseWrapper, request: SearchRequest, hits: SlotSet, snapshot: Snapshot
 ) -> EngineResult:
     too_common = hits.bit_count() > _FLAVOURS[connection.vendor].SCORED_AT_MOST
-    hits = _crossed(hits, _allowed(snapshot, request.fixed))
-    filters = _allowed(snapshot, request.filters)
-    results = _crossed(hits, filters)
+    hits = crossed(hits, allowed(snapshot, request.fixed))
+    filters = allowed(snapshot, request.filters)
+    results = crossed(hits, filters)
     total = results.bit_count()
     last = max(1, math.ceil(total / request.page_size))
     page = min(request.page, last)
@@ -136,7 +183,7 @@ def _evaluated(
             slots = _first(results, snapshot, wanted, by_title=True)
     counts = {
         facet: snapshot.counts(
-            facet, results if facet not in filters else _crossed(hits, filters, leaving_out=facet)
+            facet, results if facet not in filters else crossed(hits, filters, leaving_out=facet)
         )
         for facet in request.facets
     }
@@ -144,24 +191,24 @@ def _evaluated(
     without_words = 0
     if not total:
         without = {
-            facet: _crossed(hits, filters, leaving_out=facet).bit_count()
+            facet: crossed(hits, filters, leaving_out=facet).bit_count()
             for facet in request.filters
         }
         if not request.query.is_empty:
-            everything = _crossed(snapshot.alive, _allowed(snapshot, request.fixed))
-            without_words = _crossed(everything, filters).bit_count()
+            everything = crossed(snapshot.alive, allowed(snapshot, request.fixed))
+            without_words = crossed(everything, filters).bit_count()
     keys = tuple(
         snapshot.orders[slot][2] for slot in slots[(page - 1) * request.page_size : wanted]
     )
     return EngineResult(total, page, keys, counts, without, without_words)
 
 
-def _allowed(snapshot: Snapshot, filters: Mapping[str, tuple[str, ...]]) -> dict[str, SlotSet]:
+def allowed(snapshot: Snapshot, filters: Mapping[str, tuple[str, ...]]) -> dict[str, SlotSet]:
     """For each facet that is filtered, the documents that its filter lets through."""
     return {facet: snapshot.under(facet, codes) for facet, codes in filters.items()}
 
 
-def _crossed(
+def crossed(
     hits: SlotSet, filters: Mapping[str, SlotSet], leaving_out: str | None = None
 ) -> SlotSet:
     for facet, allowed in filters.items():
@@ -197,12 +244,16 @@ def _most_relevant(
     rankings = (
         [flavour.ranked_in_title] if titles_only else [flavour.ranked_in_title, flavour.ranked]
     )
+    # Whatever holds the words typed comes before what their expansions alone have found.
+    asked = dict.fromkeys((query.as_typed, query))
     slots: list[int] = []
-    for ranking in rankings:
-        statement, values = ranking(query)
+    for one, ranking in product(asked, rankings):
+        statement, values = ranking(one)
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             rows = cursor.fetchall()
+        if ranking is flavour.ranked_in_title:
+            rows = _by_share_of_title(rows, snapshot)
         best = _best(rows, results, snapshot, wanted - len(slots))
         slots += best
         if len(slots) == wanted:
@@ -210,6 +261,18 @@ def _most_relevant(
         results &= ~slot_set(best, snapshot.size)
     # Found and not scored: too common, or changed a moment ago.
     return slots + _first(results, snapshot, wanted - len(slots))
+
+
+def _by_share_of_title(
+    rows: list[tuple[int, float]], snapshot: Snapshot
+) -> list[tuple[int, float]]:
+    """Scores in titles: the fewer other words a title has, the more it is about those found."""
+    known, orders = snapshot.slots, snapshot.orders
+    return [
+        (row_id, score / math.sqrt(1 + orders[known[row_id]][1].count(" ")))
+        for row_id, score in rows
+        if row_id in known
+    ]
 
 
 def _best(

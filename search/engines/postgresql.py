@@ -20,7 +20,7 @@ _IDS = "search_ids(%s::tsquery)"
 # The weights of D (unused), C body, B summary, A title; 1 divides by the logarithm of the length.
 # ts_rank stays below 1: all the words in their order come before any number of them apart.
 _SCORED = (
-    "SELECT id, ts_rank('{{0, 0.1, 0.3, 1}}', {vector}, %s::tsquery, 1)"
+    "SELECT id, ts_rank('{{0, 0.08, 0.66, 1}}', {vector}, %s::tsquery, 1)"
     f" + ({{vector}} @@ %s::tsquery)::int FROM {DOCUMENTS} WHERE {{vector}} @@ %s::tsquery"
 )
 

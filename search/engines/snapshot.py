@@ -202,7 +202,7 @@ def _refreshed(connection: BaseDatabaseWrapper, held: Snapshot) -> Snapshot:
     with connection.cursor() as cursor:
         if held.revision != NOTHING_INDEXED and held.size - len(held.slots) <= held.size * _DEAD:
             revision, changed = _read(cursor, held.revision.number)
-            removed = _removed_between(cursor, held.revision, revision)
+            removed = removed_between(cursor, held.revision, revision)
             if removed is not None:
                 return held.updated(revision, changed, removed)
         revision, rows = _read(cursor, 0)
@@ -227,11 +227,11 @@ def _read(cursor: Any, after: int) -> tuple[Revision, list[Row]]:
     for number, token, row_id, key, day, title, weight, facets in _stream(cursor):
         revision = Revision(number, token)
         if row_id is not None:
-            rows.append(Row(row_id, (_recency(day), title, key), weight, json.loads(facets)))
+            rows.append(Row(row_id, (recency(day), title, key), weight, json.loads(facets)))
     return revision, rows
 
 
-def _removed_between(cursor: Any, old: Revision, new: Revision) -> list[int] | None:
+def removed_between(cursor: Any, old: Revision, new: Revision) -> list[int] | None:
     """The ids removed between two revisions; None when one does not lead to the other, or no
     longer provably: a rollback, a restored backup, or revisions too old to be kept."""
     cursor.execute(
@@ -250,8 +250,8 @@ def _stream(cursor: Any) -> Iterator[tuple[Any, ...]]:
         yield from rows
 
 
-def _recency(day: date | str | None) -> int:
-    """The lower, the more recent; documents without a date come last."""
+def recency(day: date | str | None) -> int:
+    """What sorts a document by its date: the lower, the more recent, and those without one last."""
     if day is None:
         return 0
     return -(day if isinstance(day, date) else date.fromisoformat(day)).toordinal()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.pages import EVERYTHING, LISTINGS, READING
+from tests.browser.pages import EVERYTHING, HOME, LISTINGS, READING
 
 # Width, height, colours.
 SCREENS = {
@@ -93,7 +93,8 @@ def test_a_first_visit_is_light(first_visit, path):
     assert first_visit(path).transferred <= MOST_BYTES
 
 
-@pytest.mark.parametrize("path", READING.values(), ids=READING)
+# The search field of the home page proposes names.
+@pytest.mark.parametrize("path", [path for path in READING.values() if path != HOME])
 def test_a_reading_page_runs_no_script(first_visit, path):
     assert first_visit(path).scripts == 0
     assert [url for url in first_visit(path).requested if ".js" in url] == []

@@ -15,6 +15,7 @@ from contracts.models import (
     LoadedFixture,
     Source,
     Tag,
+    Term,
     Territory,
     Theme,
 )
@@ -295,3 +296,46 @@ def test_tags_of_two_files_are_one_tag(loaded, files):
     load_catalogue(factories.home_page(), files)
 
     assert Tag.objects.filter(slug="bois-energie").count() == 1
+
+
+TERMS = """
+- slug: communaute
+  category: acteur
+  term: Communauté
+  definition: Un groupement de communes.
+  source: resovilles-premier-contrat-reciprocite-ville-campagne
+  synonyms: [{first}]
+- slug: epci
+  category: sigle
+  term: EPCI
+  definition: Un établissement public.
+  source: resovilles-premier-contrat-reciprocite-ville-campagne
+  synonyms: [{second}]
+"""
+
+
+@pytest.mark.django_db
+def test_a_synonym_may_go_from_one_term_to_another(files):
+    home = factories.home_page()
+    write(files, "glossaire/sigles", TERMS.format(first="groupement", second="intercommunalité"))
+    load_catalogue(home, files)
+    write(files, "glossaire/sigles", TERMS.format(first="intercommunalité", second="groupement"))
+    load_catalogue(home, files)
+
+    assert {
+        term.term: [synonym.text for synonym in term.synonyms.all()]
+        for term in Term.objects.published()
+    } == {"Communauté": ["intercommunalité"], "EPCI": ["groupement"]}
+    assert [str(difference) for difference in differences()] == []
+
+
+@pytest.mark.django_db
+def test_a_synonym_of_two_terms_is_told_with_its_term(files):
+    write(files, "glossaire/sigles", TERMS.format(first="groupement", second="groupement"))
+
+    with pytest.raises(CatalogueFaults) as refusal:
+        load_catalogue(factories.home_page(), files)
+
+    assert "glossaire › epci : " in str(refusal.value)
+    assert "« groupement » mène déjà au terme « Communauté »" in str(refusal.value)
+    assert not Term.objects.exists()

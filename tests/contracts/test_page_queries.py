@@ -29,7 +29,9 @@ class Catalogue:
 
     def __init__(self) -> None:
         self.theme = factories.theme(slug="bois")
-        self.city = factories.territory(slug="ys", name="Ys", level="epci")
+        self.city = factories.territory(slug="ys", name="Ys", level="epci", code="242900314")
+        factories.commune("29019", "Ys", epci="242900314")
+        factories.commune("72181", "Ailleurs")
         self.country = factories.territory(slug="landes", name="Landes")
         self.contracts, self.tools, self.case_studies = [], [], []
         self.grown = 0
@@ -116,11 +118,16 @@ ADDRESSES = {
     "tool": lambda made: made.tools[0].url,
     "session": lambda _: "/sessions/session/",
     "contracts": lambda _: "/contrats/",
+    "like mine": lambda _: "/contrats/comme-le-mien/?territoire=ys&population-partenaire=9000",
     "experiences": lambda _: "/experiences/",
     "tools": lambda _: "/outils/",
     "sessions": lambda _: "/sessions/",
     "search": lambda _: "/recherche/?q=obstacle",
     "territory": lambda _: "/territoires/landes/",
+    "place": lambda _: "/recherche/?q=obstacle+ys",
+    "commune": lambda _: "/communes/29019-ys/",
+    "commune without contract": lambda _: "/communes/72181-ailleurs/",
+    "communes": lambda _: "/communes/?nom=ys",
     "territories": lambda _: "/territoires/",
     "theme": lambda _: "/themes/bois/",
     "themes": lambda _: "/themes/",

@@ -5,11 +5,12 @@ from itertools import chain
 import pytest
 from django.http import QueryDict
 
-from contracts.models import ContractPage
+from contracts.models import CaseStudyPage, ContractPage, ToolPage
 from contracts.vocabulary import ContractStatus
 from search.forms import SearchForm
 from search.models import SearchDocument
 from search.service import answer
+from tests.contracts.reading import ReadPage
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
@@ -126,6 +127,49 @@ def test_the_count_beside_a_value_is_the_number_of_results_after_ticking_it(else
             ticked = QueryDict(f"{elsewhere}&{name}={value.code}", mutable=True)
             assert answer(SearchForm.from_querydict(ticked)).total == value.count
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("title", "similar"),
+    [
+        # A rare tag and its themes.
+        (
+            "Une chaufferie brestoise tournée vers le bois local et breton",
+            "Réunir collectivités et agriculteurs dans une SCIC de bois-énergie",
+        ),
+        # The same tool.
+        (
+            "Cinq communautés de communes soutiennent le projet alimentaire de Dijon",
+            "Un bassin de vie urbain et un parc naturel partagent un seul projet alimentaire",
+        ),
+        # Two tags.
+        (
+            "Le contrat de transition écologique (CTE)",
+            "Le contrat de ruralité, un contrat en six volets avec l’État",
+        ),
+        # A tag, a theme and the kind of pair.
+        ("Bordeaux Métropole et Angoulême", "Bordeaux Métropole et Saintes"),
+        # Nothing but the kind of pair: none rather than any.
+        ("Montpellier Méditerranée Métropole et Vallée de l’Hérault", None),
+        # Common themes only, among many others.
+        ("À Nuremberg, chaque élu a une voix quelle que soit la taille de son territoire", None),
+    ],
+)
+def test_the_fiche_that_is_the_most_like_another_or_none(client, title, similar):
+    pages = (ContractPage, CaseStudyPage, ToolPage)
+    page = next(page for model in pages for page in model.objects.filter(title=title))
+    shown = ReadPage(client, page.url).texts("#proches li a")
+    assert (shown[0] if shown else None) == similar
+
+
+def test_three_quarters_of_the_fiches_have_similar_ones_and_none_has_more_than_four(client):
+    counts = [
+        len(ReadPage(client, page.url).soup.select("#proches li"))
+        for model in (ContractPage, CaseStudyPage, ToolPage)
+        for page in model.objects.live()
+    ]
+    assert max(counts) == 4
+    assert 0.75 <= sum(map(bool, counts)) / len(counts) <= 0.9
 
 
 def _all_keys(address: str) -> set[str]:

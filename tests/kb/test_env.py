@@ -79,6 +79,18 @@ def test_an_int_that_is_no_number_is_refused_by_name():
         Settings({"HSTS_SECONDS": "un an"})
 
 
+@pytest.mark.parametrize("text", ["0", "-1", "inf", "nan", "deux"])
+def test_seconds_that_are_no_duration_are_refused_by_name(text: str):
+    with pytest.raises(ImproperlyConfigured, match=r"^ELASTICSEARCH_TIMEOUT cannot be read"):
+        Settings({"ELASTICSEARCH_TIMEOUT": text})
+
+
+def test_seconds_are_read_whole_or_not():
+    assert Settings({"ELASTICSEARCH_TIMEOUT": "1.5"})["ELASTICSEARCH_TIMEOUT"] == 1.5
+    assert Settings({"ELASTICSEARCH_TIMEOUT": "3"})["ELASTICSEARCH_TIMEOUT"] == 3.0
+    assert Settings({})["ELASTICSEARCH_TIMEOUT"] == 2.0
+
+
 def test_an_unknown_kind_of_database_is_refused_without_showing_its_password():
     with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL cannot be read") as refusal:
         Settings({"DATABASE_URL": "mysql://someone:s3cret@db.example/catalogue"})

@@ -7,12 +7,22 @@ from collections.abc import Collection, Iterator, Mapping
 import pytest
 from django.db import connection, transaction
 
-from search import documents, facets
+from search import documents, engines, expansions, facets, names
 from search.engines import database
+from search.engines.breaker import Breaker
+from search.engines.elastic import matching
 from search.engines.snapshot import SnapshotCache
+from search.expansions import LexiconCache
 from search.facets import Facet, FacetOrder
 from search.indexing import remove
-from search.models import IndexRevision, IndexState, SearchDocument
+from search.models import (
+    IndexChange,
+    IndexRevision,
+    IndexState,
+    ProjectionState,
+    SearchDocument,
+)
+from tests.search.elastic import elastic, elastic_url  # noqa: F401 (fixtures)
 
 LABELS = {
     "type": {"contrat": "Contrat", "experience": "Expérience", "outil": "Outil"},
@@ -34,6 +44,9 @@ def labelled(name: str, order: FacetOrder = FacetOrder.BY_COUNT, *, shown: bool 
 def facets_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facets, "_facets", {})
     monkeypatch.setattr(documents, "_sources", {})
+    monkeypatch.setattr(expansions, "_sources", {})
+    monkeypatch.setattr(expansions, "_lexicons", LexiconCache())
+    monkeypatch.setattr(names, "_groups", [])
     monkeypatch.setattr(database, "_snapshots", SnapshotCache())
     facets.register(
         labelled("type"),
@@ -42,6 +55,13 @@ def facets_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
         labelled("etape", FacetOrder.GIVEN),
         labelled("annee", FacetOrder.BY_CODE_DESCENDING),
     )
+
+
+@pytest.fixture(autouse=True)
+def server_believed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another test made a search server do is forgotten."""
+    monkeypatch.setattr(engines, "guard", Breaker())
+    monkeypatch.setattr(matching, "believed", matching.Believed())
 
 
 @pytest.fixture
@@ -58,4 +78,6 @@ def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -
             remove(list(SearchDocument.objects.values_list("key", flat=True)))
             IndexRevision.objects.all().delete()
             IndexState.objects.all().delete()
+            IndexChange.objects.all().delete()
+            ProjectionState.objects.all().delete()
         connection.close()

@@ -20,7 +20,7 @@ from search.documents import Document
 from search.engines.base import SearchEngine
 from search.indexing import put, put_many, remove
 from search.parser import parse
-from search.query import Alternative, SearchRequest, Sort
+from search.query import Alternative, Group, SearchRequest, Sort
 from tests.search.factories import day, document, index
 
 FACETS = ("type", "theme", "annee")
@@ -266,6 +266,25 @@ class EngineContract:
         )
         assert self.keys(engine, "rural développement")[0] == "page:exact"
         assert self.keys(engine, "rural développer")[0] == "page:family"
+
+    def test_what_was_typed_comes_before_what_an_expansion_found(self, engine: SearchEngine):
+        index(
+            document("page:title", "EPCI", summary="EPCI", body="EPCI " * 10),
+            document("page:typed", "Autre", body="mot " * 60 + "intercommunalité"),
+            document("page:summary", "Autre", summary="Un EPCI"),
+        )
+        request = asking("intercommunalité")
+        wider = Group(
+            (
+                *request.query.groups[0].alternatives,
+                Alternative(("epci",), ("epci",), exact=True, source="EPCI"),
+            )
+        )
+        result = engine.match(replace(request, query=replace(request.query, groups=(wider,))))
+        assert result.keys == ("page:typed", "page:title", "page:summary")
+        first = replace(request, query=replace(request.query, groups=(wider,)), page_size=1)
+        assert engine.match(first).keys == ("page:typed",)
+        assert engine.match(replace(first, page=2)).keys == ("page:title",)
 
     def test_words_in_their_order_come_before_words_apart(self, engine: SearchEngine):
         index(

@@ -8,6 +8,7 @@ from search import engines
 from search.engines import database, snapshot, sqlite
 from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
+from search.engines.elastic.matching import ElasticEngine
 from search.query import Sort
 from tests.search.engine_contract import EngineContract, asking
 from tests.search.factories import ask, document, index, search
@@ -21,10 +22,10 @@ class TestDatabaseEngine(EngineContract):
         return DatabaseEngine()
 
 
-def test_the_setting_chooses_the_engine(settings):
+def test_the_database_is_searched_unless_there_is_a_search_server(settings):
     assert isinstance(engines.chosen(), DatabaseEngine)
-    settings.SEARCH_ENGINE = "database"
-    assert isinstance(engines.chosen(), DatabaseEngine)
+    settings.ELASTICSEARCH_URL = ["http://127.0.0.1:9200"]
+    assert isinstance(engines.chosen(), ElasticEngine)
 
 
 @pytest.mark.parametrize(

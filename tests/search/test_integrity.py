@@ -166,12 +166,6 @@ def test_health_without_a_full_text_index_is_not_readable():
         transaction.set_rollback(True)
 
 
-def test_an_engine_that_does_not_exist_is_an_error_with_its_cure(settings):
-    settings.SEARCH_ENGINE = "solr"
-    (error,) = checks.engine_exists(None)
-    assert (error.id, error.hint) == ("search.E001", "Set it to one of: database.")
-
-
 def test_the_database_at_hand_can_search():
     assert checks.database_has_full_text(None, databases=["default"]) == []
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
+from contracts.catalogue.communes import load_communes, refresh_place_keys
 from contracts.catalogue.load import load_catalogue
 from contracts.catalogue.schema import CatalogueFaults
 from home.site import create_groups, create_tree
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Catalogue : {report.summary()}.")
         for key, why in report.left_alone:
             self.stdout.write(f"  laissé tel quel : {key} ({why})")
+        refresh_place_keys()
+        self.stdout.write(f"Communes : {load_communes()}.")
         self._create_administrator()
 
     def _progress(self, step: str) -> None:

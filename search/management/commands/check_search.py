@@ -1,21 +1,28 @@
-"""Compare the search index with the content."""
+"""Compare the search index with the content, and Elasticsearch with the index."""
 
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from search import outbox
+from search.engines.elastic import comparison
 from search.integrity import differences
 
 
 class Command(BaseCommand):
-    help = "Compare the search index with the content: exit 1 and name what differs, if anything."
+    help = (
+        "Compare the search index with the content, and Elasticsearch with the index if it is "
+        "configured: exit 1 and name what differs, if anything."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = 0
-        for difference in differences():
+        projected = comparison.differences() if outbox.is_on() else ()
+        for difference in chain(differences(), projected):
             faults += not difference.warning
             self.stderr.write(("Attention : " if difference.warning else "") + difference.message)
         if faults:

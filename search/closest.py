@@ -1,0 +1,170 @@
+"""The documents that come closest to what was typed, when none or few hold all of it.
+
+A document counts for each word that it holds: the rarer the word, the more; and the more it is
+about it (in the title, several times), up to twice as much. Unknown words are read as the likeliest
+known ones. Asked of the database, whatever the engine, under the filters that are on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from django.db import DatabaseError, connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from search import expansions, present
+from search.analysis import word
+from search.engines.base import SearchUnavailable
+from search.engines.database import allowed, crossed, matched, scored, unscored
+from search.engines.snapshot import slot_flags
+from search.forms import SearchForm
+from search.models import SearchDocument
+from search.parser import parse
+from search.query import Alternative, Group, Hit, Query, SearchRequest
+from search.reading import Reading
+from search.vocabulary import Vocabulary
+
+MOST = 8
+
+_MOST_GROUPS = 8
+# Words held by more documents than this are not scored, and alone they make no document close.
+_COMMON = 5_000
+# What a word is worth in a document that only mentions it, of what it is worth in the one that is
+# most about it.
+_MENTIONED = 0.5
+# Nothing is close that holds less than this share of the words, nor what is worth less than this
+# beside the closest one.
+_LEAST_SHARE = 1 / 5
+_LEAST_BESIDE_THE_BEST = 0.2
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A group of the query: how rare it is, and by id what it is worth in each document."""
+
+    weight: float
+    worth: Mapping[int, float]
+    common: bool
+
+
+def closest(
+    form: SearchForm,
+    limit: int = MOST,
+    leaving_out: Collection[str] = (),
+    reading: Reading | None = None,
+) -> tuple[Hit, ...]:
+    """At most `limit` documents, the closest first, but for these keys; `reading` is how the search
+    was read, if it has been. Raises SearchUnavailable."""
+    try:
+        reading = reading or Reading.of(expansions.widened(form.request).request)
+        text, unknown = reading.likely()
+        query = _relaxed(reading.request, text)
+        if len(query.groups) < 2 and text == reading.request.q:
+            return ()  # what was searched already
+        keys = _closest(reading, query, unknown, leaving_out)[:limit]
+        return shown(query, keys)
+    except DatabaseError as error:
+        raise SearchUnavailable(f"the index cannot be read: {error}") from error
+
+
+def shown(query: Query, keys: Iterable[str]) -> tuple[Hit, ...]:
+    """The results of these keys, in this order, with what the query looks for marked."""
+    keys = list(keys)
+    rows = {row.key: row for row in SearchDocument.objects.filter(key__in=keys)}
+    return present.hits_of(query, [rows[key] for key in keys if key in rows])
+
+
+def _relaxed(widened: SearchRequest, text: str) -> Query:
+    """What is looked for, each group on its own; a phrase, and the words of it."""
+    query = widened.query
+    if text != widened.q:
+        query = expansions.widened(replace(widened, q=text, query=parse(text))).request.query
+    groups: dict[Group, None] = {}
+    for group in query.groups:
+        groups[group] = None
+        for phrase in _phrases(group):
+            groups.update(dict.fromkeys(_words_of(phrase)))
+    return replace(query, groups=tuple(groups)[:_MOST_GROUPS])
+
+
+def _phrases(group: Group) -> Iterator[Alternative]:
+    """Those that were typed between quotes."""
+    return (one for one in group.alternatives if one.is_phrase and not one.source)
+
+
+def _words_of(phrase: Alternative) -> Iterator[Group]:
+    for exact in phrase.words:
+        if stem := word(exact).stem:
+            yield Group((Alternative(terms=(stem,), words=(exact,)),))
+
+
+def _closest(
+    reading: Reading, query: Query, unknown: int, leaving_out: Collection[str]
+) -> list[str]:
+    connection = connections[router.db_for_read(SearchDocument)]
+    hits, snapshot = reading.snapshot.alive, reading.snapshot
+    if query.excluded:
+        hits, snapshot = matched(connection, Query(excluded=query.excluded))
+    request = reading.request
+    filters = {**allowed(snapshot, request.fixed), **allowed(snapshot, request.filters)}
+    documents = len(snapshot.slots)
+    parts = _parts(connection, reading.words, query, documents)
+    flags = slot_flags(crossed(hits, filters), snapshot.size)
+
+    def is_allowed(row_id: int) -> bool:
+        slot = snapshot.slots.get(row_id, -1)
+        return slot >= 0 and bool(flags[slot])
+
+    # Common words only add to what rarer ones have brought, unless there is nothing else.
+    bringing = [part for part in parts if not part.common] or parts[:1]
+    found = {row_id for part in bringing for row_id in part.worth if is_allowed(row_id)}
+    # Not multiplied by the weight of the document: what holds more of the words comes first.
+    scores = {
+        row_id: sum(part.weight * part.worth.get(row_id, 0) for part in parts) for row_id in found
+    }
+    if not scores:
+        return []
+    # The closest of all sets the bar, were it shown already.
+    bar = max(scores.values()) * _LEAST_BESIDE_THE_BEST
+    words = (len(query.groups) + unknown) * _LEAST_SHARE
+    kept = [
+        row_id
+        for row_id, score in scores.items()
+        if score >= bar and sum(row_id in part.worth for part in parts) >= words
+    ]
+    order = snapshot.orders
+    kept.sort(key=lambda row_id: (-scores[row_id], order[snapshot.slots[row_id]]))
+    keys = (order[snapshot.slots[row_id]][2] for row_id in kept)
+    return [key for key in keys if key not in leaving_out]
+
+
+def _parts(
+    connection: BaseDatabaseWrapper, words: Vocabulary, query: Query, documents: int
+) -> list[_Part]:
+    """The groups that some documents hold, the rarest first."""
+    parts: list[_Part] = []
+    for group in query.groups:
+        alone = Query(groups=(group,))
+        common = any(
+            words.documents.get(typed, 0) > _COMMON
+            for one in group.alternatives
+            for typed in one.words
+        )
+        if common:
+            worth = dict.fromkeys(unscored(connection, alone), _MENTIONED)
+        else:
+            scores = scored(connection, alone)
+            best = max(scores.values(), default=0) or 1
+            worth = {
+                row_id: _MENTIONED + (1 - _MENTIONED) * score / best
+                for row_id, score in scores.items()
+            }
+        if worth:
+            parts.append(_Part(_rarity(len(worth), documents), worth, common))
+    return sorted(parts, key=lambda part: -part.weight)
+
+
+def _rarity(holding: int, documents: int) -> float:
+    return math.log(1 + documents / holding)

@@ -1,0 +1,276 @@
+"""Territories and communes named in a search: which are recognised, and which are not."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.models import Territory, TerritoryName
+from contracts.place_names import named, place_key
+from contracts.places import PlaceHints, runs_of
+from contracts.vocabulary import TerritoryLevel
+from search.forms import MAX_QUERY_LENGTH, SearchForm
+from search.hints import hints_for
+from search.parser import parse
+from search.query import SearchRequest
+from tests import factories
+
+
+def proposed(q: str) -> list[tuple[str, str]]:
+    """(label, what is proposed: the filter, or the address of a page), before any count."""
+    hints = PlaceHints().hints(SearchRequest(q=q, query=parse(q)))
+    return [(hint.label, hint.code or hint.url) for hint in hints]
+
+
+def labels(q: str) -> list[str]:
+    return [label for label, _ in proposed(q)]
+
+
+@pytest.fixture
+def places(db: None) -> None:
+    """Some places of France, with the traps of their names."""
+    for code, name in [("29", "Finistère"), ("69", "Rhône"), ("42", "Loire"), ("59", "Nord")]:
+        factories.territory(
+            slug=f"dep-{code}", name=name, level=TerritoryLevel.DEPARTEMENT, code=code
+        )
+    factories.territory(name="Pays de la Loire", slug="pdl", level=TerritoryLevel.REGION, code="52")
+    epci = {"level": TerritoryLevel.EPCI}
+    factories.territory(name="Brest Métropole", slug="brest-metropole", code="242900314", **epci)
+    factories.territory(name="Grenoble-Alpes-Métropole", slug="gam", code="200040715", **epci)
+    factories.territory(
+        name="Communauté de communes du Trièves", slug="trieves", code="200030658", **epci
+    )
+    factories.territory(name="Pays du Mans", slug="pays-du-mans", level=TerritoryLevel.PAYS)
+    cob = factories.territory(name="Pays Centre Ouest Bretagne", slug="cob")
+    TerritoryName.objects.create(territory=cob, name="COB")
+    factories.commune("29019", "Brest", epci="242900314", population=140_993)
+    factories.commune("38185", "Grenoble", epci="200040715")
+    factories.commune("38226", "Mens", epci="200030658")
+    factories.commune("72181", "Le Mans")
+    factories.commune("93066", "Saint-Denis", population=148_907)
+    factories.commune("11339", "Saint-Denis")
+    factories.commune("56201", "Le Saint")
+    factories.commune("26113", "Die")
+    factories.commune("89387", "Sens")
+    factories.commune("24076", "Campagne")
+    factories.commune("2A004", "Ajaccio")
+    factories.commune("44035", "La Chapelle-sur-Erdre")
+    factories.commune("58061", "Château-Chinon (Campagne)")
+
+
+@pytest.mark.usefixtures("places")
+class TestRecognised:
+    @pytest.mark.parametrize(
+        "q",
+        ["brest", "BREST", "contrat de réciprocité Brest", "à Brest", "« brest »", "l’eau, Brest"],
+    )
+    def test_a_town_is_its_metropole_and_its_commune(self, q: str):
+        assert proposed(q) == [
+            ("Brest Métropole", "brest-metropole"),
+            ("Brest (Finistère)", "/communes/29019-brest/"),
+        ]
+
+    @pytest.mark.parametrize("q", ["Brest métropole", "métropole de Brest", "agglo de Brest"])
+    def test_the_nature_that_is_said_leaves_the_commune_out(self, q: str):
+        assert labels(q) == ["Brest Métropole"]
+
+    @pytest.mark.parametrize("q", ["ville de Brest", "mairie de brest", "commune Brest"])
+    def test_a_commune_that_is_said_to_be_one_leaves_the_metropole_out(self, q: str):
+        assert labels(q) == ["Brest (Finistère)"]
+
+    def test_a_town_also_means_the_metropole_that_has_it_in_its_name(self):
+        assert labels("grenoble") == ["Grenoble-Alpes-Métropole", "Grenoble (38)"]
+
+    def test_a_village_does_not_mean_its_intercommunality_of_another_name(self):
+        assert labels("mens") == ["Mens (38)"]
+
+    @pytest.mark.parametrize("q", ["COB", "pays cob", "le Pays COB", "centre ouest bretagne"])
+    def test_another_name_and_an_acronym_are_recognised(self, q: str):
+        assert labels(q) == ["Pays Centre Ouest Bretagne"]
+
+    @pytest.mark.parametrize(
+        "q", ["trièves", "cc du trieves", "communauté de communes du Trièves", "le Trièves"]
+    )
+    def test_an_intercommunality_is_recognised_by_its_own_name_and_in_short(self, q: str):
+        assert labels(q) == ["Communauté de communes du Trièves"]
+
+    @pytest.mark.parametrize("q", ["29019", "code 29019"])
+    def test_a_commune_is_recognised_by_its_code(self, q: str):
+        assert labels(q) == ["Brest (Finistère)"]
+
+    @pytest.mark.parametrize("q", ["2a004", "2A004"])
+    def test_a_code_of_corsica_is_recognised_in_either_case(self, q: str):
+        assert labels(q) == ["Ajaccio (2A)"]
+
+    @pytest.mark.parametrize("q", ["le mans", "Le-Mans", "au Mans", "mans"])
+    def test_an_article_counts_for_nothing(self, q: str):
+        assert labels(q) == ["Pays du Mans", "Le Mans (72)"]
+
+    @pytest.mark.parametrize("q", ["saint denis", "St-Denis", "SAINT DENIS", "st denis"])
+    def test_namesakes_are_listed_with_their_departement_the_largest_first(self, q: str):
+        assert proposed(q) == [
+            ("Saint-Denis (93)", "/communes/93066-saint-denis/"),
+            ("Saint-Denis (11)", "/communes/11339-saint-denis/"),
+        ]
+
+    def test_the_small_words_of_a_name_may_be_forgotten(self):
+        assert labels("la chapelle erdre") == ["La Chapelle-sur-Erdre (44)"]
+
+    def test_what_stands_in_brackets_is_no_part_of_a_name(self):
+        assert labels("château-chinon") == ["Château-Chinon (Campagne) (58)"]
+
+    def test_several_places_are_recognised_the_longest_name_first_at_each_word(self):
+        assert labels("brest centre ouest bretagne") == [
+            "Brest Métropole",
+            "Brest (Finistère)",
+            "Pays Centre Ouest Bretagne",
+        ]
+
+    def test_a_departement_is_recognised_and_no_region_of_a_longer_name(self):
+        assert labels("loire") == ["Loire"]
+
+    def test_a_region_is_recognised_by_its_whole_name(self):
+        assert labels("pays de la loire") == ["Pays de la Loire"]
+
+    @pytest.mark.parametrize(
+        "q", ["nord", "département du nord", "eau dans le département du Nord"]
+    )
+    def test_an_ordinary_word_is_a_place_alone_or_when_its_nature_is_said(self, q: str):
+        assert labels(q) == ["Nord"]
+
+
+@pytest.mark.usefixtures("places")
+@pytest.mark.parametrize(
+    "q",
+    [
+        "ville campagne",
+        "contrat de réciprocité ville campagne",
+        "le sens de la réciprocité",
+        "lait du nord",
+        "saint-dié",
+        "saint die des vosges",
+        "brestois",
+        "-brest",
+        "cantine -« brest »",
+        "petr brestois",
+        "290190",
+        "2901",
+        "communauté de communes",
+        "métropoles et campagnes",
+    ],
+)
+def test_what_names_no_place_proposes_none(q: str):
+    assert proposed(q) == []
+
+
+def test_more_than_eight_namesakes_lead_to_the_page_of_all(db: None):
+    for number in range(12):
+        factories.commune(f"{number + 10}100", "Sainte-Colombe", population=number)
+    found = proposed("sainte colombe")
+    assert len(found) == 9
+    assert found[0] == ("Sainte-Colombe (21)", "/communes/21100-sainte-colombe/")
+    assert found[-1] == (
+        "Les 12 communes nommées Sainte-Colombe",
+        "/communes/?nom=Sainte-Colombe",
+    )
+
+
+def test_a_town_that_has_the_name_of_its_departement_shows_its_number(db: None):
+    factories.territory(name="Paris", level=TerritoryLevel.DEPARTEMENT, code="75")
+    factories.commune("75056", "Paris")
+    assert labels("paris") == ["Paris", "Paris (75)"]
+
+
+@pytest.mark.usefixtures("places")
+class TestOnResults:
+    """With documents: only what has results is proposed."""
+
+    def shown(self, address: str) -> list[tuple[str, str, int | None]]:
+        form = SearchForm.from_querydict(QueryDict(address), path="/recherche/")
+        return [(one.label, one.url, one.count) for one in hints_for(form)]
+
+    def test_only_territories_with_results_are_proposed_as_a_filter(self):
+        assert self.shown("q=brest") == [("Brest (Finistère)", "/communes/29019-brest/", None)]
+        factories.contract(
+            city=Territory.objects.get(slug="brest-metropole"), title="Cantines bretonnes"
+        )
+        assert self.shown("q=cantines+brest") == [
+            ("Brest Métropole", "/recherche/?q=cantines&territoire=brest-metropole", 1),
+            ("Brest (Finistère)", "/communes/29019-brest/", None),
+        ]
+        assert self.shown("q=forêt+brest")[:-1] == []
+
+    def test_naming_places_costs_two_queries_whatever_their_number(self):
+        request = SearchRequest(query=parse("brest grenoble mens cob trièves le mans saint denis"))
+        with CaptureQueriesContext(connection) as queries:
+            assert len(list(PlaceHints().hints(request))) >= 9
+        assert len(queries) == 2
+
+    def test_a_query_without_words_asks_nothing(self):
+        with CaptureQueriesContext(connection) as queries:
+            assert list(PlaceHints().hints(SearchRequest(query=parse("l’ -eau")))) == []
+        assert len(queries) == 0
+
+    def test_the_results_page_shows_them(self, client):
+        page = client.get("/recherche/?q=Brest").content.decode()
+        assert "/communes/29019-brest/" in page
+        assert "Un lieu dans ces mots" in page
+        assert "Un lieu dans ces mots" not in client.get("/recherche/?q=eau").content.decode()
+
+
+def test_a_renamed_territory_is_found_by_its_new_name_at_once(db: None):
+    place = factories.territory(name="Pays de Trégor", slug="tregor")
+    assert labels("trégor") == ["Pays de Trégor"]
+    place.name = "Pays de Goëlo"
+    place.save()
+    TerritoryName.objects.bulk_create([TerritoryName(territory=place, name="Côte de granit rose")])
+    assert labels("trégor") == []
+    assert labels("goelo") == labels("cote granit rose") == ["Pays de Goëlo"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Brest Métropole", "brest"),
+        ("Métropole de Lyon", "lyon"),
+        ("Eurométropole de Strasbourg", "strasbourg"),
+        ("Grenoble-Alpes-Métropole", "grenoble alpes"),
+        ("Communauté d’agglomération Mont de Marsan Agglomération", "mont marsan"),
+        ("Communauté urbaine Le Creusot Montceau-les-Mines", "creusot montceau mines"),
+        ("PETR du Pays Centre Ouest Bretagne", "centre ouest bretagne"),
+        ("Pôle d’équilibre territorial et rural de l’Ariège", "ariege"),
+        ("Parc naturel régional des Vosges du Nord", "vosges nord"),
+        ("Ville d’Angoulême", "angouleme"),
+        ("Ville-d’Avray", "avray"),
+        ("L’Île-d’Yeu", "ile yeu"),
+        ("Sainte-Œnne", "sainte oenne"),
+        ("Ste-Colombe", "sainte colombe"),
+        ("Métropole", "metropole"),
+        ("Les Pays", "pays"),
+        ("La Celle-sur-Loire", "celle loire"),
+        ("Y", "y"),
+        ("Le", "le"),
+        ("Bors (Canton de Charente-Sud)", "bors"),
+        ("", ""),
+    ],
+)
+def test_a_name_is_kept_under_the_words_that_are_its_own(name: str, key: str):
+    assert place_key(name) == key
+
+
+@given(st.text(max_size=40))
+def test_a_text_has_a_key_as_soon_as_it_has_a_word(text: str):
+    assert len(named(text).core) <= len(named(text).words)
+    assert bool(named(text).key) == bool(named(text).words)
+
+
+@given(st.text(alphabet="abelmnrstu d-'29AB", max_size=MAX_QUERY_LENGTH))
+def test_runs_of_a_search_stay_few_and_within_it(text: str):
+    words = parse(text).sequence
+    runs = runs_of(words)
+    assert len(runs) <= 6 * len(words)
+    assert all(run.words == words[run.start : run.end] and run.words for run in runs)

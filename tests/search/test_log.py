@@ -1,0 +1,343 @@
+"""Searches are counted, nobody is in the counts, and no answer waits for them or fails for them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from datetime import date
+from io import StringIO
+from time import monotonic, sleep
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
+
+from search import log
+from search.log import QueryLog, folded_query
+from search.management.commands.prune_search_log import months_before
+from search.models import LoggedQuery
+from search.views import results
+from tests.search.factories import document, index
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch, settings) -> QueryLog:
+    """A log of the test's own, written when the test says so."""
+    settings.SEARCH_LOG = True
+    one = QueryLog(seconds=3600)
+    monkeypatch.setattr(log, "_log", one)
+    yield one
+    one.stop()
+
+
+def read(address: str, **headers: str):
+    response = results(RequestFactory().get(f"/recherche/?{address}", headers=headers))
+    assert response.status_code == 200
+    return response
+
+
+def rows() -> list[tuple[str, int, int]]:
+    found = LoggedQuery.objects.order_by("folded")
+    return list(found.values_list("folded", "searches", "zero_results"))
+
+
+def test_a_search_is_counted_with_what_was_found_or_not(counted):
+    index(document("page:1", "Eau potable"))
+    read("q=Eau")
+    read("q=eau")
+    read("q=forêt")
+
+    assert rows() == []
+    assert counted.flush()
+    assert rows() == [("eau", 2, 0), ("foret", 1, 1)]
+    assert LoggedQuery.objects.get(folded="eau").shown == "Eau"
+
+
+def test_counts_of_the_same_day_add_up(counted):
+    for _ in range(2):
+        read("q=eau")
+        assert counted.flush()
+
+    assert rows() == [("eau", 2, 2)]
+
+
+def test_what_has_been_written_is_not_written_again(counted):
+    read("q=eau")
+    assert counted.flush()
+    assert counted.flush()
+
+    assert rows() == [("eau", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "q=%27",
+        "theme=eau",
+        "q=eau&page=2",
+        "q=eau&theme=eau",
+        "q=eau&tri=titre",
+        "q=eau -bois",
+        "q=eau&exact=oui",
+    ],
+)
+def test_what_is_no_new_search_is_not_counted(counted, address: str):
+    read(address)
+    counted.flush()
+
+    assert rows() == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User-Agent": "Mozilla/5.0 (compatible; Autrebot/2.1; +http://example.org/bot)"},
+        {"Sec-Purpose": "prefetch"},
+    ],
+)
+def test_nobody_has_read_what_a_robot_or_a_browser_fetches_beforehand(counted, headers):
+    read("q=eau", **headers)
+    counted.flush()
+
+    assert rows() == []
+
+
+def test_a_preview_and_the_head_of_a_page_are_not_counted(counted):
+    preview = RequestFactory().get("/recherche/?q=eau")
+    preview.is_preview = True
+    results(preview)
+    results(RequestFactory().head("/recherche/?q=eau"))
+    counted.flush()
+
+    assert rows() == []
+
+
+def test_the_suggestions_and_the_list_of_filters_are_not_counted(counted):
+    client = Client()
+    client.get("/recherche/suggestions/?q=eau")
+    client.get("/recherche/filtres/?q=eau")
+    counted.flush()
+
+    assert rows() == []
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "marie.durand@example.org",
+        "contrat marie@mairie",
+        "06 12 34 56 78",
+        "06.12.34.56.78",
+        "+33 (0)6 12 34 56 78",
+        "dossier 1234567",
+        "https://example.org/moi",
+        "a" * 101,
+        "'",
+    ],
+)
+def test_what_could_be_somebodys_is_not_kept(q: str):
+    assert folded_query(q) is None
+
+
+@pytest.mark.parametrize(
+    ("q", "folded"),
+    [
+        ("  Forêts  ", "forets"),
+        ("contrats 2016-2020", "contrats 2016 2020"),
+        ("6 décembre 2016", "6 decembre 2016"),
+        ("29019", "29019"),
+        ("l’EPCI ?", "epci"),
+        ("article L. 5221-1", "article l 5221 1"),
+    ],
+)
+def test_what_is_kept_is_what_its_spellings_share(q: str, folded: str):
+    assert folded_query(q) == folded
+
+
+def test_no_row_says_who_searched():
+    names = {field.name for field in LoggedQuery._meta.get_fields()}
+
+    assert names == {"id", "day", "folded", "shown", "searches", "zero_results"}
+
+
+def test_a_process_never_holds_more_than_so_many_queries(counted, monkeypatch):
+    monkeypatch.setattr(log, "MAX_QUERIES", 2)
+    for q in ("eau", "bois", "forêt", "eau"):
+        counted.count(q, 1)
+    counted.flush()
+
+    assert rows() == [("bois", 1, 0), ("eau", 2, 0)]
+
+
+def test_counts_that_cannot_be_written_are_kept_for_the_next_time(counted, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(log, "_add", locked)
+        counted.count("eau", 0)
+        assert not counted.flush()
+        counted.count("eau", 3)
+    assert counted.flush()
+
+    assert rows() == [("eau", 2, 1)]
+
+
+def test_counts_that_can_never_be_written_are_dropped_and_said(counted, monkeypatch, caplog):
+    with monkeypatch.context() as broken:
+        broken.setattr(log, "_add", locked)
+        counted.count("eau", 0)
+        for _ in range(log.MAX_ATTEMPTS):
+            assert not counted.flush()
+    assert "1 search counts are lost: database is locked" in caplog.text
+    assert counted.flush()
+
+    assert rows() == []
+
+
+def locked(counts: object) -> None:
+    raise OperationalError("database is locked")
+
+
+def test_a_search_answers_although_the_table_is_missing(counted, monkeypatch):
+    monkeypatch.setattr(LoggedQuery._meta, "db_table", "no_such_table")
+    read("q=eau")
+
+    assert not counted.flush()
+    read("q=eau")
+
+
+def test_counts_are_written_by_themselves_a_moment_later(monkeypatch):
+    written = threading.Event()
+    counts: list[object] = []
+
+    def add(batch: object) -> None:
+        counts.append(batch)
+        written.set()
+
+    monkeypatch.setattr(log, "_add", add)
+    one = QueryLog(seconds=0.01)
+    started = monotonic()
+    one.count("eau", 1)
+    assert monotonic() - started < 1
+    assert written.wait(10)
+    while one.is_armed:
+        sleep(0.01)
+
+    assert len(counts) == 1
+
+
+def test_counts_made_meanwhile_are_written_next(monkeypatch):
+    writing, go_on, done = threading.Event(), threading.Event(), threading.Event()
+    seen: list[int] = []
+
+    def add(batch) -> None:
+        seen.append(sum(one.searches for one in batch.values()))
+        if len(seen) == 1:
+            writing.set()
+            go_on.wait(10)
+        else:
+            done.set()
+
+    monkeypatch.setattr(log, "_add", add)
+    one = QueryLog(seconds=0.01)
+    one.count("eau", 1)
+    assert writing.wait(10)
+    one.count("eau", 1)  # does not wait for the writing
+    go_on.set()
+
+    assert done.wait(10)
+    assert seen == [1, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_add_to_the_same_rows(committed):
+    words = ["eau", "bois", "forêt", "train", "lait"]
+
+    def write(order: list[str]) -> None:
+        one = QueryLog(seconds=3600)
+        for _ in range(10):
+            for q in order:
+                one.count(q, 0)
+            assert one.flush()
+        one.stop()
+        connection.close()
+
+    threads = [
+        threading.Thread(target=write, args=(order,)) for order in (words, list(reversed(words)))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert rows() == [(q, 20, 20) for q in ("bois", "eau", "foret", "lait", "train")]
+    LoggedQuery.objects.all().delete()
+
+
+def test_a_process_that_ends_writes_what_it_has_counted(tmp_path):
+    program = (
+        "import search.log as log\n"
+        "log._add = lambda counts: print([one.searches for one in counts.values()])\n"
+        "log._log.count('eau', 1)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup()\n{program}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert ended.stdout == "[1]\n"
+
+
+def test_only_queries_typed_three_times_are_shown_the_vainest_first():
+    def logged(day: int, folded: str, shown: str, searches: int, zero_results: int) -> None:
+        LoggedQuery.objects.create(
+            day=date(2026, 11, day),
+            folded=folded,
+            shown=shown,
+            searches=searches,
+            zero_results=zero_results,
+        )
+
+    logged(1, "foret", "Foret", 2, 0)
+    logged(3, "foret", "forêt", 2, 0)
+    logged(2, "maire dupont", "maire dupont", 2, 2)
+    logged(2, "methaniseur", "méthaniseur", 3, 3)
+
+    assert list(log.totals(LoggedQuery.objects.all())) == [
+        {
+            "folded": "methaniseur",
+            "times": 3,
+            "in_vain": 3,
+            "last_day": date(2026, 11, 2),
+            "spelling": "méthaniseur",
+        },
+        {
+            "folded": "foret",
+            "times": 4,
+            "in_vain": 0,
+            "last_day": date(2026, 11, 3),
+            "spelling": "forêt",
+        },
+    ]
+    assert not log.totals(LoggedQuery.objects.filter(day=date(2026, 11, 1)))
+
+
+def test_what_is_older_than_25_months_is_forgotten(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 11, 24))
+    for day in (date(2024, 10, 23), date(2024, 10, 24)):
+        LoggedQuery.objects.create(day=day, folded="eau", shown="eau", searches=3)
+    out = StringIO()
+    call_command("prune_search_log", stdout=out)
+
+    assert list(LoggedQuery.objects.values_list("day", flat=True)) == [date(2024, 10, 24)]
+    assert out.getvalue() == "1 ligne(s) du journal des recherches oubliée(s).\n"
+
+
+def test_a_month_that_is_too_short_gives_its_last_day():
+    assert months_before(date(2026, 3, 31), 25) == date(2024, 2, 29)
