@@ -26,7 +26,7 @@ test: install-dev ## tous les tests que la machine permet (ARGS="tests/search -x
 test-elasticsearch: install-dev ## les tests du moteur Elasticsearch, sur le vrai serveur
 	@scripts/with_elasticsearch $(VENV)/python -m pytest -m elasticsearch $(ARGS)
 
-test-cluster: install-dev ## trois nœuds d’Elasticsearch, dont un tué en pleine recherche (six minutes)
+test-cluster: install-dev ## trois nœuds d’Elasticsearch, dont deux tués tour à tour (six minutes)
 	@scripts/elasticsearch --fetch
 	@$(VENV)/python -m pytest -m cluster -s tests/cluster $(ARGS)
 

@@ -44,6 +44,7 @@ from home.models import HomePage
 from home.site import create_tree
 
 _numbers = count(1)
+_theme_numbers = count(1)  # codes of themes are short, and a suite makes thousands of other objects
 
 
 def home_page() -> HomePage:
@@ -65,7 +66,7 @@ def source(**fields: Any) -> Source:
 
 
 def theme(**fields: Any) -> Theme:
-    number = next(_numbers)
+    number = next(_theme_numbers)
     values = {"code": f"X{number}", "slug": f"theme-{number}", "label": f"Thème {number}"}
     return Theme.objects.create(**{**values, **fields})
 

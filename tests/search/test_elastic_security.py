@@ -1,7 +1,7 @@
 """A server that asks who is there: the account of the site, a wrong password, a role too narrow.
 
-API keys cannot be made on this build of the server (see scripts/elastic_server/accounts.py): what
-the site sends for one is tested with the rubbish server.
+API keys cannot be made on this build of the server (see scripts/elastic_server/accounts.py): how
+the site reads one is tested in test_connection.
 """
 
 from __future__ import annotations

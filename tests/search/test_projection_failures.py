@@ -233,9 +233,7 @@ class TestVisitors:
     def test_what_is_saved_is_found_soon_after_the_drain(self, proxied):
         index(document("page:3", "Forêt"))
         assert drain().told == 1
-        began = time.monotonic()
         eventually(lambda: found(search("q=foret")) == ["page:3"], 10)
-        print(f"found {time.monotonic() - began:.2f} s after the drain")  # noqa: T201
         assert not search("q=foret").degraded
 
     def test_an_index_of_another_past_answers_nobody(self, proxied):
