@@ -28,6 +28,7 @@ from contracts.training.models import (
     SessionAudience,
     SessionDate,
     SessionIndexPage,
+    SessionState,
     Speaker,
     TrainingSessionPage,
     Why,
@@ -105,7 +106,6 @@ def fill_session(page: TrainingSessionPage, data: dict[str, Any], refs: Refs) ->
     fill_fiche(page, data, refs)
     for name in _TEXTS:
         setattr(page, name, data.get(name, ""))
-    page.capacity = data.get("capacity")
     page.registration_deadline = data.get("registration_deadline")
     page.place_territory = refs.territories.get(data.get("place_territory", ""))
     page.dates = [_session_date(date) for date in data["dates"]]
@@ -155,6 +155,11 @@ def _item(data: dict[str, Any]) -> ProgrammeItem:
 
 def connect_session(page: TrainingSessionPage, data: dict[str, Any], refs: Refs) -> None:
     connect_fiche(page, data, refs)
+    if "capacity" in data:
+        # What the organiser has set since then stays.
+        unset = SessionState.objects.filter(page=page, capacity__isnull=True)
+        unset.update(capacity=data["capacity"])
+        page.state.refresh_from_db()
     # The objects in memory: those that a query would read again are not the ones saved.
     items = page.programme.get_object_list()
     for item, given in zip(items, data.get("programme", ()), strict=True):

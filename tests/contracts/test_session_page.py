@@ -12,6 +12,7 @@ from contracts.training.models import (
     SessionAudience,
     SessionDate,
     SessionIndexPage,
+    SessionState,
     Speaker,
     TrainingSessionPage,
     Why,
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def session(day: dt.date, **fields) -> TrainingSessionPage:
     """A published session; `fields` are set on the page before it is saved."""
+    capacity = fields.pop("capacity", None)
     page = TrainingSessionPage(
         title="Monter un contrat",
         slug="monter-un-contrat",
@@ -37,6 +39,7 @@ def session(day: dt.date, **fields) -> TrainingSessionPage:
     factories.home_page()
     SessionIndexPage.objects.get().add_child(instance=page)
     page.save_revision().publish()
+    SessionState.objects.filter(page=page).update(capacity=capacity)
     return page
 
 

@@ -6,12 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -20,16 +17,16 @@ from wagtail.admin.panels import (
     MultipleChooserPanel,
 )
 from wagtail.documents import get_document_model_string
-from wagtail.models import Orderable, Page
 
 from contracts.admin import panels
 from contracts.models.base import FichePage
 from contracts.models.index import KindIndexPage
-from contracts.models.source import Sourced
 from contracts.models.territory import Territory, TerritoryGraph
 from contracts.publication import Fault, unsourced
+from contracts.training.models.programme import SessionDate
+from contracts.training.models.state import SessionState
 from contracts.training.presenters import SessionView
-from contracts.vocabulary import Audience, Section
+from contracts.vocabulary import Section
 
 
 class TrainingSessionPage(FichePage):
@@ -37,7 +34,7 @@ class TrainingSessionPage(FichePage):
     template = "training/session_page.html"
     presenter = SessionView
     listed_at = "sessions"
-    shown_with = (*FichePage.shown_with, "place_territory", "membership_document")
+    shown_with = (*FichePage.shown_with, "place_territory", "membership_document", "state")
     parent_page_types = ["training.SessionIndexPage"]
     subpage_types: list[str] = []
     sections = (Section.CONTEXT, Section.OBJECTIVE, Section.RESULT, Section.CONDITION)
@@ -58,7 +55,7 @@ class TrainingSessionPage(FichePage):
         blank=True,
         help_text="Il n’est jamais montré sur la page publique.",
     )
-    capacity = models.PositiveSmallIntegerField("nombre de places", null=True, blank=True)
+    registration_opens = models.DateField("inscription à partir du", null=True, blank=True)
     registration_deadline = models.DateField("inscription jusqu’au", null=True, blank=True)
     registration_how = models.CharField(
         "comment s’inscrire", max_length=200, blank=True, help_text="Exemple : en ligne."
@@ -138,7 +135,7 @@ class TrainingSessionPage(FichePage):
             [
                 FieldRowPanel(
                     [
-                        FieldPanel("capacity"),
+                        FieldPanel("registration_opens"),
                         FieldPanel("registration_deadline"),
                         FieldPanel("registration_how"),
                     ]
@@ -188,17 +185,40 @@ class TrainingSessionPage(FichePage):
         faults += unsourced([*self.why.all(), *self.practical.all(), *self.partners.all()])
         return faults
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Every session has its row of what lives, from its first draft on."""
+        is_new = self.pk is None
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_new:
+                SessionState.objects.get_or_create(page=self)
+
+    @property
+    def capacity(self) -> int | None:
+        state = getattr(self, "state", None)
+        return state.capacity if state else None
+
     def first_date(self) -> SessionDate | None:
         return min(self.dates.all(), key=lambda date: date.sort_key, default=None)
 
+    def last_date(self) -> SessionDate | None:
+        return max(self.dates.all(), key=lambda date: date.sort_key, default=None)
+
+    def begins_at(self) -> dt.datetime | None:
+        """The instant, in local time; when the hour is unknown, the beginning of the day."""
+        first = self.first_date()
+        return first.begins_at if first else None
+
+    def ends_at(self) -> dt.datetime | None:
+        """The one boundary between upcoming and past: the hour at which the last date ends, or the
+        end of its day when that hour is unknown."""
+        last = self.last_date()
+        return last.ends_by if last else None
+
     def is_past(self) -> bool:
-        """Upcoming until the end of the last day, in local time; past afterwards."""
-        last = max(self.dates.all(), key=lambda date: date.sort_key, default=None)
-        if last is None:
-            return False
-        if last.end is not None:
-            return last.end <= timezone.now()
-        return last.day < timezone.localdate()
+        """Upcoming until its end, past from then on; a session without a date is neither over."""
+        end = self.ends_at()
+        return end is not None and end <= timezone.now()
 
     def days_left(self) -> int | None:
         """The J-x label: days before the first day, None once it has come."""
@@ -212,6 +232,7 @@ class TrainingSessionPage(FichePage):
 
     search_prefetch = (
         *FichePage.search_prefetch,
+        "state",
         "dates",
         "why",
         "audiences",
@@ -256,154 +277,6 @@ class TrainingSessionPage(FichePage):
             "place": self.place,
             "capacity": self.capacity,
         }
-
-
-class SessionDate(Orderable):
-    """A half-day or a day; the hours may be unknown."""
-
-    page = ParentalKey(TrainingSessionPage, on_delete=models.CASCADE, related_name="dates")
-    day = models.DateField("jour")
-    starts_at = models.TimeField("de", null=True, blank=True)
-    ends_at = models.TimeField("à", null=True, blank=True)
-
-    class Meta(Orderable.Meta):
-        verbose_name = "date"
-        verbose_name_plural = "dates"
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(starts_at__isnull=True)
-                | models.Q(ends_at__isnull=True)
-                | models.Q(ends_at__gt=models.F("starts_at")),
-                name="a_session_ends_after_it_starts",
-                violation_error_message="L’heure de fin vient après l’heure de début.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y}"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": "L’heure de fin vient après l’heure de début."})
-
-    @property
-    def end(self) -> Any:
-        return self._at(self.ends_at)
-
-    @property
-    def sort_key(self) -> tuple[Any, ...]:
-        return (self.day, self.starts_at is not None, self.starts_at)
-
-    def _at(self, time: Any) -> Any:
-        """The instant in local time, or None when the hour is unknown."""
-        if time is None:
-            return None
-        return timezone.make_aware(dt.datetime.combine(self.day, time))
-
-
-class Why(Sourced, Orderable):
-    page = ParentalKey(TrainingSessionPage, on_delete=models.CASCADE, related_name="why")
-    text = models.TextField("pourquoi cette session", max_length=1200)
-
-    class Meta(Orderable.Meta):
-        verbose_name = "raison"
-        verbose_name_plural = "pourquoi cette session"
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
-class SessionAudience(Orderable):
-    page = ParentalKey(TrainingSessionPage, on_delete=models.CASCADE, related_name="audiences")
-    public = models.CharField("public", max_length=12, choices=Audience.choices)
-    text = models.TextField("précision", max_length=400, blank=True)
-
-    class Meta(Orderable.Meta):
-        verbose_name = "public"
-        verbose_name_plural = "publics"
-
-    def __str__(self) -> str:
-        return self.get_public_display()
-
-
-class ProgrammeItem(Orderable, ClusterableModel):
-    class Kind(models.TextChoices):
-        TALK = "presentation", "Présentation"
-        TESTIMONY = "temoignage", "Témoignage"
-        PANORAMA = "panorama", "Panorama"
-        DEBATE = "debat", "Réflexion collective"
-
-    page = ParentalKey(TrainingSessionPage, on_delete=models.CASCADE, related_name="programme")
-    title = models.CharField("intitulé", max_length=300)
-    text = models.TextField("précision", max_length=800, blank=True)
-    kind = models.CharField("nature", max_length=16, choices=Kind.choices, blank=True)
-    remote = models.BooleanField("par visioconférence", default=False)
-
-    class Meta(Orderable.Meta):
-        verbose_name = "point du programme"
-        verbose_name_plural = "programme"
-
-    def __str__(self) -> str:
-        return self.title[:80]
-
-
-class PresentedFiche(Orderable):
-    """A contract, an experience or a tool that a point of the programme presents."""
-
-    item = ParentalKey(ProgrammeItem, on_delete=models.CASCADE, related_name="presented")
-    fiche = models.ForeignKey(
-        Page, models.CASCADE, verbose_name="fiche présentée", related_name="presented_in"
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = "fiche présentée"
-        verbose_name_plural = "fiches présentées"
-        constraints = [
-            models.UniqueConstraint(fields=["item", "fiche"], name="an_item_presents_a_fiche_once")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.fiche)
-
-
-class Speaker(Orderable):
-    item = ParentalKey(ProgrammeItem, on_delete=models.CASCADE, related_name="speakers")
-    name = models.CharField("nom", max_length=120)
-    role = models.CharField("fonction", max_length=200, blank=True)
-    organisation = models.CharField("organisation", max_length=200, blank=True)
-    tentative = models.BooleanField("sous réserve", default=False)
-
-    class Meta(Orderable.Meta):
-        verbose_name = "intervenante ou intervenant"
-        verbose_name_plural = "intervenantes et intervenants"
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Practical(Sourced, Orderable):
-    page = ParentalKey(TrainingSessionPage, on_delete=models.CASCADE, related_name="practical")
-    text = models.TextField("information pratique", max_length=600)
-
-    class Meta(Orderable.Meta):
-        verbose_name = "information pratique"
-        verbose_name_plural = "en pratique"
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
-class Partner(Sourced, Orderable):
-    page = ParentalKey(TrainingSessionPage, on_delete=models.CASCADE, related_name="partners")
-    name = models.CharField("partenaire", max_length=200)
-
-    class Meta(Orderable.Meta):
-        verbose_name = "partenaire"
-        verbose_name_plural = "partenaires"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class SessionIndexPage(KindIndexPage):

@@ -1,0 +1,45 @@
+"""Sessions, their registrations and their mail."""
+
+from contracts.training.models.mail import MailKind, OutgoingMail
+from contracts.training.models.programme import (
+    Partner,
+    Practical,
+    PresentedFiche,
+    ProgrammeItem,
+    SessionAudience,
+    SessionDate,
+    Speaker,
+    Why,
+)
+from contracts.training.models.registration import (
+    LIVE,
+    PUBLICS,
+    SEATED,
+    Registration,
+    RegistrationEvent,
+    Status,
+)
+from contracts.training.models.session import SessionIndexPage, TrainingSessionPage
+from contracts.training.models.state import SessionState
+
+__all__ = [
+    "LIVE",
+    "PUBLICS",
+    "SEATED",
+    "MailKind",
+    "OutgoingMail",
+    "Partner",
+    "Practical",
+    "PresentedFiche",
+    "ProgrammeItem",
+    "Registration",
+    "RegistrationEvent",
+    "SessionAudience",
+    "SessionDate",
+    "SessionIndexPage",
+    "SessionState",
+    "Speaker",
+    "Status",
+    "TrainingSessionPage",
+    "Why",
+]
