@@ -22,6 +22,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("plan-du-site/", site_map, name="site_map"),
     path("", include("search.urls")),
+    path("", include("contracts.training.urls")),
     path("", include("contracts.urls")),
     path("", include(wagtail_urls)),
 ]

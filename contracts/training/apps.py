@@ -9,6 +9,10 @@ class TrainingConfig(AppConfig):
     verbose_name = "Sessions"
 
     def ready(self) -> None:
-        from contracts.training import catalogue
+        from wagtail.signals import page_published
+
+        from contracts.training import announce, catalogue
+        from contracts.training.models import TrainingSessionPage
 
         catalogue.register_kind()
+        page_published.connect(announce.on_published, sender=TrainingSessionPage)

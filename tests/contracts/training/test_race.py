@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection  # noqa: F401 (named in the condition of a skip)
 
 from contracts.training.models import Status
 from tests.own_database import ROOT, create, run

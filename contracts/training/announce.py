@@ -1,0 +1,60 @@
+"""When the dates or the place of a session change, calendars and registered people are told.
+
+SessionState.announced holds what was last said: dates, place, link to follow from afar; and under
+`dropped` the dates that an earlier version had beyond the present ones, which calendars that took
+them must be told are off.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from contracts.training import outbox
+from contracts.training.models import (
+    MailKind,
+    Registration,
+    SessionState,
+    TrainingSessionPage,
+)
+
+
+def on_published(sender: type, instance: TrainingSessionPage, **kwargs: Any) -> None:
+    """Receiver of page_published. The first publication only notes what is announced; a session
+    that is over or cancelled announces nothing any more."""
+    with transaction.atomic():
+        state = SessionState.objects.select_for_update().get(page_id=instance.pk)
+        before = state.announced
+        said = what_is_announced(instance)
+        if said == {name: value for name, value in before.items() if name != "dropped"}:
+            return
+        ever_said = [*before.get("dates", []), *before.get("dropped", [])]
+        state.announced = {**said, "dropped": ever_said[len(said["dates"]) :]}
+        state.updated_at = timezone.now()
+        if before and not instance.is_past() and not state.cancelled:
+            state.sequence += 1
+            live = Registration.objects.live().filter(session=instance).order_by("ticket")
+            # The link to follow from afar is a secret of the session: it stays out of the facts.
+            facts = {"before": {"dates": before["dates"], "place": before["place"]}}
+            for registration in live:
+                outbox.write(registration, MailKind.SESSION_CHANGED, facts)
+        state.save()
+
+
+def what_is_announced(page: TrainingSessionPage) -> dict[str, Any]:
+    """The dates and the place, as plain JSON."""
+    dates = sorted(page.dates.all(), key=lambda date: date.sort_key)
+    return {
+        "dates": [
+            [date.day.isoformat(), _hour(date.starts_at), _hour(date.ends_at)] for date in dates
+        ],
+        "place": page.place,
+        "remote_link": page.remote_link,
+    }
+
+
+def _hour(hour: dt.time | None) -> str:
+    return hour.isoformat("minutes") if hour else ""

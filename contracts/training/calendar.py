@@ -1,0 +1,110 @@
+"""Sessions as calendars read them: RFC 5545, one event per date, identities that never change.
+
+The identity of an event is the session's own, drawn once, and the rank of its day among the dates:
+it holds no host name, so that a site that moves keeps its events. SEQUENCE rises when what was
+announced changes (contracts.training.announce) or when the session is cancelled. A date that was
+announced and is no longer there is said to be cancelled: a calendar that took it would keep it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from icalendar import Calendar, Event, Timezone
+
+from contracts.training.models import TrainingSessionPage
+
+_PRODUCT = "-//Réciprocités//Sessions//FR"
+
+
+@dataclass(frozen=True)
+class _Day:
+    """One event: `is_on` is false once it is cancelled."""
+
+    day: dt.date
+    starts_at: dt.time | None
+    ends_at: dt.time | None
+    is_on: bool
+
+
+def session_ics(page: TrainingSessionPage) -> bytes:
+    """One session, for anyone: it does not hold the link to follow from afar."""
+    return _calendar([page])
+
+
+def feed(pages: Iterable[TrainingSessionPage]) -> bytes:
+    """All these sessions, to subscribe to."""
+    return _calendar(pages, name="Sessions de Réciprocités")
+
+
+def _calendar(pages: Iterable[TrainingSessionPage], *, name: str = "") -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    # PUBLISH, also for a cancellation: nobody answers these events to an organiser.
+    calendar.add("method", "PUBLISH")
+    if name:
+        calendar.add("x-wr-calname", name)
+    # Always there: a calendar without any component is refused by some readers.
+    calendar.add_component(Timezone.from_tzid(settings.TIME_ZONE))
+    for page in pages:
+        for event in _events(page):
+            calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _events(page: TrainingSessionPage) -> Iterator[Event]:
+    state = page.state
+    changed_at = max(state.updated_at, page.last_published_at or state.updated_at)
+    for rank, day in enumerate(_days(page), 1):
+        event = Event()
+        event.add("uid", f"{state.uid}-{rank}")
+        event.add("sequence", state.sequence)
+        event.add("dtstamp", changed_at.astimezone(dt.UTC))
+        event.add("last-modified", changed_at.astimezone(dt.UTC))
+        _add_hours(event, day)
+        event.add("summary", page.title)
+        event.add("status", "CONFIRMED" if day.is_on else "CANCELLED")
+        event.add("url", _address(page))
+        event.add("description", _description(page))
+        if page.place:
+            event.add("location", page.place)
+        yield event
+
+
+def _days(page: TrainingSessionPage) -> Iterator[_Day]:
+    """In the order of their ranks: the dates of the page, then those that it once announced."""
+    for date in sorted(page.dates.all(), key=lambda date: date.sort_key):
+        yield _Day(date.day, date.starts_at, date.ends_at, not page.state.cancelled)
+    for day, *hours in page.state.announced.get("dropped", []):
+        starts_at, ends_at = (dt.time.fromisoformat(hour) if hour else None for hour in hours)
+        yield _Day(dt.date.fromisoformat(day), starts_at, ends_at, is_on=False)
+
+
+def _add_hours(event: Event, day: _Day) -> None:
+    """A day without hours is a whole day; without an end, a moment."""
+    if day.starts_at is None:
+        event.add("dtstart", day.day)
+        event.add("dtend", day.day + dt.timedelta(days=1))
+        return
+    zone = ZoneInfo(settings.TIME_ZONE)
+    event.add("dtstart", dt.datetime.combine(day.day, day.starts_at, zone))
+    if day.ends_at is not None:
+        event.add("dtend", dt.datetime.combine(day.day, day.ends_at, zone))
+
+
+def _description(page: TrainingSessionPage) -> str:
+    parts = [page.gist]
+    if page.state.cancelled:
+        parts.insert(0, f"ANNULÉE : {page.state.cancellation_reason}")
+    parts.append(_address(page))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _address(page: TrainingSessionPage) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL}{page.url}"

@@ -1,0 +1,35 @@
+"""Calendars of sessions, for anyone: nothing in them is told to the registered alone."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from contracts.training import calendar
+from contracts.training.models import TrainingSessionPage
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Every session, to subscribe to."""
+    return _calendar(calendar.feed(_sessions().order_by("pk")), "sessions")
+
+
+@require_safe
+def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    return _calendar(calendar.session_ics(get_object_or_404(_sessions(), slug=slug)), "session")
+
+
+def _sessions() -> QuerySet[TrainingSessionPage]:
+    public = TrainingSessionPage.objects.live().public()
+    return public.select_related("state").prefetch_related("dates")
+
+
+def _calendar(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.ics"'},
+    )
