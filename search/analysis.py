@@ -58,6 +58,8 @@ _PREFIXES_TEXT = """
     poly pre radio re semi socio supra tele trans ultra
 """
 _PREFIXES = frozenset(_PREFIXES_TEXT.split())
+_LONGEST_PREFIX = max(map(len, _PREFIXES))
+_SHORTEST_BASE = 6  # letters: « repas » is no « pas » again
 
 _APOSTROPHES = "'’ʼ‘`´′＇"
 _HYPHENS = "-‐‑"
@@ -151,6 +153,14 @@ def field_terms(
         if term.stem:
             stems.append(term.stem)
     return FieldTerms(" ".join(stems + words), len(words), used, truncated)
+
+
+def without_prefix(exact: str) -> str:
+    """A folded word without the prefix with which it is made (« transfrontalier »), or nothing."""
+    for length in range(_LONGEST_PREFIX, 1, -1):
+        if exact[:length] in _PREFIXES and len(exact) >= length + _SHORTEST_BASE:
+            return exact[length:]
+    return ""
 
 
 def _words(text: str) -> Iterator[tuple[int, int, str]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import IntEnum
 from typing import NamedTuple
 
 from search.analysis import Term, terms
@@ -35,38 +36,51 @@ _ASKING = frozenset(tuple(words.split()) for words in _ASKING_TEXT.replace("\n",
 _LONGEST_ASKING = max(map(len, _ASKING))
 
 
-class _Wanted(NamedTuple):
-    """What one of the words typed asks for; `counts` is false for a word that is left out."""
+class _Value(IntEnum):
+    """What a word typed is worth: words are looked for that have the highest value there is."""
 
+    STOP = 0
+    ASKING = 1
+    SOUGHT = 2
+
+
+class _Typed(NamedTuple):
     alternative: Alternative
-    words: tuple[str, ...]
-    counts: bool
+    value: _Value
 
 
 def parse(text: str) -> Query:
     """The query that `text` asks. Repeated words count once."""
-    typed: list[_Wanted] = []
+    typed: list[_Typed] = []
     excluded: list[Alternative] = []
     for minus, quoted, piece in _pieces(text):
         found = list(terms(piece))
         if minus:
             excluded.extend(_whole(found, quoted))
-            continue
-        asking = set() if quoted else _asking([term.exact for term in found])
-        for place, alternative in enumerate(_alternatives(found, quoted)):
-            left_out = not quoted and (alternative.exact or place in asking)
-            typed.append(_Wanted(alternative, alternative.words, not left_out))
-    counting = [place for place, one in enumerate(typed) if one.counts]
-    if counting:
-        typed = typed[counting[0] : counting[-1] + 1]
-        wanted = [one.alternative for one in typed if one.counts]
-    else:
-        wanted = [] if excluded else [one.alternative for one in typed]
+        elif quoted:
+            typed.extend(_Typed(one, _Value.SOUGHT) for one in _alternatives(found, quoted))
+        else:
+            typed.extend(_valued(found))
+    highest = max((one.value for one in typed), default=_Value.STOP)
+    if highest is _Value.STOP and excluded:
+        typed = []
+    places = [place for place, one in enumerate(typed) if one.value is highest]
+    wanted = (typed[place].alternative for place in places)
+    between = typed[places[0] : places[-1] + 1] if places else []
     return Query(
         groups=tuple(Group((alternative,)) for alternative in dict.fromkeys(wanted)),
         excluded=tuple(dict.fromkeys(excluded)),
-        sequence=tuple(word for one in typed for word in one.words),
+        sequence=tuple(word for one in between for word in one.alternative.words),
     )
+
+
+def _valued(found: list[Term]) -> Iterator[_Typed]:
+    asking = _asking([term.exact for term in found])
+    for place, one in enumerate(_alternatives(found, quoted=False)):
+        if one.exact:
+            yield _Typed(one, _Value.STOP)
+        else:
+            yield _Typed(one, _Value.ASKING if place in asking else _Value.SOUGHT)
 
 
 def _asking(words: list[str]) -> set[int]:

@@ -7,13 +7,13 @@ raise DatabaseError.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
 from search import vocabulary
-from search.analysis import Term, terms, word
+from search.analysis import Term, terms, without_prefix, word
 from search.engines.database import count_of
 from search.engines.snapshot import Snapshot
 from search.query import Alternative, Group, Query, SearchRequest
@@ -49,7 +49,7 @@ class Reading:
     @classmethod
     def of(cls, widened: SearchRequest) -> Reading:
         words, snapshot = vocabulary.present()
-        wanted = _wanted(widened.q)
+        wanted = _wanted(widened)
         renamed = _renamed_words(widened.query)
         quoted = _quoted_words(widened.query)
         unknown = frozenset(
@@ -80,11 +80,18 @@ class Reading:
         return slips
 
     def likely(self) -> tuple[str, int]:
-        """What was typed, each unknown word replaced by the likeliest one, or left out; and how
-        many were left out."""
+        """What was typed, each unknown word replaced by the likeliest one, or by the one from which
+        it is made, or left out; and how many were left out."""
         slips = self.slips(nothing_found=True, rare=False)
-        meant = [slip.meant[0] if slip.meant else () for slip in slips]
+        meant = [slip.meant[0] if slip.meant else self._base(slip) for slip in slips]
         return rewritten(self.request.q, slips, meant), meant.count(())
+
+    def _base(self, slip: Slip) -> tuple[str, ...]:
+        """Of a word with a prefix, the word that it is made from, when documents hold it."""
+        base = without_prefix(word(self.request.q[slip.start : slip.end]).exact)
+        if not base or base in self.words:
+            return (base,) if base else ()
+        return tuple(self.words.nearest(base, 1))
 
     def _joined(self, place: int, *, nothing_found: bool) -> Slip | None:
         """Two words that follow each other and that documents write as one."""
@@ -109,10 +116,19 @@ def rewritten(q: str, slips: Sequence[Slip], meant: Sequence[tuple[str, ...]]) -
     return "".join([*parts, q[done:]])
 
 
-def _wanted(q: str) -> tuple[Term, ...]:
-    """The words to find: no stop word, and none that a minus takes away."""
-    found = [term for term in terms(q) if term.stem and not _is_unwanted(q, term)]
+def _wanted(request: SearchRequest) -> tuple[Term, ...]:
+    """The words to find: none that is left out, none that a minus takes away."""
+    asked = {typed for one in _typed_alternatives(request.query) for typed in one.words}
+    found = [
+        term
+        for term in terms(request.q)
+        if term.stem and term.exact in asked and not _is_unwanted(request.q, term)
+    ]
     return tuple(found[:_MOST_WORDS])
+
+
+def _typed_alternatives(query: Query) -> Iterator[Alternative]:
+    return (one for group in query.groups for one in group.alternatives if not one.source)
 
 
 def _is_unwanted(q: str, term: Term) -> bool:

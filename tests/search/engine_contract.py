@@ -286,6 +286,13 @@ class EngineContract:
         assert engine.match(first).keys == ("page:typed",)
         assert engine.match(replace(first, page=2)).keys == ("page:title",)
 
+    def test_a_title_that_says_little_else_comes_first(self, engine: SearchEngine):
+        index(
+            document("page:long", "Au pays de l’eau, entre ville et campagne, dans la vallée"),
+            document("page:short", "L’eau", body="mot " * 60),
+        )
+        assert self.keys(engine, "eau") == ["page:short", "page:long"]
+
     def test_words_in_their_order_come_before_words_apart(self, engine: SearchEngine):
         index(
             document("page:apart", "Eau", body="bois puis beaucoup de mots puis énergie"),

@@ -11,6 +11,7 @@ from search.analysis import (
     field_terms,
     fold,
     terms,
+    without_prefix,
 )
 
 FRENCH = st.text(alphabet="abcdeéèêàçœæîïôûù'’ -ABCDEÉÈŒ.,:;«»\u00a0\u202f0123", max_size=80)
@@ -120,3 +121,18 @@ def test_any_text_has_terms_of_ascii_letters_and_digits_that_point_into_it(text:
 @given(st.text())
 def test_no_term_holds_the_mark_of_the_words(text: str):
     assert not any(EXACT_MARK in term.exact for term in terms(text))
+
+
+@pytest.mark.parametrize(
+    ("word", "base"),
+    [
+        ("transfrontalier", "frontalier"),
+        ("interterritorialite", "territorialite"),
+        ("microentreprise", "entreprise"),
+        ("repas", ""),
+        ("contrat", ""),
+        ("eau", ""),
+    ],
+)
+def test_a_word_made_with_a_prefix_gives_the_word_it_is_made_from(word: str, base: str):
+    assert without_prefix(word) == base

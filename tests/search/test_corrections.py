@@ -178,6 +178,13 @@ class TestClosest:
     def test_a_misspelled_word_is_read_as_the_likeliest_one(self):
         assert near("cantnie introuvable") == ["page:4", "page:5"]
 
+    def test_an_unknown_word_with_a_prefix_is_read_as_the_word_it_is_made_from(self):
+        assert near("microcantine introuvable") == ["page:4", "page:5"]
+
+    def test_words_that_only_ask_make_nothing_close(self):
+        index(document("page:60", "Exemples", body="Il existe une définition."))
+        assert near("existe-t-il des exemples de cantine introuvable ?") == ["page:4", "page:5"]
+
     def test_a_phrase_that_is_nowhere_is_read_word_by_word(self):
         assert sorted(near('"cantine de producteurs"')) == ["page:4", "page:5"]
 

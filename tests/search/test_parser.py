@@ -56,8 +56,42 @@ def test_what_is_typed_asks_for(text: str, wanted: list[str], unwanted: list[str
     assert described(parse(text)) == (wanted, unwanted)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("que veut dire EPCI ?", ["epci"]),
+        ("c’est quoi un PETR ?", ["petr"]),
+        ("existe-t-il un contrat entre Brest et Carhaix ?", ["contrat", "brest", "carhai"]),
+        ("définition de l’inter-SCoT", ["interscot"]),
+        ("exemples d’accords", ["acord"]),
+        ("je cherche un outil", ["outil"]),
+        ("qui parlent de paysage", ["paysag"]),
+        ("comment faire pour l’eau", ["eau"]),
+    ],
+)
+def test_words_that_only_ask_are_left_out(text: str, wanted: list[str]):
+    assert described(parse(text)) == (wanted, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("exemple", ["exempl"]),
+        ("définition", ["definition"]),
+        ("que veut dire", ["veut", "dire"]),
+        ("exemples -eau", ["exempl"]),
+        ('"exemple" eau', ['"exemple"', "eau"]),
+        ("je veux", ["veu"]),
+        ("dire", ["dire"]),
+    ],
+)
+def test_words_that_ask_are_looked_for_when_nothing_else_is(text: str, wanted: list[str]):
+    assert described(parse(text))[0] == wanted
+
+
 def test_the_words_in_their_order_are_those_wanted_stop_words_included():
     assert parse("la mise en œuvre -bois").sequence == ("mise", "en", "oeuvre")
+    assert parse("qu’est-ce que la mise en œuvre ?").sequence == ("mise", "en", "oeuvre")
 
 
 @given(st.text(alphabet=st.sampled_from("ab é'’\"«»“”-*()\\: \x00œ"), max_size=60))
