@@ -1,5 +1,6 @@
 """Sessions, their registrations and their mail."""
 
+from contracts.training.models.attempt import AttemptCount
 from contracts.training.models.mail import MailKind, OutgoingMail
 from contracts.training.models.programme import (
     Partner,
@@ -20,13 +21,16 @@ from contracts.training.models.registration import (
     Status,
 )
 from contracts.training.models.session import SessionIndexPage, TrainingSessionPage
+from contracts.training.models.session_return import Material, ReturnNote
 from contracts.training.models.state import SessionState
 
 __all__ = [
     "LIVE",
     "PUBLICS",
     "SEATED",
+    "AttemptCount",
     "MailKind",
+    "Material",
     "OutgoingMail",
     "Partner",
     "Practical",
@@ -34,6 +38,7 @@ __all__ = [
     "ProgrammeItem",
     "Registration",
     "RegistrationEvent",
+    "ReturnNote",
     "SessionAudience",
     "SessionDate",
     "SessionIndexPage",

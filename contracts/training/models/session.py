@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     MultipleChooserPanel,
+    PageChooserPanel,
 )
 from wagtail.documents import get_document_model_string
 
@@ -50,15 +51,42 @@ class TrainingSessionPage(FichePage):
         blank=True,
         related_name="+",
     )
+    access = models.TextField(
+        "comment venir",
+        max_length=600,
+        blank=True,
+        help_text="Exemple : 10 minutes à pied de la gare ; parking à l’entrée.",
+    )
     remote_link = models.URLField(
         "lien pour suivre à distance",
         blank=True,
-        help_text="Il n’est jamais montré sur la page publique.",
+        help_text="Il n’est donné qu’aux personnes inscrites, jamais sur la page publique.",
+    )
+    venue_accessibility = models.TextField(
+        "accessibilité du lieu",
+        max_length=600,
+        blank=True,
+        help_text="Exemple : entrée de plain-pied, boucle magnétique.",
+    )
+    needs_contact = models.CharField(
+        "contact pour des besoins particuliers",
+        max_length=200,
+        blank=True,
+        help_text="Nom et courriel ou téléphone de la personne à qui en parler.",
+    )
+    prerequisites = models.TextField(
+        "prérequis",
+        max_length=600,
+        blank=True,
+        help_text="Écrivez « aucun » s’il n’en faut pas.",
     )
     registration_opens = models.DateField("inscription à partir du", null=True, blank=True)
     registration_deadline = models.DateField("inscription jusqu’au", null=True, blank=True)
     registration_how = models.CharField(
         "comment s’inscrire", max_length=200, blank=True, help_text="Exemple : en ligne."
+    )
+    price = models.CharField(
+        "tarif", max_length=200, blank=True, help_text="Exemple : gratuit ; 90 € la journée."
     )
     membership = models.TextField(
         "condition de participation",
@@ -93,7 +121,10 @@ class TrainingSessionPage(FichePage):
         MultiFieldPanel(
             [
                 FieldPanel("place"),
+                FieldPanel("access"),
                 FieldRowPanel([FieldPanel("place_territory"), FieldPanel("remote_link")]),
+                FieldPanel("venue_accessibility"),
+                FieldPanel("needs_contact"),
             ],
             heading="Où",
         ),
@@ -140,6 +171,8 @@ class TrainingSessionPage(FichePage):
                         FieldPanel("registration_how"),
                     ]
                 ),
+                FieldPanel("prerequisites"),
+                FieldPanel("price"),
                 FieldPanel("membership"),
                 FieldPanel("membership_document"),
                 FieldPanel("organiser"),
@@ -157,6 +190,31 @@ class TrainingSessionPage(FichePage):
             "practical", heading="En pratique", panels=[FieldPanel("text"), panels.SOURCED]
         ),
         InlinePanel("partners", heading="Partenaires", panels=[FieldPanel("name"), panels.SOURCED]),
+        MultiFieldPanel(
+            [
+                InlinePanel(
+                    "return_notes",
+                    heading="Ce qui s’est dit, ce qui a été demandé",
+                    label="élément",
+                    panels=[
+                        FieldRowPanel([FieldPanel("kind"), PageChooserPanel("fiche")]),
+                        FieldPanel("text"),
+                        FieldPanel("answer"),
+                    ],
+                ),
+                InlinePanel(
+                    "materials",
+                    heading="Supports",
+                    label="support",
+                    panels=[
+                        FieldPanel("title"),
+                        FieldRowPanel([FieldPanel("document"), FieldPanel("url")]),
+                        FieldPanel("rights"),
+                    ],
+                ),
+            ],
+            heading="Retour de session, une fois qu’elle a eu lieu",
+        ),
         panels.FACTS,
         panels.STATEMENTS,
         panels.LINKS,
