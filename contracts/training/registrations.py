@@ -122,11 +122,13 @@ def register(
     """A seat when one is free and nobody waits for it, a place in the waiting list otherwise.
 
     `by` is the organiser who registers someone over the phone. An override goes past the dates of
-    registration and the condition of participation, never past the capacity or a cancellation.
+    registration, the condition of participation and the beginning of the session (for who comes
+    to the door), never past the capacity or a cancellation.
     """
     state = _lock(page)
     _refuse_unless_takes_registrations(page, state)
     if override is None:
+        _refuse_once_begun(page)
         _refuse_outside_dates(page)
         if page.membership and not person.membership_declared:
             raise Refusal(
@@ -151,6 +153,8 @@ def register(
     free = state.capacity - _seated(page)
     if free > 0:  # settled a moment ago: nobody who waits could have taken it
         registration.status = Status.CONFIRMED
+    elif _has_begun(page):
+        raise Refusal("La session a commencé et toutes les places sont prises.")
     registration.save()
     _log(registration, Event.REGISTERED, by=by)
     if override is not None:
@@ -267,6 +271,7 @@ def move(
     registration = _read(registration)
     _refuse_unless(registration, *LIVE)
     _refuse_unless_takes_registrations(target, states[target.pk])
+    _refuse_once_begun(target)
     if _live_of(target, registration).exists():
         raise Refusal("Cette personne est déjà inscrite à cette autre session.", "session")
     _end(registration, Status.MOVED)
@@ -457,8 +462,15 @@ def _refuse_unless_takes_registrations(page: TrainingSessionPage, state: Session
         raise Refusal("Cette session ne prend pas d’inscription sur ce site.")
     if not page.live:
         raise Refusal("Cette session n’est pas publiée.")
+
+
+def _has_begun(page: TrainingSessionPage) -> bool:
     begins_at = page.begins_at()
-    if begins_at is not None and begins_at <= timezone.now():
+    return begins_at is not None and begins_at <= timezone.now()
+
+
+def _refuse_once_begun(page: TrainingSessionPage) -> None:
+    if _has_begun(page):
         raise Refusal("Cette session a commencé : on ne peut plus s’y inscrire.")
 
 

@@ -207,6 +207,19 @@ def test_an_override_makes_no_seat():
     assert statuses(page) == [Status.CONFIRMED, Status.REFUSED, Status.CONFIRMED]
 
 
+def test_who_comes_to_the_door_takes_a_free_seat_and_waits_for_none():
+    page = session(capacity=1)
+    set_begin(page, timezone.now() - dt.timedelta(minutes=5))
+    override = Override(by="Nolwenn", reason="Venue sans inscription")
+    with pytest.raises(Refusal, match="a commencé"):
+        registrations.register(page, person())
+    at_the_door = registrations.register(page, person(), by="Nolwenn", override=override)
+    assert at_the_door.status == Status.CONFIRMED
+    with pytest.raises(Refusal, match="toutes les places sont prises"):
+        registrations.register(page, person(), by="Nolwenn", override=override)
+    assert statuses(page) == [Status.CONFIRMED]
+
+
 def test_a_move_frees_the_seat_here_and_takes_one_there():
     page, (seated, _first) = full_session()
     other = session(capacity=1)
