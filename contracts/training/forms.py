@@ -198,20 +198,20 @@ class RegistrationForm(PersonForm):
         A stamp that is too young grows while other answers are mended."""
         cleaned = super().clean()
         shown = stamp.read(cleaned.get("stamp", ""), self.page)
-        if shown is None or shown.age == stamp.Age.TOO_OLD:
-            self.add_error(
-                None,
-                "Ce formulaire était ouvert depuis trop longtemps. Vos réponses sont gardées : "
-                "vérifiez-les, puis envoyez-les de nouveau.",
-            )
-        elif shown.age == stamp.Age.TOO_YOUNG and not self.errors:
-            self.add_error(
-                None,
-                "Le formulaire a été envoyé en moins de trois secondes, comme le ferait un robot. "
-                "Vos réponses sont gardées : vérifiez-les, puis envoyez-les de nouveau.",
-            )
-        else:
+        self.data = self.data.copy()
+        self.data["site"] = ""
+        if shown is not None and shown.age == stamp.Age.RIGHT:
             self.number = shown.number
+        elif shown is None or shown.age == stamp.Age.TOO_OLD:
+            self._show_again(
+                "Ce formulaire était ouvert depuis trop longtemps. Vos réponses sont gardées : "
+                "vérifiez-les, puis envoyez-les de nouveau."
+            )
+        elif not self.errors:
+            self._show_again(
+                "Le formulaire a été envoyé en moins de trois secondes, comme le ferait un robot. "
+                "Vos réponses sont gardées : vérifiez-les, puis envoyez-les de nouveau."
+            )
         if cleaned.get("site"):
             self.add_error(
                 None,
@@ -219,15 +219,11 @@ class RegistrationForm(PersonForm):
                 "navigateur. Il est vidé et vos réponses sont gardées : vérifiez-les, puis "
                 "envoyez-les de nouveau.",
             )
-        self._renew()
         return cleaned
 
-    def _renew(self) -> None:
-        """What is shown again has an empty trap, and a stamp that is good."""
-        self.data = self.data.copy()
-        self.data["site"] = ""
-        if self.number is None:
-            self.data["stamp"] = stamp.draw(self.page)
+    def _show_again(self, message: str) -> None:
+        self.add_error(None, message)
+        self.data["stamp"] = stamp.draw(self.page)
 
 
 class CorrectionForm(PersonForm):
