@@ -69,7 +69,7 @@ def availability(page: TrainingSessionPage, now: dt.datetime | None = None) -> A
     now = now or timezone.now()
     closed = _why_not(page, now)
     if closed is not None:
-        return Availability(*closed, days_left=page.days_left())
+        return Availability(*closed, days_left=_days_left(page, now))
     seats = seats_of(page, now)
     # A seat that an expired offer holds no longer goes first to those who wait.
     places = max(0, seats.free - seats.waiting)
@@ -79,7 +79,7 @@ def availability(page: TrainingSessionPage, now: dt.datetime | None = None) -> A
         places=places,
         waiting=seats.waiting,
         deadline=page.registration_deadline,
-        days_left=page.days_left(),
+        days_left=_days_left(page, now),
     )
 
 
@@ -102,6 +102,13 @@ def _why_not(page: TrainingSessionPage, now: dt.datetime) -> tuple[Situation, st
     if opens is not None and today < opens:
         return Situation.NOT_YET, f"Les inscriptions ouvriront le {date_format(opens)}."
     return None
+
+
+def _days_left(page: TrainingSessionPage, now: dt.datetime) -> int | None:
+    """« J-12 » before the first day, nothing from that day on."""
+    begins_at = page.begins_at()
+    days = (timezone.localdate(begins_at) - timezone.localdate(now)).days if begins_at else 0
+    return days if days > 0 else None
 
 
 def _reason(state) -> str:

@@ -60,6 +60,10 @@ class RegistrationPage:
         return self.status == Status.OFFERED
 
     @property
+    def is_moved(self) -> bool:
+        return self.status == Status.MOVED
+
+    @property
     def may_change(self) -> bool:
         return self.status in LIVE
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from contracts.trail import Step
-from contracts.training import registrations, throttle
+from contracts.training import personal_data, registrations, throttle
 from contracts.training.availability import availability
 from contracts.training.forms import RegistrationForm
-from contracts.training.models import TrainingSessionPage
 from contracts.training.registration_pages import details_of, own_address
 from contracts.training.registrations import Refusal, person_of
+from contracts.training.views import public_session
 
 _TOO_MANY = (
     f"Plus de {throttle.MOST_A_DAY} inscriptions sont parties aujourd’hui de votre réseau, et le "
@@ -47,17 +47,12 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         "session": details_of(page),
         "availability": availability(page),
         "form": form,
+        "months_kept": settings.REGISTRATION_RETENTION_MONTHS,
+        "days_of_needs": personal_data.NEEDS_KEPT.days,
         "trail": (Step("Sessions", "/sessions/"), Step(page.title, page.url)),
     }
     template = "training/registration/form_page.html"
     return _unshared(TemplateResponse(request, template, context, status=status))
-
-
-def public_session(slug: str) -> TrainingSessionPage:
-    if "\0" in slug:  # PostgreSQL does not take it, even to look for it
-        raise Http404
-    public = TrainingSessionPage.objects.live().public()
-    return get_object_or_404(public.select_related("state", "membership_document"), slug=slug)
 
 
 def _send(request: HttpRequest, form: RegistrationForm) -> int:

@@ -1,16 +1,14 @@
-"""The box that says whether one can register to a session, and leads to the form."""
-
-from typing import Any
+"""What the box of a session's page asks: whether one can register, and how many seats are left."""
 
 from django import template
 
-from contracts.training.availability import availability
+from contracts.training.availability import Availability, availability
 from contracts.training.models import TrainingSessionPage
 
 register = template.Library()
 
 
 # Not in the presenter of the page: what counts seats knows the models, which name the presenter.
-@register.inclusion_tag("training/parts/registration_box.html")
-def registration_box(page: TrainingSessionPage) -> dict[str, Any]:
-    return {"page": page, "availability": availability(page)}
+@register.simple_tag
+def availability_of(page: TrainingSessionPage) -> Availability:
+    return availability(page)
