@@ -100,7 +100,12 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "ELASTICSEARCH_SHARDS", "int", 1, "parts of the index on the search server, from a rebuild"
     ),
-    Variable("TRUST_PROXY", "bool", True, "production: trust X-Forwarded-Proto set by the proxy"),
+    Variable(
+        "TRUST_PROXY",
+        "bool",
+        True,
+        "production: trust X-Forwarded-Proto and X-Forwarded-For set by the proxy",
+    ),
     Variable(
         "HSTS_SECONDS", "int", 31_536_000, "production: duration of Strict-Transport-Security"
     ),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -118,8 +119,12 @@ def register(
     *,
     by: str = "",
     override: Override | None = None,
+    sent_as: uuid.UUID | None = None,
 ) -> Registration:
     """A seat when one is free and nobody waits for it, a place in the waiting list otherwise.
+
+    `sent_as` is the number drawn for the form that was sent: the same form of the same person, sent
+    twice, is one registration. Whoever has not got this number is told that the person is known.
 
     `by` is the organiser who registers someone over the phone. An override goes past the dates of
     registration, the condition of participation and the beginning of the session (for who comes
@@ -136,14 +141,20 @@ def register(
                 "membership_declared",
             )
     keys = {"email_key": email_key(person.email), "name_key": name_key(person)}
-    if Registration.objects.live().filter(session=page, **keys).exists():
+    known = Registration.objects.live().filter(session=page, **keys).first()
+    if known is not None:
+        if sent_as is not None and known.public_id == sent_as:
+            return known
         raise Refusal(
             "Cette personne est déjà inscrite à cette session. Le lien reçu par courriel permet "
             "de voir, de corriger ou d’annuler l’inscription.",
             "email",
         )
+    if sent_as is None or Registration.objects.filter(public_id=sent_as).exists():
+        sent_as = uuid.uuid4()  # the form was shown again, and sent for somebody else
     registration = Registration(
         session=page,
+        public_id=sent_as,
         **asdict(person),
         **keys,
         channel=Registration.Channel.DESK if by else Registration.Channel.ONLINE,

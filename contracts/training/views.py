@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -19,12 +19,19 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    return _calendar(calendar.session_ics(get_object_or_404(_sessions(), slug=slug)), "session")
+    return _calendar(calendar.session_ics(public_session(slug)), "session")
+
+
+def public_session(slug: str) -> TrainingSessionPage:
+    """The session that readers find at this address."""
+    if "\0" in slug:  # PostgreSQL does not take it, even to look for it
+        raise Http404
+    return get_object_or_404(_sessions(), slug=slug)
 
 
 def _sessions() -> QuerySet[TrainingSessionPage]:
     public = TrainingSessionPage.objects.live().public()
-    return public.select_related("state").prefetch_related("dates")
+    return public.select_related("state", "membership_document").prefetch_related("dates")
 
 
 def _calendar(content: bytes, name: str) -> HttpResponse:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.running_site import BASE_DIR, RunningSite
+from tests.own_database import run
+from tests.running_site import BASE_DIR, RunningSite, site_environment
 
 Visit = Callable[..., "Reader"]
 
@@ -99,6 +100,17 @@ def chromium() -> Iterator[Browser]:
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sessions_that_take_registrations(running_site: RunningSite) -> None:
+    """Made by a process of the site itself, with its settings and on its database."""
+    environment = {
+        **site_environment(running_site.folder),
+        "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
+        "SITE_URL": running_site.address,
+    }
+    run(environment, "-m", "tests.browser.sessions")
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""One address of each kind of page, with real content."""
+"""One address of each kind of page, with real content; those of a registration, which real content
+has not got, are made for the tests (tests.browser.sessions)."""
+
+from tests.browser import sessions
 
 HOME = "/"
 CONTRACT = "/contrats/brest-metropole-centre-ouest-bretagne/"
@@ -27,7 +30,32 @@ READING = {
     "site map": "/plan-du-site/",
     "commune without contract": "/communes/72181-le-mans/",
     "communes": "/communes/?nom=sainte+colombe",
+}
+# Each is a page for one person: the own link, the offer, what comes after.
+REGISTERING = {
+    "session that takes registrations": "/sessions/demo-ouverte/",
+    "cancelled session": "/sessions/demo-annulee/",
+    "registration form": sessions.form("demo-ouverte"),
+    "registration with a condition": sessions.form("demo-cotisation"),
+    "registration to a full session": sessions.form("demo-complete"),
+    "registration that is closed": sessions.form("demo-terminee"),
+    "own page": sessions.own("demo-inscrite"),
+    "own page, waiting": sessions.own("demo-complete-attend"),
+    "own page, a seat offered": sessions.own("demo-place-attend"),
+    "own page, session cancelled": sessions.own("demo-annulee"),
+    "correction": f"{sessions.own('demo-inscrite')}corriger/",
+    "cancellation": f"{sessions.own('demo-inscrite')}annuler/",
+    "erasure": f"{sessions.own('demo-inscrite')}effacer/",
+    "data erased": "/inscriptions/donnees-effacees/",
+    "offer": sessions.offer("demo-place-attend"),
+    "follow-up": sessions.follow_up("demo-terminee"),
+}
+# They say in their status that they open nothing, of which the browser complains.
+REFUSED = {
     "not found": "/nulle-part/",
+    "offer that is over": sessions.offer("demo-complete-attend"),
+    "own link that is over": sessions.own("demo-terminee"),
+    "link that opens nothing": "/inscriptions/rien/",
 }
 LISTINGS = {
     "search": "/recherche/",
@@ -47,4 +75,4 @@ LISTINGS = {
     "theme": "/themes/eau-et-milieux-aquatiques/",
 }
 EVERY_FILTER = "/recherche/filtres/"
-EVERYTHING = {**READING, **LISTINGS, "every filter": EVERY_FILTER}
+EVERYTHING = {**READING, **REGISTERING, **REFUSED, **LISTINGS, "every filter": EVERY_FILTER}

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format
 from wagtail.admin.panels import (
     FieldPanel,
@@ -250,6 +252,14 @@ class TrainingSessionPage(FichePage):
             super().save(*args, **kwargs)
             if is_new:
                 SessionState.objects.get_or_create(page=self)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The seats left are those of now: a page that counts them is asked for again each time,
+        where the others may be kept for some minutes. A browser may show it on the way back."""
+        response = super().serve(request, *args, **kwargs)
+        if self.state.online and not self.is_past():
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
     @property
     def capacity(self) -> int | None:
