@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SOURCED = ("source", "second_source")
 PRESENTED = "Présenté en session"
+_LONG_LINE = 90
 SHORT_TOC = 5  # a page of so few headings needs no summary
 
 
@@ -67,6 +68,11 @@ class FactLine:
     @property
     def divergent(self) -> bool:
         return len(self.values) > 1 and not self.several
+
+    @property
+    def is_long(self) -> bool:
+        """Sentences: they need more than the column of a grid."""
+        return sum(len(value.shown) for value in self.values) > _LONG_LINE
 
     @property
     def is_figure(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 
 from contracts import jsonld
@@ -17,7 +17,8 @@ from contracts.trail import structured_trail
 from contracts.training.return_view import (
     ANCHOR,
     document_view,
-    restricted_documents,
+    is_restricted,
+    materials_to_show,
     return_view,
 )
 from contracts.training.wording import said_day, said_hours
@@ -71,17 +72,18 @@ class SessionView(FicheView):
 
     def relations(self) -> Iterator[Prefetch]:
         """A session has dates where other fiches have milestones."""
+        # First of all: they tell whether there may be anything to tell of it afterwards.
+        prefetch_related_objects([self.page], "dates")
         yield from (part for part in super().relations() if part.prefetch_to != "milestones")
-        yield Prefetch("dates")
         yield Prefetch("audiences")
         for name in ("why", "practical", "partners"):
             rows = getattr(self.page, name).model.objects.select_related(*SOURCED)
             yield Prefetch(name, rows)
         items = self.page.programme.model.objects.prefetch_related("speakers", "presented")
         yield Prefetch("programme", items)
-        yield Prefetch("return_notes")
-        materials = self.page.materials.model.objects.select_related("document__collection")
-        yield Prefetch("materials", materials)
+        if self.page.is_past():
+            yield Prefetch("return_notes")
+            yield Prefetch("materials", materials_to_show(self.page))
 
     def build(self) -> None:
         page = self.page
@@ -102,11 +104,9 @@ class SessionView(FicheView):
             for date in sorted(page.dates.all(), key=lambda date: date.sort_key)
         )
         self.first = self.dates[0] if self.dates else None
-        documents = [page.membership_document, *(row.document for row in page.materials.all())]
-        self.restricted = restricted_documents(documents)
         self.where = tuple(self._where())
-        self.session_return = return_view(
-            page, self.public_pages, self.terms.linked, self.restricted
+        self.session_return = (
+            return_view(page, self.public_pages, self.terms.linked) if self.is_past else None
         )
         self.why = tuple(self.cited(row) for row in page.why.all())
         self.objectives = self.section_views(Section.OBJECTIVE)
@@ -145,9 +145,10 @@ class SessionView(FicheView):
         for item in self.page.programme.all():
             for row in item.presented.all():
                 yield row.fiche_id
-        for note in self.page.return_notes.all():
-            if note.fiche_id is not None:
-                yield note.fiche_id
+        if self.page.is_past():
+            for note in self.page.return_notes.all():
+                if note.fiche_id is not None:
+                    yield note.fiche_id
 
     def notes_about(self) -> tuple[Any, ...]:
         """No session tells of another one."""
@@ -227,9 +228,8 @@ class SessionView(FicheView):
         page = self.page
         yield from self._said(page.membership)
         if page.membership_document is not None:
-            shown = document_view(
-                page.membership_document, self.restricted, title=page.membership_document.title
-            )
+            document = page.membership_document
+            shown = document_view(document, document.title, is_restricted=is_restricted(document))
             yield Value(f"{shown.title} ({shown.details})", url=shown.url)
 
     def _line(self, heading: str, text: str, *, missed: bool = False) -> Iterator[FactLine]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value
 from django.template.defaultfilters import filesizeformat
 from wagtail.models import CollectionViewRestriction
 
 if TYPE_CHECKING:
-    from contracts.training.models import TrainingSessionPage
+    from contracts.training.models import Material, TrainingSessionPage
     from search.models import SearchDocument
 
 ANCHOR = "retour"
@@ -58,7 +59,6 @@ def return_view(
     page: TrainingSessionPage,
     public_pages: Mapping[int, SearchDocument],
     linked: Callable[[str], str],
-    restricted: set[int],
 ) -> ReturnView | None:
     """None when nothing was published. A fiche that is not public is not named."""
     notes: dict[str, list[NoteView]] = {code: [] for code in _HEADINGS}
@@ -75,41 +75,55 @@ def return_view(
     groups = tuple(
         NoteGroup(code, _HEADINGS[code], tuple(found)) for code, found in notes.items() if found
     )
-    materials = tuple(_materials(page, restricted))
+    materials = tuple(_materials(page))
     return ReturnView(groups, materials) if groups or materials else None
 
 
-def _materials(page: TrainingSessionPage, restricted: set[int]) -> Iterator[DocumentView]:
-    for material in page.materials.all():
-        if material.document is not None:
-            yield document_view(
-                material.document, restricted, title=material.title, rights=material.rights
-            )
-        elif material.url:
-            yield DocumentView(
-                material.title,
-                material.url,
-                f"sur {urlsplit(material.url).hostname}",
-                material.rights,
-            )
+def materials_to_show(page: TrainingSessionPage) -> QuerySet[Material]:
+    """With what tells of each document whether anyone may open it."""
+    return page.materials.model.objects.select_related("document").annotate(
+        is_restricted=Exists(_restrictions_around(OuterRef("document__collection__path")))
+    )
+
+
+def is_restricted(document: Any) -> bool:
+    """It lies in a collection with a password or a login."""
+    return _restrictions_around(Value(document.collection.path)).exists()
 
 
 def document_view(
-    document: Any, restricted: set[int], *, title: str, rights: str = ""
+    document: Any, title: str, *, is_restricted: bool, rights: str = ""
 ) -> DocumentView:
     """The size is the one noted at the upload: the file itself may be gone."""
     kind = document.file_extension.upper()
-    if document.pk in restricted:
-        return DocumentView(title, "", ", ".join(filter(None, (kind, "accès restreint"))), rights)
+    if is_restricted:
+        return DocumentView(title, "", _joined(kind, "accès restreint"), rights)
     size = filesizeformat(document.file_size) if document.file_size else ""
-    return DocumentView(title, document.url, ", ".join(filter(None, (kind, size))), rights)
+    return DocumentView(title, document.url, _joined(kind, size), rights)
 
 
-def restricted_documents(documents: Iterable[Any]) -> set[int]:
-    """The pk of those that lie in a collection with a password or a login, in one query."""
-    documents = [document for document in documents if document is not None]
-    if not documents:
-        return set()
-    paths = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
-    closed = tuple(paths)
-    return {document.pk for document in documents if document.collection.path.startswith(closed)}
+def _materials(page: TrainingSessionPage) -> Iterator[DocumentView]:
+    for material in page.materials.all():
+        if material.document is not None:
+            # The preview of a draft has rows that no query has read.
+            known = getattr(material, "is_restricted", None)
+            yield document_view(
+                material.document,
+                material.title,
+                is_restricted=is_restricted(material.document) if known is None else known,
+                rights=material.rights,
+            )
+        elif material.url:
+            host = urlsplit(material.url).hostname
+            yield DocumentView(material.title, material.url, f"sur {host}", material.rights)
+
+
+def _restrictions_around(path: OuterRef | Value) -> QuerySet[CollectionViewRestriction]:
+    """Those on a collection or on one that holds it."""
+    inside = ExpressionWrapper(path, CharField())
+    rows = CollectionViewRestriction.objects.annotate(inside=inside)
+    return rows.filter(inside__startswith=F("collection__path"))
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

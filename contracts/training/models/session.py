@@ -198,8 +198,23 @@ class TrainingSessionPage(FichePage):
                     "return_notes",
                     heading="Ce qui s’est dit, ce qui a été demandé",
                     label="élément",
+                    help_text="Le retour se publie une fois la session finie. Il est votre propre "
+                    "récit : la page le dit, et rien de cela ne va dans la liste des conditions du "
+                    "site, où chaque ligne a sa source.",
                     panels=[
-                        FieldRowPanel([FieldPanel("kind"), PageChooserPanel("fiche")]),
+                        FieldRowPanel(
+                            [
+                                FieldPanel("kind"),
+                                PageChooserPanel(
+                                    "fiche",
+                                    [
+                                        "contracts.ContractPage",
+                                        "contracts.CaseStudyPage",
+                                        "contracts.ToolPage",
+                                    ],
+                                ),
+                            ]
+                        ),
                         FieldPanel("text"),
                         FieldPanel("answer"),
                     ],
