@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
@@ -39,13 +40,22 @@ class Place(_Thing, total=False):
     geo: Any
 
 
+class Offer(_Thing, total=False):
+    price: str
+    priceCurrency: str  # noqa: N815
+
+
 class Event(_Thing, total=False):
     startDate: str  # noqa: N815
     endDate: str  # noqa: N815
-    location: Place
+    location: Place | list[Place]
     organizer: _Thing
     performer: list[_Thing]
     maximumAttendeeCapacity: int  # noqa: N815
+    eventStatus: str  # noqa: N815
+    eventAttendanceMode: str  # noqa: N815
+    isAccessibleForFree: bool  # noqa: N815
+    offers: Offer
     inLanguage: str  # noqa: N815
 
 
@@ -140,17 +150,31 @@ def event(
     organiser: str,
     speakers: Iterable[str],
     capacity: int | None,
+    cancelled: bool = False,
+    remote: bool = False,
+    price: str = "",
 ) -> Event:
-    """`start` and `end` are ISO dates, or instants when the hours are known."""
+    """`start` and `end` are ISO dates, or instants when the hours are known. The address to follow
+    a `remote` event is not told here: the page of the event stands for it."""
     thing: Event = {"@type": "EducationEvent", "name": title, "url": url, "inLanguage": "fr"}
+    thing["eventStatus"] = f"https://schema.org/Event{'Cancelled' if cancelled else 'Scheduled'}"
     if description:
         thing["description"] = description
     if start:
         thing["startDate"] = start
     if end:
         thing["endDate"] = end
-    if place_name:
-        thing["location"] = place(place_name)
+    places = [place(place_name)] if place_name else []
+    if remote:
+        places.append(place("À distance", kind="VirtualLocation", url=url))
+    if places:
+        mode = ("Mixed" if place_name else "Online") if remote else "Offline"
+        thing["eventAttendanceMode"] = f"https://schema.org/{mode}EventAttendanceMode"
+        thing["location"] = places[0] if len(places) == 1 else places
+    if price:
+        thing["offers"] = _offer(price, url)
+        if thing["offers"].get("price") == "0":
+            thing["isAccessibleForFree"] = True
     if organiser:
         thing["organizer"] = {"@type": "Organization", "name": organiser}
     if persons := [_Thing({"@type": "Person", "name": name}) for name in speakers]:
@@ -186,6 +210,22 @@ def breadcrumb(*steps: tuple[str, str]) -> Breadcrumb:
             for position, (label, url) in enumerate(steps, start=1)
         ],
     }
+
+
+_AMOUNT = re.compile(r"(?<![\d,.])(\d{1,5})(?:[,.](\d{1,2}))?[ \u00a0\u202f]?(?:€|euros?\b)")
+
+
+def _offer(price: str, url: str) -> Offer:
+    """A price in words, and its number when there is only one to read."""
+    offer: Offer = {"@type": "Offer", "url": url, "description": price}
+    amounts = set(_AMOUNT.findall(price))
+    if price.strip(" .").casefold() in {"gratuit", "gratuite", "entrée gratuite", "sans frais"}:
+        amounts = {("0", "")}
+    if len(amounts) == 1:
+        (whole, cents), *_ = amounts
+        offer["price"] = f"{whole}.{cents:0<2}" if cents else whole
+        offer["priceCurrency"] = "EUR"
+    return offer
 
 
 def _cited(reference: Reference) -> Work:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from contracts.facet_pages import FacetEntry, facet_entries
@@ -17,6 +16,7 @@ from contracts.models import Commitment, ContractPage, Party
 from contracts.models.flow import Balance
 from contracts.svg.map import CREDIT, Mark, Place, overlay
 from contracts.svg.motif import weave
+from contracts.training.timing import sessions_over, sessions_to_come
 from contracts.vocabulary import Side
 from search.analysis import fold
 from search.engines.base import SearchUnavailable
@@ -52,7 +52,7 @@ def front_page() -> dict[str, Any]:
     }
     try:
         latest = _latest("contrat", LATEST_CONTRACTS)
-        sessions = next_sessions(sessions_around_today())
+        sessions = next_sessions()
         themes = facet_entries("theme")
     except SearchUnavailable:
         return {**context, "contracts": None, "sessions": None, "themes": []}
@@ -72,24 +72,16 @@ def _latest(kind: str, size: int) -> SearchResponse:
     return answer(form)
 
 
-def sessions_around_today() -> list[Hit]:
-    """The nearest sessions to come and the last one over, the furthest in the future first."""
-    rows = SearchDocument.objects.filter(kind="session")
-    today = timezone.localdate()
-    coming = list(rows.filter(date__gte=today).order_by("date", "key")[:NEXT_SESSIONS])
-    over = list(rows.filter(date__lt=today).order_by("-date", "key")[:1])
-    return [
-        Hit(row.key, row.kind, row.title, row.url, row.date, row.card, SafeString(), SafeString())
-        for row in (*reversed(coming), *over)
-    ]
+def next_sessions() -> Sessions:
+    upcoming = [_hit(row) for row in sessions_to_come()[:NEXT_SESSIONS]]
+    last = None if upcoming else sessions_over().first()
+    return Sessions(tuple(upcoming), _hit(last) if last else None)
 
 
-def next_sessions(hits: Sequence[Hit]) -> Sessions:
-    """Sort sessions (the furthest in the future first) into what comes and what is over."""
-    today = timezone.localdate()
-    upcoming = [hit for hit in hits if hit.date and hit.date >= today]
-    past = [hit for hit in hits if hit.date and hit.date < today]
-    return Sessions(tuple(reversed(upcoming))[:NEXT_SESSIONS], past[0] if past else None)
+def _hit(row: SearchDocument) -> Hit:
+    return Hit(
+        row.key, row.kind, row.title, row.url, row.date, row.card, SafeString(), SafeString()
+    )
 
 
 def _most_frequent(themes: Sequence[FacetEntry]) -> list[FacetEntry]:

@@ -52,15 +52,15 @@ class HomePage(IndexedPage):
         }
         listed = _models_listed_at(path_components[0]) if len(path_components) == 2 else []
         for model in listed:
-            page = model.objects.select_related(*model.shown_with).filter(**place).first()
+            page = model.shown().filter(**place).first()
             if page is not None:
                 return page.route(request, [])
         found = Page.objects.filter(**place).first()
         model = found.specific_class if found else None
         if model is None:
             raise Http404
-        shown_with = getattr(model, "shown_with", ())
-        page = get_object_or_404(model.objects.select_related(*shown_with), pk=found.pk)
+        rows = model.shown() if issubclass(model, IndexedPage) else model.objects.all()
+        page = get_object_or_404(rows, pk=found.pk)
         return page.route(request, [])
 
 

@@ -17,6 +17,7 @@ from search.assistance import NO_ASSISTANCE, assist
 from search.engines.base import SearchUnavailable
 from search.forms import SearchForm, SuggestionForm
 from search.hints import hints_for
+from search.query import PAGE_SIZE
 from search.service import answer
 from search.suggestions import suggest
 
@@ -31,13 +32,14 @@ def listing(
     fixed: Mapping[str, Iterable[str]] | None = None,
     context: Mapping[str, Any] | None = None,
     path: str = "",
+    page_size: int = PAGE_SIZE,
 ) -> HttpResponse:
     """The page `template` with its list of results, or the list alone when htmx asks for it.
 
     `fixed` are the filters that make a page what it is: {facet: codes}; a reader adds others. When
     no engine answers, the page says so with a 503: `response` is None then.
     """
-    form = SearchForm.from_querydict(request.GET, fixed=fixed, path=path)
+    form = SearchForm.from_querydict(request.GET, fixed=fixed, path=path, page_size=page_size)
     partial = (
         request.headers.get("HX-Request") == "true"
         and request.headers.get("HX-Target") == RESULTS_ID

@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
+
 from contracts.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -63,6 +66,13 @@ def source(**fields: Any) -> Source:
         **fields,
     }
     return Source.objects.create(**values)
+
+
+def document(title: str, *, size: int = 1, name: str = "support.pdf") -> Any:
+    """An uploaded document of so many bytes."""
+    made = get_document_model()(title=title, file_size=size)
+    made.file.save(name, ContentFile(b"x" * size))
+    return made
 
 
 def theme(**fields: Any) -> Theme:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from contracts.admin import panels
 from contracts.admin.forms import FicheForm
@@ -42,6 +42,26 @@ class IndexedPage(Searchable, Page):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def shown(cls) -> models.QuerySet:
+        """Pages as their address is asked: with the rows that they show, and with whether readers
+        may have to be let in, which Wagtail would ask two more queries to know."""
+        path = models.ExpressionWrapper(models.OuterRef("path"), models.CharField())
+        around = PageViewRestriction.objects.annotate(inside=path)
+        aliases = Page.objects.filter(alias_of__isnull=False).annotate(inside=path)
+        return cls.objects.select_related(*cls.shown_with).annotate(
+            may_be_restricted=models.Exists(
+                around.filter(inside__startswith=models.F("page__path"))
+            )
+            # The restrictions of an alias are those of another page: Wagtail looks for them.
+            | models.Exists(aliases.filter(inside__startswith=models.F("path")))
+        )
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        if getattr(self, "may_be_restricted", True):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
 
     def publication_faults(self) -> list[Fault]:
         """What forbids this page, as it stands in memory, to be published."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.fields import RichTextField
 
 from contracts.models.base import IndexedPage
+from search.query import PAGE_SIZE
 from search.views import listing
 
 
@@ -24,11 +25,15 @@ class KindIndexPage(IndexedPage):
     class Meta:
         abstract = True
 
+    def page_size(self) -> int:
+        return PAGE_SIZE
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return listing(
             request,
             template="contracts/index_page.html",
             fixed={"type": (self.lists,)},
+            page_size=self.page_size(),
             context={**self.get_context(request, *args, **kwargs), "heading": self.title},
         )
 

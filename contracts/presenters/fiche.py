@@ -18,6 +18,7 @@ from contracts.models.link import PageLink
 from contracts.models.milestone import Milestone
 from contracts.models.statement import Statement
 from contracts.partial_date import PartialDate
+from contracts.presenters.heard import heard_in, return_url
 from contracts.presenters.similar import Labels, SimilarPage, similar_pages
 from contracts.term_links import TermLinks
 from contracts.trail import Step, Trail, structured_trail
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 SOURCED = ("source", "second_source")
 PRESENTED = "Présenté en session"
+_LONG_LINE = 90
 SHORT_TOC = 5  # a page of so few headings needs no summary
 
 
@@ -68,6 +70,11 @@ class FactLine:
         return len(self.values) > 1 and not self.several
 
     @property
+    def is_long(self) -> bool:
+        """Sentences: they need more than the column of a grid."""
+        return sum(len(value.shown) for value in self.values) > _LONG_LINE
+
+    @property
     def is_figure(self) -> bool:
         """One number, on which sources agree: it may be shown large."""
         return len(self.values) == 1 and self.values[0].is_number
@@ -104,6 +111,8 @@ class RelatedPage:
     kind: str
     relation: str
     reason: str
+    # Of a session: where its page tells what it left.
+    return_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,13 +169,18 @@ class FicheView:
         if page.pk and page.search_kind in similar.KINDS:
             around = similar.surroundings(page.pk, len(relations))
         near = around.keys if around else ()
-        self.public_pages = _public_pages({*relations, *self.other_pages(), *map(_pk, near)})
+        notes = list(self.notes_about()) if page.pk else []
+        told_in = {note.page_id for note in notes}
+        self.public_pages = _public_pages(
+            {*relations, *self.other_pages(), *map(_pk, near), *told_in}
+        )
         token = next((one.index_token for one in self.public_pages.values()), "")
         self.terms = TermLinks(token=token)
         self.gist = self.prose(page.gist, page)
         self.build()
         self.related = tuple(self._related(relations))
         self.similar = tuple(self._similar(around, relations)) if around else ()
+        self.heard = heard_in(notes, self.public_pages, self.terms.linked)
         self.references: tuple[Reference, ...] = self.citations.references
         self.colophon = Colophon(
             completeness=page.get_completeness_display(),
@@ -284,6 +298,8 @@ class FicheView:
 
     def _toc(self) -> Iterator[TocEntry]:
         yield from self.headings()
+        if self.heard:
+            yield TocEntry("entendu", "Entendu en session")
         if self.related:
             yield TocEntry("liens", "À lire aussi")
         if self.similar:
@@ -308,6 +324,7 @@ class FicheView:
                     kind=document.kind,
                     relation=relation,
                     reason=reason,
+                    return_url=return_url(document),
                 )
             )
         for kind, heading in _PLURALS.items():
@@ -331,6 +348,10 @@ class FicheView:
     def sessions(self) -> Iterable[int]:
         """The pk of the training sessions that present this page."""
         return self.page.presented_in.values_list("item__page_id", flat=True).distinct()
+
+    def notes_about(self) -> Iterable[Any]:
+        """What the returns of training sessions tell of this page, in their order."""
+        return self.page.return_notes_about.order_by("page_id", "sort_order", "pk")
 
     def _relations(self) -> dict[int, tuple[str, str]]:
         """pk of a page → (relation, reason): a link that an editor explained wins."""

@@ -68,7 +68,8 @@ def _events(page: TrainingSessionPage) -> Iterator[Event]:
         event.add("dtstamp", changed_at.astimezone(dt.UTC))
         event.add("last-modified", changed_at.astimezone(dt.UTC))
         _add_hours(event, day)
-        event.add("summary", page.title)
+        # Said in the title too: some calendars show a cancelled event as any other.
+        event.add("summary", f"Annulée : {page.title}" if state.cancelled else page.title)
         event.add("status", "CONFIRMED" if day.is_on else "CANCELLED")
         event.add("url", _address(page))
         event.add("description", _description(page))

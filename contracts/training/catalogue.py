@@ -8,6 +8,7 @@ from contracts.catalogue.fiches import connect_fiche, fill_fiche
 from contracts.catalogue.kinds import FicheKind, register
 from contracts.catalogue.refs import Refs
 from contracts.catalogue.schema import (
+    Address,
     Boolean,
     Choice,
     Day,
@@ -21,10 +22,12 @@ from contracts.catalogue.schema import (
 )
 from contracts.catalogue.specs import FICHE, FICHE_REQUIRED, PAGE, SOURCED_TEXT, TERRITORY
 from contracts.training.models import (
+    Material,
     Partner,
     Practical,
     PresentedFiche,
     ProgrammeItem,
+    ReturnNote,
     SessionAudience,
     SessionDate,
     SessionIndexPage,
@@ -41,6 +44,13 @@ def _date(data: dict[str, Any], path: str, reader: Reader) -> None:
         reader.fault(path, "donnez « date », ou « start » et « end ».")
     if "start" in data and "end" in data and data["end"] <= data["start"]:
         reader.fault(path, "la fin vient après le début.")
+
+
+def _note(data: dict[str, Any], path: str, reader: Reader) -> None:
+    if "answer" in data and data["kind"] != ReturnNote.Kind.QUESTION:
+        reader.fault(
+            path, "« answer » appartient à une question : retirez-le, ou changez « kind »."
+        )
 
 
 SESSION = Map(
@@ -78,15 +88,40 @@ SESSION = Map(
         ),
         "place": Text(200),
         "place_territory": TERRITORY,
+        "access": Text(600),
+        "venue_accessibility": Text(600),
+        "needs_contact": Text(200),
+        "prerequisites": Text(600),
         "capacity": Number(whole=True),
+        "registration_opens": Day(),
         "registration_deadline": Day(),
         "registration_how": Text(200),
+        "price": Text(200),
         "membership": Text(400),
         "contact_name": Text(120),
         "contact_email": Text(200),
         "organiser": Text(200),
         "partners": ListOf(Map({"name": Text(200), "source": Sources()}, required=("name",))),
         "practical": ListOf(SOURCED_TEXT),
+        "return_notes": ListOf(
+            Map(
+                {
+                    "kind": Choice(ReturnNote.Kind.values),
+                    "text": Text(1200),
+                    "answer": Text(1200),
+                    "about": PAGE,
+                },
+                required=("kind", "text"),
+                check=_note,
+            )
+        ),
+        # Files are uploaded in the admin: a fixture only has addresses.
+        "materials": ListOf(
+            Map(
+                {"title": Text(200), "url": Address(), "rights": Text(200)},
+                required=("title", "url"),
+            )
+        ),
         "source": Sources(),
     },
     required=(*FICHE_REQUIRED, "dates"),
@@ -94,7 +129,12 @@ SESSION = Map(
 
 _TEXTS = (
     "place",
+    "access",
+    "venue_accessibility",
+    "needs_contact",
+    "prerequisites",
     "registration_how",
+    "price",
     "membership",
     "contact_name",
     "contact_email",
@@ -106,6 +146,7 @@ def fill_session(page: TrainingSessionPage, data: dict[str, Any], refs: Refs) ->
     fill_fiche(page, data, refs)
     for name in _TEXTS:
         setattr(page, name, data.get(name, ""))
+    page.registration_opens = data.get("registration_opens")
     page.registration_deadline = data.get("registration_deadline")
     page.place_territory = refs.territories.get(data.get("place_territory", ""))
     page.dates = [_session_date(date) for date in data["dates"]]
@@ -121,6 +162,14 @@ def fill_session(page: TrainingSessionPage, data: dict[str, Any], refs: Refs) ->
         Partner(name=one["name"], **refs.sourced(one)) for one in data.get("partners", ())
     ]
     page.programme = [_item(item) for item in data.get("programme", ())]
+    page.return_notes = [
+        ReturnNote(kind=note["kind"], text=note["text"], answer=note.get("answer", ""))
+        for note in data.get("return_notes", ())
+    ]
+    page.materials = [
+        Material(title=one["title"], url=one["url"], rights=one.get("rights", ""))
+        for one in data.get("materials", ())
+    ]
 
 
 def _session_date(data: dict[str, Any]) -> SessionDate:
@@ -168,6 +217,9 @@ def connect_session(page: TrainingSessionPage, data: dict[str, Any], refs: Refs)
             for key in given.get("shows", ())
             if key in refs.pages
         ]
+    notes = page.return_notes.get_object_list()
+    for note, given in zip(notes, data.get("return_notes", ()), strict=True):
+        note.fiche = refs.pages.get(given.get("about", ""))
 
 
 def register_kind() -> None:

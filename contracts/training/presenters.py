@@ -7,13 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 
 from contracts import jsonld
 from contracts.citations import Marks
-from contracts.presenters.fiche import SOURCED, Cited, FactLine, FicheView, TocEntry, Value
+from contracts.presenters.fiche import SOURCED, FactLine, FicheView, TocEntry, Value
 from contracts.trail import structured_trail
+from contracts.training.return_view import (
+    ANCHOR,
+    document_view,
+    is_restricted,
+    materials_to_show,
+    return_view,
+)
+from contracts.training.wording import said_day, said_hours
+from contracts.vocabulary import Section
 
 if TYPE_CHECKING:
     from contracts.training.models import TrainingSessionPage
@@ -24,6 +33,8 @@ class DateView:
     day: dt.date
     starts_at: dt.time | None
     ends_at: dt.time | None
+    said: str
+    hours: str
 
 
 @dataclass(frozen=True)
@@ -61,57 +72,87 @@ class SessionView(FicheView):
 
     def relations(self) -> Iterator[Prefetch]:
         """A session has dates where other fiches have milestones."""
+        # First of all: they tell whether there may be anything to tell of it afterwards.
+        prefetch_related_objects([self.page], "dates")
         yield from (part for part in super().relations() if part.prefetch_to != "milestones")
-        yield Prefetch("dates")
         yield Prefetch("audiences")
         for name in ("why", "practical", "partners"):
             rows = getattr(self.page, name).model.objects.select_related(*SOURCED)
             yield Prefetch(name, rows)
         items = self.page.programme.model.objects.prefetch_related("speakers", "presented")
         yield Prefetch("programme", items)
+        if self.page.is_past():
+            yield Prefetch("return_notes")
+            yield Prefetch("materials", materials_to_show(self.page))
 
     def build(self) -> None:
         page = self.page
-        self.is_past = page.is_past()
-        self.days_left = page.days_left()
-        self.registration_is_closed = page.registration_is_closed()
+        self.timing = page.timing()
+        self.is_past = self.timing.is_over
+        # Who reads of a session to come looks for what the reader of a past one does not miss.
+        self.is_to_come = not self.is_past and not self.timing.cancelled
         # What the session's own document says of it rests on the source of its gist.
         self.marks: Marks = self.gist.marks if self.gist else ()
         self.dates = tuple(
-            DateView(date.day, date.starts_at, date.ends_at)
+            DateView(
+                date.day,
+                date.starts_at,
+                date.ends_at,
+                said_day(date.day),
+                said_hours(date.starts_at, date.ends_at),
+            )
             for date in sorted(page.dates.all(), key=lambda date: date.sort_key)
         )
         self.first = self.dates[0] if self.dates else None
+        self.where = tuple(self._where())
+        self.session_return = (
+            return_view(page, self.public_pages, self.terms.linked) if self.is_past else None
+        )
         self.why = tuple(self.cited(row) for row in page.why.all())
+        self.objectives = self.section_views(Section.OBJECTIVE)
         self.audiences = tuple(
             AudienceView(row.get_public_display(), self.terms.linked(row.text))
             for row in page.audiences.all()
         )
+        self.prerequisites = FactLine("Prérequis", self._said(page.prerequisites))
         self.programme = tuple(self._programme())
         self.practical = tuple(self.cited(row) for row in page.practical.all())
-        self.partners = tuple(
-            Cited(partner.name, self.citations.cite_row(partner)) for partner in page.partners.all()
-        )
+        self.taking_part = tuple(self._taking_part())
         self.key_facts = self.fact_lines(page.fact_groups())
-        self.sections = self.section_views()
+        self.sections = self.section_views(*(one for one in Section if one != Section.OBJECTIVE))
         self.milestones = ()
-        self.registration = tuple(self._registration())
 
     def headings(self) -> Iterator[TocEntry]:
         yield TocEntry("dates", "Quand et où")
+        if self.session_return:
+            yield TocEntry(ANCHOR, "Retour de session")
         if self.why:
             yield TocEntry("pourquoi", "Pourquoi cette session")
-        if self.audiences:
+        for section in self.objectives:
+            yield TocEntry(section.anchor, section.heading)
+        if self.has_publics:
             yield TocEntry("publics", "Pour qui")
         if self.programme:
             yield TocEntry("programme", "Programme")
         yield TocEntry("en-pratique", "En pratique")
         yield from super().headings()
 
+    @property
+    def has_publics(self) -> bool:
+        return bool(self.audiences or self.prerequisites.values)
+
     def other_pages(self) -> Iterator[int]:
         for item in self.page.programme.all():
             for row in item.presented.all():
                 yield row.fiche_id
+        if self.page.is_past():
+            for note in self.page.return_notes.all():
+                if note.fiche_id is not None:
+                    yield note.fiche_id
+
+    def notes_about(self) -> tuple[Any, ...]:
+        """No session tells of another one."""
+        return ()
 
     def sessions(self) -> tuple[int, ...]:
         """No session presents another one."""
@@ -128,22 +169,75 @@ class SessionView(FicheView):
             organiser=self.page.organiser,
             speakers=[speaker.name for item in self.programme for speaker in item.speakers],
             capacity=self.page.capacity,
+            cancelled=self.timing.cancelled,
+            remote=bool(self.page.remote_link),
+            price=self.page.price,
         )
         yield structured_trail(self.request, self.trail, self.title)
 
-    def _registration(self) -> Iterator[FactLine]:
-        page = self.page
-        capacity = f"{page.capacity} places" if page.capacity else ""
-        yield FactLine("Lieu", self._said(page.place))
-        yield FactLine("Nombre de places", self._said(capacity))
-        yield FactLine("Inscription", self._said(page.registration_how))
-        yield FactLine("Inscription jusqu’au", self._deadline(page.registration_deadline))
-        yield FactLine("Condition de participation", self._said(page.membership))
-        yield FactLine("Organisateur", self._said(page.organiser))
+    def _where(self) -> Iterator[FactLine]:
+        """The link to follow from afar is the registered people's: it is only said to exist."""
+        page, missed = self.page, self.is_to_come
+        if page.place or not page.remote_link:
+            yield FactLine("Lieu", self._said(page.place))
+        if page.remote_link and not self.timing.cancelled:
+            yield FactLine(
+                "À distance",
+                (
+                    Value("lien donné aux personnes inscrites")
+                    if self.is_to_come
+                    else Value("la session pouvait être suivie à distance"),
+                ),
+            )
+        yield from self._line("Comment venir", page.access, missed=missed and bool(page.place))
+        yield from self._line(
+            "Accessibilité du lieu", page.venue_accessibility, missed=missed and bool(page.place)
+        )
+        yield from self._line("Pour des besoins particuliers", page.needs_contact)
 
-    def _deadline(self, day: dt.date | None) -> tuple[Value, ...]:
-        if day is None:
-            return ()
+    def _taking_part(self) -> Iterator[FactLine]:
+        page, missed = self.page, self.is_to_come
+        capacity = (
+            f"{page.capacity} place{'s' if page.capacity > 1 else ''}" if page.capacity else ""
+        )
+        yield from self._line("Nombre de places", capacity)
+        yield from self._line("Inscription", page.registration_how)
+        for heading, day in (
+            ("Inscription à partir du", page.registration_opens),
+            ("Inscription jusqu’au", page.registration_deadline),
+        ):
+            if day is not None:
+                yield FactLine(heading, self._day(day))
+        yield from self._line("Tarif", page.price, missed=missed and not page.membership)
+        if condition := tuple(self._membership()):
+            yield FactLine("Condition de participation", condition, several=True)
+        yield from self._line("Organisateur", page.organiser, missed=True)
+        contact = self._said(page.contact_name)
+        if page.contact_email:
+            marks = () if contact else self.marks
+            contact += (Value(page.contact_email, marks, url=f"mailto:{page.contact_email}"),)
+        if contact or missed:
+            yield FactLine("Contact", contact, several=True)
+        partners = tuple(
+            Value(partner.name, self.citations.cite_row(partner)) for partner in page.partners.all()
+        )
+        if partners:
+            yield FactLine("Partenaires", partners, several=True)
+
+    def _membership(self) -> Iterator[Value]:
+        page = self.page
+        yield from self._said(page.membership)
+        if page.membership_document is not None:
+            document = page.membership_document
+            shown = document_view(document, document.title, is_restricted=is_restricted(document))
+            yield Value(f"{shown.title} ({shown.details})", url=shown.url)
+
+    def _line(self, heading: str, text: str, *, missed: bool = False) -> Iterator[FactLine]:
+        """What is not known is said only where a reader looks for it."""
+        if text or missed:
+            yield FactLine(heading, self._said(text))
+
+    def _day(self, day: dt.date) -> tuple[Value, ...]:
         return (Value(date_format(day, "j F Y"), self.marks, machine=day.isoformat()),)
 
     def _said(self, text: str) -> tuple[Value, ...]:

@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from contracts.events import content_changed
 from contracts.training import outbox
 from contracts.training.identity import email_key, name_key
 from contracts.training.models import (
@@ -31,6 +32,7 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
+from search import indexing
 
 Event = RegistrationEvent.Kind
 
@@ -237,6 +239,7 @@ def decline(registration: Registration, nonce: str, *, by: str = "") -> Registra
 @transaction.atomic
 def set_capacity(page: TrainingSessionPage, capacity: int) -> SessionState:
     """More seats are offered to those who wait; fewer than those taken are refused."""
+    indexing.lock()  # before the session's, as a publication does: no deadlock
     state = _lock(page)
     if capacity < 1:
         raise Refusal("Donnez un nombre de places d’au moins 1.", "capacity")
@@ -251,6 +254,7 @@ def set_capacity(page: TrainingSessionPage, capacity: int) -> SessionState:
         )
     state.capacity = capacity
     _save_state(state)
+    content_changed.send(sender=type(page), instance=page)
     _offer_freed_seats(page, state)
     return state
 
@@ -309,6 +313,7 @@ def move(
 @transaction.atomic
 def cancel_session(page: TrainingSessionPage, *, by: str, reason: str) -> SessionState:
     """Nobody is registered any longer, and everybody is told, with the calendar's next version."""
+    indexing.lock()  # before the session's, as a publication does: no deadlock
     state = _lock(page)
     if state.cancelled:
         raise Refusal("Cette session est déjà annulée.")
@@ -318,6 +323,7 @@ def cancel_session(page: TrainingSessionPage, *, by: str, reason: str) -> Sessio
     state.cancellation_reason = reason
     state.sequence += 1
     _save_state(state)
+    content_changed.send(sender=type(page), instance=page)
     for registration in Registration.objects.live().filter(session=page).order_by("ticket"):
         _end(registration, Status.CANCELLED)
         _log(registration, Event.CANCELLED, by=by, reason="session annulée")

@@ -1,22 +1,20 @@
-"""What listings show that a search does not know: short facets, the sign on cards, days left."""
+"""What listings show that a search does not know: short facets, the sign on cards, when sessions are."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
 from contracts.svg.motif import exchange as exchange_drawing
+from contracts.training.timing import Timing
 from search import facets as facet_register
 from search.forms import SearchForm
-from search.query import FacetCount, FacetValue, SearchResponse
+from search.query import FacetCount, FacetValue, Hit, SearchResponse, Sort
 
 register = template.Library()
 
@@ -103,8 +101,32 @@ def reasons(card: Mapping[str, Any], by_party: Mapping[str, str]) -> str:
     return " ; ".join(by_party[code] for code in card.get("party_codes", ()) if code in by_party)
 
 
+@dataclass(frozen=True)
+class HitGroup:
+    """Results under one heading, or under none."""
+
+    heading: str
+    hits: tuple[Hit, ...]
+    empty: str = ""
+
+
 @register.filter
-def days_left(date: dt.date | str | None) -> int | None:
-    """Days from today to a date (or its ISO text); negative once it is past."""
-    day = parse_date(date) if isinstance(date, str) else date
-    return (day - timezone.localdate()).days if day else None
+def by_time(response: SearchResponse) -> list[HitGroup]:
+    """The sessions to come, the nearest first, then those over; anything else in one group."""
+    request = response.request
+    if request.fixed.get("type") != ("session",) or request.effective_sort is not Sort.RECENT:
+        return [HitGroup("", response.hits)]
+    coming = [hit for hit in response.hits if Timing.of_card(hit.card).is_to_come]
+    others = tuple(hit for hit in response.hits if hit not in coming)
+    groups = [HitGroup("À venir", tuple(reversed(coming)))]
+    if not coming:
+        asked_nothing = request.page == 1 and not request.q and not request.filters
+        nothing = "Aucune session à venir n’est annoncée." if asked_nothing else ""
+        groups = [HitGroup("À venir", (), nothing)] if nothing else []
+    return [*groups, *([HitGroup("Passées", others)] if others else [])]
+
+
+@register.filter
+def session_state(card: Mapping[str, Any]) -> str:
+    """`{{ card|session_state }}`: « dans 3 jours », « en cours », « passée », « annulée »…"""
+    return Timing.of_card(card).label

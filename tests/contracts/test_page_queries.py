@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from contracts.models import Milestone, PageLink, Term
 from contracts.partial_date import PartialDate
 from contracts.training.models import (
+    Material,
     PresentedFiche,
     ProgrammeItem,
+    ReturnNote,
     SessionDate,
     SessionIndexPage,
     Speaker,
@@ -106,6 +108,13 @@ class Catalogue:
                 presented=[PresentedFiche(fiche=self.contracts[n])],
             )
             for n in range(size)
+        ]
+        page.return_notes = [
+            ReturnNote(kind=ReturnNote.Kind.SAID, text="Dit.", fiche=self.contracts[0])
+            for _ in range(size)
+        ]
+        page.materials = [
+            Material(title="Support", document=factories.document("Fichier")) for _ in range(size)
         ]
         SessionIndexPage.objects.get().add_child(instance=page)
         page.save_revision().publish()

@@ -86,6 +86,52 @@ def test_brest_says_in_which_session_it_was_presented(client):
     assert "/sessions/2016-12-06-contrat-de-reciprocite/" in shown
 
 
+def test_the_session_of_2016_says_each_line_of_its_programme(client):
+    shown = ReadPage(client, "/sessions/2016-12-06-contrat-de-reciprocite/")
+
+    assert shown.text("h1") == (
+        "Contrat de réciprocité ville - campagne : nouvelle opportunité pour mieux coopérer ?"
+    )
+    assert shown.text(".ouverture .type") == "Session · passée"
+    assert "les inscriptions sont closes" in shown.text(".ouverture .encart")
+    assert shown.fact("Date") == "mardi 6 décembre 2016 , de 9 h 30 à 17 h"
+    assert shown.fact("Lieu") == "À proximité de la gare Valence TGV (26)"
+    assert shown.fact("Nombre de places") == "20 places"
+    assert shown.fact("Inscription jusqu’au") == "30 novembre 2016"
+    assert "soumise à la cotisation annuelle à Cap Rural" in shown.fact(
+        "Condition de participation"
+    )
+    assert shown.fact("Contact") == "Dominique Bernier | cooperationsentreacteurs@caprural.org"
+    assert len(shown.texts("#pourquoi p")) == 3
+    assert shown.texts("#publics dt") == ["Élues et élus", "Directions", "Agents techniques"]
+    assert shown.texts("#programme h3") == [
+        "Rapide état des lieux de l’expérimentation sur les contrats de réciprocité ville-campagne",
+        "Élaboration et mise en œuvre du contrat entre Brest Métropole Océane et le Pays Centre "
+        "Ouest Bretagne",
+        "Panorama d’expériences et d’outils pour développer des coopérations",
+        "Pistes de coopérations à l’étude entre l’Espace Belledonne et Grenoble Alpes Métropole",
+        "Vers des écosystèmes territoriaux ?",
+        "Réflexion collective : conditions et modalités pour faire émerger et organiser des "
+        "coopérations villes-campagnes",
+    ]
+    assert shown.texts("#programme .intervenants li") == [
+        "Jean-Pierre Caroff , chargé de mission auprès du président, Brest Métropole Océane",
+        "Jean-Charles Lollier , chargé de mission auprès du président, Pays Centre Ouest Bretagne",
+        "Geneviève Le Meur , directrice, Pays Centre Ouest Bretagne",
+        "François Keraval , directeur adjoint, Mission Stratégie et Prospective, Brest Métropole "
+        "et Ville (sous réserve)",
+        "Vincent Chassagne , expert associé, Mairie-conseils – Caisse des Dépôts",
+        "Bruno Caraguel , vice-président, Espace Belledonne",
+        "Sophie Gouin , directrice, Association Espace Belledonne",
+        "Alexandre Mignotte , chargé de mission, Service Coopération Territoriale, Grenoble Alpes "
+        "Métropole",
+        "Jean-Yves Pineau , Collectif Ville Campagne",
+    ]
+    assert shown.texts("#programme .type").count("Témoignage · par visioconférence") == 1
+    assert shown.soup.select("a[href^='tel:'], form") == []
+    assert shown.texts("#dates .absent, #en-pratique .absent") == []
+
+
 def test_every_signed_contract_has_a_dated_and_sourced_signature():
     for page in ContractPage.objects.filter(status=ContractStatus.SIGNED):
         assert page.status_source is not None, page.title

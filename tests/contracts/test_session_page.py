@@ -1,10 +1,14 @@
 """The page of a training session: every line of a programme has its place, and its source."""
 
 import datetime as dt
+import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from wagtail.models import CollectionViewRestriction
 
+from contracts import jsonld
 from contracts.training.models import (
     Partner,
     PresentedFiche,
@@ -17,9 +21,10 @@ from contracts.training.models import (
     TrainingSessionPage,
     Why,
 )
-from contracts.vocabulary import Audience
+from contracts.vocabulary import Audience, Section
+from search.models import SearchDocument
 from tests import factories
-from tests.contracts.reading import ReadPage
+from tests.contracts.reading import ReadPage, words
 
 pytestmark = pytest.mark.django_db
 
@@ -67,11 +72,11 @@ def test_a_session_says_when_where_for_whom_and_who_speaks(client):
 
     shown = ReadPage(client, page.url)
 
-    assert shown.fact("Date") == "mardi 6 décembre 2016 , de 9 h 30 à 17 h 00"
+    assert shown.fact("Date") == "mardi 6 décembre 2016 , de 9 h 30 à 17 h"
     assert shown.fact("Lieu") == "Près de la gare"
     assert shown.fact("Nombre de places") == "20 places"
     assert shown.fact("Inscription jusqu’au") == "30 novembre 2016"
-    assert shown.fact("Condition de participation") == "non renseigné"
+    assert shown.fact("Organisateur") == "non renseigné"
     assert shown.fact("Élues et élus") == "Pour décider."
     assert shown.fact("Partenaires") == "Mairie-conseils"
     assert shown.cited_by(shown.one("#pourquoi p")) == ["Étude"]
@@ -100,7 +105,11 @@ def test_a_session_of_the_past_offers_no_registration(client):
     shown = ReadPage(client, page.url)
 
     assert "Session · passée" in shown.texts("p.type")
-    assert "les inscriptions sont closes" in shown.text("#dates .encart")
+    assert shown.text(".ouverture .encart") == (
+        "Cette session a eu lieu : les inscriptions sont closes. "
+        "Aucun retour de session n’est publié."
+    )
+    assert shown.soup.select("form, a[href$='.ics']") == []
 
 
 def test_a_session_to_come_counts_the_days(client):
@@ -109,7 +118,8 @@ def test_a_session_to_come_counts_the_days(client):
     shown = ReadPage(client, page.url)
 
     assert "Session · dans 12 jours" in shown.texts("p.type")
-    assert shown.soup.select("#dates .encart") == []
+    assert "Cette session a eu lieu" not in shown.text("main")
+    assert shown.one("#dates a[href$='.ics']")
 
 
 def test_the_structured_data_of_a_session_are_those_of_an_event(client):
@@ -120,8 +130,173 @@ def test_the_structured_data_of_a_session_are_those_of_an_event(client):
     assert event["@type"] == "EducationEvent"
     assert event["startDate"] == "2016-12-06T09:30:00"
     assert event["location"]["name"] == "Près de la gare"
+    assert event["eventStatus"] == "https://schema.org/EventScheduled"
+    assert event["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"
+    assert "offers" not in event
     assert [step["name"] for step in trail["itemListElement"]] == [
         "Accueil",
         "Sessions",
         "Monter un contrat",
     ]
+
+
+def test_what_a_reader_looks_for_before_coming_is_said_or_said_to_be_absent(client):
+    day = timezone.localdate() + dt.timedelta(days=12)
+    shown = ReadPage(client, session(day, place="Valence").url)
+
+    absent = {
+        words(line.dt)
+        for line in shown.soup.select("#dates dl > div, #en-pratique dl > div")
+        if line.select("dd.absent")
+    }
+    assert absent == {
+        "Comment venir",
+        "Accessibilité du lieu",
+        "Tarif",
+        "Organisateur",
+        "Contact",
+    }
+
+
+def test_a_session_of_the_past_has_no_wall_of_absent_things(client):
+    shown = ReadPage(client, session(dt.date(2016, 12, 6), place="Valence").url)
+
+    assert shown.texts("#dates dd.absent, #en-pratique dd.absent") == ["non renseigné"]
+    assert shown.fact("Organisateur") == "non renseigné"
+
+
+def test_a_session_says_how_to_come_what_it_costs_and_for_what(client):
+    day = timezone.localdate() + dt.timedelta(days=12)
+    page = session(
+        day,
+        place="Valence",
+        access="Dix minutes à pied de la gare.",
+        venue_accessibility="Entrée de plain-pied.",
+        needs_contact="Ada, 04 00 00 00 00",
+        prerequisites="aucun",
+        price="90 € la journée",
+        registration_opens=dt.date(2026, 1, 5),
+        registration_deadline=day,
+        contact_name="Ada Le Guen",
+        contact_email="ada@ys.example",
+        contact_phone="04 99 99 99 99",
+        statements=[factories.statement(Section.OBJECTIVE, text="Savoir choisir ses partenaires.")],
+    )
+
+    shown = ReadPage(client, page.url)
+
+    assert shown.fact("Comment venir") == "Dix minutes à pied de la gare."
+    assert shown.fact("Accessibilité du lieu") == "Entrée de plain-pied."
+    assert shown.fact("Pour des besoins particuliers") == "Ada, 04 00 00 00 00"
+    assert shown.fact("Tarif") == "90 € la journée"
+    assert shown.fact("Inscription à partir du") == "5 janvier 2026"
+    assert shown.fact("Contact") == "Ada Le Guen | ada@ys.example"
+    assert shown.text("#publics p") == "Prérequis : aucun"
+    headings = shown.texts(".corps h2")
+    assert headings.index("Objectifs") == headings.index("Quand et où") + 1
+    assert headings.count("Objectifs") == 1
+    # The number is the organiser's: it is kept with the page and not published.
+    assert "04 99 99 99 99" not in shown.response.content.decode()
+    [event, _] = shown.structured
+    assert event["offers"]["price"] == "90"
+    assert event["offers"]["priceCurrency"] == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("price", "number"),
+    [
+        ("gratuit", "0"),
+        ("Gratuit.", "0"),
+        ("12,50 €", "12.50"),
+        ("90 euros", "90"),
+        ("90 € la journée, 150 € les deux", None),
+        ("gratuit pour les adhérents, 40 € sinon", "40"),
+        ("selon le quotient", None),
+    ],
+)
+def test_a_price_in_words_is_a_number_when_there_is_only_one_to_read(price, number):
+    offer = jsonld.event(
+        title="x",
+        description="",
+        url="/",
+        start="",
+        end="",
+        place_name="",
+        organiser="",
+        speakers=[],
+        capacity=None,
+        price=price,
+    )["offers"]
+    assert offer["description"] == price
+    assert offer.get("price") == number
+
+
+@pytest.mark.parametrize(
+    ("place", "link", "mode"),
+    [
+        ("Valence", "", "Offline"),
+        ("Valence", "https://visio.example/secret", "Mixed"),
+        ("", "https://visio.example/secret", "Online"),
+        ("", "", None),
+    ],
+)
+def test_engines_are_told_whether_one_comes_or_follows_from_afar(client, place, link, mode):
+    day = timezone.localdate() + dt.timedelta(days=12)
+    event, _ = ReadPage(client, session(day, place=place, remote_link=link).url).structured
+
+    expected = f"https://schema.org/{mode}EventAttendanceMode" if mode else None
+    assert event.get("eventAttendanceMode") == expected
+
+
+def test_the_link_to_follow_from_afar_is_said_to_exist_and_its_address_is_nowhere(client):
+    day = timezone.localdate() + dt.timedelta(days=12)
+    page = session(day, place="Valence", remote_link="https://visio.example/jeton-secret")
+
+    shown = ReadPage(client, page.url)
+
+    assert shown.fact("À distance") == "lien donné aux personnes inscrites"
+    for address in (
+        page.url,
+        "/",
+        "/sessions/",
+        "/sessions/sessions.ics",
+        f"/sessions/{page.slug}/session.ics",
+        "/recherche/?q=monter",
+        "/recherche/?q=jeton-secret",
+        "/recherche/suggestions/?q=visio",
+        "/sitemap.xml",
+        "/plan-du-site/",
+    ):
+        content = client.get(address).content.decode()
+        assert "visio.example" not in content, address
+    row = SearchDocument.objects.get(key=f"page:{page.pk}")
+    told = json.dumps({name: str(value) for name, value in vars(row).items()})
+    assert "visio.example" not in told
+    assert "jeton" not in told
+
+
+def test_the_document_of_the_condition_stands_beside_it_unless_it_is_private(client):
+    document = factories.document("Bulletin", size=2_048)
+    page = session(dt.date(2016, 12, 6), membership="Adhérer.", membership_document=document)
+
+    line = ReadPage(client, page.url)
+    assert line.fact("Condition de participation").replace("\xa0", " ") == (
+        "Adhérer. | Bulletin (PDF, 2,0 Kio)"
+    )
+    assert line.one(f'#en-pratique a[href="{document.url}"]')
+
+    CollectionViewRestriction.objects.create(
+        collection=document.collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    shown = ReadPage(client, page.url)
+    assert shown.fact("Condition de participation") == "Adhérer. | Bulletin (PDF, accès restreint)"
+    assert shown.soup.select(f'a[href="{document.url}"]') == []
+
+
+def test_registration_cannot_close_before_it_opens():
+    with pytest.raises(ValidationError, match="se clôt avant de s’ouvrir"):
+        session(
+            dt.date(2030, 12, 6),
+            registration_opens=dt.date(2030, 11, 2),
+            registration_deadline=dt.date(2030, 11, 1),
+        )

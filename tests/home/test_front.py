@@ -9,16 +9,11 @@ from wagtail.models import PageViewRestriction
 
 from contracts.models import Party
 from contracts.models.flow import Balance
+from contracts.training.timing import Timing
 from contracts.vocabulary import Side
-from home.front import (
-    catalogue_balance,
-    contract_marks,
-    next_sessions,
-    sessions_around_today,
-)
+from home.front import catalogue_balance, contract_marks, next_sessions
 from search import indexing
 from search.documents import Document
-from search.query import Hit
 from tests.factories import commitment, contract, home_page, territory
 
 
@@ -42,7 +37,8 @@ def brest_and_cob(**fields):
 
 
 def put_session(title: str, day: dt.date) -> None:
-    """A session in the index, as its page would put it there."""
+    """A session in the index, as its page would put it there: until the end of that day."""
+    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
     session = Document(
         key=f"page:session-{title}",
         kind="session",
@@ -50,15 +46,10 @@ def put_session(title: str, day: dt.date) -> None:
         url=f"/sessions/{title}/",
         updated=timezone.now(),
         date=day,
+        card=Timing(midnight, midnight + dt.timedelta(days=1)).card_values(),
     )
     with transaction.atomic():
         indexing.put(session)
-
-
-def hit(title: str, days: int | None) -> Hit:
-    """A session so many days from today."""
-    date = None if days is None else timezone.localdate() + dt.timedelta(days=days)
-    return Hit(title, "session", title, f"/sessions/{title}/", date, {}, title, "")
 
 
 @pytest.mark.django_db
@@ -89,10 +80,17 @@ def test_contracts_are_numbered_by_title_and_a_party_without_a_point_is_in_the_l
     assert (second.number, second.title, second.places) == (2, toulouse.title, ())
 
 
+@pytest.mark.django_db
 def test_the_nearest_session_comes_first_and_one_of_today_is_not_over():
-    found = next_sessions([hit("juin", 200), hit("mars", 90), hit("ce soir", 0), hit("hier", -1)])
+    home_page()
+    today = timezone.localdate()
+    for title, days in (("juin", 200), ("mars", 90), ("ce soir", 0), ("hier", -1)):
+        put_session(title, today + dt.timedelta(days=days))
+
+    found = next_sessions()
+
     assert [session.title for session in found.upcoming] == ["ce soir", "mars", "juin"]
-    assert found.last.title == "hier"
+    assert found.last is None
 
 
 @pytest.mark.django_db
@@ -101,18 +99,21 @@ def test_of_many_planned_sessions_the_nearest_are_shown():
     today = timezone.localdate()
     for days in range(1, 16):
         put_session(f"S{days}", today + dt.timedelta(days=days))
-    put_session("passée", today - dt.timedelta(days=1))
 
-    found = next_sessions(sessions_around_today())
-
-    assert [session.title for session in found.upcoming] == ["S1", "S2", "S3"]
-    assert found.last.title == "passée"
+    assert [session.title for session in next_sessions().upcoming] == ["S1", "S2", "S3"]
 
 
-def test_a_session_without_a_date_is_neither_coming_nor_over():
-    found = next_sessions([hit("un jour", None)])
+@pytest.mark.django_db
+def test_when_none_is_planned_the_last_one_that_took_place_is_told():
+    home_page()
+    today = timezone.localdate()
+    for days in (3, 1, 2):
+        put_session(f"il y a {days}", today - dt.timedelta(days=days))
+
+    found = next_sessions()
+
     assert found.upcoming == ()
-    assert found.last is None
+    assert found.last.title == "il y a 1"
 
 
 @pytest.mark.django_db

@@ -1,11 +1,13 @@
 """Facets beside the results are short, and nothing that is ticked is ever out of sight."""
 
-import datetime as dt
-
 from django.http import QueryDict
-from django.utils import timezone
 
-from home.templatetags.listing import days_left, facet_panels, whole_panels, whole_panels_address
+from home.templatetags.listing import (
+    facet_panels,
+    session_state,
+    whole_panels,
+    whole_panels_address,
+)
 from search.facets import Facet
 from search.forms import SearchForm
 from search.query import FacetCount, FacetValue, Pagination, SearchRequest, SearchResponse
@@ -67,10 +69,6 @@ def test_what_a_listing_fixes_is_a_filter_of_the_page_of_every_filter():
     assert whole_panels_address(form) == "/recherche/filtres/?q=eau&type=contrat&statut=signe"
 
 
-def test_days_are_counted_from_today_in_local_time():
-    today = timezone.localdate()
-    assert days_left(today) == 0
-    assert days_left((today + dt.timedelta(days=12)).isoformat()) == 12
-    assert days_left(today - dt.timedelta(days=1)) == -1
-    assert days_left("") is None
-    assert days_left("bientôt") is None
+def test_a_card_without_a_date_says_so():
+    assert session_state({}) == "date non renseignée"
+    assert session_state({"begins_at": "", "ends_at": ""}) == "date non renseignée"

@@ -29,6 +29,8 @@ from contracts.publication import Fault, unsourced
 from contracts.training.models.programme import SessionDate
 from contracts.training.models.state import SessionState
 from contracts.training.presenters import SessionView
+from contracts.training.return_rules import return_faults
+from contracts.training.timing import Timing, rows_down_to_the_nearest
 from contracts.vocabulary import Section
 
 
@@ -198,8 +200,23 @@ class TrainingSessionPage(FichePage):
                     "return_notes",
                     heading="Ce qui s’est dit, ce qui a été demandé",
                     label="élément",
+                    help_text="Le retour se publie une fois la session finie. Il est votre propre "
+                    "récit : la page le dit, et rien de cela ne va dans la liste des conditions du "
+                    "site, où chaque ligne a sa source.",
                     panels=[
-                        FieldRowPanel([FieldPanel("kind"), PageChooserPanel("fiche")]),
+                        FieldRowPanel(
+                            [
+                                FieldPanel("kind"),
+                                PageChooserPanel(
+                                    "fiche",
+                                    [
+                                        "contracts.ContractPage",
+                                        "contracts.CaseStudyPage",
+                                        "contracts.ToolPage",
+                                    ],
+                                ),
+                            ]
+                        ),
                         FieldPanel("text"),
                         FieldPanel("answer"),
                     ],
@@ -242,7 +259,16 @@ class TrainingSessionPage(FichePage):
         faults = super().publication_faults()
         if not self.dates.all():
             faults.append(Fault("Donnez au moins une date."))
+        opens, deadline = self.registration_opens, self.registration_deadline
+        if opens and deadline and opens > deadline:
+            faults.append(
+                Fault(
+                    "L’inscription se clôt avant de s’ouvrir : corrigez une date.",
+                    "registration_deadline",
+                )
+            )
         faults += unsourced([*self.why.all(), *self.practical.all(), *self.partners.all()])
+        faults += return_faults(self)
         return faults
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -283,16 +309,20 @@ class TrainingSessionPage(FichePage):
         last = self.last_date()
         return last.ends_by if last else None
 
+    @property
+    def is_cancelled(self) -> bool:
+        state = getattr(self, "state", None)
+        return state is not None and state.cancelled
+
+    def timing(self) -> Timing:
+        return Timing(self.begins_at(), self.ends_at(), self.is_cancelled)
+
     def is_past(self) -> bool:
         """Upcoming until its end, past from then on; a session without a date is neither over."""
-        end = self.ends_at()
-        return end is not None and end <= timezone.now()
+        return self.timing().is_over
 
-    def days_left(self) -> int | None:
-        """The J-x label: days before the first day, None once it has come."""
-        first = self.first_date()
-        days = (first.day - timezone.localdate()).days if first else -1
-        return days if days > 0 else None
+    def has_return(self) -> bool:
+        return bool(self.return_notes.all() or self.materials.all())
 
     def registration_is_closed(self) -> bool:
         deadline = self.registration_deadline
@@ -306,6 +336,8 @@ class TrainingSessionPage(FichePage):
         "audiences",
         "programme__speakers",
         "practical",
+        "return_notes",
+        "materials",
     )
 
     def search_territories(self) -> list[Territory]:
@@ -323,6 +355,11 @@ class TrainingSessionPage(FichePage):
             for speaker in item.speakers.all():
                 yield f"{speaker.name} {speaker.role} {speaker.organisation}"
         yield from (practical.text for practical in self.practical.all())
+        yield from (self.access, self.venue_accessibility, self.prerequisites, self.price)
+        for note in self.return_notes.all():
+            yield note.text
+            yield note.answer
+        yield from (material.title for material in self.materials.all())
 
     def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
         first = self.first_date()
@@ -344,12 +381,19 @@ class TrainingSessionPage(FichePage):
             "date_label": date_format(first.day) if first else "",
             "place": self.place,
             "capacity": self.capacity,
+            "has_return": self.has_return(),
+            **self.timing().card_values(),
         }
 
 
 class SessionIndexPage(KindIndexPage):
+    """Sessions to come and sessions over: its first page shows all those to come."""
+
     lists = "session"
     subpage_types = ["training.TrainingSessionPage"]
+
+    def page_size(self) -> int:
+        return max(super().page_size(), rows_down_to_the_nearest())
 
     class Meta:
         verbose_name = "liste des sessions"

@@ -100,8 +100,8 @@ def test_a_cancelled_session_says_so_in_the_feed_with_a_later_sequence(client):
     page, other = session(), session()
     registrations.cancel_session(page, by="Nolwenn", reason="Neige")
     found = {str(event["summary"]): event for event in events(client, "/sessions/sessions.ics")}
-    assert found[page.title]["status"] == "CANCELLED"
-    assert found[page.title]["sequence"] == 1
+    assert found[f"Annulée : {page.title}"]["status"] == "CANCELLED"
+    assert found[f"Annulée : {page.title}"]["sequence"] == 1
     assert found[other.title]["status"] == "CONFIRMED"
 
 

@@ -1,0 +1,102 @@
+"""Whether a session comes, is going on or is over: one boundary for its page and for the index.
+
+A row of the index holds instants, never a state: time changes the state without any re-indexing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from search.models import SearchDocument
+
+
+@dataclass(frozen=True)
+class Timing:
+    """When a session begins and ends; None when it has no date."""
+
+    begins_at: dt.datetime | None
+    ends_at: dt.datetime | None
+    cancelled: bool = False
+
+    @classmethod
+    def of_card(cls, card: Mapping[str, Any]) -> Timing:
+        """As `card_values` wrote it."""
+        begins_at, ends_at = (
+            dt.datetime.fromisoformat(card[name]) if card.get(name) else None
+            for name in ("begins_at", "ends_at")
+        )
+        return cls(begins_at, ends_at, bool(card.get("cancelled")))
+
+    def card_values(self) -> dict[str, Any]:
+        """Instants in UTC: their texts are in the order of time."""
+        return {
+            "begins_at": _text(self.begins_at) if self.begins_at else "",
+            "ends_at": _text(self.ends_at) if self.ends_at else "",
+            "cancelled": self.cancelled,
+        }
+
+    @property
+    def is_over(self) -> bool:
+        """From the instant of its end on; a session without a date neither comes nor is over."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def is_to_come(self) -> bool:
+        """Until that instant: a session that is going on is still to come."""
+        return self.ends_at is not None and not self.is_over
+
+    @property
+    def days_left(self) -> int | None:
+        """The J-x label: days before the first day, None once it has come."""
+        if self.begins_at is None:
+            return None
+        days = (timezone.localdate(self.begins_at) - timezone.localdate()).days
+        return days if days > 0 else None
+
+    @property
+    def label(self) -> str:
+        if self.cancelled:
+            return "annulée"
+        if self.begins_at is None:
+            return "date non renseignée"
+        if self.is_over:
+            return "passée"
+        if self.days_left:
+            return f"dans {self.days_left} jour{'s' if self.days_left > 1 else ''}"
+        return "en cours" if self.begins_at <= timezone.now() else "aujourd’hui"
+
+
+def sessions_to_come() -> QuerySet[SearchDocument]:
+    """Their public rows in the index, the nearest first."""
+    return _sessions().filter(ends_at__gt=_text(timezone.now())).order_by("date", "key")
+
+
+def sessions_over() -> QuerySet[SearchDocument]:
+    """Those that took place, the latest first."""
+    over = _sessions().filter(ends_at__gt="", ends_at__lte=_text(timezone.now()))
+    return over.exclude(card__cancelled=True).order_by("-date", "key")
+
+
+def rows_down_to_the_nearest() -> int:
+    """How many sessions stand before the first one over when the latest come first: those to come,
+    and any that is over though it began after one that still goes on."""
+    earliest = sessions_to_come().values_list("date", flat=True)[:1]
+    return _sessions().filter(date__gte=earliest).count()
+
+
+def _sessions() -> QuerySet[SearchDocument]:
+    rows = SearchDocument.objects.filter(kind="session")
+    # A cast, so that it is compared as text: Django reads what it compares with a key as JSON.
+    return rows.annotate(ends_at=Cast(KeyTextTransform("ends_at", "card"), TextField()))
+
+
+def _text(instant: dt.datetime) -> str:
+    return instant.astimezone(dt.UTC).isoformat(timespec="seconds")

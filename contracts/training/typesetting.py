@@ -1,0 +1,89 @@
+"""Plain data and a Typst template become an accessible PDF: the one module that calls Typst.
+
+Data reach the template as JSON, never as source. Fonts are those of the repository and those that
+Typst itself holds, so that a paper is the same everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+_TEMPLATES = Path(__file__).parent / "typst"
+_STANDARD = "ua-1"
+_TRIAL = b'#set document(title: "x")\n#set text(font: "Public Sans", lang: "fr")\n#sys.inputs.text'
+_COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) | set("ŒœŸ’‘“”–—…€\u202f")
+_MISSING = "□"
+# Each rare character is tried for some milliseconds: a paper full of them does not last for ever.
+_MOST_TRIED = 500
+
+
+class PaperFailed(Exception):
+    """A paper could not be made. The message is for the logs, not for a reader."""
+
+
+def typeset(template: str, data: Mapping[str, Any]) -> bytes:
+    """The PDF of `typst/<template>.typ`, in French, tagged; its title is `document_title`."""
+    text = json.dumps(_normalised(data), ensure_ascii=False)
+    missing = {ord(one): _instead_of(one) for one in _missing(text)}
+    try:
+        return typst.compile(
+            _TEMPLATES / f"{template}.typ",
+            root=_TEMPLATES,
+            font_paths=_fonts(),
+            sys_inputs={"data": text.translate(missing)},
+            format="pdf",
+            pdf_standards=_STANDARD,
+        )
+    except typst.TypstError as error:
+        raise PaperFailed(f"{template}: {error}") from error
+
+
+def _normalised(value: Any) -> Any:
+    """Composed letters, and nothing invisible: no control, no mark that turns the line around."""
+    if isinstance(value, Mapping):
+        return {key: _normalised(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_normalised(one) for one in value]
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFC", value.replace("\n", " "))
+        return "".join(one for one in text if not unicodedata.category(one).startswith("C"))
+    return value
+
+
+def _missing(text: str) -> set[str]:
+    """The characters that no font has: an export that must be readable aloud refuses them."""
+    rare = sorted(set(text) - _COMMON)
+    tried = {one for one in rare[:_MOST_TRIED] if _has_a_glyph(one)}
+    return set(rare) - tried
+
+
+def _instead_of(character: str) -> str:
+    """A sign for a letter, so that the name is seen to lack one; a pictogram says nothing."""
+    return "" if unicodedata.category(character).startswith("S") else _MISSING
+
+
+@lru_cache(maxsize=4_096)
+def _has_a_glyph(character: str) -> bool:
+    try:
+        typst.compile(
+            _TRIAL,
+            font_paths=_fonts(),
+            sys_inputs={"text": character},
+            format="pdf",
+            pdf_standards=_STANDARD,
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[_TEMPLATES / "fonts"])
