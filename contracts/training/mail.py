@@ -21,7 +21,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.mail import get_connection
 from django.db.models import F
 from django.utils import timezone
@@ -154,8 +153,7 @@ class _Batch:
         """The server said no to this message or this address: for good with a 5xx."""
         self.close()  # it may have hung up on the connection, too
         self._cut_short = 0
-        text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-        (self._refuse if 500 <= code < 600 else self._postpone)(mail, f"{code} {text}")
+        (self._refuse if 500 <= code < 600 else self._postpone)(mail, f"{code} {_text(answer)}")
 
     def _give_up(self, mail: OutgoingMail, error: OSError) -> None:
         """Nobody's message leaves: this row keeps its place, and its count of attempts."""
@@ -201,14 +199,14 @@ def _without_address(mail: OutgoingMail, answer: str) -> str:
 
 def _said(error: OSError) -> str:
     """In few words, what became of the conversation with the server."""
-    match error:
-        case TimeoutError():
-            return f"Le serveur n’a pas répondu en {settings.EMAIL_TIMEOUT:g} secondes."
-        case smtplib.SMTPResponseException():
-            answer = error.smtp_error
-            text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-            return f"{error.smtp_code} {text}"
-        case smtplib.SMTPException():
-            return "Le serveur a interrompu l’échange."
-        case _:
-            return "Le serveur de courriel est injoignable."
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return "Le serveur n’a pas répondu à temps."
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    if isinstance(error, smtplib.SMTPException):
+        return "Le serveur a interrompu l’échange."
+    return "Le serveur de courriel est injoignable."
+
+
+def _text(answer: bytes | str) -> str:
+    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from contracts.training import tasks
 from contracts.training.models import OutgoingMail, Registration
 
@@ -14,7 +16,15 @@ def write(
 ) -> None:
     """One row for one event. With `once`, a second row that says the same is not written, and the
     clock, which asks for such rows, sends them."""
-    row = OutgoingMail(registration=registration, kind=kind, facts=dict(facts or {}), once=once)
+    now = timezone.now()
+    row = OutgoingMail(
+        registration=registration,
+        kind=kind,
+        facts=dict(facts or {}),
+        once=once,
+        created_at=now,
+        next_attempt_at=now,
+    )
     if once:
         OutgoingMail.objects.bulk_create([row], ignore_conflicts=True)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,7 +15,8 @@ from tests.running_site import free_port
 
 
 class PostOffice:
-    """Keeps what it accepts; `refusals` maps an address to the answer it gets instead."""
+    """Keeps what it accepts; `refusals` maps an address to the answer it gets instead. `on_hello`
+    and `on_message` are called when somebody connects, and when a message was taken."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -26,12 +27,15 @@ class PostOffice:
         self.received: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.connections = 0
+        self.on_hello: Callable[[], object] = lambda: None
+        self.on_message: Callable[[], object] = lambda: None
         self._controller: Controller | None = None
 
     async def handle_EHLO(  # noqa: N802 - names of aiosmtpd
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, lines: list[str]
     ) -> list[str]:
         self.connections += 1
+        self.on_hello()
         session.host_name = hostname
         return lines
 
@@ -60,6 +64,7 @@ class PostOffice:
             return self.data_answer
         self.received.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
+        self.on_message()
         return "250 OK"
 
     def open(self) -> None:

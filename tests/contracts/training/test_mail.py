@@ -88,14 +88,14 @@ def test_what_is_refused_for_now_is_tried_again_later_and_later_then_given_up(of
     office.refusals["a@ys.example"] = "451 4.7.1 Plus tard"
     began = timezone.now()
     waits = []
-    while reread(row).state == State.WAITING:
-        waits.append(
-            round((reread(row).next_attempt_at - timezone.now()) / dt.timedelta(minutes=1))
-        )
-        pass_time(minutes=waits[-1])
+    for _ in range(30):
         mail.send_due()
-    assert waits[:7] == [0, 1, 5, 15, 60, 180, 180]
-    assert set(waits[5:]) == {180}
+        if reread(row).state != State.WAITING:
+            break
+        waits.append((reread(row).next_attempt_at - timezone.now()) / dt.timedelta(minutes=1))
+        pass_time(minutes=waits[-1])
+    assert waits[:6] == [1, 5, 15, 60, 180, 180]
+    assert set(waits[4:]) == {180}
     assert dt.timedelta(days=3) <= timezone.now() - began < dt.timedelta(days=3, hours=3)
     row = reread(row)
     assert row.state == State.REFUSED
@@ -240,9 +240,9 @@ class TestAfterTheCommit:
 
     def test_what_is_rolled_back_is_not_sent(self, office):
         page = session()
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             registrations.register(page, person())
-            raise ZeroDivisionError
+            transaction.set_rollback(True)
         assert office.received == []
 
     def test_a_hundred_mails_of_one_transaction_are_one_task_that_names_nobody(self, settings):
@@ -262,9 +262,9 @@ class TestAfterTheCommit:
     def test_a_mail_of_a_savepoint_that_was_undone_does_not_hold_the_others(self, office):
         page = session()
         with transaction.atomic():
-            with pytest.raises(ZeroDivisionError), transaction.atomic():
-                registrations.register(page, person())
-                raise ZeroDivisionError
+            with transaction.atomic():
+                registrations.register(page, person(email="a@ys.example"))
+                transaction.set_rollback(True)
             registrations.register(page, person(email="b@ys.example"))
         assert office.recipients == ["b@ys.example"]
 
@@ -280,7 +280,7 @@ class TestAfterTheCommit:
         assert time.monotonic() - began < 1
         assert OutgoingMail.objects.filter(state=State.WAITING).count() == 4
         assert OutgoingMail.objects.exclude(error="").first().error == (
-            "Le serveur n’a pas répondu en 0.5 secondes."
+            "Le serveur n’a pas répondu à temps."
         )
 
 

@@ -92,7 +92,7 @@ def test_a_confirmation_says_when_and_where_and_how_to_cancel(office, clock):
     assert message["To"] == registration.email
     assert message["Reply-To"] == "contact@ys.example"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert not [name for name in message.keys() if name.startswith(("List-", "Precedence"))]
+    assert not [name for name in message if name.startswith(("List-", "Precedence"))]
     for body in (text_of(message), html_of(message)):
         assert "Votre inscription est confirmée" in body
         assert "mardi 4 mai 2027, de 9\xa0h\xa030 à 17\xa0h\xa000" in body
