@@ -13,14 +13,11 @@ import django
 
 
 def prepare(first: str, count: str) -> None:
-    """People who register to one session while no worker of tasks runs."""
-    from django.conf import settings
-
+    """People who register to one session; with TASKS_IN_DATABASE, whose mail waits."""
     from contracts.training import registrations
     from contracts.training.models import TrainingSessionPage
     from tests.contracts.training.factories import person, session
 
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     page = TrainingSessionPage.objects.first() or session(capacity=100)
     for number in range(int(first), int(first) + int(count)):
         registrations.register(page, person(email=f"{number}@ys.example"))

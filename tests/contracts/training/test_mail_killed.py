@@ -18,7 +18,7 @@ MAILMAN = "tests.contracts.training.mailman"
 def database(tmp_path_factory, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         environment = create("mailkilled", tmp_path_factory.mktemp("mailkilled"))
-    run(environment, "-m", MAILMAN, "prepare", "0", "0")
+    prepare(environment, 0, 0)
     return environment
 
 
@@ -26,6 +26,12 @@ def database(tmp_path_factory, django_db_setup, django_db_blocker):
 def office():
     with post_office() as office:
         yield office
+
+
+def prepare(database, first: int, count: int) -> None:
+    """So many people registered, and no worker that sends their mail."""
+    without_worker = {**database, "TASKS_IN_DATABASE": "true"}
+    run(without_worker, "-m", MAILMAN, "prepare", str(first), str(count))
 
 
 def start(database, *arguments: str) -> subprocess.Popen[str]:
@@ -61,7 +67,7 @@ def test_a_process_killed_between_the_commit_and_the_mail_leaves_the_mail_to_the
 def test_a_process_killed_between_the_server_s_word_and_ours_sends_twice_under_one_identity(
     database, office
 ):
-    run(database, "-m", MAILMAN, "prepare", "100", "1")
+    prepare(database, 100, 1)
     process = start(database, "send", str(office.port))
     office.on_message = process.kill
     process.communicate("go\n", timeout=120)
@@ -76,7 +82,7 @@ def test_a_process_killed_between_the_server_s_word_and_ours_sends_twice_under_o
 
 
 def test_two_senders_at_once_send_each_mail_once(database, office):
-    run(database, "-m", MAILMAN, "prepare", "0", "60")
+    prepare(database, 0, 60)
     senders = [start(database, "send", str(office.port)) for _ in range(2)]
     for sender in senders:
         assert sender.stdout.readline() == "ready\n"
