@@ -28,7 +28,7 @@ class Variable:
     """
 
     name: str
-    kind: str  # "str" | "bool" | "int" | "seconds" | "list" | "path" | "database"
+    kind: str  # "str" | "bool" | "int" | "seconds" | "months" | "list" | "path" | "database"
     default: Any
     help: str
     required_in_production: bool = False
@@ -71,6 +71,18 @@ VARIABLES: tuple[Variable, ...] = (
         "EMAIL_URL", "str", "consolemail://", "mail server, smtp+tls://user:password@host:port"
     ),
     Variable("DEFAULT_FROM_EMAIL", "str", "ne-pas-repondre@localhost", "sender of the site's mail"),
+    Variable(
+        "EMAIL_TIMEOUT",
+        "seconds",
+        10.0,
+        "seconds after which the mail server is said not to answer",
+    ),
+    Variable(
+        "REGISTRATION_RETENTION_MONTHS",
+        "months",
+        24,
+        "months after a session at the end of which its registrations name nobody any more",
+    ),
     Variable(
         "ELASTICSEARCH_URL",
         "list",
@@ -149,6 +161,8 @@ class Settings:
                     return reader.int(variable.name)
                 case "seconds":
                     return _read_seconds(reader.ENVIRON[variable.name])
+                case "months":
+                    return _read_months(reader.ENVIRON[variable.name])
                 case "list":
                     return [part.strip() for part in reader.list(variable.name) if part.strip()]
                 case "path":
@@ -178,6 +192,14 @@ def _read_seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise ValueError(f"{text!r} is no duration above 0")
     return seconds
+
+
+def _read_months(text: str) -> int:
+    """Refuse 0: what people entrust must not be forgotten at once by a slip of the pen."""
+    months = int(text)
+    if months < 1:
+        raise ValueError(f"{text!r} is not at least one month")
+    return months
 
 
 def _read_database(reader: environ.Env, variable: Variable) -> dict[str, Any]:

@@ -37,8 +37,12 @@ def on_published(sender: type, instance: TrainingSessionPage, **kwargs: Any) -> 
         if before and not instance.is_past() and not state.cancelled:
             state.sequence += 1
             live = Registration.objects.live().filter(session=instance).order_by("ticket")
-            # The link to follow from afar is a secret of the session: it stays out of the facts.
-            facts = {"before": {"dates": before["dates"], "place": before["place"]}}
+            # The link to follow from afar is a secret of the session: the facts say only whether
+            # it changed.
+            facts = {
+                "before": {"dates": before["dates"], "place": before["place"]},
+                "link_changed": before["remote_link"] != said["remote_link"],
+            }
             for registration in live:
                 outbox.write(registration, MailKind.SESSION_CHANGED, facts)
         state.save()

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Calendar, Event, Timezone
 
-from contracts.training.models import TrainingSessionPage
+from contracts.training.models import Registration, Status, TrainingSessionPage
 
 _PRODUCT = "-//Réciprocités//Sessions//FR"
 
@@ -36,12 +36,22 @@ def session_ics(page: TrainingSessionPage) -> bytes:
     return _calendar([page])
 
 
+def registration_ics(registration: Registration) -> bytes:
+    """The session for one registered person: the events of everybody's calendar, which it replaces
+    there, and for whoever has a seat the link to follow from afar."""
+    page = registration.session
+    has_seat = registration.status == Status.CONFIRMED
+    return _calendar([page], remote_link=page.remote_link if has_seat else "")
+
+
 def feed(pages: Iterable[TrainingSessionPage]) -> bytes:
     """All these sessions, to subscribe to."""
     return _calendar(pages, name="Sessions de Réciprocités")
 
 
-def _calendar(pages: Iterable[TrainingSessionPage], *, name: str = "") -> bytes:
+def _calendar(
+    pages: Iterable[TrainingSessionPage], *, name: str = "", remote_link: str = ""
+) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
@@ -53,12 +63,12 @@ def _calendar(pages: Iterable[TrainingSessionPage], *, name: str = "") -> bytes:
     # Always there: a calendar without any component is refused by some readers.
     calendar.add_component(Timezone.from_tzid(settings.TIME_ZONE))
     for page in pages:
-        for event in _events(page):
+        for event in _events(page, remote_link):
             calendar.add_component(event)
     return calendar.to_ical()
 
 
-def _events(page: TrainingSessionPage) -> Iterator[Event]:
+def _events(page: TrainingSessionPage, remote_link: str) -> Iterator[Event]:
     state = page.state
     changed_at = max(state.updated_at, page.last_published_at or state.updated_at)
     for rank, day in enumerate(_days(page), 1):
@@ -71,8 +81,8 @@ def _events(page: TrainingSessionPage) -> Iterator[Event]:
         # Said in the title too: some calendars show a cancelled event as any other.
         event.add("summary", f"Annulée : {page.title}" if state.cancelled else page.title)
         event.add("status", "CONFIRMED" if day.is_on else "CANCELLED")
-        event.add("url", _address(page))
-        event.add("description", _description(page))
+        event.add("url", address(page))
+        event.add("description", _description(page, remote_link))
         if page.place:
             event.add("location", page.place)
         yield event
@@ -99,13 +109,16 @@ def _add_hours(event: Event, day: _Day) -> None:
         event.add("dtend", dt.datetime.combine(day.day, day.ends_at, zone))
 
 
-def _description(page: TrainingSessionPage) -> str:
+def _description(page: TrainingSessionPage, remote_link: str) -> str:
     parts = [page.gist]
     if page.state.cancelled:
         parts.insert(0, f"ANNULÉE : {page.state.cancellation_reason}")
-    parts.append(_address(page))
+    if remote_link:
+        parts.append(f"Pour suivre à distance : {remote_link}")
+    parts.append(address(page))
     return "\n\n".join(part for part in parts if part)
 
 
-def _address(page: TrainingSessionPage) -> str:
+def address(page: TrainingSessionPage) -> str:
+    """The whole address of the page of a session, for what is read outside the site."""
     return f"{settings.WAGTAILADMIN_BASE_URL}{page.url}"

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from contracts.training.models import Registration, SessionDate, Status, TrainingSessionPage
 from contracts.training.registrations import Refusal
+from contracts.training.said_dates import said_day, said_duration, said_hour, said_hours
 from contracts.training.typesetting import PaperFailed, typeset
-from contracts.training.wording import said_day, said_duration, said_hour, said_hours
 from search.analysis import fold
 
 __all__ = ["PaperFailed", "attendance_sheet", "attestation"]

@@ -1,4 +1,4 @@
-"""Temporary: the mail branch writes this module; the merge takes theirs."""
+"""What is held on one person: found, handed over, and forgotten when its time has come."""
 
 from __future__ import annotations
 
@@ -6,10 +6,166 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from contracts.training.models import Registration
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from contracts.training import registrations
+from contracts.training.calendar import address
+from contracts.training.identity import email_key
+from contracts.training.models import (
+    AttemptCount,
+    MailKind,
+    OutgoingMail,
+    Registration,
+    SessionDate,
+    TrainingSessionPage,
+)
+from search.retention import months_before
 
 NEEDS_KEPT = dt.timedelta(days=30)
+# Numbers of the database and what opens the answer to an offer say nothing of anyone.
+_NOT_HANDED_OVER = {"id", "session", "offer_nonce"}
 
 
-def export(registrations: Iterable[Registration]) -> dict[str, Any]:
-    return {"inscriptions": [{"courriel": one.email} for one in registrations]}
+def registrations_of(email: str) -> models.QuerySet[Registration]:
+    """Every registration made with this address; several people may share it."""
+    return Registration.objects.filter(
+        email_key=email_key(email), anonymised_at__isnull=True
+    ).order_by("created_at", "pk")
+
+
+def of_same_person(registration: Registration) -> models.QuerySet[Registration]:
+    """This registration and the others of the same address and name, those that an organiser moved
+    from one session to another included, though the address was corrected since."""
+    found = {registration.pk}
+    pending = [registration]
+    while pending:
+        one = pending.pop()
+        same = models.Q(email_key=one.email_key, name_key=one.name_key)
+        origins = OutgoingMail.objects.filter(registration=one, kind=MailKind.MOVED)
+        origins = [facts.get("registration") for facts in origins.values_list("facts", flat=True)]
+        moved_to = models.Q(mails__kind=MailKind.MOVED, mails__facts__registration=one.pk)
+        others = Registration.objects.filter(
+            same | models.Q(pk__in=origins) | moved_to, anonymised_at__isnull=True
+        )
+        new = list(others.exclude(pk__in=found).distinct())
+        found |= {other.pk for other in new}
+        pending += new
+    kept = Registration.objects.filter(pk__in=found, anonymised_at__isnull=True)
+    return kept.order_by("created_at", "pk")
+
+
+def export(rows: Iterable[Registration]) -> dict[str, Any]:
+    """All of it as plain JSON, under the names that the screens use."""
+    return {
+        "produit le": _plain(timezone.now()),
+        "inscriptions": [_registration(row) for row in rows],
+    }
+
+
+def erase(rows: Iterable[Registration], *, by: str = "") -> int:
+    """Forget these registrations, one after the other: how many. Each is a transaction of its own,
+    so that no two locks are ever held."""
+    return len([registrations.erase(row, by=by) for row in list(rows)])
+
+
+# What the clock forgets
+
+
+def forget_needs(page: TrainingSessionPage) -> int:
+    """Needs are of use until the session, and for what follows it: 30 days."""
+    held = _held(page).exclude(needs="")
+    return _over(page, held, timezone.now() - NEEDS_KEPT).update(needs="")
+
+
+def anonymise(page: TrainingSessionPage) -> int:
+    """Registrations name nobody any more some months of the calendar after the end."""
+    months = settings.REGISTRATION_RETENTION_MONTHS
+    local = timezone.localtime()
+    day = months_before(local.date(), months)
+    limit = timezone.make_aware(dt.datetime.combine(day, local.time()))
+    return erase(_over(page, _held(page), limit))
+
+
+def forget_attempts() -> int:
+    """Network addresses are counted for a day."""
+    return AttemptCount.objects.filter(day__lt=timezone.localdate()).delete()[0]
+
+
+def forget_mail() -> int:
+    """Mail to whoever has been forgotten since: no row tells what was sent to nobody."""
+    return OutgoingMail.objects.filter(registration__anonymised_at__isnull=False).delete()[0]
+
+
+def _held(page: TrainingSessionPage) -> models.QuerySet[Registration]:
+    return Registration.objects.filter(session=page, anonymised_at__isnull=True)
+
+
+def _over(
+    page: TrainingSessionPage, rows: models.QuerySet[Registration], limit: dt.datetime
+) -> models.QuerySet[Registration]:
+    """Those of a session that was over by then. A session that has lost its dates must not keep
+    people for ever: there the day of the registration counts."""
+    end = page.ends_at()
+    if end is None:
+        return rows.filter(created_at__lte=limit)
+    return rows if end <= limit else rows.none()
+
+
+# What is handed over
+
+
+def _registration(row: Registration) -> dict[str, Any]:
+    page = row.session
+    return {
+        "session": {
+            "titre": page.title,
+            "adresse": address(page),
+            "dates": [_date(date) for date in page.dates.all()],
+        },
+        **{
+            str(field.verbose_name): _value(row, field)
+            for field in row._meta.concrete_fields
+            if field.name not in _NOT_HANDED_OVER
+        },
+        "journal": [
+            {
+                "le": _plain(event.at),
+                "événement": event.get_kind_display(),
+                "par": event.by,
+                "raison": event.reason,
+            }
+            for event in row.events.all()
+        ],
+        "courriels": [
+            {
+                "message": mail.get_kind_display(),
+                "écrit le": _plain(mail.created_at),
+                "état": mail.get_state_display(),
+                "envoyé le": _plain(mail.sent_at),
+                "réponse du serveur": mail.error,
+            }
+            for mail in row.mails.all()
+        ],
+    }
+
+
+def _value(row: Registration, field: models.Field[Any, Any]) -> Any:
+    if field.choices:
+        return getattr(row, f"get_{field.name}_display")()
+    return _plain(getattr(row, field.name))
+
+
+def _date(date: SessionDate) -> dict[str, Any]:
+    return {"jour": _plain(date.day), "de": _plain(date.starts_at), "à": _plain(date.ends_at)}
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value)

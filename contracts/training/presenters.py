@@ -21,7 +21,7 @@ from contracts.training.return_view import (
     materials_to_show,
     return_view,
 )
-from contracts.training.wording import said_day, said_hours
+from contracts.training.said_dates import said_day, said_hours
 from contracts.vocabulary import Section
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from wagtail.models import ModelLogEntry
 
 from contracts.events import content_changed
 from contracts.training import outbox
@@ -305,7 +306,8 @@ def move(
         moved.status = Status.CONFIRMED
     moved.save()
     _log(moved, Event.REGISTERED, by=by, reason=reason)
-    outbox.write(moved, MailKind.MOVED, {"from": registration.session_id})
+    facts = {"from": registration.session_id, "registration": registration.pk}
+    outbox.write(moved, MailKind.MOVED, facts)
     _offer_freed_seats(registration.session, states[registration.session_id])
     return moved
 
@@ -360,7 +362,8 @@ def erase(registration: Registration, *, by: str = "") -> Registration:
     if registration.anonymised_at is not None:
         return registration
     was_live = registration.is_live
-    if was_live and not registration.session.is_past():
+    # What has been stays counted; an offer cannot stay open to nobody.
+    if was_live and (not registration.session.is_past() or registration.status == Status.OFFERED):
         _end(registration, Status.CANCELLED)
     for name in ("first_name", "last_name", "organisation", "function", "email", "phone", "needs"):
         setattr(registration, name, "")
@@ -371,10 +374,17 @@ def erase(registration: Registration, *, by: str = "") -> Registration:
     _save(registration)
     registration.mails.all().delete()
     registration.events.update(reason="")  # typed by hand: it may name the person
+    _forget_in_the_admin(registration)
     _log(registration, Event.ERASED, by=by)
     if was_live:
         _offer_freed_seats(registration.session, state)
     return registration
+
+
+def _forget_in_the_admin(registration: Registration) -> None:
+    """The admin's own log names what it was about, and may hold what was changed."""
+    entries = ModelLogEntry.objects.for_instance(registration)
+    entries.update(label=str(registration), data={})
 
 
 def person_of(registration: Registration) -> Person:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contracts.publication import Fault
-from contracts.training.wording import said_hour
+from contracts.training.said_dates import said_hour
 
 if TYPE_CHECKING:
     from contracts.training.models import Material, ReturnNote, TrainingSessionPage

@@ -228,6 +228,8 @@ def environment_settings(settings: Settings) -> dict[str, Any]:
         },
         "DEFAULT_FROM_EMAIL": settings["DEFAULT_FROM_EMAIL"],
         "SERVER_EMAIL": settings["DEFAULT_FROM_EMAIL"],
+        "EMAIL_TIMEOUT": settings["EMAIL_TIMEOUT"],
+        "REGISTRATION_RETENTION_MONTHS": settings["REGISTRATION_RETENTION_MONTHS"],
         "LOGGING": {
             "version": 1,
             "disable_existing_loggers": False,

@@ -16,8 +16,8 @@ from django.test import Client, RequestFactory
 
 from search import log
 from search.log import QueryLog, folded_query
-from search.management.commands.prune_search_log import months_before
 from search.models import LoggedQuery
+from search.retention import months_before
 from search.views import results
 from tests.search.factories import document, index
 

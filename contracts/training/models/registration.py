@@ -170,6 +170,8 @@ class RegistrationEvent(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.reason = without_addresses(self.reason)[:300]
+        # Some accounts are named by their address: what stands before its « @ » is enough.
+        self.by = self.by.partition("@")[0]
         super().save(*args, **kwargs)
 
 

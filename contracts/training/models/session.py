@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format
 from wagtail.admin.panels import (
@@ -323,10 +322,6 @@ class TrainingSessionPage(FichePage):
 
     def has_return(self) -> bool:
         return bool(self.return_notes.all() or self.materials.all())
-
-    def registration_is_closed(self) -> bool:
-        deadline = self.registration_deadline
-        return self.is_past() or (deadline is not None and timezone.localdate() > deadline)
 
     search_prefetch = (
         *FichePage.search_prefetch,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from search import log
+from search.retention import months_before
 
 # Two full years can be compared, month by month.
 KEPT_MONTHS = 25
@@ -25,10 +24,3 @@ class Command(BaseCommand):
     def handle(self, *args: Any, months: int, **options: Any) -> None:
         pruned = log.prune(months_before(timezone.localdate(), months))
         self.stdout.write(f"{pruned} ligne(s) du journal des recherches oubliée(s).")
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day some months earlier, or the last of that month when it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))

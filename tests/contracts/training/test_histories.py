@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from contracts.training import registrations
+from contracts.training import clock, registrations
 from contracts.training.models import (
     LIVE,
     MailKind,
@@ -118,6 +118,11 @@ class Histories(RuleBasedStateMachine):
         except Refusal:
             assert not can
 
+    @rule(registration=people)
+    def erase(self, registration: Registration) -> None:
+        erased = registrations.erase(registration)
+        assert (erased.email, erased.full_name, erased.is_live) == ("", "", False)
+
     @rule(registration=consumes(people), target=people)
     def move(self, registration: Registration):
         other = next(page for page in self.pages if page.pk != registration.session_id)
@@ -142,6 +147,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def the_clock_runs(self) -> None:
+        assert clock.turn().failures == ()
         for page in self.pages:
             registrations.settle(page)
             seats = registrations.seats_of(page)
@@ -170,7 +176,9 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def every_event_has_its_mail(self) -> None:
-        events = Counter(RegistrationEvent.objects.values_list("registration", "kind"))
+        """Those of an erased person are gone with the person."""
+        known = RegistrationEvent.objects.filter(registration__anonymised_at=None)
+        events = Counter(known.values_list("registration", "kind"))
         mails: Counter = Counter(OutgoingMail.objects.values_list("registration", "kind"))
         for (registration, kind), times in events.items():
             if kind in MAIL_OF and kind not in {Event.REGISTERED, Event.ACCEPTED}:
@@ -182,6 +190,10 @@ class Histories(RuleBasedStateMachine):
             for (_, kind), count in events.items()
             if kind in {Event.REGISTERED, Event.ACCEPTED}
         )
+
+    @invariant()
+    def nothing_is_left_to_send_to_who_was_erased(self) -> None:
+        assert not OutgoingMail.objects.filter(registration__anonymised_at__isnull=False).exists()
 
     @staticmethod
     def _status(registration: Registration) -> str:

@@ -1,0 +1,175 @@
+"""Everything that is held on one person is handed over, and forgotten everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from contracts.training import clock, mail, personal_data, registrations
+from contracts.training.models import (
+    Registration,
+    SessionDate,
+    Status,
+)
+from contracts.training.registrations import Override
+from tests.contracts.training.factories import person, session
+
+pytestmark = pytest.mark.django_db
+
+ADA = {
+    "first_name": "Adélaïde",
+    "last_name": "Trévarez (adelaide@personne.example)",
+    "organisation": "Mairie de Kerdelaide",
+    "function": "adjointe trevarezienne",
+    "email": "Adelaide@Personne.example",
+    "phone": "06 98 76 54 32",
+    "needs": "Une place pour Trévarez fils",
+}
+TRACES = (
+    "délaïde",
+    "adelaide",
+    "trévarez",
+    "trevarez",
+    "personne.example",
+    "98 76 54",
+    "kerdelaide",
+)
+
+
+def held_anywhere() -> list[str]:
+    """Where a trace of the person is, in every table of the database."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            columns = [
+                column.name if hasattr(column, "name") else column[0]
+                for column in cursor.description
+            ]
+            for row in cursor.fetchall():
+                for column, value in zip(columns, row, strict=True):
+                    text = str(value).casefold()
+                    text += str(value).encode().decode("unicode_escape", errors="ignore").casefold()
+                    if any(trace in text for trace in TRACES):
+                        found.append(f"{table}.{column}")
+    return sorted(set(found))
+
+
+def a_life(office) -> Registration:
+    """What may happen to a registration, with a trace of the person wherever one may stay."""
+    page, other = session(capacity=1), session(capacity=1)
+    seated = registrations.register(page, person())
+    ada = registrations.register(page, person(**ADA), by="nolwenn@ys.example")
+    registrations.cancel(seated)
+    ada.refresh_from_db()
+    registrations.confirm_ahead(ada, Override("nolwenn@ys.example", "Demande de Mme Trévarez"))
+    office.refusals["Adelaide@personne.example"] = "550 <adelaide@personne.example> inconnue"
+    mail.send_due()
+    registrations.correct(ada, person(**{**ADA, "email": "adelaide@personne.example"}))
+    log(instance=ada, action="wagtail.edit", data={"title": "Trévarez"})
+    moved = registrations.move(ada, other, by="Nolwenn", reason="Trévarez préfère")
+    registrations.correct(moved, person(**{**ADA, "email": "neuve@personne.example"}))
+    office.refusals["neuve@personne.example"] = "550 neuve@personne.example inconnue"
+    mail.send_due()
+    return moved
+
+
+def test_who_is_erased_is_named_in_no_table_and_gets_no_further_mail(office):
+    moved = a_life(office)
+    assert {"training_registration.email", "training_registration.name_key"} <= set(held_anywhere())
+    rows = personal_data.of_same_person(moved)
+    assert rows.count() == 2  # before and after the move, under two addresses
+    assert personal_data.erase(rows, by="Nolwenn") == 2
+    assert held_anywhere() == []
+    office.refusals.clear()
+    office.received.clear()
+    mail.send_due()
+    clock.turn()
+    assert [message for message in office.received if "personne" in str(message["To"])] == []
+
+
+def test_anonymisation_leaves_as_little(office, monkeypatch):
+    a_life(office)
+    now = timezone.now() + dt.timedelta(days=30 + 2 * 366)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    clock.turn()
+    assert held_anywhere() == []
+    assert set(Registration.objects.values_list("public", flat=True)) == {"elus"}
+
+
+def test_the_log_keeps_no_address_not_even_of_who_did_it():
+    registration = registrations.register(session(), person(), by="nolwenn@ys.example")
+    registrations.cancel(registration, by="nolwenn@ys.example", reason="voir ada@ys.example")
+    assert list(registration.events.values_list("by", "reason")) == [
+        ("nolwenn", ""),
+        ("nolwenn", "voir [adresse retirée]"),
+    ]
+
+
+def test_a_seat_that_an_erased_person_leaves_is_offered():
+    page = session(capacity=1)
+    seated, waiting = (registrations.register(page, person()) for _ in range(2))
+    personal_data.erase([seated])
+    waiting.refresh_from_db()
+    assert waiting.status == Status.OFFERED
+
+
+def test_an_offer_to_an_erased_person_is_closed_though_the_session_is_over():
+    page = session(capacity=1)
+    seated, waiting = (registrations.register(page, person()) for _ in range(2))
+    registrations.cancel(seated)
+    page.dates = [SessionDate(day=timezone.localdate() - dt.timedelta(days=1))]
+    page.save_revision().publish()
+    personal_data.erase([waiting])
+    waiting.refresh_from_db()
+    assert waiting.status == Status.CANCELLED
+
+
+def test_everything_that_is_held_is_handed_over(office):
+    page = session(title="Coopérer")
+    registration = registrations.register(page, person(**ADA))
+    mail.send_due()
+    exported = personal_data.export(personal_data.registrations_of("adelaide@PERSONNE.example"))
+    assert json.loads(json.dumps(exported)) == exported
+    [one] = exported["inscriptions"]
+    fields = {field.name: str(field.verbose_name) for field in Registration._meta.concrete_fields}
+    not_said = {"id", "session", "offer_nonce"}
+    assert {label for name, label in fields.items() if name not in not_said} <= set(one)
+    assert one["session"]["titre"] == "Coopérer"
+    assert one["prénom"] == "Adélaïde"
+    assert one["besoins d’accessibilité ou d’alimentation"] == ADA["needs"]
+    assert one["état"] == "Confirmée"
+    assert [event["événement"] for event in one["journal"]] == ["Inscription"]
+    assert [(sent["message"], sent["état"]) for sent in one["courriels"]] == [
+        ("Inscription confirmée", "Envoyé")
+    ]
+    assert registration.public_id.hex in str(exported).replace("-", "")
+
+
+def test_two_people_who_share_a_mailbox_are_told_apart():
+    page = session()
+    shared = {"email": "mairie@ys.example"}
+    ada = registrations.register(page, person(first_name="Ada", last_name="Le Guen", **shared))
+    bob = registrations.register(page, person(first_name="Bob", last_name="Le Goff", **shared))
+    again = registrations.register(
+        session(), person(first_name="ADA", last_name="le guen", email="Mairie@ys.example")
+    )
+    assert list(personal_data.registrations_of("mairie@ys.example")) == [ada, bob, again]
+    assert list(personal_data.of_same_person(ada)) == [ada, again]
+
+
+def test_no_row_points_at_a_registration_that_erasing_does_not_know():
+    """Whoever adds a table that holds something of a registration must make it forget."""
+    pointing = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is Registration
+    }
+    assert pointing == {"training.OutgoingMail", "training.RegistrationEvent"}
