@@ -72,7 +72,8 @@ class SessionPage(DeskPage):
 
 
 class DeskFormView(FormView):
-    """A form that does one thing, or tells on its fields why it cannot."""
+    """A form that does one thing, or tells on its fields why it cannot. It comes before the page
+    among the bases: its template is the one that shows the form."""
 
     template_name = "training/desk/form.html"
     submit_label = "Enregistrer"

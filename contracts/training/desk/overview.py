@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from contracts.training.models import OutgoingMail, Status, TrainingSessionPage
 from contracts.training.registrations import Seats
 
+_OPEN, _RUNNING = "Ouverte", "En cours"
+
 
 @dataclass(frozen=True)
 class SessionLine:
@@ -32,6 +34,10 @@ class SessionLine:
         capacity = self.seats.capacity
         taken = self.seats.confirmed + self.seats.offered
         return f"{taken} sur {capacity}" if capacity is not None else str(taken)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {_OPEN, _RUNNING}
 
 
 def session_lines() -> list[SessionLine]:
@@ -101,14 +107,14 @@ def state_label(page: TrainingSessionPage, seats: Seats) -> str:
     if not page.live:
         return "Brouillon"
     if begins_at is not None and begins_at <= timezone.now():
-        return "En cours"
+        return _RUNNING
     if not page.state.online:
         return "Sans inscription sur ce site"
     if page.registration_opens and today < page.registration_opens:
         return f"Ouvre le {date_format(page.registration_opens, 'j F')}"
     if page.registration_is_closed():
         return "Inscriptions closes"
-    return "Ouverte" if seats.free and not seats.waiting else "Complète"
+    return _OPEN if seats.free and not seats.waiting else "Complète"
 
 
 def has_come(page: TrainingSessionPage) -> bool:

@@ -34,7 +34,7 @@ class ChosenForm(forms.Form):
 
 
 class PeopleView(DeskPage, TemplateView):
-    page_title = "Une personne"
+    page_title = "Chercher une personne"
     template_name = "training/desk/people.html"
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -83,7 +83,7 @@ class PersonErase(ChosenView):
     template_name = "training/desk/erase.html"
 
     def trail(self) -> list[tuple[str, str]]:
-        return [(reverse("desk:people"), "Une personne")]
+        return [(reverse("desk:people"), "Chercher une personne")]
 
     def act(self, chosen: list[Registration], sure: bool) -> HttpResponse:
         if not sure:

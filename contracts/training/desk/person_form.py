@@ -51,7 +51,7 @@ class PhoneForm(PersonForm):
     )
 
 
-class PhoneView(SessionPage, DeskFormView):
+class PhoneView(DeskFormView, SessionPage):
     """Register somebody who phones."""
 
     page_title = "Inscrire quelqu’un"
@@ -83,7 +83,7 @@ class PhoneView(SessionPage, DeskFormView):
         return self.desk_url()
 
 
-class CorrectView(RegistrationPage, DeskFormView):
+class CorrectView(DeskFormView, RegistrationPage):
     """Correct what is known of a person; seats do not change."""
 
     page_title = "Corriger"

@@ -25,7 +25,7 @@ class SeatsForm(forms.Form):
     )
 
 
-class SeatsView(SessionPage, DeskFormView):
+class SeatsView(DeskFormView, SessionPage):
     page_title = "Places et inscription"
     form_class = SeatsForm
 
@@ -56,7 +56,7 @@ class CancelSessionForm(forms.Form):
     )
 
 
-class CancelSessionView(SessionPage, DeskFormView):
+class CancelSessionView(DeskFormView, SessionPage):
     """The page that says what will happen is the form itself."""
 
     page_title = "Annuler la session"

@@ -70,7 +70,7 @@ class SessionView(SessionPage, BaseListingView):
         columns: list[BaseColumn] = [
             PersonColumn("person", label="Personne", sort_key="last_name"),
             StatusColumn("status", label="État", ranks=ranks),
-            Column("ticket", label="Ordre", sort_key="ticket"),
+            Column("ticket", label="Ordre", sort_key="ticket", classname="desk-order"),
         ]
         if has_come(self.session):
             back = f"{self.index_url}{self.asked}"

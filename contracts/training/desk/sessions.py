@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from contracts.training.desk.frame import DeskPage
 from contracts.training.desk.overview import SessionLine, session_lines
+
+
+class SessionColumn(BaseColumn):
+    cell_template_name = "training/desk/session_cell.html"
+
+
+class SeatsColumn(BaseColumn):
+    """With those who wait and the offers: few columns, so that a phone shows them all."""
+
+    cell_template_name = "training/desk/seats_cell.html"
+
+
+class StateColumn(BaseColumn):
+    """With the mails that were refused, which ask for something to be done."""
+
+    cell_template_name = "training/desk/state_cell.html"
 
 
 class SessionsView(DeskPage, BaseListingView):
@@ -18,15 +34,9 @@ class SessionsView(DeskPage, BaseListingView):
     paginate_by = 50
     verbose_name_plural = "sessions"
     columns = [
-        TitleColumn("title", label="Session", url_name="desk:session"),
-        Column("when", label="Date"),
-        Column("taken", label="Places prises"),
-        Column("waiting", label="En attente", accessor="seats.waiting"),
-        Column("offered", label="Proposées", accessor="seats.offered"),
-        Column("refused_mails", label="Courriels refusés"),
-        StatusTagColumn(
-            "state", label="État", primary=lambda line: line.state in {"Ouverte", "En cours"}
-        ),
+        SessionColumn("session", label="Session", width="55%"),
+        SeatsColumn("seats", label="Places prises"),
+        StateColumn("state", label="État"),
     ]
 
     def get_queryset(self) -> list[SessionLine]:
@@ -39,5 +49,5 @@ class SessionsView(DeskPage, BaseListingView):
     def header_buttons(self) -> list[HeaderButton]:
         return [
             HeaderButton("Statistiques", url=reverse("desk:statistics"), icon_name="table"),
-            HeaderButton("Une personne", url=reverse("desk:people"), icon_name="user"),
+            HeaderButton("Chercher une personne", url=reverse("desk:people"), icon_name="user"),
         ]

@@ -77,7 +77,7 @@ def statistics_of(sessions: Iterable[int]) -> Statistics:
         sessions=len(keys),
         capacity=capacity,
         filled=round(100 * taken / capacity) if capacity else None,
-        total=_tally("Ensemble", rows.aggregate(**counted)),
+        total=_tally("Toutes les inscriptions", rows.aggregate(**counted)),
         by_public=_grouped(rows, "public", counted, lambda code: publics.get(code, UNKNOWN)),
         by_territory=_grouped(rows, "territory__name", counted, lambda name: name or UNKNOWN),
     )

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column, Table
-from wagtail.admin.widgets import AdminDateInput
 
 from contracts.training.desk import exports
 from contracts.training.desk.frame import DeskPage, SessionPage
@@ -24,11 +23,20 @@ from contracts.training.desk.statistics import (
 )
 
 
+class DayInput(forms.DateInput):
+    """The browser's own, which writes days as its reader does."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class PeriodForm(forms.Form):
     """Without any day, the present year."""
 
-    first = forms.DateField(label="Du", required=False, widget=AdminDateInput)
-    last = forms.DateField(label="Au", required=False, widget=AdminDateInput)
+    first = forms.DateField(label="Du", required=False, widget=DayInput)
+    last = forms.DateField(label="Au", required=False, widget=DayInput)
 
     @classmethod
     def from_querydict(cls, data: QueryDict) -> PeriodForm:
@@ -85,7 +93,7 @@ class StatisticsPage(TemplateView):
         return self.render_to_response(context)
 
 
-class PeriodStatistics(DeskPage, StatisticsPage):
+class PeriodStatistics(StatisticsPage, DeskPage):
     page_title = "Statistiques"
 
     def get_statistics(self) -> Statistics | None:
@@ -103,7 +111,7 @@ class PeriodStatistics(DeskPage, StatisticsPage):
         )
 
 
-class SessionStatistics(SessionPage, StatisticsPage):
+class SessionStatistics(StatisticsPage, SessionPage):
     page_title = "Statistiques"
 
     def get_statistics(self) -> Statistics:
