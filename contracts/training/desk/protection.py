@@ -1,6 +1,6 @@
-"""What must not be lost with a page: a session that has registrations is not deleted.
-
-The database protects them too; these hooks of the admin say so before, in words.
+"""What must not be lost with a page: a session that has registrations is not deleted, nor hidden
+from those who are registered. The database protects the rows too; these hooks of the admin say so
+before, in words.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ def before_delete_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     return _refuse_deletion(request, [page])
 
 
+def before_unpublish_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Hook of the same name."""
+    return _refuse_unpublication(request, [page])
+
+
 def before_bulk_action(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
 ) -> HttpResponse | None:
@@ -28,16 +33,9 @@ def before_bulk_action(
     pages = [one for one in objects if isinstance(one, Page)]
     if action_type == "delete":
         return _refuse_deletion(request, pages)
-    if action_type == "unpublish" and request.method != "POST":
-        _warn(request, pages)
+    if action_type == "unpublish":
+        return _refuse_unpublication(request, pages)
     return None
-
-
-def before_unpublish_page(request: HttpRequest, page: Page) -> None:
-    """Hook of the same name. Unpublishing is allowed: it hides the page and can be undone, while
-    seats and links in mails stay as they are. Whoever does it is told that nobody will be."""
-    if request.method != "POST":
-        _warn(request, [page])
 
 
 def _refuse_deletion(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
@@ -53,18 +51,22 @@ def _refuse_deletion(request: HttpRequest, pages: Iterable[Page]) -> HttpRespons
     return redirect("wagtailadmin_explore", kept[0].get_parent().pk) if kept else None
 
 
-def _warn(request: HttpRequest, pages: Iterable[Page]) -> None:
+def _refuse_unpublication(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    """A session that is not over would vanish without a word to those who have a seat or wait.
+    Cancelling tells them; a cancelled session or one that is over is unpublished freely."""
+    kept = []
     for page in pages:
-        many = _below(page).live().count()
-        if many:
-            people = (
-                f"{many} personnes y sont inscrites" if many > 1 else "1 personne y est inscrite"
-            )
-            messages.warning(
+        sessions = {row.session for row in _below(page).live().select_related("session")}
+        if any(not session.is_past() for session in sessions):
+            kept.append(page)
+            many = _below(page).live().count()
+            messages.error(
                 request,
-                f"« {page.title} » : {people}. Dépublier ne les prévient pas et n’annule rien ; "
-                "pour cela, annulez la session à son bureau.",
+                f"« {page.title} » ne peut pas être dépubliée : {many} "
+                f"personne{'s' if many > 1 else ''} y {'sont inscrites' if many > 1 else 'est inscrite'}"
+                ". Annulez d’abord la session à son bureau : un courriel le leur dira.",
             )
+    return redirect("wagtailadmin_explore", kept[0].get_parent().pk) if kept else None
 
 
 def _below(page: Page) -> Any:
