@@ -35,7 +35,9 @@ INDEXES = (
 )
 
 CONTRIBUTORS, EDITORS, ADMINISTRATORS = "Contributeurs", "Éditeurs", "Administrateurs"
+ORGANISERS = "Organisateurs"
 _VERBS = ("add", "change", "choose")  # whoever writes a page may put a file in it
+_PUBLISHING = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
 _SNIPPETS = ("source", "territory", "tag", "term", "theme")
 
 
@@ -109,11 +111,10 @@ def create_groups(home: HomePage) -> None:
         content_type__app_label="contracts",
         content_type__model__in=_SNIPPETS,
     )
-    page_rights = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
     editors = _create_group(
         EDITORS,
         home,
-        page_rights,
+        _PUBLISHING,
         [access, *snippets.exclude(content_type__model="theme")],
     )
     others = Permission.objects.filter(
@@ -131,10 +132,42 @@ def create_groups(home: HomePage) -> None:
     _create_group(
         ADMINISTRATORS,
         home,
-        [*page_rights, "bulk_delete_page"],
+        [*_PUBLISHING, "bulk_delete_page"],
         [access, *snippets, *others],
     )
     _create_workflow(home, editors)
+
+
+@transaction.atomic
+def create_organisers() -> None:
+    """The group that holds sessions and their registrations; administrators may do so too.
+
+    Made once, also on a site that had its groups before. The ledger remembers it: a group that an
+    administrator has changed, renamed or deleted, or a right taken back, is left as it is.
+    """
+    ledger = Ledger()
+    existing = Group.objects.filter(name=ORGANISERS).first()
+    ledger.sync("group:organisateurs", ORGANISERS, existing, _create_organisers, lambda _: None)
+    ledger.remember()
+
+
+def _create_organisers() -> Group:
+    """Rights on the listing of sessions alone, where they publish. They choose a source as
+    anybody does and may add one, since a session rests on its own programme; they do not change
+    those on which fiches of others rest. They add documents and change their own."""
+    manage = Permission.objects.get(
+        codename="manage_registrations", content_type__app_label="training"
+    )
+    access = Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
+    add_source = Permission.objects.get(codename="add_source", content_type__app_label="contracts")
+    group = Group.objects.create(name=ORGANISERS)
+    group.permissions.set([access, add_source, manage])
+    _give_pages(group, SessionIndexPage.objects.get(), _PUBLISHING)
+    _give_uploads(group, ["add_document", "choose_document"])
+    administrators = Group.objects.filter(name=ADMINISTRATORS).first()
+    if administrators is not None:
+        administrators.permissions.add(manage)
+    return group
 
 
 def _create_group(
@@ -143,22 +176,32 @@ def _create_group(
     group, made = Group.objects.get_or_create(name=name)
     if made:
         group.permissions.set(permissions)
-        for codename in page_rights:
-            permission = Permission.objects.get(
-                content_type__app_label="wagtailcore", codename=codename
-            )
-            GroupPagePermission.objects.create(group=group, page=home, permission=permission)
-        uploads = Permission.objects.filter(
-            content_type__app_label__in=["wagtailimages", "wagtaildocs"],
-            codename__in=[f"{verb}_{name}" for verb in _VERBS for name in ("image", "document")],
-        )
-        GroupCollectionPermission.objects.bulk_create(
-            GroupCollectionPermission(
-                group=group, collection=Collection.get_first_root_node(), permission=permission
-            )
-            for permission in uploads
+        _give_pages(group, home, page_rights)
+        _give_uploads(
+            group, [f"{verb}_{name}" for verb in _VERBS for name in ("image", "document")]
         )
     return group
+
+
+def _give_pages(group: Group, page: Page, page_rights: list[str]) -> None:
+    """Rights on a page and those below it."""
+    for codename in page_rights:
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailcore", codename=codename
+        )
+        GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+
+
+def _give_uploads(group: Group, codenames: list[str]) -> None:
+    uploads = Permission.objects.filter(
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=codenames
+    )
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(
+            group=group, collection=Collection.get_first_root_node(), permission=permission
+        )
+        for permission in uploads
+    )
 
 
 def _create_workflow(home: HomePage, editors: Group) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
@@ -15,6 +16,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 ADMIN_PATH = "/admin/"
+_STILL_USED = "Rien n’a été supprimé : d’autres contenus s’y rattachent encore."
 
 
 class AdminChangeMiddleware:
@@ -25,7 +27,8 @@ class AdminChangeMiddleware:
     which with SQLite's IMMEDIATE mode would each take the write lock.
 
     The rules of publication raise ValidationError from save(): a form tells it on its fields, but
-    an approval or a bulk action has no form, and Wagtail would answer 500.
+    an approval or a bulk action has no form, and Wagtail would answer 500. So would it when what
+    is deleted still has something that the database protects.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -46,6 +49,8 @@ class AdminChangeMiddleware:
                     response = response.render()
         except ValidationError as refusal:
             return self._refused(request, refusal)
+        except ProtectedError:
+            return self._refused(request, ValidationError(_STILL_USED))
         return response
 
     @staticmethod

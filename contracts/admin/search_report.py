@@ -16,12 +16,10 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
+from contracts.admin.cells import harmless
 from contracts.models import Term
 from search import log
 from search.models import LoggedQuery
-
-# A cell that starts so would be run by a spreadsheet.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -107,13 +105,8 @@ class SearchReportView(ReportView):
 
     def get_preprocess_function(self, field: str, value: Any, export_format: str) -> Any:
         if field == "spelling" and export_format == self.FORMAT_CSV:
-            return _harmless
+            return harmless
         return super().get_preprocess_function(field, value, export_format)
-
-
-def _harmless(text: str) -> str:
-    """The text of a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
 
 
 class SearchReportMenuItem(MenuItem):

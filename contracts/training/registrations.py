@@ -261,6 +261,18 @@ def set_capacity(page: TrainingSessionPage, capacity: int) -> SessionState:
 
 
 @transaction.atomic
+def set_online(page: TrainingSessionPage, online: bool) -> SessionState:
+    """Whether people register on this site. Those who are registered stay so when they no longer
+    can."""
+    state = _lock(page)
+    if online and state.capacity is None:
+        raise Refusal("Donnez d’abord le nombre de places.", "capacity")
+    state.online = online
+    _save_state(state)
+    return state
+
+
+@transaction.atomic
 def confirm_ahead(registration: Registration, override: Override) -> Registration:
     """Give a free seat to somebody who waits, ahead of those before them."""
     state = _lock(registration.session)

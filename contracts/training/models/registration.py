@@ -50,6 +50,9 @@ class Registration(models.Model):
     """`ticket` is the order in which people got the lock, which is the order of the waiting list.
     `offer_nonce` is in the links of one offer: it is drawn with the offer and goes with it."""
 
+    # « Used in » of the admin names what refers to a page, to whoever may see that page.
+    wagtail_reference_index_ignore = True
+
     class Channel(models.TextChoices):
         ONLINE = "site", "Sur le site"
         DESK = "bureau", "Par l’organisateur"

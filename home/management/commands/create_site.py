@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from contracts.catalogue.communes import load_communes, refresh_place_keys
 from contracts.catalogue.load import load_catalogue
 from contracts.catalogue.schema import CatalogueFaults
-from home.site import create_groups, create_tree
+from home.site import create_groups, create_organisers, create_tree
 
 
 class Command(BaseCommand):
@@ -20,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         home = create_tree()
         create_groups(home)
+        create_organisers()
         self.stdout.write("Arborescence et groupes : prêts.")
         try:
             report = load_catalogue(home, progress=self._progress)

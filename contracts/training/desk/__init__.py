@@ -1,0 +1,1 @@
+"""The organiser's desk, in the admin: seats, registrations, presence, exports, statistics."""

@@ -1,0 +1,123 @@
+"""How sessions stand, in one line each: when, seats, waiting list, mails refused, state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from contracts.training.models import OutgoingMail, Status, TrainingSessionPage
+from contracts.training.registrations import Seats
+
+_OPEN, _RUNNING = "Ouverte", "En cours"
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """`title` first: whoever reads the list looks for it."""
+
+    pk: int
+    title: str
+    when: str
+    seats: Seats
+    refused_mails: int
+    state: str
+    is_past: bool
+    begins_at: dt.datetime | None
+
+    @property
+    def taken(self) -> str:
+        """« 12 sur 20 »; the capacity may not be known."""
+        capacity = self.seats.capacity
+        taken = self.seats.confirmed + self.seats.offered
+        return f"{taken} sur {capacity}" if capacity is not None else str(taken)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {_OPEN, _RUNNING}
+
+
+def session_lines() -> list[SessionLine]:
+    """Upcoming ones first, the nearest at the head; then those without a date; then the past,
+    the latest first."""
+    now = timezone.now()
+    offered = Q(registrations__status=Status.OFFERED, registrations__offer_expires_at__gt=now)
+    pages = (
+        TrainingSessionPage.objects.select_related("state")
+        .prefetch_related("dates")
+        .annotate(
+            confirmed=Count("registrations", Q(registrations__status=Status.CONFIRMED)),
+            offered=Count("registrations", offered),
+            waiting=Count("registrations", Q(registrations__status=Status.WAITING)),
+        )
+    )
+    refused = dict(
+        OutgoingMail.objects.filter(state=OutgoingMail.State.REFUSED)
+        .values_list("registration__session")
+        .annotate(Count("pk"))
+    )
+    lines = [_line(page, refused.get(page.pk, 0)) for page in pages]
+    return sorted(lines, key=_position)
+
+
+def _line(page: TrainingSessionPage, refused_mails: int) -> SessionLine:
+    seats = Seats(page.capacity, page.confirmed, page.offered, page.waiting)
+    return SessionLine(
+        pk=page.pk,
+        title=page.title,
+        when=when(page),
+        seats=seats,
+        refused_mails=refused_mails,
+        state=state_label(page, seats),
+        is_past=page.is_past(),
+        begins_at=page.begins_at(),
+    )
+
+
+def _position(line: SessionLine) -> tuple[int, float, str]:
+    if line.begins_at is None:
+        return (1, 0, line.title)
+    moment = line.begins_at.timestamp()
+    return (2, -moment, line.title) if line.is_past else (0, moment, line.title)
+
+
+def when(page: TrainingSessionPage) -> str:
+    """« 12 décembre 2026 », « 12 décembre 2026 et 2 autres dates »."""
+    first = page.first_date()
+    if first is None:
+        return "date non renseignée"
+    day = date_format(first.day, "j F Y")
+    others = len(page.dates.all()) - 1
+    if not others:
+        return day
+    return f"{day} et {others} autre{'s' if others > 1 else ''} date{'s' if others > 1 else ''}"
+
+
+def state_label(page: TrainingSessionPage, seats: Seats) -> str:
+    """The one thing to know of a session: what comes first here hides what comes after."""
+    today = timezone.localdate()
+    begins_at = page.begins_at()
+    if page.state.cancelled:
+        return "Annulée"
+    if page.is_past():
+        return "Passée"
+    if not page.live:
+        return "Brouillon"
+    if begins_at is not None and begins_at <= timezone.now():
+        return _RUNNING
+    if not page.state.online:
+        return "Sans inscription sur ce site"
+    if page.registration_opens and today < page.registration_opens:
+        return f"Ouvre le {date_format(page.registration_opens, 'j F')}"
+    if page.registration_is_closed():
+        return "Inscriptions closes"
+    return _OPEN if seats.free and not seats.waiting else "Complète"
+
+
+def has_come(page: TrainingSessionPage) -> bool:
+    """Whether the first day of the session is there: presence is noted from then on."""
+    first = page.first_date()
+    return first is not None and first.day <= timezone.localdate()
