@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contracts.training.models import TrainingSessionPage
-from contracts.training.registrations import seats_of
+from contracts.training.registrations import Seats, seats_of
 
 
 class Situation(StrEnum):
@@ -67,48 +67,63 @@ class Availability:
 def availability(page: TrainingSessionPage, now: dt.datetime | None = None) -> Availability:
     """Costs two queries while registrations are open, and none otherwise."""
     now = now or timezone.now()
-    closed = _why_not(page, now)
+    closed = why_closed(page, now)
     if closed is not None:
-        return Availability(*closed, days_left=_days_left(page, now))
+        return Availability(closed, _why(closed, page), days_left=page.days_left())
     seats = seats_of(page, now)
-    # A seat that an expired offer holds no longer goes first to those who wait.
-    places = max(0, seats.free - seats.waiting)
+    places = places_left(seats)
     return Availability(
         Situation.OPEN if places else Situation.WAITING_LIST,
         _places(places, seats.capacity) if places else _full(seats.waiting),
         places=places,
         waiting=seats.waiting,
         deadline=page.registration_deadline,
-        days_left=_days_left(page, now),
+        days_left=page.days_left(),
     )
 
 
-def _why_not(page: TrainingSessionPage, now: dt.datetime) -> tuple[Situation, str] | None:
-    """Why nobody can register, in the order of what matters most to a visitor."""
+def places_left(seats: Seats) -> int:
+    """A seat that an expired offer holds no longer goes first to those who wait."""
+    return max(0, seats.free - seats.waiting)
+
+
+def why_closed(page: TrainingSessionPage, now: dt.datetime) -> Situation | None:
+    """Why nobody can register, in the order of what matters most to a visitor; None while
+    registrations are open."""
     state = getattr(page, "state", None)  # a draft that was never saved has none
     begins_at, ends_at = page.begins_at(), page.ends_at()
-    if state is not None and state.cancelled:
-        return Situation.CANCELLED, f"Cette session est annulée. {_reason(state)}"
-    if ends_at is not None and ends_at <= now:
-        return Situation.PAST, "Cette session a eu lieu : les inscriptions sont closes."
-    if begins_at is not None and begins_at <= now:
-        return Situation.BEGUN, "Cette session a commencé : les inscriptions sont closes."
     today = timezone.localdate(now)
     opens, deadline = page.registration_opens, page.registration_deadline
+    if state is not None and state.cancelled:
+        return Situation.CANCELLED
+    if ends_at is not None and ends_at <= now:
+        return Situation.PAST
+    if begins_at is not None and begins_at <= now:
+        return Situation.BEGUN
     if deadline is not None and today > deadline:
-        return Situation.CLOSED, f"Les inscriptions sont closes depuis le {date_format(deadline)}."
+        return Situation.CLOSED
     if state is None or not state.online or state.capacity is None:
-        return Situation.ELSEWHERE, "L’inscription à cette session ne se fait pas sur ce site."
+        return Situation.ELSEWHERE
     if opens is not None and today < opens:
-        return Situation.NOT_YET, f"Les inscriptions ouvriront le {date_format(opens)}."
+        return Situation.NOT_YET
     return None
 
 
-def _days_left(page: TrainingSessionPage, now: dt.datetime) -> int | None:
-    """« J-12 » before the first day, nothing from that day on."""
-    begins_at = page.begins_at()
-    days = (timezone.localdate(begins_at) - timezone.localdate(now)).days if begins_at else 0
-    return days if days > 0 else None
+def _why(situation: Situation, page: TrainingSessionPage) -> str:
+    match situation:
+        case Situation.CANCELLED:
+            return f"Cette session est annulée. {_reason(page.state)}"
+        case Situation.PAST:
+            return "Cette session a eu lieu : les inscriptions sont closes."
+        case Situation.BEGUN:
+            return "Cette session a commencé : les inscriptions sont closes."
+        case Situation.CLOSED:
+            closed_on = date_format(page.registration_deadline)
+            return f"Les inscriptions sont closes depuis le {closed_on}."
+        case Situation.NOT_YET:
+            return f"Les inscriptions ouvriront le {date_format(page.registration_opens)}."
+        case _:
+            return "L’inscription à cette session ne se fait pas sur ce site."
 
 
 def _reason(state) -> str:

@@ -15,7 +15,15 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from contracts.training import mail, outbox, personal_data, registrations, reminders, unforeseen
+from contracts.training import (
+    mail,
+    outbox,
+    personal_data,
+    registrations,
+    reminders,
+    throttle,
+    unforeseen,
+)
 from contracts.training.models import (
     MailKind,
     OutgoingMail,
@@ -48,7 +56,7 @@ def turn() -> Turn:
     work.on_each("besoins effacés", _holding(~Q(needs="")), personal_data.forget_needs)
     work.on_each("inscriptions anonymisées", _holding(Q()), personal_data.anonymise)
     work.once("courriels effacés", personal_data.forget_mail)
-    work.once("adresses oubliées", personal_data.forget_attempts)
+    work.once("adresses oubliées", lambda: throttle.forget_before(timezone.localdate()))
     return Turn(+work.done, tuple(work.failures))
 
 

@@ -78,7 +78,7 @@ def own(request: HttpRequest, registration: Registration, nonce: str) -> HttpRes
 @opened_by(Purpose.OWN)
 def own_calendar(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
     return _download(
-        calendar.session_ics(registration.session), "text/calendar; charset=utf-8", "session.ics"
+        calendar.registration_ics(registration), "text/calendar; charset=utf-8", "session.ics"
     )
 
 

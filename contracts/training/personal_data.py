@@ -14,7 +14,6 @@ from contracts.training import registrations
 from contracts.training.calendar import address
 from contracts.training.identity import email_key
 from contracts.training.models import (
-    AttemptCount,
     MailKind,
     OutgoingMail,
     Registration,
@@ -86,11 +85,6 @@ def anonymise(page: TrainingSessionPage) -> int:
     day = months_before(local.date(), months)
     limit = timezone.make_aware(dt.datetime.combine(day, local.time()))
     return erase(_over(page, _held(page), limit))
-
-
-def forget_attempts() -> int:
-    """Network addresses are counted for a day."""
-    return AttemptCount.objects.filter(day__lt=timezone.localdate()).delete()[0]
 
 
 def forget_mail() -> int:

@@ -49,8 +49,8 @@ def attempt(address: str) -> int:
     return counts.values_list("attempts", flat=True).get()
 
 
-def forget_before(day: dt.date) -> None:
-    AttemptCount.objects.filter(day__lt=day).delete()
+def forget_before(day: dt.date) -> int:
+    return AttemptCount.objects.filter(day__lt=day).delete()[0]
 
 
 def _hash(address: str, day: dt.date) -> str:

@@ -171,8 +171,6 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 TAGGIT_CASE_INSENSITIVE = True
 SEARCH_LOG = True  # queries are counted, without anything about who makes them (search.log)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a contract with 100 commitments posts some 2 000 fields
-
-REGISTRATION_RETENTION_MONTHS = 24  # temporary: the mail branch reads it from the environment
 ADDRESS_FROM_PROXY = False  # whether X-Forwarded-For is believed (contracts.training.throttle)
 
 # Read from the environment below; named here for the type checker.

@@ -9,10 +9,20 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from contracts.training.availability import Situation, places_left, why_closed
 from contracts.training.models import OutgoingMail, Status, TrainingSessionPage
 from contracts.training.registrations import Seats
 
 _OPEN, _RUNNING = "Ouverte", "En cours"
+_LABELS = {
+    Situation.CANCELLED: "Annulée",
+    Situation.PAST: "Passée",
+    Situation.BEGUN: _RUNNING,
+    Situation.CLOSED: "Inscriptions closes",
+    Situation.ELSEWHERE: "Sans inscription sur ce site",
+    Situation.OPEN: _OPEN,
+    Situation.WAITING_LIST: "Complète",
+}
 
 
 @dataclass(frozen=True)
@@ -98,23 +108,14 @@ def when(page: TrainingSessionPage) -> str:
 
 def state_label(page: TrainingSessionPage, seats: Seats) -> str:
     """The one thing to know of a session: what comes first here hides what comes after."""
-    today = timezone.localdate()
-    begins_at = page.begins_at()
-    if page.state.cancelled:
-        return "Annulée"
-    if page.is_past():
-        return "Passée"
-    if not page.live:
+    situation = why_closed(page, timezone.now())
+    if situation is None:
+        situation = Situation.OPEN if places_left(seats) else Situation.WAITING_LIST
+    if not page.live and situation not in {Situation.CANCELLED, Situation.PAST}:
         return "Brouillon"
-    if begins_at is not None and begins_at <= timezone.now():
-        return _RUNNING
-    if not page.state.online:
-        return "Sans inscription sur ce site"
-    if page.registration_opens and today < page.registration_opens:
+    if situation == Situation.NOT_YET:
         return f"Ouvre le {date_format(page.registration_opens, 'j F')}"
-    if page.registration_is_closed():
-        return "Inscriptions closes"
-    return _OPEN if seats.free and not seats.waiting else "Complète"
+    return _LABELS[situation]
 
 
 def has_come(page: TrainingSessionPage) -> bool:
