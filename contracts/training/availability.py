@@ -49,14 +49,6 @@ class Availability:
         return self.situation == Situation.ELSEWHERE
 
     @property
-    def is_past(self) -> bool:
-        return self.situation == Situation.PAST
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.situation == Situation.CANCELLED
-
-    @property
     def action(self) -> str:
         """The words of the button that leads to the form, empty when nothing is to be done."""
         if not self.takes_registrations:
@@ -69,7 +61,7 @@ def availability(page: TrainingSessionPage, now: dt.datetime | None = None) -> A
     now = now or timezone.now()
     closed = why_closed(page, now)
     if closed is not None:
-        return Availability(closed, _why(closed, page), days_left=page.days_left())
+        return Availability(closed, _why(closed, page), days_left=page.timing().days_left)
     seats = seats_of(page, now)
     places = places_left(seats)
     return Availability(
@@ -78,7 +70,7 @@ def availability(page: TrainingSessionPage, now: dt.datetime | None = None) -> A
         places=places,
         waiting=seats.waiting,
         deadline=page.registration_deadline,
-        days_left=page.days_left(),
+        days_left=page.timing().days_left,
     )
 
 

@@ -26,6 +26,7 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
+from contracts.training.said_dates import SaidDate
 from contracts.training.wording import Action, Detail
 
 Facts = dict[str, Any]
@@ -235,7 +236,7 @@ def _session_changed(registration: Registration, facts: Facts) -> Message | None
     page = registration.session
     before = facts["before"]
     dates = tuple(
-        wording.when(dt.date.fromisoformat(day), *(_time(hour) for hour in hours))
+        str(SaidDate(dt.date.fromisoformat(day), *(_time(hour) for hour in hours)))
         for day, *hours in before["dates"]
     )
     changes = []

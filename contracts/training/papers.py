@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from contracts.training.models import Registration, SessionDate, Status, TrainingSessionPage
 from contracts.training.registrations import Refusal
-from contracts.training.said_dates import said_day, said_duration, said_hour, said_hours
+from contracts.training.said_dates import said_dates, said_day, said_duration, said_hour, said_hours
 from contracts.training.typesetting import PaperFailed, typeset
 from search.analysis import fold
 
@@ -47,7 +47,10 @@ def attendance_sheet(page: TrainingSessionPage) -> bytes:
             "lines": [
                 {"label": label, "text": text}
                 for label, text in (
-                    ("Dates" if len(dates) > 1 else "Date", " ; ".join(map(_when, dates))),
+                    (
+                        "Dates" if len(dates) > 1 else "Date",
+                        " ; ".join(map(str, said_dates(dates))),
+                    ),
                     ("Lieu", page.place),
                     ("Organisateur", page.organiser),
                 )
@@ -73,7 +76,7 @@ def attestation(registration: Registration) -> bytes:
     page = registration.session
     dates = _dates(page)
     lines = [
-        ("Dates" if len(dates) > 1 else "Date", [_when(date) for date in dates]),
+        ("Dates" if len(dates) > 1 else "Date", [str(date) for date in said_dates(dates)]),
         ("Durée", _said(_duration(dates))),
         ("Lieu", _said(page.place)),
         ("Organisateur", _said(page.organiser)),
@@ -122,10 +125,6 @@ def _half_days(date: SessionDate) -> Iterator[dict[str, Any]]:
         yield {"day": day, "part": "après-midi", "hours": f"jusqu’à {said_hour(ends_at)}"}
     else:
         yield {"day": day, "part": "", "hours": said_hours(starts_at, ends_at)}
-
-
-def _when(date: SessionDate) -> str:
-    return ", ".join(_said(said_day(date.day), said_hours(date.starts_at, date.ends_at)))
 
 
 def _duration(dates: list[SessionDate]) -> str:

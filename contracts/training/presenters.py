@@ -21,20 +21,11 @@ from contracts.training.return_view import (
     materials_to_show,
     return_view,
 )
-from contracts.training.said_dates import said_day, said_hours
+from contracts.training.said_dates import SaidDate, said_dates
 from contracts.vocabulary import Section
 
 if TYPE_CHECKING:
     from contracts.training.models import TrainingSessionPage
-
-
-@dataclass(frozen=True)
-class DateView:
-    day: dt.date
-    starts_at: dt.time | None
-    ends_at: dt.time | None
-    said: str
-    hours: str
 
 
 @dataclass(frozen=True)
@@ -93,16 +84,7 @@ class SessionView(FicheView):
         self.is_to_come = not self.is_past and not self.timing.cancelled
         # What the session's own document says of it rests on the source of its gist.
         self.marks: Marks = self.gist.marks if self.gist else ()
-        self.dates = tuple(
-            DateView(
-                date.day,
-                date.starts_at,
-                date.ends_at,
-                said_day(date.day),
-                said_hours(date.starts_at, date.ends_at),
-            )
-            for date in sorted(page.dates.all(), key=lambda date: date.sort_key)
-        )
+        self.dates = said_dates(page.dates.all())
         self.first = self.dates[0] if self.dates else None
         self.where = tuple(self._where())
         self.session_return = (
@@ -266,7 +248,7 @@ class SessionView(FicheView):
             )
 
 
-def _instant(date: DateView, time: dt.time | None) -> str:
+def _instant(date: SaidDate, time: dt.time | None) -> str:
     if time is None:
         return date.day.isoformat()
     return dt.datetime.combine(date.day, time).isoformat()  # noqa: DTZ - local time, as announced

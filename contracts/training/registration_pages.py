@@ -16,10 +16,10 @@ from contracts.training.models import (
     LIVE,
     Material,
     Registration,
-    SessionDate,
     Status,
     TrainingSessionPage,
 )
+from contracts.training.said_dates import SaidDate, said_dates
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,13 @@ class SessionDetails:
     those who are registered keep knowing about."""
 
     page: TrainingSessionPage
-    dates: tuple[SessionDate, ...]
+    dates: tuple[SaidDate, ...]
     url: str
 
 
 def details_of(page: TrainingSessionPage) -> SessionDetails:
     public = TrainingSessionPage.objects.live().public().filter(pk=page.pk).exists()
-    dates = sorted(page.dates.all(), key=lambda date: date.sort_key)
-    return SessionDetails(page, tuple(dates), page.url if public else "")
+    return SessionDetails(page, said_dates(page.dates.all()), page.url if public else "")
 
 
 class RegistrationPage:

@@ -3,10 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 
+if TYPE_CHECKING:
+    from contracts.training.models import SessionDate
+
 _NARROW = "\u202f"
+
+
+@dataclass(frozen=True)
+class SaidDate:
+    """A date of a session; `hours` is empty when they are unknown."""
+
+    day: dt.date
+    starts_at: dt.time | None
+    ends_at: dt.time | None
+
+    @property
+    def said(self) -> str:
+        return said_day(self.day)
+
+    @property
+    def hours(self) -> str:
+        return said_hours(self.starts_at, self.ends_at)
+
+    def __str__(self) -> str:
+        """« mardi 4 mai 2027, de 9 h 30 à 17 h »."""
+        return ", ".join(part for part in (self.said, self.hours) if part)
+
+
+def said_dates(dates: Iterable[SessionDate]) -> tuple[SaidDate, ...]:
+    """In their order."""
+    return tuple(
+        SaidDate(date.day, date.starts_at, date.ends_at)
+        for date in sorted(dates, key=lambda date: date.sort_key)
+    )
 
 
 def said_day(day: dt.date) -> str:

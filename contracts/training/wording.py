@@ -13,8 +13,8 @@ from django.utils.text import Truncator
 
 from contracts.training import links
 from contracts.training.calendar import address
-from contracts.training.models import Registration, SessionDate, Status, TrainingSessionPage
-from contracts.training.said_dates import said_day, said_hour, said_hours
+from contracts.training.models import Registration, Status, TrainingSessionPage
+from contracts.training.said_dates import said_dates, said_hour
 
 _TITLE_IN_SUBJECT = 90
 # What a mail reader would make a link of: nobody's name, and bait when a stranger typed it.
@@ -103,13 +103,7 @@ def contact(page: TrainingSessionPage) -> Iterator[Detail]:
 
 
 def dates(page: TrainingSessionPage) -> tuple[str, ...]:
-    found: list[SessionDate] = sorted(page.dates.all(), key=lambda date: date.sort_key)
-    return tuple(when(date.day, date.starts_at, date.ends_at) for date in found)
-
-
-def when(day: dt.date, starts_at: dt.time | None, ends_at: dt.time | None) -> str:
-    """« mardi 4 mai 2027, de 9 h 30 à 17 h »."""
-    return ", ".join(part for part in (said_day(day), said_hours(starts_at, ends_at)) if part)
+    return tuple(str(date) for date in said_dates(page.dates.all()))
 
 
 def moment(instant: dt.datetime) -> str:

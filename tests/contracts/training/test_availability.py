@@ -161,8 +161,8 @@ def test_the_page_of_a_cancelled_session_gives_the_reason_and_no_form(client):
     page = session()
     registrations.cancel_session(page, by="", reason="Salle inondée")
     shown = ReadPage(client, page.url)
-    assert shown.text(".inscription") == "Cette session est annulée. Raison : Salle inondée."
-    assert shown.texts(".inscription a") == []
+    assert "Raison donnée par l’organisateur : Salle inondée" in shown.text(".encart--alerte")
+    assert shown.texts(".inscription") == []
 
 
 def test_the_page_of_a_past_session_offers_nothing(client):
