@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.formats import date_format
 
 from contracts import jsonld
 from contracts.citations import Marks
-from contracts.presenters.fiche import SOURCED, FactLine, FicheView, TocEntry, Value
+from contracts.presenters.fiche import SOURCED, FicheView, TocEntry
 from contracts.trail import structured_trail
+from contracts.training.practical_lines import PracticalLines
 from contracts.training.return_view import (
     ANCHOR,
-    document_view,
-    is_restricted,
     materials_to_show,
     return_view,
 )
@@ -86,7 +84,8 @@ class SessionView(FicheView):
         self.marks: Marks = self.gist.marks if self.gist else ()
         self.dates = said_dates(page.dates.all())
         self.first = self.dates[0] if self.dates else None
-        self.where = tuple(self._where())
+        lines = PracticalLines(page, self.citations, self.marks, is_to_come=self.is_to_come)
+        self.where = tuple(lines.where())
         self.session_return = (
             return_view(page, self.public_pages, self.terms.linked) if self.is_past else None
         )
@@ -96,10 +95,10 @@ class SessionView(FicheView):
             AudienceView(row.get_public_display(), self.terms.linked(row.text))
             for row in page.audiences.all()
         )
-        self.prerequisites = FactLine("Prérequis", self._said(page.prerequisites))
+        self.prerequisites = lines.said(page.prerequisites)
         self.programme = tuple(self._programme())
         self.practical = tuple(self.cited(row) for row in page.practical.all())
-        self.taking_part = tuple(self._taking_part())
+        self.taking_part = tuple(lines.taking_part())
         self.key_facts = self.fact_lines(page.fact_groups())
         self.sections = self.section_views(*(one for one in Section if one != Section.OBJECTIVE))
         self.milestones = ()
@@ -121,7 +120,7 @@ class SessionView(FicheView):
 
     @property
     def has_publics(self) -> bool:
-        return bool(self.audiences or self.prerequisites.values)
+        return bool(self.audiences or self.prerequisites)
 
     def other_pages(self) -> Iterator[int]:
         for item in self.page.programme.all():
@@ -156,74 +155,6 @@ class SessionView(FicheView):
             price=self.page.price,
         )
         yield structured_trail(self.request, self.trail, self.title)
-
-    def _where(self) -> Iterator[FactLine]:
-        """The link to follow from afar is the registered people's: it is only said to exist."""
-        page, missed = self.page, self.is_to_come
-        if page.place or not page.remote_link:
-            yield FactLine("Lieu", self._said(page.place))
-        if page.remote_link and not self.timing.cancelled:
-            yield FactLine(
-                "À distance",
-                (
-                    Value("lien donné aux personnes inscrites")
-                    if self.is_to_come
-                    else Value("la session pouvait être suivie à distance"),
-                ),
-            )
-        yield from self._line("Comment venir", page.access, missed=missed and bool(page.place))
-        yield from self._line(
-            "Accessibilité du lieu", page.venue_accessibility, missed=missed and bool(page.place)
-        )
-        yield from self._line("Pour des besoins particuliers", page.needs_contact)
-
-    def _taking_part(self) -> Iterator[FactLine]:
-        page, missed = self.page, self.is_to_come
-        capacity = (
-            f"{page.capacity} place{'s' if page.capacity > 1 else ''}" if page.capacity else ""
-        )
-        yield from self._line("Nombre de places", capacity)
-        yield from self._line("Inscription", page.registration_how)
-        for heading, day in (
-            ("Inscription à partir du", page.registration_opens),
-            ("Inscription jusqu’au", page.registration_deadline),
-        ):
-            if day is not None:
-                yield FactLine(heading, self._day(day))
-        yield from self._line("Tarif", page.price, missed=missed and not page.membership)
-        if condition := tuple(self._membership()):
-            yield FactLine("Condition de participation", condition, several=True)
-        yield from self._line("Organisateur", page.organiser, missed=True)
-        contact = self._said(page.contact_name)
-        if page.contact_email:
-            marks = () if contact else self.marks
-            contact += (Value(page.contact_email, marks, url=f"mailto:{page.contact_email}"),)
-        if contact or missed:
-            yield FactLine("Contact", contact, several=True)
-        partners = tuple(
-            Value(partner.name, self.citations.cite_row(partner)) for partner in page.partners.all()
-        )
-        if partners:
-            yield FactLine("Partenaires", partners, several=True)
-
-    def _membership(self) -> Iterator[Value]:
-        page = self.page
-        yield from self._said(page.membership)
-        if page.membership_document is not None:
-            document = page.membership_document
-            shown = document_view(document, document.title, is_restricted=is_restricted(document))
-            yield Value(f"{shown.title} ({shown.details})", url=shown.url)
-
-    def _line(self, heading: str, text: str, *, missed: bool = False) -> Iterator[FactLine]:
-        """What is not known is said only where a reader looks for it."""
-        if text or missed:
-            yield FactLine(heading, self._said(text))
-
-    def _day(self, day: dt.date) -> tuple[Value, ...]:
-        return (Value(date_format(day, "j F Y"), self.marks, machine=day.isoformat()),)
-
-    def _said(self, text: str) -> tuple[Value, ...]:
-        return (Value(text, self.marks),) if text else ()
 
     def _programme(self) -> Iterator[ItemView]:
         for item in self.page.programme.all():
