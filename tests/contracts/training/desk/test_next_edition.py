@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from contracts.models import Statement
 from contracts.training import registrations
@@ -14,6 +15,7 @@ from contracts.training.models import (
     ProgrammeItem,
     ReturnNote,
     SessionAudience,
+    SessionDate,
     SessionState,
     Speaker,
     TrainingSessionPage,
@@ -51,14 +53,16 @@ def held() -> TrainingSessionPage:
             Statement(section=Section.OBJECTIVE, text="Apprendre", source=source),
             Statement(section=Section.RESULT, text="Vingt personnes ont appris", source=source),
         ],
-        return_notes=[ReturnNote(kind="dit", text="Il faut du temps")],
-        materials=[Material(title="Diaporama", url="https://exemple.fr/d")],
         registration_opens=dt.date(2026, 1, 1),
         registration_deadline=dt.date(2030, 1, 1),
         remote_link="https://visio.example/secret",
         review_on=dt.date(2026, 2, 2),
     )
     registrations.register(page, person())
+    page.dates = [SessionDate(day=timezone.localdate() - dt.timedelta(days=1))]
+    page.return_notes = [ReturnNote(kind="dit", text="Il faut du temps")]
+    page.materials = [Material(title="Diaporama", url="https://exemple.fr/d")]
+    page.save_revision().publish()
     SessionState.objects.filter(page=page).update(sequence=3, announced={"dates": []})
     return TrainingSessionPage.objects.get(pk=page.pk)
 
