@@ -219,6 +219,15 @@ def test_sending_asks_as_many_queries_for_each_mail_whatever_their_number(
         mail.send_due()
 
 
+def test_whoever_waits_for_a_page_does_not_wait_for_the_mail_of_a_crowd(office):
+    rows = registered(*(f"{number}@ys.example" for number in range(8)))
+    office.on_message = lambda: time.sleep(0.3)
+    sent = mail.send([row.pk for row in rows], within=0.5).sent
+    assert 0 < sent < 8
+    office.on_message = lambda: None
+    assert mail.send_due() == Sent(sent=8 - sent)
+
+
 def test_nothing_of_a_person_is_in_the_logs(office, caplog):
     caplog.set_level(logging.INFO, logger="contracts")
     (row,) = registered("ada@ys.example")

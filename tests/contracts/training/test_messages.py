@@ -349,6 +349,20 @@ def mail_of(clock):
     return make
 
 
+def test_an_offer_says_nothing_under_another_nonce_than_the_live_one(mail_of):
+    written = mail_of(MailKind.OFFER)
+    assert message_of(written) is not None
+    written.registration.offer_nonce = "b" * 32
+    assert message_of(written) is None
+
+
+@pytest.mark.parametrize("kind", list(MailKind))
+def test_each_kind_of_mail_has_something_to_say(mail_of, kind):
+    message = message_of(mail_of(kind))
+    assert message.heading
+    assert message.subject.endswith("Coopérer entre ville et campagne")
+
+
 @pytest.mark.parametrize("kind", list(MailKind))
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
