@@ -40,6 +40,8 @@ KINDS = {
 BATCH = 200
 _FEW_WORDS = 50
 _GROWTH = 0.35
+# A territory is a name and links: what is told about it comes before it.
+_A_NAME_ONLY = 0.7
 _NEVER = dt.datetime(2016, 12, 6, tzinfo=dt.UTC)  # a row without a date of its own
 
 
@@ -128,7 +130,7 @@ def is_public(page: Page) -> bool:
 
 def page_document(page: IndexedPage, graph: TerritoryGraph) -> Document:
     summary = page.search_summary()
-    body = _joined(page.search_text())
+    body = _joined([KINDS[page.search_kind], *page.search_text(), *_places_around(page, graph)])
     return Document(
         key=page_key(page.pk),
         kind=page.search_kind,
@@ -142,6 +144,13 @@ def page_document(page: IndexedPage, graph: TerritoryGraph) -> Document:
         card={"type_label": KINDS[page.search_kind], **page.search_card(graph)},
         weight=page.search_weight * _richness(summary, body),
     )
+
+
+def _places_around(page: IndexedPage, graph: TerritoryGraph) -> list[str]:
+    """The names of what contains the territories of a page: whoever names a département or a region
+    finds what is told of its towns."""
+    around = {pk for territory in page.search_territories() for pk in graph.above(territory.pk)}
+    return sorted({graph.rows[pk]["name"] for pk in around})
 
 
 def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
@@ -166,7 +175,7 @@ def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
             "side": territory.usual_side,
             "region": region_names([territory], graph),
         },
-        weight=_richness(summary, body),
+        weight=_A_NAME_ONLY * _richness(summary, body),
     )
 
 

@@ -1,12 +1,14 @@
 """The documents that come closest to what was typed, when none or few hold all of it.
 
 A document counts for each word that it holds: the rarer the word, the more; and the more it is
-about it (in the title, several times), up to twice as much. Unknown words are read as the likeliest
-known ones. Asked of the database, whatever the engine, under the filters that are on.
+about it (in the title, several times), up to twice as much; less for a word of its family than for
+the word itself. Words that stand together in one passage count once more. Unknown words are read as
+the likeliest known ones. Asked of the database, whatever the engine, under the filters that are on.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,16 +16,17 @@ from dataclasses import dataclass, replace
 from django.db import DatabaseError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from search import expansions, present
+from search import expansions, passages, present
 from search.analysis import word
 from search.engines.base import SearchUnavailable
 from search.engines.database import allowed, crossed, matched, scored, unscored
-from search.engines.snapshot import slot_flags
+from search.engines.snapshot import Snapshot, slot_flags
 from search.forms import SearchForm
 from search.models import SearchDocument
 from search.parser import parse
 from search.query import Alternative, Group, Hit, Query, SearchRequest
 from search.reading import Reading
+from search.stemming import singular
 from search.vocabulary import Vocabulary
 
 MOST = 8
@@ -34,6 +37,11 @@ _COMMON = 5_000
 # What a word is worth in a document that only mentions it, of what it is worth in the one that is
 # most about it.
 _MENTIONED = 0.5
+# What another word of the family is worth, of what the word itself is.
+_OF_THE_FAMILY = 0.6
+# What the words of the best passage are worth once more; passages are read of so many documents.
+_TOGETHER = 0.3
+_READ = 40
 # Nothing is close that holds less than this share of the words, nor what is worth less than this
 # beside the closest one.
 _LEAST_SHARE = 1 / 5
@@ -44,6 +52,7 @@ _LEAST_BESIDE_THE_BEST = 0.2
 class _Part:
     """A group of the query: how rare it is, and by id what it is worth in each document."""
 
+    group: Group
     weight: float
     worth: Mapping[int, float]
     common: bool
@@ -109,8 +118,7 @@ def _closest(
         hits, snapshot = matched(connection, Query(excluded=query.excluded))
     request = reading.request
     filters = {**allowed(snapshot, request.fixed), **allowed(snapshot, request.filters)}
-    documents = len(snapshot.slots)
-    parts = _parts(connection, reading.words, query, documents)
+    parts = _parts(connection, reading.words, query, snapshot)
     flags = slot_flags(crossed(hits, filters), snapshot.size)
 
     def is_allowed(row_id: int) -> bool:
@@ -126,6 +134,10 @@ def _closest(
     }
     if not scores:
         return []
+    first = heapq.nlargest(_READ, scores, key=lambda row_id: (scores[row_id], row_id))
+    weights = {part.group: part.weight for part in parts}
+    for row_id, worth in passages.best(first, weights).items():
+        scores[row_id] += _TOGETHER * worth
     # The closest of all sets the bar, were it shown already.
     bar = max(scores.values()) * _LEAST_BESIDE_THE_BEST
     words = (len(query.groups) + unknown) * _LEAST_SHARE
@@ -141,30 +153,54 @@ def _closest(
 
 
 def _parts(
-    connection: BaseDatabaseWrapper, words: Vocabulary, query: Query, documents: int
+    connection: BaseDatabaseWrapper, words: Vocabulary, query: Query, snapshot: Snapshot
 ) -> list[_Part]:
     """The groups that some documents hold, the rarest first."""
     parts: list[_Part] = []
     for group in query.groups:
-        alone = Query(groups=(group,))
         common = any(
             words.documents.get(typed, 0) > _COMMON
             for one in group.alternatives
             for typed in one.words
         )
         if common:
+            alone = Query(groups=(group,))
             worth = dict.fromkeys(unscored(connection, alone), _MENTIONED)
         else:
-            scores = scored(connection, alone)
-            best = max(scores.values(), default=0) or 1
-            worth = {
-                row_id: _MENTIONED + (1 - _MENTIONED) * score / best
-                for row_id, score in scores.items()
-            }
+            worth = _worth(connection, group, snapshot)
         if worth:
-            parts.append(_Part(_rarity(len(worth), documents), worth, common))
+            rarity = math.log(1 + len(snapshot.slots) / len(worth))
+            parts.append(_Part(group, rarity, worth, common))
     return sorted(parts, key=lambda part: -part.weight)
 
 
-def _rarity(holding: int, documents: int) -> float:
-    return math.log(1 + documents / holding)
+def _worth(connection: BaseDatabaseWrapper, group: Group, snapshot: Snapshot) -> dict[int, float]:
+    """What a group is worth in each document, from nearly nothing to 1. A document that has more to
+    say (its weight) is more about it, as in the results, but not by as much."""
+    scores = {
+        row_id: score * math.sqrt(snapshot.weights.get(snapshot.slots.get(row_id, -1), 1.0))
+        for row_id, score in scored(connection, Query(groups=(group,))).items()
+    }
+    best = max(scores.values(), default=0) or 1
+    worth = {
+        row_id: _MENTIONED + (1 - _MENTIONED) * score / best for row_id, score in scores.items()
+    }
+    itself = set(unscored(connection, Query(groups=(_itself(group),))))
+    if itself:
+        for row_id in worth.keys() - itself:
+            worth[row_id] *= _OF_THE_FAMILY
+    return worth
+
+
+def _itself(group: Group) -> Group:
+    """A group without the families of its words: these alone, in the singular or the plural."""
+    alternatives: list[Alternative] = []
+    for one in group.alternatives:
+        if one.is_phrase or one.exact:
+            alternatives.append(one)
+            continue
+        (typed,) = one.words
+        base = singular(typed)
+        forms = dict.fromkeys((typed, base, f"{base}s", f"{base}x"))
+        alternatives += [Alternative((form,), (form,), exact=True) for form in forms]
+    return Group(tuple(alternatives))

@@ -30,7 +30,8 @@ _ASKING_TEXT = """
     lesquelles, je cherche, nous cherchons, on cherche, je recherche, nous recherchons, je veux,
     je voudrais, nous voulons, nous voudrions, on veut, on voudrait, je souhaite, nous souhaitons,
     est il possible, comment faire, comment faire pour, ou trouver, liste de, liste des, qui parle,
-    qui parlent, puis je, pouvons nous, peuvent
+    qui parlent, puis je, pouvons nous, peuvent, travaille sur, travaillent sur, porte sur, portent sur, traite de,
+    traitent de, a propos de
 """
 _ASKING = frozenset(tuple(words.split()) for words in _ASKING_TEXT.replace("\n", " ").split(","))
 _LONGEST_ASKING = max(map(len, _ASKING))

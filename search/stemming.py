@@ -29,6 +29,20 @@ _EXCEPTIONS = {
     "travaux": "travail",
 }
 
+# Nouns and the adjectives that say « of » them, which no ending tells: the words of the themes.
+_FAMILIES_TEXT = """
+    agriculture agricole; alimentation alimentaire aliment;
+    culture culturel culturelle; education educatif educative;
+    energie energetique; environnement environnemental environnementale;
+    foret forestier forestiere; frontiere frontalier frontaliere; hopital hospitalier hospitaliere;
+    montagne montagnard montagnarde; patrimoine patrimonial patrimoniale;
+    paysage paysager paysagere; sante sanitaire; science scientifique;
+    tourisme touristique touriste
+"""
+_FAMILIES = {
+    member: family.split()[0] for family in _FAMILIES_TEXT.split(";") for member in family.split()
+}
+
 # (ending, length of the shortest word concerned, what replaces the ending); the first that fits
 # is applied, alone. Longer endings come before those they contain.
 _RULES: tuple[tuple[str, int, str], ...] = (
@@ -73,6 +87,7 @@ def stem(word: str) -> str:
     if word in _EXCEPTIONS:
         return _EXCEPTIONS[word]
     word = _singular(word)
+    word = _FAMILIES.get(word, word)
     for ending, shortest, replacement in _RULES:
         if len(word) >= shortest and word.endswith(ending):
             word = word[: -len(ending)] + replacement

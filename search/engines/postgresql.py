@@ -17,10 +17,11 @@ SCORED_AT_MOST = 1_000
 
 # The ids in one text, by the index alone (see search.fulltext).
 _IDS = "search_ids(%s::tsquery)"
-# The weights of D (unused), C body, B summary, A title; 1 divides by the logarithm of the length.
+# The weights of D (unused), C body, B summary, A title. The length is not divided by: a document
+# that has more to say is more about what it says (see the weight of documents).
 # ts_rank stays below 1: all the words in their order come before any number of them apart.
 _SCORED = (
-    "SELECT id, ts_rank('{{0, 0.08, 0.66, 1}}', {vector}, %s::tsquery, 1)"
+    "SELECT id, ts_rank('{{0, 0.1, 0.8, 1}}', {vector}, %s::tsquery)"
     f" + ({{vector}} @@ %s::tsquery)::int FROM {DOCUMENTS} WHERE {{vector}} @@ %s::tsquery"
 )
 

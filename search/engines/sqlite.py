@@ -21,7 +21,7 @@ _TITLE = "terms_title"
 _IDS = f"SELECT group_concat(rowid) FROM {FULLTEXT} WHERE {FULLTEXT} MATCH %s"
 # The weights of the title, the summary and the body.
 _SCORED = (
-    f"SELECT rowid, -bm25({FULLTEXT}, 12.0, 8.0, 1.0) FROM {FULLTEXT} WHERE {FULLTEXT} MATCH %s"
+    f"SELECT rowid, -bm25({FULLTEXT}, 16.0, 6.0, 1.0) FROM {FULLTEXT} WHERE {FULLTEXT} MATCH %s"
 )
 
 

@@ -13,7 +13,7 @@ from search.engines.database import DatabaseEngine
 from search.engines.elastic.matching import ElasticEngine
 from search.forms import SearchForm
 from search.query import SearchRequest, Sort
-from tests.relevance.judgments import load
+from tests.relevance.judgments import TUNED, load
 from tests.search.elastic import (  # noqa: F401 (fixtures)
     create_index,
     elastic,
@@ -41,7 +41,7 @@ class Compared:
 def requests() -> list[SearchRequest]:
     """The judged queries, as the result page asks them."""
     asked = []
-    for judged in load():
+    for judged in load(TUNED):
         data = QueryDict(mutable=True)
         data["q"] = judged.q
         for facet, codes in judged.filters.items():

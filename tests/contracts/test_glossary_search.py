@@ -12,6 +12,12 @@ from contracts.models import Synonym, Term
 from tests import factories
 from tests.contracts.reading import ReadPage
 from tests.contracts.test_admin import EDITORS, member_of, term_form
+from tests.search.elastic import (  # noqa: F401 (fixtures)
+    create_index,
+    elastic,
+    elastic_url,
+    project,
+)
 from tests.search.factories import ask
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +51,23 @@ def test_a_published_term_is_a_rule_of_the_search_until_it_is_unpublished(client
     term.save_revision().publish()
     assert titles("intercommunalité") == ["Les EPCI du bassin"]
     term.delete()
+    assert titles("intercommunalité") == []
+
+
+@pytest.mark.elasticsearch
+def test_a_published_term_is_a_rule_of_elasticsearch_too_without_a_rebuild(elastic):  # noqa: F811
+    factories.contract(title="Les EPCI du bassin")
+    create_index(elastic)
+    project(elastic)
+    assert titles("intercommunalité") == []
+
+    term = factories.term(*EPCI)  # the server hears of nothing: the rule is in what it is asked
+    response = ask("intercommunalité")
+    assert [hit.title for hit in response.hits if hit.kind == "contrat"] == ["Les EPCI du bassin"]
+    assert not response.degraded
+    assert [one.label for one in response.expansions] == ["EPCI"]
+
+    term.unpublish()
     assert titles("intercommunalité") == []
 
 

@@ -266,6 +266,35 @@ def test_a_place_finds_what_contains_it_and_what_it_contains():
     assert found("region=region-r&type=experience") == {page.title, other.title}
 
 
+def test_the_name_of_what_contains_a_place_finds_what_is_told_of_it_and_follows_it():
+    departement = factories.territory(name="Finisterre", level="departement", slug="finisterre")
+    pays = factories.territory(name="Pays P", slug="pays-p")
+    factories.within(pays, departement)
+    page = factories.case_study(places=[pays])
+    assert found("q=finisterre&type=experience") == {page.title}
+
+    departement.name = "Armorique"
+    departement.save()
+
+    assert found("q=finisterre&type=experience") == set()
+    assert found("q=armorique&type=experience") == {page.title}
+
+
+def test_a_page_is_found_by_the_name_of_its_kind():
+    page = factories.case_study(title="Le bois des écoles")
+
+    assert found("q=une+expérience+de+bois") == {page.title}
+
+
+def test_what_is_told_of_a_territory_comes_before_the_territory_itself():
+    place = factories.territory(name="Pays de Gaste", slug="pays-de-gaste")
+    page = factories.case_study(title="Le Pays de Gaste", places=[place])
+
+    hits = answer(SearchForm.from_querydict(QueryDict("q=pays+de+gaste"))).hits
+
+    assert [hit.title for hit in hits] == [page.title, "Pays de Gaste"]
+
+
 def test_the_index_has_no_difference_after_all_that(capsys):
     theme = factories.theme()
     page = factories.signed_contract(themes=[theme], tags=["eau"])

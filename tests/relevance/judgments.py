@@ -1,4 +1,5 @@
-"""The judged queries of queries.yaml, as values. How they were judged is said in that file."""
+"""The judged queries, as values: those that the ranking was tuned on, and those held out, which tell
+whether it is better or only fitted. How they were judged is said in each file."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import yaml
 
-QUERIES = Path(__file__).parent / "queries.yaml"
+TUNED = Path(__file__).parent / "queries.yaml"
+HELD_OUT = Path(__file__).parent / "held_out.yaml"
 GRADES = (3, 2, 1)
 PUBLICS = frozenset({"elus", "agents", "citoyens"})
 
@@ -31,10 +33,10 @@ class Judged:
             raise ValueError(f"« {self.q} » has no answer, nor anything good")
 
 
-def load() -> list[Judged]:
+def load(queries: Path) -> list[Judged]:
     """Every judged query, in the order of the file."""
     judged = []
-    for entry in yaml.safe_load(QUERIES.read_text(encoding="utf-8")):
+    for entry in yaml.safe_load(queries.read_text(encoding="utf-8")):
         unknown = set(entry) - {"q", "public", "kind", "filters", *GRADES}
         if unknown:
             raise ValueError(f"« {entry.get('q')} »: unknown keys {sorted(map(str, unknown))}")

@@ -128,7 +128,7 @@ class TestCorrection:
             *(document(f"page:{n}", "Agriculture") for n in range(20, 32)),
         )
         assert answer(form("agriclture")).total == 1
-        assert corrected("agriclture") == ("agriculture", 12)
+        assert corrected("agriclture") == ("agriculture", 13)  # with « agricoles »
 
     def test_a_search_with_enough_results_is_not_corrected(self):
         index(
@@ -170,6 +170,21 @@ class TestClosest:
         assert near(f"{asked} -locaux") == ["page:5"]
         fixed = SearchForm.from_querydict(QueryDict("q=cantine+absent"), fixed={"type": ("outil",)})
         assert [hit.key for hit in closest(fixed)] == ["page:4"]
+
+    def test_the_word_itself_counts_more_than_its_family(self):
+        index(
+            document("page:70", "Note", body="un territoire forestier"),
+            document("page:71", "Note", body="une des forêts"),
+        )
+        assert near("forêt introuvable") == ["page:71", "page:70"]
+        assert near("forestière introuvable") == ["page:70", "page:71"]
+
+    def test_words_that_stand_in_one_paragraph_count_more_than_words_apart(self):
+        index(
+            document("page:80", "Note", body="un glacier\nautre chose\nun moulin"),
+            document("page:81", "Note", body="un glacier, un moulin\nautre chose\nencore"),
+        )
+        assert near("glacier moulin introuvable") == ["page:81", "page:80"]
 
     def test_what_is_shown_already_is_left_out_and_there_are_no_more_than_asked(self):
         assert near("cantine producteurs", limit=1) == ["page:5"]

@@ -66,6 +66,7 @@ def test_what_is_typed_asks_for(text: str, wanted: list[str], unwanted: list[str
         ("exemples d’accords", ["acord"]),
         ("je cherche un outil", ["outil"]),
         ("qui parlent de paysage", ["paysag"]),
+        ("quels contrats portent sur le paysage", ["contrat", "paysag"]),
         ("comment faire pour l’eau", ["eau"]),
     ],
 )

@@ -24,7 +24,7 @@ from search.stemming import stem
         ("directeur directrice directeurs", "direct"),
         ("premier premiere premieres", "premi"),
         ("collectif collective collectivement collectifs", "colectiv"),
-        ("culturel culturelle culturels", "culturel"),
+        ("culture culturel culturelle culturels", "cultur"),
         ("professionnel professionnelle", "profesion"),
         ("heureux heureuse", "heureu"),
         ("public publique publics publiques", "publi"),
@@ -33,6 +33,11 @@ from search.stemming import stem
         ("energie energies", "energi"),
         ("transition transitions", "transition"),
         ("element elements", "element"),
+        ("foret forets forestier forestiere forestieres", "foret"),
+        ("alimentation alimentaire alimentaires aliments", "aliment"),
+        ("frontiere frontaliers", "fronti"),
+        ("hopital hopitaux hospitalier hospitaliere", "hopital"),
+        ("tourisme touristique touristes", "tourism"),
     ],
 )
 def test_a_family_of_words_has_one_stem(words: str, expected: str):

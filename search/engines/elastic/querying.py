@@ -51,9 +51,9 @@ class _Texts:
     phrases: tuple[str, ...]
 
 
-_TITLES = _Texts(TITLE, (f"{TITLE}^12",), (f"{TITLE}^2",))
+_TITLES = _Texts(TITLE, (f"{TITLE}^16",), (f"{TITLE}^2",))
 _TEXTS = _Texts(
-    WHOLE, (f"{TITLE}^12", f"{SUMMARY}^8", BODY), (f"{TITLE}^2", f"{SUMMARY}^1.8", BODY)
+    WHOLE, (f"{TITLE}^16", f"{SUMMARY}^6", BODY), (f"{TITLE}^2", f"{SUMMARY}^1.7", BODY)
 )
 
 # A server with little memory refuses a query of more than 1 024 clauses, and counts a word once for
