@@ -95,3 +95,9 @@ def test_an_unknown_kind_of_database_is_refused_without_showing_its_password():
     with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL cannot be read") as refusal:
         Settings({"DATABASE_URL": "mysql://someone:s3cret@db.example/catalogue"})
     assert "s3cret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "deux"])
+def test_people_are_not_forgotten_at_once_by_a_slip_of_the_pen(text: str):
+    with pytest.raises(ImproperlyConfigured, match="REGISTRATION_RETENTION_MONTHS"):
+        Settings({"REGISTRATION_RETENTION_MONTHS": text})

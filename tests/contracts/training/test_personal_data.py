@@ -74,7 +74,7 @@ def a_life(office) -> Registration:
     registrations.correct(ada, person(**{**ADA, "email": "adelaide@personne.example"}))
     log(instance=ada, action="wagtail.edit", data={"title": "Trévarez"})
     moved = registrations.move(ada, other, by="Nolwenn", reason="Trévarez préfère")
-    registrations.correct(moved, person(**{**ADA, "email": "neuve@personne.example"}))
+    moved = registrations.correct(moved, person(**{**ADA, "email": "neuve@personne.example"}))
     office.refusals["neuve@personne.example"] = "550 neuve@personne.example inconnue"
     mail.send_due()
     return moved
