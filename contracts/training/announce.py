@@ -23,20 +23,27 @@ from contracts.training.models import (
 
 
 def on_published(sender: type, instance: TrainingSessionPage, **kwargs: Any) -> None:
-    """Receiver of page_published. The first publication only notes what is announced; a session
-    that is over or cancelled announces nothing any more."""
+    """Receiver of page_published."""
+    announce(instance)
+
+
+def announce(page: TrainingSessionPage) -> bool:
+    """Tell what has changed since it was last told; whether there was anything. The first
+    publication only notes what is announced; a session that is over or cancelled announces
+    nothing any more. The clock asks again: Wagtail publishes at a chosen hour in a transaction that
+    ends before this one, and the machine may stop in between."""
     with transaction.atomic():
-        state = SessionState.objects.select_for_update().get(page_id=instance.pk)
+        state = SessionState.objects.select_for_update().get(page_id=page.pk)
         before = state.announced
-        said = what_is_announced(instance)
+        said = what_is_announced(page)
         if said == {name: value for name, value in before.items() if name != "dropped"}:
-            return
+            return False
         ever_said = [*before.get("dates", []), *before.get("dropped", [])]
         state.announced = {**said, "dropped": ever_said[len(said["dates"]) :]}
         state.updated_at = timezone.now()
-        if before and not instance.is_past() and not state.cancelled:
+        if before and not page.is_past() and not state.cancelled:
             state.sequence += 1
-            live = Registration.objects.live().filter(session=instance).order_by("ticket")
+            live = Registration.objects.live().filter(session=page).order_by("ticket")
             # The link to follow from afar is a secret of the session: the facts say only whether
             # it changed.
             facts = {
@@ -46,6 +53,7 @@ def on_published(sender: type, instance: TrainingSessionPage, **kwargs: Any) -> 
             for registration in live:
                 outbox.write(registration, MailKind.SESSION_CHANGED, facts)
         state.save()
+        return True
 
 
 def what_is_announced(page: TrainingSessionPage) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from contracts.training import (
+    announce,
     mail,
     outbox,
     personal_data,
@@ -49,6 +50,7 @@ class Turn:
 
 def turn() -> Turn:
     work = _Work()
+    work.on_each("changements annoncés", _to_come(), announce.announce)
     work.on_each("places", _to_settle(), registrations.settle)
     work.on_each("rappels", _soon(), _remind)
     work.on_each("remerciements", _just_over(), _thank)
@@ -99,6 +101,11 @@ def _to_settle() -> QuerySet[TrainingSessionPage]:
     waits = Q(status=Status.WAITING, session__dates__day__gte=timezone.localdate())
     some = Registration.objects.filter(expired | waits)
     return TrainingSessionPage.objects.filter(pk__in=some.values("session"))
+
+
+def _to_come() -> QuerySet[TrainingSessionPage]:
+    to_come = TrainingSessionPage.objects.live().filter(dates__day__gte=timezone.localdate())
+    return _with_dates(TrainingSessionPage.objects.filter(pk__in=to_come.values("pk")))
 
 
 def _soon() -> QuerySet[TrainingSessionPage]:

@@ -149,9 +149,9 @@ def attestation(request: HttpRequest, registration: Registration, nonce: str) ->
 
 
 def _data(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
-    """Of this registration alone: the address may be that of a whole town hall."""
+    """Of this registration, moves included, and of no other one."""
     response = JsonResponse(
-        personal_data.export([registration]),
+        personal_data.export(personal_data.with_origins(registration)),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
@@ -160,7 +160,7 @@ def _data(request: HttpRequest, registration: Registration, nonce: str) -> HttpR
 
 def _erase(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
     if request.method == "POST":
-        registrations.erase(registration)
+        personal_data.erase([registration])
         return _see(reverse("registration_erased"))
     context = {
         "registration": registration,

@@ -34,25 +34,22 @@ def registrations_of(email: str) -> models.QuerySet[Registration]:
     ).order_by("created_at", "pk")
 
 
-def of_same_person(registration: Registration) -> models.QuerySet[Registration]:
-    """This registration and the others of the same address and name, those that an organiser moved
-    from one session to another included, though the address was corrected since."""
-    found = {registration.pk}
-    pending = [registration]
-    while pending:
-        one = pending.pop()
-        same = models.Q(email_key=one.email_key, name_key=one.name_key)
-        origins = OutgoingMail.objects.filter(registration=one, kind=MailKind.MOVED)
-        origins = [facts.get("registration") for facts in origins.values_list("facts", flat=True)]
-        moved_to = models.Q(mails__kind=MailKind.MOVED, mails__facts__registration=one.pk)
-        others = Registration.objects.filter(
-            same | models.Q(pk__in=origins) | moved_to, anonymised_at__isnull=True
-        )
-        new = list(others.exclude(pk__in=found).distinct())
-        found |= {other.pk for other in new}
-        pending += new
-    kept = Registration.objects.filter(pk__in=found, anonymised_at__isnull=True)
-    return kept.order_by("created_at", "pk")
+def with_origins(registration: Registration) -> list[Registration]:
+    """This registration and those that an organiser moved it from, the latest first. Nothing else
+    is reached from one registration: whoever holds its link may have typed any name and address
+    there."""
+    found = [registration]
+    while (origin := _moved_from(found[-1])) is not None:
+        found.append(origin)
+    return found
+
+
+def _moved_from(registration: Registration) -> Registration | None:
+    told = OutgoingMail.objects.filter(registration=registration, kind=MailKind.MOVED).first()
+    if told is None:
+        return None
+    held = Registration.objects.filter(anonymised_at__isnull=True)
+    return held.filter(pk=told.facts["registration"]).first()
 
 
 def export(rows: Iterable[Registration]) -> dict[str, Any]:
@@ -63,10 +60,12 @@ def export(rows: Iterable[Registration]) -> dict[str, Any]:
     }
 
 
-def erase(rows: Iterable[Registration], *, by: str = "") -> int:
-    """Forget these registrations, one after the other: how many. Each is a transaction of its own,
-    so that no two locks are ever held."""
-    return len([registrations.erase(row, by=by) for row in list(rows)])
+def erase(rows: Iterable[Registration], *, by: str = "") -> None:
+    """Forget these registrations, and those that they were moved from. Each is a transaction of its
+    own, so that no two locks are ever held."""
+    for row in rows:
+        for one in with_origins(row):
+            registrations.erase(one, by=by)
 
 
 # What the clock forgets
@@ -84,7 +83,7 @@ def anonymise(page: TrainingSessionPage) -> int:
     local = timezone.localtime()
     day = months_before(local.date(), months)
     limit = timezone.make_aware(dt.datetime.combine(day, local.time()))
-    return erase(_over(page, _held(page), limit))
+    return len([registrations.erase(row) for row in _over(page, _held(page), limit)])
 
 
 def forget_mail() -> int:

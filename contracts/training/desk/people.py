@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from contracts.training import personal_data, registrations
+from contracts.training import personal_data
 from contracts.training.desk.frame import DeskPage, signature
 from contracts.training.models import Registration
 
@@ -88,8 +88,7 @@ class PersonErase(ChosenView):
     def act(self, chosen: list[Registration], sure: bool) -> HttpResponse:
         if not sure:
             return self.render_to_response(self.get_context_data(chosen=chosen))
-        for registration in chosen:
-            registrations.erase(registration, by=signature(self.request.user))
+        personal_data.erase(chosen, by=signature(self.request.user))
         told = "1 inscription ne nomme plus personne."
         if len(chosen) > 1:
             told = f"{len(chosen)} inscriptions ne nomment plus personne."

@@ -334,7 +334,7 @@ def test_a_turn_asks_as_much_of_the_database_for_twelve_quiet_people_as_for_one(
     register(page)
     at("2027-05-03 09:00")
     clock.turn()
-    with django_assert_max_num_queries(16) as one:
+    with django_assert_max_num_queries(20) as one:
         clock.turn()
     at("2026-12-01 12:00")
     for _ in range(11):
@@ -343,6 +343,17 @@ def test_a_turn_asks_as_much_of_the_database_for_twelve_quiet_people_as_for_one(
     clock.turn()
     with django_assert_max_num_queries(len(one)):
         assert not clock.turn().done
+
+
+def test_a_change_that_was_published_and_not_announced_is_told_once(at):
+    page = session_on("2027-05-04")
+    registration = register(page)
+    # As if the machine had stopped between the publication and its announcement.
+    SessionDate.objects.filter(page=page).update(day=dt.date(2027, 5, 6))
+    assert "changements annoncés : 1" in run()
+    assert kinds(registration) == [MailKind.SESSION_CHANGED]
+    assert SessionState.objects.get(page=page).sequence == 1
+    assert run() == ""
 
 
 def test_two_days_without_a_clock_are_caught_up_in_one_turn(at):

@@ -83,9 +83,8 @@ def a_life(office) -> Registration:
 def test_who_is_erased_is_named_in_no_table_and_gets_no_further_mail(office):
     moved = a_life(office)
     assert {"training_registration.email", "training_registration.name_key"} <= set(held_anywhere())
-    rows = personal_data.of_same_person(moved)
-    assert rows.count() == 2  # before and after the move, under two addresses
-    assert personal_data.erase(rows, by="Nolwenn") == 2
+    assert len(personal_data.with_origins(moved)) == 2  # under two addresses
+    personal_data.erase([moved], by="Nolwenn")
     assert held_anywhere() == []
     office.refusals.clear()
     office.received.clear()
@@ -161,7 +160,16 @@ def test_two_people_who_share_a_mailbox_are_told_apart():
         session(), person(first_name="ADA", last_name="le guen", email="Mairie@ys.example")
     )
     assert list(personal_data.registrations_of("mairie@ys.example")) == [ada, bob, again]
-    assert list(personal_data.of_same_person(ada)) == [ada, again]
+
+
+def test_one_registration_leads_to_no_other_one_of_whoever_has_the_same_name_and_address():
+    """Anyone may type somebody else's name and address in the form, and gets a link for it."""
+    ada = registrations.register(session(), person(**ADA))
+    typed = registrations.register(session(), person(**ADA))
+    assert personal_data.with_origins(typed) == [typed]
+    personal_data.erase([typed])
+    ada.refresh_from_db()
+    assert ada.email == ADA["email"]
 
 
 def test_no_row_points_at_a_registration_that_erasing_does_not_know():
