@@ -3,27 +3,17 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from contracts.models import CaseStudyPage, ContractPage, Source
-from home.site import CONTRIBUTORS, EDITORS, create_groups
+from home.site import CONTRIBUTORS, EDITORS
 from tests import factories
+from tests.contracts.roles import member_of
 from tests.posted_form import form_values
 
 pytestmark = pytest.mark.django_db
-
-
-def member_of(group: str) -> Client:
-    create_groups(factories.home_page())
-    user = get_user_model().objects.create_user(f"personne-{group}", password="mot de passe")
-    user.groups.add(Group.objects.get(name=group))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

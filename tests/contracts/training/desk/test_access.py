@@ -13,9 +13,10 @@ from contracts.training.desk.urls import urlpatterns
 from contracts.training.models import Registration, SessionIndexPage, TrainingSessionPage
 from home.site import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
 from tests import factories
-from tests.contracts.training.desk.roles import member_of
+from tests.contracts.roles import member_of
 from tests.contracts.training.desk.rooms import desk, refused_mail
 from tests.contracts.training.factories import person, session
+from tests.posted_form import form_values
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +160,15 @@ def test_the_log_keeps_no_address_of_an_organiser():
     assert signature(users(username="n", first_name="Nolwenn", last_name="Le Bris")) == (
         "Nolwenn Le Bris"
     )
+
+
+def test_an_organiser_previews_a_session_that_was_never_saved():
+    organiser = member_of(ORGANISERS)
+    kind = ("training", "trainingsessionpage", SessionIndexPage.objects.get().pk)
+    form = organiser.get(reverse("wagtailadmin_pages:add", args=kind)).content.decode()
+    values = {**form_values(form), "title": ["Coopérer, mode d’emploi"]}
+    address = reverse("wagtailadmin_pages:preview_on_add", args=kind)
+    assert organiser.post(address, values).json()["is_valid"]
+    preview = organiser.get(address)
+    assert preview.status_code == 200
+    assert "Coopérer, mode d’emploi" in preview.content.decode()

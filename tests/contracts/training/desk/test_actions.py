@@ -9,7 +9,7 @@ from contracts.training.models import OutgoingMail, Registration, Status
 from contracts.vocabulary import TerritoryLevel
 from home.site import ADMINISTRATORS, ORGANISERS
 from tests import factories
-from tests.contracts.training.desk.roles import member_of, told
+from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk, full_session, refused_mail, room
 from tests.contracts.training.factories import person, session
 

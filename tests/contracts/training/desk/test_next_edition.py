@@ -24,7 +24,7 @@ from contracts.training.models import (
 from contracts.vocabulary import Section
 from home.site import EDITORS, ORGANISERS
 from tests import factories
-from tests.contracts.training.desk.roles import member_of, told
+from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk
 from tests.contracts.training.factories import person, session
 

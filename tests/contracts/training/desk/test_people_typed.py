@@ -8,7 +8,7 @@ from django.utils import timezone
 from contracts.training import registrations
 from contracts.training.models import Registration, Status
 from home.site import ORGANISERS
-from tests.contracts.training.desk.roles import member_of, told
+from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk, full_session
 from tests.contracts.training.factories import person, session
 

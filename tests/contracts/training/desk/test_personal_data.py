@@ -7,7 +7,7 @@ import pytest
 from contracts.training import registrations
 from contracts.training.models import Registration
 from home.site import ORGANISERS
-from tests.contracts.training.desk.roles import member_of, told
+from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk
 from tests.contracts.training.factories import person, session
 

@@ -15,7 +15,7 @@ from contracts.training.models import (
 )
 from home.models import HomePage
 from home.site import ADMINISTRATORS, EDITORS
-from tests.contracts.training.desk.roles import member_of, told
+from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import begin, full_session
 from tests.contracts.training.factories import person, session
 

@@ -5,7 +5,7 @@ import pytest
 from contracts.training import registrations
 from contracts.training.models import Registration
 from home.site import ORGANISERS
-from tests.contracts.training.desk.roles import member_of, told
+from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk, room
 from tests.posted_form import form_values
 

@@ -10,7 +10,7 @@ from contracts.training import registrations
 from contracts.training.models import Registration
 from home.site import ORGANISERS
 from tests import factories
-from tests.contracts.training.desk.roles import member_of
+from tests.contracts.roles import member_of
 from tests.contracts.training.desk.rooms import desk, full_session, refused_mail, room
 from tests.contracts.training.factories import person, session
 

@@ -11,7 +11,7 @@ from contracts.training import registrations
 from contracts.training.desk.overview import session_lines
 from contracts.training.models import Registration, SessionDate, SessionState, Status
 from home.site import ORGANISERS
-from tests.contracts.training.desk.roles import member_of, told
+from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import begin, desk, full_session, refused_mail, room
 from tests.contracts.training.factories import person, session
 

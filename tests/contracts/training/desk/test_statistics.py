@@ -13,7 +13,7 @@ from contracts.training.desk.statistics import HEADINGS, sessions_between, stati
 from contracts.training.models import Registration, SessionDate
 from home.site import ORGANISERS
 from tests import factories
-from tests.contracts.training.desk.roles import member_of
+from tests.contracts.roles import member_of
 from tests.contracts.training.desk.rooms import begin, desk
 from tests.contracts.training.factories import person, session
 
