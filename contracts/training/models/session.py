@@ -282,8 +282,7 @@ class TrainingSessionPage(FichePage):
         """The seats left are those of now: a page that counts them is asked for again each time,
         where the others may be kept for some minutes. A browser may show it on the way back."""
         response = super().serve(request, *args, **kwargs)
-        state = getattr(self, "state", None)  # the preview of a page that was never saved has none
-        if state is not None and state.online and not self.is_past():
+        if self.state.online and not self.is_past():
             patch_cache_control(response, private=True, no_cache=True)
         return response
 
