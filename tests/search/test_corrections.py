@@ -177,7 +177,7 @@ class TestClosest:
             document("page:71", "Note", body="une des forêts"),
         )
         assert near("forêt introuvable") == ["page:71", "page:70"]
-        assert near("forestière introuvable") == ["page:70", "page:71"]
+        assert near("forestiers introuvable") == ["page:70", "page:71"]
 
     def test_words_that_stand_in_one_paragraph_count_more_than_words_apart(self):
         index(
