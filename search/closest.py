@@ -19,7 +19,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from search import expansions, passages, present
 from search.analysis import word
 from search.engines.base import SearchUnavailable
-from search.engines.database import allowed, crossed, matched, scored, unscored
+from search.engines.database import allowed, crossed, matched, scored_beside, unscored
 from search.engines.snapshot import Snapshot, slot_flags
 from search.forms import SearchForm
 from search.models import SearchDocument
@@ -72,16 +72,22 @@ def closest(
         query = _relaxed(reading.request, text)
         if len(query.groups) < 2 and text == reading.request.q:
             return ()  # what was searched already
-        keys = _closest(reading, query, unknown, leaving_out)[:limit]
-        return shown(query, keys)
+        keys, known = _closest(reading, query, unknown, leaving_out)
+        return shown(query, keys[:limit], known)
     except DatabaseError as error:
         raise SearchUnavailable(f"the index cannot be read: {error}") from error
 
 
-def shown(query: Query, keys: Iterable[str]) -> tuple[Hit, ...]:
-    """The results of these keys, in this order, with what the query looks for marked."""
+def shown(
+    query: Query, keys: Iterable[str], known: Mapping[str, SearchDocument] | None = None
+) -> tuple[Hit, ...]:
+    """The results of these keys, in this order, with what the query looks for marked; `known` are
+    the rows that were read already."""
     keys = list(keys)
-    rows = {row.key: row for row in SearchDocument.objects.filter(key__in=keys)}
+    rows = dict(known or {})
+    missing = [key for key in keys if key not in rows]
+    if missing:
+        rows |= {row.key: row for row in SearchDocument.objects.filter(key__in=missing)}
     return present.hits_of(query, [rows[key] for key in keys if key in rows])
 
 
@@ -111,7 +117,8 @@ def _words_of(phrase: Alternative) -> Iterator[Group]:
 
 def _closest(
     reading: Reading, query: Query, unknown: int, leaving_out: Collection[str]
-) -> list[str]:
+) -> tuple[list[str], dict[str, SearchDocument]]:
+    """The keys, the closest first, and the rows of those that passages were read of."""
     connection = connections[router.db_for_read(SearchDocument)]
     hits, snapshot = reading.snapshot.alive, reading.snapshot
     if query.excluded:
@@ -133,10 +140,11 @@ def _closest(
         row_id: sum(part.weight * part.worth.get(row_id, 0) for part in parts) for row_id in found
     }
     if not scores:
-        return []
+        return [], {}
     first = heapq.nlargest(_READ, scores, key=lambda row_id: (scores[row_id], row_id))
+    rows = SearchDocument.objects.in_bulk(first)
     weights = {part.group: part.weight for part in parts}
-    for row_id, worth in passages.best(first, weights).items():
+    for row_id, worth in passages.best(rows.values(), weights).items():
         scores[row_id] += _TOGETHER * worth
     # The closest of all sets the bar, were it shown already.
     bar = max(scores.values()) * _LEAST_BESIDE_THE_BEST
@@ -149,7 +157,8 @@ def _closest(
     order = snapshot.orders
     kept.sort(key=lambda row_id: (-scores[row_id], order[snapshot.slots[row_id]]))
     keys = (order[snapshot.slots[row_id]][2] for row_id in kept)
-    return [key for key in keys if key not in leaving_out]
+    known = {row.key: row for row in rows.values()}
+    return [key for key in keys if key not in leaving_out], known
 
 
 def _parts(
@@ -177,17 +186,19 @@ def _parts(
 def _worth(connection: BaseDatabaseWrapper, group: Group, snapshot: Snapshot) -> dict[int, float]:
     """What a group is worth in each document, from nearly nothing to 1. A document that has more to
     say (its weight) is more about it, as in the results, but not by as much."""
+    found, itself = scored_beside(
+        connection, Query(groups=(group,)), Query(groups=(_itself(group),))
+    )
     scores = {
         row_id: score * math.sqrt(snapshot.weights.get(snapshot.slots.get(row_id, -1), 1.0))
-        for row_id, score in scored(connection, Query(groups=(group,))).items()
+        for row_id, score in found.items()
     }
     best = max(scores.values(), default=0) or 1
     worth = {
         row_id: _MENTIONED + (1 - _MENTIONED) * score / best for row_id, score in scores.items()
     }
-    itself = set(unscored(connection, Query(groups=(_itself(group),))))
     if itself:
-        for row_id in worth.keys() - itself:
+        for row_id in worth.keys() - set(itself):
             worth[row_id] *= _OF_THE_FAMILY
     return worth
 

@@ -3,7 +3,7 @@ paragraph of its body. Words that stand together there are about each other."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from search.analysis import terms
 from search.models import SearchDocument
@@ -13,20 +13,16 @@ from search.query import Group
 _READ_AT_MOST = 20_000
 
 
-def best(ids: Collection[int], weights: Mapping[Group, float]) -> dict[int, float]:
+def best(rows: Iterable[SearchDocument], weights: Mapping[Group, float]) -> dict[int, float]:
     """By id, the weights of the groups that the best passage of each document holds. Phrases are
     left out: their words are groups of their own."""
     wanted = [(_words(group), weight) for group, weight in weights.items()]
-    rows = SearchDocument.objects.filter(id__in=ids)
-    return {
-        row_id: max(_worth(passage, wanted) for passage in _passages(title, summary, body))
-        for row_id, title, summary, body in rows.values_list("id", "title", "summary", "body")
-    }
+    return {row.id: max(_worth(passage, wanted) for passage in _passages(row)) for row in rows}
 
 
-def _passages(title: str, summary: str, body: str) -> Iterator[str]:
-    yield f"{title}\n{summary}"
-    yield from body[:_READ_AT_MOST].split("\n")
+def _passages(row: SearchDocument) -> Iterator[str]:
+    yield f"{row.title}\n{row.summary}"
+    yield from row.body[:_READ_AT_MOST].split("\n")
 
 
 def _words(group: Group) -> frozenset[tuple[bool, str]]:

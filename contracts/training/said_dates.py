@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 if TYPE_CHECKING:
     from contracts.training.models import SessionDate
 
-_NARROW = "\u202f"
+_NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def said_day(day: dt.date) -> str:
 
 def said_hour(hour: dt.time) -> str:
     """« 9 h 30 », « 17 h »: the spaces do not break."""
-    minutes = f"{_NARROW}{hour:%M}" if hour.minute else ""
-    return f"{hour.hour}{_NARROW}h{minutes}"
+    minutes = f"{_NO_BREAK}{hour:%M}" if hour.minute else ""
+    return f"{hour.hour}{_NO_BREAK}h{minutes}"
 
 
 def said_hours(starts_at: dt.time | None, ends_at: dt.time | None) -> str:
@@ -69,5 +69,5 @@ def said_duration(duration: dt.timedelta) -> str:
     """« 7 h 30 », « 45 min »."""
     hours, minutes = divmod(int(duration.total_seconds()) // 60, 60)
     if not hours:
-        return f"{minutes}{_NARROW}min"
-    return f"{hours}{_NARROW}h" + (f"{_NARROW}{minutes:02}" if minutes else "")
+        return f"{minutes}{_NO_BREAK}min"
+    return f"{hours}{_NO_BREAK}h" + (f"{_NO_BREAK}{minutes:02}" if minutes else "")

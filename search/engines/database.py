@@ -99,12 +99,21 @@ def count_of(query: Query) -> int:
     return len(ids)
 
 
-def scored(connection: BaseDatabaseWrapper, query: Query) -> dict[int, float]:
-    """The ids of the documents that the words find, with their scores, whatever the filters."""
-    statement, values = _FLAVOURS[connection.vendor].ranked(query)
+def scored_beside(
+    connection: BaseDatabaseWrapper, query: Query, other: Query
+) -> tuple[dict[int, float], list[int]]:
+    """The scores of one query, and the ids that the words of another one find, asked at once."""
+    flavour = _FLAVOURS[connection.vendor]
+    statement, values = flavour.ranked(query)
+    ids, more = flavour.matching(other)
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return dict(cursor.fetchall())
+        cursor.execute(
+            f"SELECT ranked.*, CAST(NULL AS text) FROM ({statement}) AS ranked "  # noqa: S608
+            f"UNION ALL SELECT NULL, NULL, ({ids})",
+            [*values, *more],
+        )
+        *rows, (_, _, found) = cursor.fetchall()
+    return {row_id: score for row_id, score, _ in rows}, _ids(found)
 
 
 def unscored(connection: BaseDatabaseWrapper, query: Query) -> list[int]:
@@ -132,7 +141,11 @@ def _find(connection: BaseDatabaseWrapper, query: Query) -> tuple[Revision, list
     if row is None:
         return NOTHING_INDEXED, []
     number, token, text = row
-    return Revision(number, token), [int(row_id) for row_id in text.split(",")] if text else []
+    return Revision(number, token), _ids(text)
+
+
+def _ids(text: str | None) -> list[int]:
+    return [int(row_id) for row_id in text.split(",")] if text else []
 
 
 def standing(

@@ -195,7 +195,7 @@ def test_a_return_is_refused_before_the_session_is_over_and_stays_in_the_draft()
     [message] = refused.value.messages
     assert message == (
         f"Le retour se publie une fois la session finie : celle-ci finit le {date_format(day)} "
-        "à 17\u202fh. Gardez-le en brouillon jusque-là."
+        "à 17\xa0h. Gardez-le en brouillon jusque-là."
     )
 
     [note] = page.get_latest_revision_as_object().return_notes.all()
