@@ -339,6 +339,7 @@ class TrainingSessionPage(FichePage):
         return [self.place_territory] if self.place_territory else []
 
     def search_text(self) -> Iterator[str]:
+        yield "formation"  # what a session is, and seldom calls itself
         yield self.place
         yield self.organiser
         yield from super().search_text()
