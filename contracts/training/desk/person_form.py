@@ -39,7 +39,7 @@ class PersonForm(forms.ModelForm):
 
 class PhoneForm(PersonForm):
     override = forms.BooleanField(
-        label="Passer outre les dates d’inscription ou la condition de participation",
+        label="Passer outre les dates d’inscription, la condition de participation ou le début de la session",
         required=False,
         help_text="Cela ne donne pas de place de plus : pour cela, augmentez le nombre de places.",
     )
