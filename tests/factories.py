@@ -58,7 +58,6 @@ def home_page() -> HomePage:
 def source(**fields: Any) -> Source:
     number = next(_numbers)
     values = {
-        "key": f"source-{number}",
         "title": f"Article n° {number}",
         "publisher": "Localtis",
         "url": f"https://exemple.fr/{number}",
