@@ -36,7 +36,7 @@ def announce(page: TrainingSessionPage) -> bool:
         state = SessionState.objects.select_for_update().get(page_id=page.pk)
         before = state.announced
         said = what_is_announced(page)
-        if said == {name: value for name, value in before.items() if name != "dropped"}:
+        if said == _last_said(state):
             return False
         ever_said = [*before.get("dates", []), *before.get("dropped", [])]
         state.announced = {**said, "dropped": ever_said[len(said["dates"]) :]}
@@ -54,6 +54,15 @@ def announce(page: TrainingSessionPage) -> bool:
                 outbox.write(registration, MailKind.SESSION_CHANGED, facts)
         state.save()
         return True
+
+
+def is_unannounced(page: TrainingSessionPage) -> bool:
+    """Whether something is to be told, as far as can be seen without the lock."""
+    return what_is_announced(page) != _last_said(page.state)
+
+
+def _last_said(state: SessionState) -> dict[str, Any]:
+    return {name: value for name, value in state.announced.items() if name != "dropped"}
 
 
 def what_is_announced(page: TrainingSessionPage) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -50,7 +50,7 @@ class Turn:
 
 def turn() -> Turn:
     work = _Work()
-    work.on_each("changements annoncés", _to_come(), announce.announce)
+    work.on_each("changements annoncés", _unannounced(), announce.announce)
     work.on_each("places", _to_settle(), registrations.settle)
     work.on_each("rappels", _soon(), _remind)
     work.on_each("remerciements", _just_over(), _thank)
@@ -103,9 +103,11 @@ def _to_settle() -> QuerySet[TrainingSessionPage]:
     return TrainingSessionPage.objects.filter(pk__in=some.values("session"))
 
 
-def _to_come() -> QuerySet[TrainingSessionPage]:
+def _unannounced() -> Iterator[TrainingSessionPage]:
+    """Those to come of which a change was published and not told."""
     to_come = TrainingSessionPage.objects.live().filter(dates__day__gte=timezone.localdate())
-    return _with_dates(TrainingSessionPage.objects.filter(pk__in=to_come.values("pk")))
+    pages = _with_dates(TrainingSessionPage.objects.filter(pk__in=to_come.values("pk")))
+    yield from filter(announce.is_unannounced, pages)
 
 
 def _soon() -> QuerySet[TrainingSessionPage]:
