@@ -10,12 +10,12 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
-from wagtail.models import Orderable
 
 from contracts.admin import panels
 from contracts.models.base import FichePage
 from contracts.models.contract import ContractPage
 from contracts.models.fact import Attribute
+from contracts.models.ordered import Ordered
 from contracts.models.searchable import region_names, territory_words
 from contracts.models.territory import Territory, TerritoryGraph
 from contracts.models.tool import ToolPage
@@ -151,7 +151,7 @@ class CaseStudyPage(FichePage):
         }
 
 
-class CaseStudyPlace(Orderable):
+class CaseStudyPlace(Ordered):
     """A territory where the experience takes place."""
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="places")
@@ -159,7 +159,7 @@ class CaseStudyPlace(Orderable):
         Territory, models.PROTECT, verbose_name="territoire", related_name="case_study_places"
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "lieu"
         verbose_name_plural = "lieux"
         constraints = [

@@ -7,8 +7,8 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 
+from contracts.models.ordered import Ordered
 from contracts.models.source import Sourced
 from contracts.models.territory import Territory
 from contracts.models.theme import Theme
@@ -17,7 +17,7 @@ from contracts.quantities import measured
 from contracts.vocabulary import CommitmentState, Nature
 
 
-class Commitment(Sourced, Orderable):
+class Commitment(Sourced, Ordered):
     contract = ParentalKey(
         "contracts.ContractPage", on_delete=models.CASCADE, related_name="commitments"
     )
@@ -79,7 +79,7 @@ class Commitment(Sourced, Orderable):
         help_text="Donnez la même lettre aux engagements qui se répondent : A, B…",
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "engagement"
         verbose_name_plural = "engagements"
         constraints = [

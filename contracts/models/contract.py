@@ -10,13 +10,13 @@ from typing import Any
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
 
 from contracts.admin import panels
 from contracts.models.base import FichePage
 from contracts.models.commitment import Commitment
 from contracts.models.fact import Attribute
 from contracts.models.flow import Balance, Flow, balance_of, flows_of
+from contracts.models.ordered import Ordered
 from contracts.models.searchable import region_names, territory_words
 from contracts.models.source import Source, Sourced
 from contracts.models.territory import Territory, TerritoryGraph
@@ -278,7 +278,7 @@ def _direction_faults(commitment: Commitment, parties: set[int]) -> list[Fault]:
     return faults
 
 
-class Party(Sourced, Orderable):
+class Party(Sourced, Ordered):
     """A territory that takes part, in the order of the contract. The source is that of the gain."""
 
     contract = ParentalKey(ContractPage, on_delete=models.CASCADE, related_name="parties")
@@ -302,7 +302,7 @@ class Party(Sourced, Orderable):
         help_text="100 à 500 caractères, d’après une source. Vide si aucune ne le dit.",
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "partie"
         verbose_name_plural = "parties"
 

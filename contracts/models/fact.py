@@ -9,8 +9,9 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
+from contracts.models.ordered import Ordered
 from contracts.models.source import Source
 from contracts.partial_date import PartialDate, PartialDateField
 from contracts.quantities import measured
@@ -44,7 +45,7 @@ class Attribute(models.TextChoices):
         return (cls.COUNT, cls.KEY_FIGURE, cls.OTHER)
 
 
-class Fact(Orderable):
+class Fact(Ordered):
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="facts")
     attribute = models.CharField("donnée", max_length=20, choices=Attribute.choices)
     label = models.CharField(
@@ -71,7 +72,7 @@ class Fact(Orderable):
     )
     note = models.CharField("précision", max_length=200, blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "fait"
         verbose_name_plural = "faits"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
+from contracts.models.ordered import Ordered
 from contracts.vocabulary import LinkType
 
 
-class PageLink(Orderable):
+class PageLink(Ordered):
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="outgoing_links")
     target = models.ForeignKey(
         Page, models.CASCADE, related_name="incoming_links", verbose_name="page liée"
@@ -24,7 +25,7 @@ class PageLink(Orderable):
         help_text="Une phrase lue sur les deux pages. Exemple : La même métropole, cinq ans après.",
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "lien"
         verbose_name_plural = "liens"
         constraints = [

@@ -2,14 +2,15 @@
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
+from contracts.models.ordered import Ordered
 from contracts.models.source import Sourced
 from contracts.partial_date import PartialDateField
 from contracts.vocabulary import MilestoneState
 
 
-class Milestone(Sourced, Orderable):
+class Milestone(Sourced, Ordered):
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="milestones")
     date = PartialDateField("date")
     text = models.CharField("étape", max_length=400, help_text="Exemple : Signature du protocole.")
@@ -17,7 +18,7 @@ class Milestone(Sourced, Orderable):
         "état", max_length=8, choices=MilestoneState.choices, default=MilestoneState.DONE
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "étape datée"
         verbose_name_plural = "étapes datées"
 

@@ -7,8 +7,9 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
+from contracts.models.ordered import Ordered
 from contracts.models.source import Sourced
 from contracts.models.tag import Tag
 from contracts.vocabulary import Section
@@ -22,11 +23,11 @@ class StatementQuerySet(models.QuerySet["Statement"]):
             .filter(page__in=Page.objects.live().public())
             .select_related("page", "source", "second_source")
             .prefetch_related("tagged_items__tag")
-            .order_by("page__title", "sort_order")
+            .order_by("page__title", "sort_order", "pk")
         )
 
 
-class Statement(Sourced, Orderable, ClusterableModel):
+class Statement(Sourced, Ordered, ClusterableModel):
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="statements")
     section = models.CharField("rubrique", max_length=20, choices=Section.choices)
     text = models.TextField(
@@ -44,7 +45,7 @@ class Statement(Sourced, Orderable, ClusterableModel):
 
     objects = StatementQuerySet.as_manager()
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "élément"
         verbose_name_plural = "éléments"
 

@@ -10,11 +10,11 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
-from wagtail.models import Orderable
 
 from contracts.admin import panels
 from contracts.choice_list import ChoiceListField
 from contracts.models.base import FichePage
+from contracts.models.ordered import Ordered
 from contracts.models.source import Source, Sourced
 from contracts.models.territory import TerritoryGraph
 from contracts.presenters.tool import ToolView
@@ -158,11 +158,11 @@ class ToolPage(FichePage):
         }
 
 
-class ToolStep(Sourced, Orderable):
+class ToolStep(Sourced, Ordered):
     page = ParentalKey(ToolPage, on_delete=models.CASCADE, related_name="steps")
     text = models.TextField("étape", max_length=600)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "étape du mode d’emploi"
         verbose_name_plural = "mode d’emploi"
 
@@ -170,7 +170,7 @@ class ToolStep(Sourced, Orderable):
         return self.text[:60]
 
 
-class ToolResource(Orderable):
+class ToolResource(Ordered):
     """A file of ours, or the document that a source leads to."""
 
     page = ParentalKey(ToolPage, on_delete=models.CASCADE, related_name="resources")
@@ -187,7 +187,7 @@ class ToolResource(Orderable):
         related_name="+",
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "document ou lien"
         verbose_name_plural = "documents et liens"
 

@@ -139,7 +139,7 @@ class LikeMineView:
 
     def _read_parties(self) -> None:
         """The parties of every public contract, in the order of its page."""
-        rows = Party.objects.order_by("contract_id", "sort_order").values_list(
+        rows = Party.objects.order_by("contract_id", "sort_order", "pk").values_list(
             "contract_id",
             "side",
             "territory_id",

@@ -157,7 +157,7 @@ class TerritoryView:
         commitments = (
             ours.filter(contract__in=ContractPage.objects.live().public())
             .select_related("contract", "giver", "receiver", "theme", *SOURCED)
-            .order_by("contract__title", "sort_order")
+            .order_by("contract__title", "sort_order", "pk")
             .distinct()
         )
         given, received, together = [], [], []

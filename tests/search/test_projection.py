@@ -17,6 +17,7 @@ from django.utils import timezone
 from elasticsearch import Elasticsearch
 
 from search import indexing, outbox
+from search.analysis import ANALYSIS_VERSION
 from search.engines.elastic import comparison, mapping, rebuilding, telling, trust, turn
 from search.engines.elastic.projection import drain
 from search.models import IndexChange, IndexState, ProjectionState, SearchDocument
@@ -295,7 +296,8 @@ class TestWhoseIndex:
 
     def test_another_analysis_is_noticed(self, built, monkeypatch):
         monkeypatch.setattr(trust, "ANALYSIS_VERSION", 99)
-        assert "version 1 de l’analyse, et non 99" in drain(eager=True).stale
+        stale = drain(eager=True).stale
+        assert f"version {ANALYSIS_VERSION} de l’analyse, et non 99" in stale
 
     def test_a_database_restored_from_a_backup_is_noticed(self, built):
         """Its next changes would bear versions that the server has seen, and be refused as old."""

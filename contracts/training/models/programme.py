@@ -10,13 +10,14 @@ from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
+from contracts.models.ordered import Ordered
 from contracts.models.source import Sourced
 from contracts.vocabulary import Audience
 
 
-class SessionDate(Orderable):
+class SessionDate(Ordered):
     """A half-day or a day; the hours may be unknown."""
 
     page = ParentalKey(
@@ -26,7 +27,7 @@ class SessionDate(Orderable):
     starts_at = models.TimeField("de", null=True, blank=True)
     ends_at = models.TimeField("à", null=True, blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "date"
         verbose_name_plural = "dates"
         constraints = [
@@ -69,11 +70,11 @@ class SessionDate(Orderable):
         return timezone.make_aware(dt.datetime.combine(day, time))
 
 
-class Why(Sourced, Orderable):
+class Why(Sourced, Ordered):
     page = ParentalKey("training.TrainingSessionPage", on_delete=models.CASCADE, related_name="why")
     text = models.TextField("pourquoi cette session", max_length=1200)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "raison"
         verbose_name_plural = "pourquoi cette session"
 
@@ -81,14 +82,14 @@ class Why(Sourced, Orderable):
         return self.text[:60]
 
 
-class SessionAudience(Orderable):
+class SessionAudience(Ordered):
     page = ParentalKey(
         "training.TrainingSessionPage", on_delete=models.CASCADE, related_name="audiences"
     )
     public = models.CharField("public", max_length=12, choices=Audience.choices)
     text = models.TextField("précision", max_length=400, blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "public"
         verbose_name_plural = "publics"
 
@@ -96,7 +97,7 @@ class SessionAudience(Orderable):
         return self.get_public_display()
 
 
-class ProgrammeItem(Orderable, ClusterableModel):
+class ProgrammeItem(Ordered, ClusterableModel):
     class Kind(models.TextChoices):
         TALK = "presentation", "Présentation"
         TESTIMONY = "temoignage", "Témoignage"
@@ -111,7 +112,7 @@ class ProgrammeItem(Orderable, ClusterableModel):
     kind = models.CharField("nature", max_length=16, choices=Kind.choices, blank=True)
     remote = models.BooleanField("par visioconférence", default=False)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "point du programme"
         verbose_name_plural = "programme"
 
@@ -119,7 +120,7 @@ class ProgrammeItem(Orderable, ClusterableModel):
         return self.title[:80]
 
 
-class PresentedFiche(Orderable):
+class PresentedFiche(Ordered):
     """A contract, an experience or a tool that a point of the programme presents."""
 
     item = ParentalKey(ProgrammeItem, on_delete=models.CASCADE, related_name="presented")
@@ -127,7 +128,7 @@ class PresentedFiche(Orderable):
         Page, models.CASCADE, verbose_name="fiche présentée", related_name="presented_in"
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "fiche présentée"
         verbose_name_plural = "fiches présentées"
         constraints = [
@@ -138,14 +139,14 @@ class PresentedFiche(Orderable):
         return str(self.fiche)
 
 
-class Speaker(Orderable):
+class Speaker(Ordered):
     item = ParentalKey(ProgrammeItem, on_delete=models.CASCADE, related_name="speakers")
     name = models.CharField("nom", max_length=120)
     role = models.CharField("fonction", max_length=200, blank=True)
     organisation = models.CharField("organisation", max_length=200, blank=True)
     tentative = models.BooleanField("sous réserve", default=False)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "intervenante ou intervenant"
         verbose_name_plural = "intervenantes et intervenants"
 
@@ -153,13 +154,13 @@ class Speaker(Orderable):
         return self.name
 
 
-class Practical(Sourced, Orderable):
+class Practical(Sourced, Ordered):
     page = ParentalKey(
         "training.TrainingSessionPage", on_delete=models.CASCADE, related_name="practical"
     )
     text = models.TextField("information pratique", max_length=600)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "information pratique"
         verbose_name_plural = "en pratique"
 
@@ -167,13 +168,13 @@ class Practical(Sourced, Orderable):
         return self.text[:60]
 
 
-class Partner(Sourced, Orderable):
+class Partner(Sourced, Ordered):
     page = ParentalKey(
         "training.TrainingSessionPage", on_delete=models.CASCADE, related_name="partners"
     )
     name = models.CharField("partenaire", max_length=200)
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "partenaire"
         verbose_name_plural = "partenaires"
 

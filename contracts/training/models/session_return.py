@@ -8,10 +8,12 @@ from __future__ import annotations
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.documents import get_document_model_string
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
+
+from contracts.models.ordered import Ordered
 
 
-class ReturnNote(Orderable):
+class ReturnNote(Ordered):
     """One thing that was said or asked. The organiser's return is its own source."""
 
     class Kind(models.TextChoices):
@@ -41,7 +43,7 @@ class ReturnNote(Orderable):
         help_text="Contrat, expérience ou outil dont il était question : sa page le dira.",
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "élément du retour"
         verbose_name_plural = "retour de session"
 
@@ -49,7 +51,7 @@ class ReturnNote(Orderable):
         return self.text[:60]
 
 
-class Material(Orderable):
+class Material(Ordered):
     """Slides, a note, a recording: a document of the site or an address elsewhere."""
 
     page = ParentalKey(
@@ -72,7 +74,7 @@ class Material(Orderable):
         help_text="La licence du site ne vaut pas pour les documents de tiers.",
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = "support"
         verbose_name_plural = "supports"
 
