@@ -26,7 +26,7 @@ _PIECE = re.compile(
 # Words that only ask, as they are folded; stop words among them say what must stand beside.
 _ASKING_TEXT = """
     existe, existent, exemple, exemples, definition, definitions, signifie, signifient,
-    signification, veut dire, veulent dire, combien, pas, faut, lequel, laquelle, lesquels,
+    signification, veut dire, veulent dire, combien, faut, lequel, laquelle, lesquels,
     lesquelles, je cherche, nous cherchons, on cherche, je recherche, nous recherchons, je veux,
     je voudrais, nous voulons, nous voudrions, on veut, on voudrait, je souhaite, nous souhaitons,
     est il possible, comment faire, comment faire pour, ou trouver, liste de, liste des, qui parle,

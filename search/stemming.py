@@ -31,17 +31,42 @@ _EXCEPTIONS = {
 
 # Nouns and the adjectives that say « of » them, which no ending tells: the words of the themes.
 _FAMILIES_TEXT = """
-    agriculture agricole; alimentation alimentaire aliment;
-    culture culturel culturelle; education educatif educative;
+    agriculture agricole; alimentation alimentaire aliment; commune communal communale;
+    culture culturel culturelle; departement departemental departementale;
+    education educatif educative;
     energie energetique; environnement environnemental environnementale;
-    foret forestier forestiere; frontiere frontalier frontaliere; hopital hospitalier hospitaliere;
+    foret forestier forestiere; formation formateur formatrice;
+    frontiere frontalier frontaliere; hopital hospitalier hospitaliere;
     montagne montagnard montagnarde; patrimoine patrimonial patrimoniale;
-    paysage paysager paysagere; sante sanitaire; science scientifique;
+    ouvrier ouvriere; paysage paysager paysagere; public publique; sante sanitaire;
+    science scientifique;
     tourisme touristique touriste
 """
 _FAMILIES = {
     member: family.split()[0] for family in _FAMILIES_TEXT.split(";") for member in family.split()
 }
+
+# Words that the rules would give to the family of another: « commun », « départ », « environ »,
+# « forme », « faut », « publier »… Read off all the families that the catalogue has.
+_APART = frozenset(
+    [
+        "causse",
+        "commune",
+        "departement",
+        "environnement",
+        "faute",
+        "formation",
+        "metre",
+        "ouvrier",
+        "parce",
+        "parlement",
+        "porte",
+        "public",
+        "savoie",
+        "savoir",
+        "terre",
+    ]
+)
 
 # (ending, length of the shortest word concerned, what replaces the ending); the first that fits
 # is applied, alone. Longer endings come before those they contain.
@@ -88,6 +113,8 @@ def stem(word: str) -> str:
         return _EXCEPTIONS[word]
     word = _singular(word)
     word = _FAMILIES.get(word, word)
+    if word in _APART:
+        return word
     for ending, shortest, replacement in _RULES:
         if len(word) >= shortest and word.endswith(ending):
             word = word[: -len(ending)] + replacement
