@@ -26,7 +26,6 @@ from search.models import SearchDocument
 from search.parser import parse
 from search.query import Alternative, Group, Hit, Query, SearchRequest
 from search.reading import Reading
-from search.stemming import singular
 from search.vocabulary import Vocabulary
 
 MOST = 8
@@ -187,7 +186,7 @@ def _worth(connection: BaseDatabaseWrapper, group: Group, snapshot: Snapshot) ->
     """What a group is worth in each document, from nearly nothing to 1. A document that has more to
     say (its weight) is more about it, as in the results, but not by as much."""
     found, itself = scored_beside(
-        connection, Query(groups=(group,)), Query(groups=(_itself(group),))
+        connection, Query(groups=(group,)), Query(groups=(group.in_words,))
     )
     scores = {
         row_id: score * math.sqrt(snapshot.weights.get(snapshot.slots.get(row_id, -1), 1.0))
@@ -201,17 +200,3 @@ def _worth(connection: BaseDatabaseWrapper, group: Group, snapshot: Snapshot) ->
         for row_id in worth.keys() - set(itself):
             worth[row_id] *= _OF_THE_FAMILY
     return worth
-
-
-def _itself(group: Group) -> Group:
-    """A group without the families of its words: these alone, in the singular or the plural."""
-    alternatives: list[Alternative] = []
-    for one in group.alternatives:
-        if one.is_phrase or one.exact:
-            alternatives.append(one)
-            continue
-        (typed,) = one.words
-        base = singular(typed)
-        forms = dict.fromkeys((typed, base, f"{base}s", f"{base}x"))
-        alternatives += [Alternative((form,), (form,), exact=True) for form in forms]
-    return Group(tuple(alternatives))

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from search.facets import Facet
+from search.stemming import singular
 
 PAGE_SIZE = 12  # two, three or four to a row, and a page stays light (EcoIndex A)
 
@@ -64,6 +65,23 @@ class Group:
 
     alternatives: tuple[Alternative, ...]
 
+    @property
+    def in_words(self) -> Group:
+        """The same without the families of its words: these alone, in the singular or the plural
+        (« formation », « formations », and no « forme »)."""
+        alternatives: list[Alternative] = []
+        for one in self.alternatives:
+            if one.is_phrase or one.exact:
+                alternatives.append(one)
+                continue
+            (typed,) = one.words
+            base = singular(typed)
+            forms = dict.fromkeys((typed, base, f"{base}s", f"{base}x"))
+            alternatives += [
+                Alternative((form,), (form,), exact=True, source=one.source) for form in forms
+            ]
+        return Group(tuple(alternatives))
+
 
 @dataclass(frozen=True)
 class Query:
@@ -88,6 +106,11 @@ class Query:
             for group in self.groups
         )
         return self if groups == self.groups else replace(self, groups=groups)
+
+    @property
+    def in_words(self) -> Query:
+        """The same, each group without the families of its words."""
+        return replace(self, groups=tuple(group.in_words for group in self.groups))
 
 
 @dataclass(frozen=True)

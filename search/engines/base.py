@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -36,3 +37,9 @@ class EngineResult:
 class SearchEngine(Protocol):
     def match(self, request: SearchRequest) -> EngineResult:
         """Answer, or raise SearchUnavailable."""
+
+
+def share_of_title(sort_title: str) -> float:
+    """What a score in a title is multiplied by: the fewer other words a title has, the more it is
+    about those found."""
+    return 1 / math.sqrt(1 + sort_title.count(" "))

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from search.engines import postgresql, sqlite
-from search.engines.base import EngineResult, SearchUnavailable
+from search.engines.base import EngineResult, SearchUnavailable, share_of_title
 from search.engines.snapshot import (
     EMPTY,
     NOTHING_INDEXED,
@@ -261,7 +261,7 @@ def _most_relevant(
     asked = dict.fromkeys((query.as_typed, query))
     slots: list[int] = []
     for one, ranking in product(asked, rankings):
-        statement, values = ranking(one)
+        statement, values = ranking(one.in_words if ranking is flavour.ranked_in_title else one)
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             rows = cursor.fetchall()
@@ -279,10 +279,9 @@ def _most_relevant(
 def _by_share_of_title(
     rows: list[tuple[int, float]], snapshot: Snapshot
 ) -> list[tuple[int, float]]:
-    """Scores in titles: the fewer other words a title has, the more it is about those found."""
     known, orders = snapshot.slots, snapshot.orders
     return [
-        (row_id, score / math.sqrt(1 + orders[known[row_id]][1].count(" ")))
+        (row_id, score * share_of_title(orders[known[row_id]][1]))
         for row_id, score in rows
         if row_id in known
     ]

@@ -192,7 +192,7 @@ class EngineContract:
                     alternatives=(
                         *group.alternatives,
                         Alternative(("epci",), ("epci",), source="glossaire"),
-                        Alternative(("etabli", "publi"), ("etablissement", "public")),
+                        Alternative(("etabli", "public"), ("etablissement", "public")),
                     ),
                 ),
             ),
@@ -292,6 +292,25 @@ class EngineContract:
             document("page:short", "L’eau", body="mot " * 60),
         )
         assert self.keys(engine, "eau") == ["page:short", "page:long"]
+
+    def test_the_page_of_a_name_comes_before_a_richer_one_whose_title_only_says_it(
+        self, engine: SearchEngine
+    ):
+        index(
+            document("page:long", "Métropole et PETR du pays des collines", weight=1.6),
+            document("page:name", "PETR", weight=0.7),
+        )
+        assert self.keys(engine, "petr") == ["page:name", "page:long"]
+
+    def test_a_title_is_the_answer_by_the_words_themselves_and_not_by_their_family(
+        self, engine: SearchEngine
+    ):
+        index(
+            document("page:family", "Coopérer"),
+            document("page:plural", "Les coopérations des villes et de leurs campagnes d’ici"),
+        )
+        assert self.keys(engine, "coopération") == ["page:plural", "page:family"]
+        assert self.keys(engine, "coopérer") == ["page:family", "page:plural"]
 
     def test_words_in_their_order_come_before_words_apart(self, engine: SearchEngine):
         index(

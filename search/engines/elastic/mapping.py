@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from search.analysis import ANALYSIS_VERSION
+from search.engines.base import share_of_title
 from search.engines.snapshot import recency
 from search.models import SearchDocument
 
@@ -22,6 +23,7 @@ META_ANALYSIS = "analysis"
 # The three texts, and all of them one after the other with a gap that no phrase crosses.
 TITLE, SUMMARY, BODY, WHOLE = "title", "summary", "body", "whole"
 FACETS = "facets"
+WEIGHT, TITLE_SHARE = "weight", "title_share"  # what multiplies a score
 
 # An identifier takes 512 bytes, a keyword 32 766: a letter has at most 4 of them. Two titles that
 # begin with so many same letters are sorted by their keys.
@@ -82,7 +84,8 @@ def index_body(identity: str) -> dict[str, Any]:
                 "recency": {"type": "integer", **unsearched},
                 "sort_title": {"type": "keyword", **unsearched},
                 "key": {"type": "keyword"},
-                "weight": {"type": "double", **unsearched},
+                WEIGHT: {"type": "double", **unsearched},
+                TITLE_SHARE: {"type": "double", **unsearched},
                 "digest": {"type": "keyword", "doc_values": False, **unsearched},
                 "revision": {"type": "long", **unsearched},
             },
@@ -107,7 +110,8 @@ def source_of(row: SearchDocument) -> dict[str, Any]:
         "recency": recency(row.date),
         "sort_title": row.sort_title[:_SORTED_LETTERS],
         "key": row.key,
-        "weight": row.weight,
+        WEIGHT: row.weight,
+        TITLE_SHARE: share_of_title(row.sort_title),
         "digest": row.digest,
         "revision": row.revision,
     }

@@ -6,7 +6,7 @@ the documents in which the term or the phrase stands in any field. Nothing typed
 but as terms of search.analysis, so nothing typed is an operator.
 
 Relevance is that of the database, as near as the server can: documents whose title alone satisfies
-every group come first; then the best score, in which the title weighs more than the summary and
+every group, by the words themselves, come first, the shortest titles before the others; then the best score, in which the title weighs more than the summary and
 the summary more than the body, a word as typed more than its family, and words in the order typed
 more than words apart; the weight of a document multiplies its score.
 """
@@ -34,7 +34,16 @@ from elasticsearch.dsl.query import (
 from elasticsearch.dsl.query import Query as Clause
 
 from search.analysis import EXACT_MARK
-from search.engines.elastic.mapping import BODY, FACETS, SUMMARY, TITLE, WHOLE, alias
+from search.engines.elastic.mapping import (
+    BODY,
+    FACETS,
+    SUMMARY,
+    TITLE,
+    TITLE_SHARE,
+    WEIGHT,
+    WHOLE,
+    alias,
+)
 from search.query import Alternative, Group, Query, SearchRequest, Sort
 
 # The values of a facet that one search counts; a facet with more of them is counted in several.
@@ -49,9 +58,10 @@ class _Texts:
     whole: str
     words: tuple[str, ...]
     phrases: tuple[str, ...]
+    factors: tuple[str, ...] = (WEIGHT,)
 
 
-_TITLES = _Texts(TITLE, (f"{TITLE}^16",), (f"{TITLE}^2",))
+_TITLES = _Texts(TITLE, (f"{TITLE}^16",), (f"{TITLE}^2",), (WEIGHT, TITLE_SHARE))
 _TEXTS = _Texts(
     WHOLE, (f"{TITLE}^16", f"{SUMMARY}^6", BODY), (f"{TITLE}^2", f"{SUMMARY}^1.7", BODY)
 )
@@ -174,24 +184,25 @@ def _any(alternatives: Iterable[Alternative], field: str) -> Clause:
 
 def _relevance(query: Query) -> Clause:
     """A score in ranks, each a step above the scores of the next: whose title says all that was
-    typed, whose texts do, then likewise with the expansions. A document scores in its best rank."""
+    typed, in these words, whose texts do, then likewise with the expansions. A document scores in
+    its best rank."""
     if sum(_clauses(group) for group in query.groups) > _RANKED_AT_MOST:
         return _weighted(_forms(query), _TEXTS)
     ranks = [
-        (one, texts)
+        rank
         for one in dict.fromkeys((query.as_typed, query))
-        for texts in (_TITLES, _TEXTS)
+        for rank in ((one, one.in_words, _TITLES), (one, one, _TEXTS))
     ]
     step = _STEP * sum(map(len, _forms(query)))
     return DisMax(
         queries=[
             Bool(
                 # The lowest rank is that of all results: they are selected already.
-                filter=[_any(group.alternatives, texts.whole) for group in one.groups if above],
+                filter=[_any(group.alternatives, texts.whole) for group in wanted.groups if above],
                 must=[ConstantScore(filter=MatchAll(), boost=1 + above * step)],
                 should=[_weighted(_forms(one), texts)],
             )
-            for above, (one, texts) in enumerate(reversed(ranks))
+            for above, (one, wanted, texts) in enumerate(reversed(ranks))
         ]
     )
 
@@ -228,7 +239,8 @@ def _weighted(forms: Iterable[tuple[str, ...]], texts: _Texts) -> Clause:
         clauses.append(CombinedFields(query=" ".join(words), fields=list(texts.words)))
     return FunctionScore(
         query=Bool(should=clauses),
-        functions=[FieldValueFactor(field="weight")],
+        functions=[FieldValueFactor(field=factor) for factor in texts.factors],
+        score_mode="multiply",
         boost_mode="multiply",
     )
 
