@@ -65,7 +65,7 @@ class PageSource:
     def documents(self) -> Iterator[Document]:
         graph = TerritoryGraph()
         for model in searchable_models():
-            pages = model.objects.live().public().prefetch_related(*model.search_prefetch)
+            pages = model.search_rows().live().public()
             for page in pages.order_by("pk").iterator(chunk_size=BATCH):
                 yield page_document(page, graph)
 

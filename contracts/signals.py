@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import post_page_move
 
 from contracts.events import content_changed
-from contracts.models import Source, Tag, Term, Territory, Theme
+from contracts.models import CaseStudyPage, PageLink, Source, Tag, Term, Territory, Theme
 from contracts.models.base import IndexedPage
 from contracts.models.territory import TerritoryGraph
 from contracts.search_sources import (
@@ -25,6 +25,7 @@ from contracts.search_sources import (
     territory_document,
     territory_key,
 )
+from contracts.vocabulary import LinkType
 from search import indexing
 from search.models import SearchDocument
 
@@ -57,8 +58,10 @@ def on_content_changed(sender: type[Model], instance: Model, **kwargs: Any) -> N
         reindex_around(instance)
 
 
-def on_base_page_saved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+def on_base_page_saved(sender: type[Page], instance: Page, raw: bool, **kwargs: Any) -> None:
     """Wagtail unpublishes expired pages and moves pages through their base class."""
+    if raw:
+        return  # a fixture is being loaded: what a page refers to may not be there yet
     reindex_page(instance.specific)
     sync_territories()
 
@@ -111,28 +114,38 @@ def reindex_page(page: Page) -> None:
         return
     indexing.lock()
     if is_public(page):
-        rows = type(page).objects.prefetch_related(*page.search_prefetch)
+        rows = type(page).search_rows()
         indexing.put(page_document(rows.get(pk=page.pk), TerritoryGraph()))
     else:
         indexing.remove([page_key(page.pk)])
+    _write_pages(_users_of({page.pk}))
 
 
 def reindex_pages(pages: QuerySet[Page]) -> None:
     """The same for many pages, with a number of queries that does not grow with them."""
     indexing.lock()
     wanted = set(pages.values_list("pk", flat=True))
+    _write_pages(wanted | _users_of(wanted))
+
+
+def _write_pages(wanted: set[int]) -> None:
     if not wanted:
         return
     graph = TerritoryGraph()
     found: set[int] = set()
     for model in searchable_models():
-        rows = model.objects.live().public().filter(pk__in=wanted)
-        documents = [
-            page_document(page, graph) for page in rows.prefetch_related(*model.search_prefetch)
-        ]
+        rows = model.search_rows().live().public().filter(pk__in=wanted)
+        documents = [page_document(page, graph) for page in rows]
         found |= {page.pk for page in rows}
         indexing.put_many(documents)
     indexing.remove([page_key(pk) for pk in wanted - found])
+
+
+def _users_of(pages: set[int]) -> set[int]:
+    """The fiches whose text holds the title of one of these pages: those that use it."""
+    users = PageLink.objects.filter(type=LinkType.USES, target__in=pages)
+    studies = CaseStudyPage.objects.filter(tools__in=pages)
+    return {*users.values_list("page_id", flat=True), *studies.values_list("pk", flat=True)}
 
 
 def reindex_facet(facet: str, code: str) -> None:

@@ -19,7 +19,7 @@ from search.query import Hit, SearchResponse
 from search.reading import Reading
 
 # A search with no more results than this is helped.
-FEW = 5
+FEW = 7
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from django.db import models, transaction
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
@@ -16,6 +17,7 @@ from contracts.admin import panels
 from contracts.admin.forms import FicheForm
 from contracts.events import content_changed
 from contracts.models.fact import FactGroup, group_facts
+from contracts.models.link import PageLink
 from contracts.models.searchable import Searchable
 from contracts.models.source import Sourced
 from contracts.models.statement import Statement
@@ -177,6 +179,9 @@ class FichePage(Sourced, IndexedPage):
             return Completeness.COMPLETE
         return Completeness.PARTIAL if sum(parts) * 2 >= len(parts) else Completeness.SKETCH
 
+    # Those of `search_rows` have it: the links to the public pages that they use.
+    public_uses: list[PageLink]
+
     search_prefetch: ClassVar[tuple[str, ...]] = (
         "themes",
         "tagged_items__tag",
@@ -185,6 +190,22 @@ class FichePage(Sourced, IndexedPage):
         "milestones",
         "outgoing_links__target",
     )
+
+    @classmethod
+    def search_rows(cls) -> models.QuerySet[Any]:
+        uses = PageLink.objects.filter(
+            type=LinkType.USES, target__in=Page.objects.live().public()
+        ).select_related("target")
+        return (
+            super()
+            .search_rows()
+            .prefetch_related(Prefetch("outgoing_links", uses, to_attr="public_uses"))
+        )
+
+    def tools_named(self) -> list[Page]:
+        """The public pages that this one says it uses, of which it shows the title. For rows of
+        `search_rows` only."""
+        return [link.target for link in self.public_uses]
 
     def search_summary(self) -> str:
         return self.gist
@@ -195,6 +216,7 @@ class FichePage(Sourced, IndexedPage):
         yield from (str(fact) for fact in self.facts.all())
         yield from (statement.text for statement in self.statements.all())
         yield from (milestone.text for milestone in self.milestones.all())
+        yield from (tool.title for tool in self.tools_named())
 
     def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
         return {

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
+from django.db.models import Prefetch
 from django.forms import CheckboxSelectMultiple
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.models import Page
 
 from contracts.admin import panels
 from contracts.models.base import FichePage
@@ -119,11 +121,23 @@ class CaseStudyPage(FichePage):
 
     search_prefetch = (*FichePage.search_prefetch, "places__territory__other_names", "tools")
 
+    @classmethod
+    def search_rows(cls) -> models.QuerySet[Any]:
+        tools = Prefetch("tools", ToolPage.objects.live().public(), to_attr="public_tools")
+        return super().search_rows().prefetch_related(tools)
+
+    public_tools: list[ToolPage]  # of `search_rows`
+
+    def tools_named(self) -> list[Page]:
+        return [*super().tools_named(), *self.public_tools]
+
     def search_territories(self) -> list[Territory]:
         return [place.territory for place in self.places.all()]
 
     def search_text(self) -> Iterator[str]:
         yield from territory_words(self.search_territories())
+        yield self.get_stage_display()
+        yield self.get_scale_display()
         yield from super().search_text()
 
     def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:

@@ -215,6 +215,9 @@ class ContractPage(FichePage):
     def search_text(self) -> Iterator[str]:
         yield from territory_words(self.search_territories())
         yield self.get_form_display()
+        if self.status != ContractStatus.UNKNOWN:
+            yield self.get_status_display()
+        yield self.get_stage_display()
         yield from super().search_text()
         yield from (commitment.object for commitment in self.commitments.all())
         yield from (party.gain for party in self.parties.all())

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+
 from contracts.models.territory import Territory, TerritoryGraph
 
 
@@ -15,6 +17,12 @@ class Searchable:
     search_kind: ClassVar[str] = ""
     search_prefetch: ClassVar[tuple[str, ...]] = ()
     search_weight: ClassVar[float] = 1.0
+
+    @classmethod
+    def search_rows(cls) -> QuerySet[Any]:
+        """The pages of this kind with all that their documents read, at a number of queries that
+        does not grow with them."""
+        return cls.objects.prefetch_related(*cls.search_prefetch)
 
     def search_summary(self) -> str:
         return ""

@@ -10,11 +10,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from contracts.models import CaseStudyIndexPage, ContractIndexPage, Term
-from contracts.vocabulary import TermCategory
+from contracts.models import CaseStudyIndexPage, ContractIndexPage, PageLink, Term, ToolPage
+from contracts.vocabulary import ContractStatus, LinkType, Scale, Stage, TermCategory
 from home.models import EditorialPage
 from search.forms import SearchForm
 from search.integrity import differences
+from search.models import SearchDocument
 from search.service import answer
 from tests import factories
 
@@ -284,6 +285,76 @@ def test_a_page_is_found_by_the_name_of_its_kind():
     page = factories.case_study(title="Le bois des écoles")
 
     assert found("q=une+expérience+de+bois") == {page.title}
+
+
+def test_a_contract_is_found_by_its_status_and_its_stage_as_its_page_says_them():
+    contract = factories.signed_contract(title="Contrat des glaneuses", stage=Stage.WORKSHOPS)
+    assert found("q=contrats+signés") == {contract.title}
+    assert found("q=co-construction") == {contract.title}
+
+
+def test_a_contract_of_unknown_status_is_not_found_by_what_is_not_known():
+    contract = factories.contract(status=ContractStatus.UNKNOWN)
+    assert contract.title not in found("q=renseigné")
+
+
+def test_an_experience_is_found_by_its_scale_and_its_stage():
+    study = factories.case_study(scale=Scale.MASSIF, stage=Stage.REVIEW)
+    assert found("q=massif") == {study.title}
+    assert found("q=bilan") == {study.title}
+
+
+class TestToolsUsed:
+    """A fiche is found by the titles of the tools that its page says it uses."""
+
+    @pytest.fixture
+    def tool(self) -> ToolPage:
+        return factories.tool(title="Glanure de lecture")
+
+    @pytest.fixture(params=["experience", "contrat"])
+    def user(self, request, tool) -> Page:
+        if request.param == "experience":
+            return factories.case_study(title="Une fiche", tools=[tool])
+        link = PageLink(target=tool, type=LinkType.USES, reason="Lue ensemble.")
+        return factories.contract(title="Une fiche", outgoing_links=[link])
+
+    def test_its_title_finds_both_and_follows_a_change(self, tool, user):
+        assert found("q=glanure") == {tool.title, user.title}
+
+        tool.title = "Tamis de lecture"
+        tool.save_revision().publish()
+
+        assert found("q=glanure") == set()
+        assert found("q=tamis") == {"Tamis de lecture", user.title}
+
+    @pytest.mark.parametrize(
+        "hide",
+        [
+            lambda tool: tool.unpublish(),
+            lambda tool: tool.delete(),
+            lambda tool: PageViewRestriction.objects.create(
+                page=tool, restriction_type=PageViewRestriction.LOGIN
+            ),
+            lambda tool: PageViewRestriction.objects.create(
+                page=tool.get_parent(), restriction_type=PageViewRestriction.LOGIN
+            ),
+        ],
+        ids=["unpublished", "deleted", "private", "under a private listing"],
+    )
+    def test_the_title_of_a_tool_that_readers_may_not_see_is_told_nowhere(self, tool, user, hide):
+        hide(tool)
+        assert found("q=glanure") == set()
+        assert not SearchDocument.objects.filter(body__contains="Glanure").exists()
+
+    def test_a_tool_published_after_the_fiche_is_told(self, tool, user):
+        tool.unpublish()
+        tool.save_revision().publish()
+        assert found("q=glanure") == {tool.title, user.title}
+
+    def test_a_link_that_only_says_see_also_tells_no_title(self, tool):
+        link = PageLink(target=tool, type=LinkType.SEE_ALSO, reason="Proche.")
+        factories.contract(title="Une fiche", outgoing_links=[link])
+        assert found("q=glanure") == {tool.title}
 
 
 def test_what_is_told_of_a_territory_comes_before_the_territory_itself():
