@@ -252,7 +252,7 @@ def test_counts_made_meanwhile_are_written_next(monkeypatch):
     assert seen == [1, 1]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_processes_add_to_the_same_rows(committed):
     words = ["eau", "bois", "forêt", "train", "lait"]
 
