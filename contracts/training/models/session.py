@@ -266,6 +266,15 @@ class TrainingSessionPage(FichePage):
                     "registration_deadline",
                 )
             )
+        ends_at = self.ends_at()
+        if self.expire_at and ends_at and self.expire_at < ends_at:
+            # Nobody is asked before a page expires: it would vanish for those who are registered.
+            faults.append(
+                Fault(
+                    "La page expirerait avant la fin de la session : choisissez une date "
+                    "d’expiration plus tardive, ou aucune."
+                )
+            )
         faults += unsourced([*self.why.all(), *self.practical.all(), *self.partners.all()])
         faults += return_faults(self)
         return faults
