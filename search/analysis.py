@@ -42,7 +42,7 @@ _STOP_WORDS_TEXT = """
     a ai as au aussi aux avait avec avez avoir avons c ce ceci cela celle celles celui ces cet
     cette ceux chez ci comme comment d dans de des donc dont du elle elles en entre es est et etait
     etaient etre eu eux il ils j je l la le les leur leurs lorsque lui m ma mais me mes moi mon n
-    ne ni nos notre nous on ont ou par parmi pas pendant peu peut pour pourquoi puis puisque qu quand
+    ne ni nos notre nous on ont ou par parmi pendant peu peut pour pourquoi puis puisque qu quand
     que quel quelle quelles quels qui quoi s sa sans se selon sera seront ses si soit son sont sous
     sur t ta te tes toi ton tu un une vers vos votre vous y
 """

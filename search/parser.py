@@ -26,7 +26,7 @@ _PIECE = re.compile(
 # Words that only ask, as they are folded; stop words among them say what must stand beside.
 _ASKING_TEXT = """
     existe, existent, exemple, exemples, definition, definitions, signifie, signifient,
-    signification, veut dire, veulent dire, combien, faut, lequel, laquelle, lesquels,
+    signification, veut dire, veulent dire, combien, pas, faut, lequel, laquelle, lesquels,
     lesquelles, je cherche, nous cherchons, on cherche, je recherche, nous recherchons, je veux,
     je voudrais, nous voulons, nous voudrions, on veut, on voudrait, je souhaite, nous souhaitons,
     est il possible, comment faire, comment faire pour, ou trouver, liste de, liste des, qui parle,
@@ -139,7 +139,8 @@ def _whole(found: list[Term], quoted: bool) -> Iterator[Alternative]:
     """What a minus excludes: « -bois-énergie » is the two words together, not one or the other."""
     stemmed = [term for term in found if term.stem]
     if quoted or len(stemmed) < 2:
-        yield from _alternatives(found, quoted)
+        # Beside a word, a stop word does not say what to leave out: most pages hold it.
+        yield from _alternatives(found if quoted else stemmed or found, quoted)
         return
     yield Alternative(
         terms=tuple(term.stem for term in stemmed), words=tuple(term.exact for term in stemmed)

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from search.facets import Facet
-from search.stemming import singular
+from search.stemming import numbers
 
 PAGE_SIZE = 12  # two, three or four to a row, and a page stays light (EcoIndex A)
 
@@ -68,17 +68,16 @@ class Group:
     @property
     def in_words(self) -> Group:
         """The same without the families of its words: these alone, in the singular or the plural
-        (« formation », « formations », and no « forme »)."""
+        (« coopération », « coopérations », and no « coopérer »)."""
         alternatives: list[Alternative] = []
         for one in self.alternatives:
             if one.is_phrase or one.exact:
                 alternatives.append(one)
                 continue
             (typed,) = one.words
-            base = singular(typed)
-            forms = dict.fromkeys((typed, base, f"{base}s", f"{base}x"))
             alternatives += [
-                Alternative((form,), (form,), exact=True, source=one.source) for form in forms
+                Alternative((form,), (form,), exact=True, source=one.source)
+                for form in numbers(typed)
             ]
         return Group(tuple(alternatives))
 

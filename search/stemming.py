@@ -29,17 +29,18 @@ _EXCEPTIONS = {
     "travaux": "travail",
 }
 
-# Nouns and the adjectives that say « of » them, which no ending tells: the words of the themes.
+# Families that no ending tells, or whose endings would tell another one: the nouns of the themes
+# and of the field, the adjectives that say « of » them, and what one does with them.
 _FAMILIES_TEXT = """
     agriculture agricole; alimentation alimentaire aliment; commune communal communale;
     culture culturel culturelle; departement departemental departementale;
     education educatif educative;
     energie energetique; environnement environnemental environnementale;
-    foret forestier forestiere; formation formateur formatrice;
+    foret forestier forestiere; formation formateur formatrice former;
     frontiere frontalier frontaliere; hopital hospitalier hospitaliere;
     montagne montagnard montagnarde; patrimoine patrimonial patrimoniale;
-    ouvrier ouvriere; paysage paysager paysagere; public publique; sante sanitaire;
-    science scientifique;
+    ouvrier ouvriere; paysage paysager paysagere; porte porter portee porteur porteuse;
+    public publique; sante sanitaire; science scientifique;
     tourisme touristique touriste
 """
 _FAMILIES = {
@@ -47,7 +48,7 @@ _FAMILIES = {
 }
 
 # Words that the rules would give to the family of another: « commun », « départ », « environ »,
-# « forme », « faut », « publier »… Read off all the families that the catalogue has.
+# « forme », « faut », « port », « publier »… Read off all the families that the catalogue has.
 _APART = frozenset(
     [
         "causse",
@@ -130,10 +131,20 @@ def singular(word: str) -> str:
     return _EXCEPTIONS.get(word) or _singular(word)
 
 
+def numbers(word: str) -> tuple[str, ...]:
+    """A folded word in the singular and the plural, itself first (« local », « locaux »). Some are
+    no word at all: nothing is found by them."""
+    base = singular(word)
+    plurals = [f"{base}s", f"{base}x", f"{base[:-1]}ux"]
+    plurals += [plural for plural, one in _EXCEPTIONS.items() if one == base]
+    likely = dict.fromkeys((word, base, *plurals))
+    return tuple(form for form in likely if singular(form) == base)
+
+
 def _singular(word: str) -> str:
     if word.endswith("aux") and not word.endswith("eaux") and len(word) > 5:
         return word[:-2] + "l"
-    if word[-1] in "sx":
+    if word.endswith(("s", "ux")):
         return word[:-1]
     return word
 

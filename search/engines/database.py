@@ -56,7 +56,8 @@ class Flavour(Protocol):
         not looked at: the caller knows what is found."""
 
     def ranked_in_title(self, query: Query) -> tuple[str, list[str]]:
-        """Likewise, of those whose title alone satisfies every group."""
+        """Likewise, of those whose title alone satisfies every group by the words themselves: a word
+        of their family does not make a title the answer."""
 
 
 _FLAVOURS: Mapping[str, Flavour] = {"sqlite": sqlite, "postgresql": postgresql}
@@ -261,7 +262,7 @@ def _most_relevant(
     asked = dict.fromkeys((query.as_typed, query))
     slots: list[int] = []
     for one, ranking in product(asked, rankings):
-        statement, values = ranking(one.in_words if ranking is flavour.ranked_in_title else one)
+        statement, values = ranking(one)
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             rows = cursor.fetchall()

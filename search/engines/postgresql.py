@@ -42,7 +42,8 @@ def ranked(query: Query) -> tuple[str, list[str]]:
 
 
 def ranked_in_title(query: Query) -> tuple[str, list[str]]:
-    return _SCORED.format(vector=TITLE_VECTOR), _scoring(query)
+    statement = f"{_SCORED.format(vector=TITLE_VECTOR)} AND {TITLE_VECTOR} @@ %s::tsquery"
+    return statement, [*_scoring(query), _wanted(query.in_words)]
 
 
 def _scoring(query: Query) -> list[str]:

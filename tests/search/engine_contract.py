@@ -312,6 +312,22 @@ class EngineContract:
         assert self.keys(engine, "coopération") == ["page:plural", "page:family"]
         assert self.keys(engine, "coopérer") == ["page:family", "page:plural"]
 
+    def test_among_titles_the_word_typed_comes_before_its_rarer_plural(self, engine: SearchEngine):
+        titles = [f"Formation des {word}" for word in ("élus", "agents", "maires", "cadres")]
+        index(
+            *(document(f"page:{n}", title) for n, title in enumerate(titles)),
+            document("page:plural", "Formations des voisins"),
+        )
+        assert self.keys(engine, "formation")[-1] == "page:plural"
+        assert self.keys(engine, "formations")[0] == "page:plural"
+
+    def test_a_title_in_the_plural_is_one_of_those_that_say_it_all(self, engine: SearchEngine):
+        index(
+            document("page:half", "Un contrat", body="local " * 20),
+            document("page:plural", "Contrats locaux de santé et de bien d’autres choses"),
+        )
+        assert self.keys(engine, "contrat local") == ["page:plural", "page:half"]
+
     def test_words_in_their_order_come_before_words_apart(self, engine: SearchEngine):
         index(
             document("page:apart", "Eau", body="bois puis beaucoup de mots puis énergie"),

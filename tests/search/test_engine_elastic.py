@@ -16,7 +16,7 @@ from search.engines.database import DatabaseEngine
 from search.engines.elastic import connection, mapping, matching, querying
 from search.engines.elastic.matching import ElasticEngine
 from search.indexing import lock, put_many, remove
-from search.models import IndexState
+from search.models import IndexState, SearchDocument
 from search.query import Alternative, Group, Query, SearchRequest, Sort
 from tests.search import rubbish_server as rubbish
 from tests.search.elastic import create_index, project
@@ -176,21 +176,14 @@ def create_big(client: Elasticsearch, size: int) -> None:
     """Documents without any row, each under a code of its own."""
     lines: list[dict] = []
     for number in range(size):
-        lines.append({"index": {"_id": str(number)}})
-        lines.append(
-            {
-                "title": "eau =eau",
-                "summary": "",
-                "body": "",
-                "facets": {"theme": ["tous", f"t{number}"], "type": ["contrat"]},
-                "recency": 0,
-                "sort_title": f"{number:05}",
-                "key": f"page:{number:05}",
-                "weight": 1.0,
-                "digest": "",
-                "revision": 1,
-            }
+        row = SearchDocument(
+            key=f"page:{number:05}",
+            terms_title="eau =eau",
+            facets={"theme": ["tous", f"t{number}"], "type": ["contrat"]},
+            sort_title=f"{number:05}",
+            revision=1,
         )
+        lines += [{"index": {"_id": mapping.id_of(row.key)}}, mapping.source_of(row)]
     client.bulk(index=mapping.alias(), operations=lines)
     client.indices.refresh(index=mapping.alias())
 

@@ -23,6 +23,8 @@ def described(query: Query) -> tuple[list[str], list[str]]:
     ("text", "wanted", "unwanted"),
     [
         ("circuits courts", ["circuit", "court"], []),
+        ("eau -pont-de", ["eau"], ["pont"]),
+        ("eau -de", ["eau"], ['"de"']),
         ("la mise en œuvre", ["mise", "oeuvr"], []),
         ('"mise en œuvre"', ['"mise en oeuvre"'], []),
         ("«\u00a0Grand Est\u202f»", ['"grand est"'], []),
@@ -61,7 +63,7 @@ def test_what_is_typed_asks_for(text: str, wanted: list[str], unwanted: list[str
     [
         ("que veut dire EPCI ?", ["epci"]),
         ("c’est quoi un PETR ?", ["petr"]),
-        ("existe-t-il un contrat entre Brest et Carhaix ?", ["contrat", "brest", "carhai"]),
+        ("existe-t-il un contrat entre Brest et Carhaix ?", ["contrat", "brest", "carhaix"]),
         ("définition de l’inter-SCoT", ["interscot"]),
         ("exemples d’accords", ["acord"]),
         ("je cherche un outil", ["outil"]),

@@ -1,8 +1,10 @@
 """The families of words that one stem brings together, and those it must keep apart."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from search.stemming import stem
+from search.stemming import numbers, singular, stem
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,9 @@ from search.stemming import stem
         ("heureux heureuse", "heureu"),
         ("public publique publics publiques", "public"),
         ("commune communes communal communale communaux", "commune"),
-        ("formation formations formateur formatrices", "formation"),
+        ("formation formations formateur formatrices former", "formation"),
+        ("porte portes porter portee portees porteur porteuses", "porte"),
+        ("departement departements departementaux departementale", "departement"),
         ("economie economique economies", "economi"),
         ("investir investissement investissements", "investi"),
         ("energie energies", "energi"),
@@ -62,6 +66,8 @@ def test_a_family_of_words_has_one_stem(words: str, expected: str):
         ("parlement", "parler"),
         ("parce", "parc"),
         ("porte", "port"),
+        ("prix", "pris"),
+        ("voix", "voie"),
         ("public", "publier"),
         ("savoie", "savoir"),
         ("terre", "ter"),
@@ -81,3 +87,25 @@ def test_words_that_only_look_alike_keep_their_own_stem(one: str, other: str):
 @pytest.mark.parametrize("word", ["eau", "cob", "pnr", "epci", "petr", "scot", "co2", "u5317", "é"])
 def test_short_words_and_what_is_not_a_french_word_stay_whole(word: str):
     assert stem(word) == word
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("contrat", "contrats"),
+        ("eau", "eaux"),
+        ("local", "locaux"),
+        ("hopital", "hopitaux"),
+        ("travail", "travaux"),
+        ("bail", "baux"),
+    ],
+)
+def test_the_singular_and_the_plural_lead_to_each_other(word: str, other: str):
+    assert other in numbers(word)
+    assert word in numbers(other)
+
+
+@given(st.text("aeiloprstux", min_size=1, max_size=9))
+def test_what_is_a_number_of_a_word_is_of_its_singular_and_of_its_stem(word: str):
+    assert numbers(word)[0] == word
+    assert {singular(form) for form in numbers(word)} == {singular(word)}

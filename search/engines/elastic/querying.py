@@ -6,9 +6,10 @@ the documents in which the term or the phrase stands in any field. Nothing typed
 but as terms of search.analysis, so nothing typed is an operator.
 
 Relevance is that of the database, as near as the server can: documents whose title alone satisfies
-every group, by the words themselves, come first, the shortest titles before the others; then the best score, in which the title weighs more than the summary and
-the summary more than the body, a word as typed more than its family, and words in the order typed
-more than words apart; the weight of a document multiplies its score.
+every group, by the words themselves, come first, the shortest titles before the others; then the
+best score, in which the title weighs more than the summary and the summary more than the body, a
+word as typed more than its family, and words in the order typed more than words apart; the weight
+of a document multiplies its score.
 """
 
 from __future__ import annotations
