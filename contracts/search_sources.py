@@ -129,8 +129,16 @@ def is_public(page: Page) -> bool:
 
 
 def page_document(page: IndexedPage, graph: TerritoryGraph) -> Document:
+    """The document of a page that is a row of `search_rows`."""
     summary = page.search_summary()
-    body = _joined([KINDS[page.search_kind], *page.search_text(), *_places_around(page, graph)])
+    body = _joined(
+        [
+            KINDS[page.search_kind],
+            *page.search_text(),
+            *page.used_tools(),
+            *_places_around(page, graph),
+        ]
+    )
     return Document(
         key=page_key(page.pk),
         kind=page.search_kind,

@@ -61,7 +61,7 @@ def on_content_changed(sender: type[Model], instance: Model, **kwargs: Any) -> N
 def on_base_page_saved(sender: type[Page], instance: Page, raw: bool, **kwargs: Any) -> None:
     """Wagtail unpublishes expired pages and moves pages through their base class."""
     if raw:
-        return  # a fixture is being loaded: what a page refers to may not be there yet
+        return  # a fixture is being loaded: rebuild_search, once all of its rows are there
     reindex_page(instance.specific)
     sync_territories()
 
@@ -71,7 +71,11 @@ def on_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     sync_territories()
 
 
-def on_restriction(sender: type[Model], instance: PageViewRestriction, **kwargs: Any) -> None:
+def on_restriction(
+    sender: type[Model], instance: PageViewRestriction, raw: bool = False, **kwargs: Any
+) -> None:
+    if raw:
+        return
     reindex_pages(instance.page.get_descendants(inclusive=True))
     sync_territories()
 
@@ -142,7 +146,7 @@ def _write_pages(wanted: set[int]) -> None:
 
 
 def _users_of(pages: set[int]) -> set[int]:
-    """The fiches whose text holds the title of one of these pages: those that use it."""
+    """The fiches that say they use one of these pages: the title of a tool is found in them."""
     users = PageLink.objects.filter(type=LinkType.USES, target__in=pages)
     studies = CaseStudyPage.objects.filter(tools__in=pages)
     return {*users.values_list("page_id", flat=True), *studies.values_list("pk", flat=True)}

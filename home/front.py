@@ -135,7 +135,7 @@ def contract_marks() -> list[Mark]:
             "territory__longitude",
             "territory__latitude",
         )
-        .order_by("contract__title", "contract_id", "sort_order")
+        .order_by("contract__title", "contract_id", "sort_order", "pk")
     )
     marks: list[Mark] = []
     for contract, group in groupby(parties, key=lambda party: party.contract):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -29,6 +30,12 @@ from contracts.publication import Fault, refuse, unsourced
 from contracts.vocabulary import Completeness, LinkType, Section
 
 LICENCE = "Licence Ouverte 2.0"
+
+
+def public_tools() -> models.QuerySet[Any]:
+    """The tools that readers may see."""
+    return apps.get_model("contracts.ToolPage").objects.live().public()
+
 
 # A save that touches none of these changes nothing that readers or the index can see.
 _VISIBLE_FIELDS = {"title", "slug", "url_path", "live", "last_published_at"}
@@ -179,9 +186,6 @@ class FichePage(Sourced, IndexedPage):
             return Completeness.COMPLETE
         return Completeness.PARTIAL if sum(parts) * 2 >= len(parts) else Completeness.SKETCH
 
-    # Those of `search_rows` have it: the links to the public pages that they use.
-    public_uses: list[PageLink]
-
     search_prefetch: ClassVar[tuple[str, ...]] = (
         "themes",
         "tagged_items__tag",
@@ -193,19 +197,14 @@ class FichePage(Sourced, IndexedPage):
 
     @classmethod
     def search_rows(cls) -> models.QuerySet[Any]:
-        uses = PageLink.objects.filter(
-            type=LinkType.USES, target__in=Page.objects.live().public()
-        ).select_related("target")
-        return (
-            super()
-            .search_rows()
-            .prefetch_related(Prefetch("outgoing_links", uses, to_attr="public_uses"))
-        )
+        uses = PageLink.objects.filter(type=LinkType.USES, target__in=public_tools())
+        linked = Prefetch("outgoing_links", uses.select_related("target"), to_attr="links_to_tools")
+        return super().search_rows().prefetch_related(linked)
 
-    def tools_named(self) -> list[Page]:
-        """The public pages that this one says it uses, of which it shows the title. For rows of
-        `search_rows` only."""
-        return [link.target for link in self.public_uses]
+    links_to_tools: list[PageLink]  # of `search_rows`
+
+    def used_tools(self) -> Iterable[str]:
+        return [link.target.title for link in self.links_to_tools]
 
     def search_summary(self) -> str:
         return self.gist
@@ -216,7 +215,6 @@ class FichePage(Sourced, IndexedPage):
         yield from (str(fact) for fact in self.facts.all())
         yield from (statement.text for statement in self.statements.all())
         yield from (milestone.text for milestone in self.milestones.all())
-        yield from (tool.title for tool in self.tools_named())
 
     def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
         return {

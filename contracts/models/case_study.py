@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -11,10 +11,9 @@ from django.db.models import Prefetch
 from django.forms import CheckboxSelectMultiple
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
-from wagtail.models import Page
 
 from contracts.admin import panels
-from contracts.models.base import FichePage
+from contracts.models.base import FichePage, public_tools
 from contracts.models.contract import ContractPage
 from contracts.models.fact import Attribute
 from contracts.models.ordered import Ordered
@@ -123,13 +122,14 @@ class CaseStudyPage(FichePage):
 
     @classmethod
     def search_rows(cls) -> models.QuerySet[Any]:
-        tools = Prefetch("tools", ToolPage.objects.live().public(), to_attr="public_tools")
-        return super().search_rows().prefetch_related(tools)
+        chosen = Prefetch("tools", public_tools(), to_attr="chosen_tools")
+        return super().search_rows().prefetch_related(chosen)
 
-    public_tools: list[ToolPage]  # of `search_rows`
+    chosen_tools: list[ToolPage]  # of `search_rows`
 
-    def tools_named(self) -> list[Page]:
-        return [*super().tools_named(), *self.public_tools]
+    def used_tools(self) -> Iterable[str]:
+        chosen = [tool.title for tool in self.chosen_tools]
+        return dict.fromkeys([*chosen, *super().used_tools()])
 
     def search_territories(self) -> list[Territory]:
         return [place.territory for place in self.places.all()]

@@ -215,7 +215,8 @@ class ContractPage(FichePage):
     def search_text(self) -> Iterator[str]:
         yield from territory_words(self.search_territories())
         yield self.get_form_display()
-        if self.status != ContractStatus.UNKNOWN:
+        # « En cours » would answer « cours d’eau ».
+        if self.status not in {ContractStatus.UNKNOWN, ContractStatus.RUNNING}:
             yield self.get_status_display()
         yield self.get_stage_display()
         yield from super().search_text()

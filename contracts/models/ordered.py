@@ -7,7 +7,7 @@ from wagtail.models import Orderable
 
 class Ordered(Orderable):
     """Only the admin's forms number rows: what a program writes has no position, and PostgreSQL
-    gives equals back in any order. Those follow the order in which they were written."""
+    gives equals back in any order. They are read in the order in which they were written."""
 
     class Meta(Orderable.Meta):
         abstract = True

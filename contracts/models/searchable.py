@@ -35,6 +35,10 @@ class Searchable:
         """The territories that the page is about."""
         return ()
 
+    def used_tools(self) -> Iterable[str]:
+        """The titles of the public tools that the page says it uses; of a row of `search_rows`."""
+        return ()
+
     def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
         """Codes by facet. A place is found under itself, what contains it and what it contains."""
         places: set[int] = set()

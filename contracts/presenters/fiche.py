@@ -347,7 +347,7 @@ class FicheView:
 
     def sessions(self) -> Iterable[int]:
         """The pk of the training sessions that present this page."""
-        return self.page.presented_in.values_list("item__page_id", flat=True).distinct()
+        return self.page.presented_in.order_by().values_list("item__page_id", flat=True).distinct()
 
     def notes_about(self) -> Iterable[Any]:
         """What the returns of training sessions tell of this page, in their order."""

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
@@ -10,7 +11,15 @@ from django.http import QueryDict
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from contracts.models import CaseStudyIndexPage, ContractIndexPage, PageLink, Term, ToolPage
+from contracts.models import (
+    CaseStudyIndexPage,
+    CaseStudyPage,
+    ContractIndexPage,
+    PageLink,
+    Term,
+    ToolPage,
+)
+from contracts.search_sources import page_key
 from contracts.vocabulary import ContractStatus, LinkType, Scale, Stage, TermCategory
 from home.models import EditorialPage
 from search.forms import SearchForm
@@ -293,6 +302,14 @@ def test_a_contract_is_found_by_its_status_and_its_stage_as_its_page_says_them()
     assert found("q=co-construction") == {contract.title}
 
 
+def test_a_contract_that_is_running_does_not_answer_a_watercourse():
+    contract = factories.contract(
+        status=ContractStatus.RUNNING, status_source=factories.source(), gist="La ville boit l’eau."
+    )
+    assert found("q=eau") == {contract.title}
+    assert found("q=cours+d’eau") == set()
+
+
 def test_a_contract_of_unknown_status_is_not_found_by_what_is_not_known():
     contract = factories.contract(status=ContractStatus.UNKNOWN)
     assert contract.title not in found("q=renseigné")
@@ -302,6 +319,13 @@ def test_an_experience_is_found_by_its_scale_and_its_stage():
     study = factories.case_study(scale=Scale.MASSIF, stage=Stage.REVIEW)
     assert found("q=massif") == {study.title}
     assert found("q=bilan") == {study.title}
+
+
+def private_place() -> Page:
+    place = EditorialPage(title="Réservé", gist="Un coin.", live=True)
+    factories.home_page().add_child(instance=place)
+    PageViewRestriction.objects.create(page=place, restriction_type=PageViewRestriction.LOGIN)
+    return place
 
 
 class TestToolsUsed:
@@ -338,8 +362,10 @@ class TestToolsUsed:
             lambda tool: PageViewRestriction.objects.create(
                 page=tool.get_parent(), restriction_type=PageViewRestriction.LOGIN
             ),
+            lambda tool: tool.get_parent().delete(),
+            lambda tool: tool.move(private_place(), pos="last-child"),
         ],
-        ids=["unpublished", "deleted", "private", "under a private listing"],
+        ids=["unpublished", "deleted", "private", "listing private", "listing deleted", "moved"],
     )
     def test_the_title_of_a_tool_that_readers_may_not_see_is_told_nowhere(self, tool, user, hide):
         hide(tool)
@@ -350,6 +376,25 @@ class TestToolsUsed:
         tool.unpublish()
         tool.save_revision().publish()
         assert found("q=glanure") == {tool.title, user.title}
+
+    def test_a_tool_that_is_no_longer_used_is_told_no_longer(self, tool, user):
+        user.outgoing_links = []
+        if isinstance(user, CaseStudyPage):
+            user.tools = []
+        user.save_revision().publish()
+        assert found("q=glanure") == {tool.title}
+
+    def test_a_link_to_a_page_that_is_no_tool_tells_no_title(self, tool):
+        used = factories.contract(title="Glanure de contrats")
+        link = PageLink(target=used, type=LinkType.USES, reason="Lu ensemble.")
+        factories.contract(title="Une fiche", outgoing_links=[link])
+        assert found("q=glanure") == {used.title, tool.title}
+
+    def test_a_tool_chosen_and_linked_is_told_once(self, tool):
+        link = PageLink(target=tool, type=LinkType.USES, reason="Lue ensemble.")
+        study = factories.case_study(tools=[tool], outgoing_links=[link])
+        row = SearchDocument.objects.get(key=page_key(study.pk))
+        assert row.body.split("\n").count(tool.title) == 1
 
     def test_a_link_that_only_says_see_also_tells_no_title(self, tool):
         link = PageLink(target=tool, type=LinkType.SEE_ALSO, reason="Proche.")
@@ -375,3 +420,22 @@ def test_the_index_has_no_difference_after_all_that(capsys):
     page.move(CaseStudyIndexPage.objects.get(), pos="last-child")
 
     call_command("check_search")
+
+
+def test_a_fixture_is_loaded_in_any_order_and_indexed_by_a_rebuild(tmp_path):
+    page = factories.tool(title="Glanure")
+    restriction = PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.LOGIN
+    )
+    told = [restriction, Page.objects.get(pk=page.pk), page, *page.revisions.all()]
+    rows = serializers.serialize("json", told)
+    fixture = tmp_path / "fixture.json"
+    fixture.write_text(rows)
+    restriction.delete()
+    page.delete()
+
+    call_command("loaddata", fixture, verbosity=0)
+    PageViewRestriction.objects.all().delete()
+    call_command("rebuild_search", verbosity=0)
+
+    assert found("q=glanure") == {"Glanure"}

@@ -303,11 +303,12 @@ def test_registration_cannot_close_before_it_opens():
 
 
 def test_a_session_cannot_expire_before_its_end():
-    end = timezone.make_aware(dt.datetime(2030, 12, 6, 17))
     with pytest.raises(ValidationError, match="expirerait avant la fin de la session"):
-        session(dt.date(2030, 12, 6), expire_at=end - dt.timedelta(minutes=1))
+        session(dt.date(2030, 12, 6), expire_at=timezone.make_aware(_END - dt.timedelta(minutes=1)))
 
 
 def test_a_session_may_expire_at_its_end():
-    end = timezone.make_aware(dt.datetime(2030, 12, 6, 17))
-    assert session(dt.date(2030, 12, 6), expire_at=end).live
+    assert session(dt.date(2030, 12, 6), expire_at=timezone.make_aware(_END)).live
+
+
+_END = dt.datetime.combine(dt.date(2030, 12, 6), dt.time(17))  # in local time
