@@ -31,14 +31,13 @@ from contracts.vocabulary import Completeness, LinkType, Section
 
 LICENCE = "Licence Ouverte 2.0"
 
+# A save that touches none of these changes nothing that readers or the index can see.
+_VISIBLE_FIELDS = {"title", "slug", "url_path", "live", "last_published_at"}
+
 
 def public_tools() -> models.QuerySet[Any]:
     """The tools that readers may see."""
     return apps.get_model("contracts.ToolPage").objects.live().public()
-
-
-# A save that touches none of these changes nothing that readers or the index can see.
-_VISIBLE_FIELDS = {"title", "slug", "url_path", "live", "last_published_at"}
 
 
 class IndexedPage(Searchable, Page):
@@ -195,13 +194,13 @@ class FichePage(Sourced, IndexedPage):
         "outgoing_links__target",
     )
 
+    links_to_tools: list[PageLink]  # of a row of `search_rows`
+
     @classmethod
     def search_rows(cls) -> models.QuerySet[Any]:
         uses = PageLink.objects.filter(type=LinkType.USES, target__in=public_tools())
         linked = Prefetch("outgoing_links", uses.select_related("target"), to_attr="links_to_tools")
         return super().search_rows().prefetch_related(linked)
-
-    links_to_tools: list[PageLink]  # of `search_rows`
 
     def used_tools(self) -> Iterable[str]:
         return [link.target.title for link in self.links_to_tools]

@@ -120,12 +120,12 @@ class CaseStudyPage(FichePage):
 
     search_prefetch = (*FichePage.search_prefetch, "places__territory__other_names", "tools")
 
+    chosen_tools: list[ToolPage]  # of a row of `search_rows`
+
     @classmethod
     def search_rows(cls) -> models.QuerySet[Any]:
         chosen = Prefetch("tools", public_tools(), to_attr="chosen_tools")
         return super().search_rows().prefetch_related(chosen)
-
-    chosen_tools: list[ToolPage]  # of `search_rows`
 
     def used_tools(self) -> Iterable[str]:
         chosen = [tool.title for tool in self.chosen_tools]
