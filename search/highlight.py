@@ -16,6 +16,8 @@ from search.query import Alternative, Query
 
 EXCERPT_LENGTH = 220
 _ELLIPSIS = "…"
+# The pieces of a body are no sentence together: a title, a tag, a place.
+_BETWEEN_PIECES = "\u00a0· "
 # Beyond this, a text is not searched for the place of an excerpt: it would cost more than it shows.
 _READ = 40_000
 
@@ -36,11 +38,12 @@ class Highlighter:
     def excerpt(self, summary: str, body: str) -> SafeString:
         """At most EXCERPT_LENGTH characters around what is found: in the summary, or in the body
         when nothing is found there; the beginning of the summary when nothing is found."""
-        for text in (summary, body[:_READ]):
+        texts = [text.replace("\n", _BETWEEN_PIECES) for text in (summary, body[:_READ])]
+        for text in texts:
             spans = self._spans(text)
             if spans:
                 return _excerpt(text, spans)
-        return _excerpt(summary or body[:_READ], [])
+        return _excerpt(next(filter(None, texts), ""), [])
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """The parts of the text to mark, in order, apart from each other."""

@@ -57,6 +57,11 @@ def test_the_summary_comes_before_the_body():
     assert Highlighter(parse("eau")).excerpt("L’eau ici.", "L’eau là.") == "L’<mark>eau</mark> ici."
 
 
+def test_the_pieces_of_a_body_are_told_apart():
+    excerpt = Highlighter(parse("chaufferie")).excerpt("", "Il y a du bois.\nUne chaufferie\nRhône")
+    assert excerpt == "Il y a du bois.\u00a0· Une <mark>chaufferie</mark>\u00a0· Rhône"
+
+
 def test_a_word_without_end_is_cut_all_the_same():
     excerpt = Highlighter(parse("eau")).excerpt("", "x" * 5_000)
     assert len(excerpt) <= EXCERPT_LENGTH
@@ -76,7 +81,5 @@ def test_an_excerpt_is_short_safe_and_part_of_the_text(summary: str, body: str, 
         .replace("&amp;", "&")
     )
     assert len(plain) <= EXCERPT_LENGTH
-    assert (
-        plain.strip("…") in summary.replace("…", "") + body.replace("…", "")
-        or "…" in summary + body
-    )
+    told = (summary + body).replace("\n", "\u00a0· ")
+    assert plain.strip("…") in told.replace("…", "") or "…" in told
