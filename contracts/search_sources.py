@@ -215,7 +215,7 @@ def _richness(*texts: str) -> float:
 
 
 def _joined(parts: Iterable[str]) -> str:
-    """Paragraphs: an excerpt never runs from one piece of text into the next."""
+    """Paragraphs: an excerpt tells each piece of text from the next."""
     return "\n".join(part for part in parts if part)
 
 
