@@ -8,11 +8,12 @@ class ContractsConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self) -> None:
-        from contracts import places, search_sources, signals, suggest_sources
         from contracts.catalogue import fiches
+        from contracts.index import documents, names, updates
+        from contracts.places import place_hints
 
         fiches.register_kinds()
-        search_sources.register()
-        suggest_sources.register()
-        places.register()
-        signals.connect()
+        documents.register()
+        names.register()
+        place_hints.register()
+        updates.connect()

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
-from contracts.svg.motif import weave
+from contracts.drawings.motif import weave
 from home.models import Publisher
 
 NAVIGATION = (

@@ -11,19 +11,19 @@ from django.db.models import Count, F, QuerySet
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
-from contracts.facet_pages import FacetEntry, facet_entries
+from contracts.drawings.map import CREDIT, Mark, Place, overlay
+from contracts.drawings.motif import weave
 from contracts.models import Commitment, ContractPage, Party
-from contracts.models.flow import Balance
-from contracts.svg.map import CREDIT, Mark, Place, overlay
-from contracts.svg.motif import weave
-from contracts.training.timing import sessions_over, sessions_to_come
-from contracts.vocabulary import Side
-from search.analysis import fold
+from contracts.pages.facet_pages import FacetEntry, facet_entries
+from contracts.training.values.timing import sessions_over, sessions_to_come
+from contracts.values.balance import Balance
+from contracts.values.vocabulary import Side
+from search.answers.service import answer
 from search.engines.base import SearchUnavailable
-from search.forms import SearchForm
 from search.models import SearchDocument
-from search.query import Hit, SearchResponse, Sort
-from search.service import answer
+from search.query.form import SearchForm
+from search.query.request import Hit, SearchResponse, Sort
+from search.text.analysis import fold
 
 LATEST_CONTRACTS = 3
 NEXT_SESSIONS = 3

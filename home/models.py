@@ -15,11 +15,11 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from contracts.admin import panels
+from contracts.index.documents import searchable_models
+from contracts.models import panels
 from contracts.models.base import FichePage, IndexedPage
-from contracts.publication import Fault
-from contracts.search_sources import searchable_models
-from contracts.vocabulary import Section
+from contracts.rules.publication import Fault
+from contracts.values.vocabulary import Section
 from home.blocks import BodyBlock
 from home.front import front_page
 from home.presenters import EditorialView

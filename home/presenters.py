@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from contracts.citations import Marks
-from contracts.presenters.fiche import FicheView, TocEntry
-from contracts.trail import Step
+from contracts.pages.fiche import FicheView, TocEntry
+from contracts.pages.parts.breadcrumbs import Step
+from contracts.pages.parts.citations import Marks
 
 if TYPE_CHECKING:
     from home.models import EditorialPage

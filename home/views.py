@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from contracts import jsonld
-from contracts.facet_pages import FacetEntry, facet_entries
-from contracts.trail import structured_trail
+from contracts.pages.facet_pages import FacetEntry, facet_entries
+from contracts.pages.parts import structured_data
+from contracts.pages.parts.breadcrumbs import structured_trail
 from search.models import SearchDocument
 
 # What is listed by itself elsewhere than in the tree, with its title.
@@ -55,7 +55,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "pages": [entry for entry in entries if not entry.children],
         "listings": [Entry(title, reverse(name)) for title, name in _LISTINGS],
         "themes": themes,
-        "structured": jsonld.graph(structured_trail(request, (), "Plan du site")),
+        "structured": structured_data.graph(structured_trail(request, (), "Plan du site")),
     }
     return TemplateResponse(request, "home/site_map.html", context)
 

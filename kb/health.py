@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from search import outbox
-from search.engines.elastic import comparison
-from search.integrity import index_health
+from search.engines.elastic import check
+from search.index import outbox
+from search.index.integrity import index_health
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def health(request: HttpRequest) -> JsonResponse:
     }
     is_well = all(state == "ok" for state in states.values())
     if is_well and outbox.is_on():
-        states["elasticsearch"] = str(comparison.state())
+        states["elasticsearch"] = str(check.state())
     return JsonResponse(states, status=200 if is_well else 503)
 
 

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page, Site
 
-from contracts.containment import communes_with_contracts
-from contracts.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commune
+from contracts.pages.facet_pages import FacetEntry, facet_entries
+from contracts.places.containment import communes_with_contracts
 from search.models import SearchDocument
 
 

@@ -23,7 +23,7 @@ urlpatterns = [
     path("plan-du-site/", site_map, name="site_map"),
     path("", include("search.urls")),
     path("", include("contracts.training.urls")),
-    path("", include("contracts.urls")),
+    path("", include("contracts.pages.urls")),
     path("", include(wagtail_urls)),
 ]
 

@@ -92,8 +92,8 @@ def _start(folder: str) -> None:
 def _index_the_real_content() -> None:
     from django.db import transaction
 
-    from search.documents import sources
-    from search.indexing import put_many
+    from search.index.documents import sources
+    from search.index.indexing import put_many
 
     with transaction.atomic():
         for source in sources():

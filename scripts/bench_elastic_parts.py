@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import bench_search
 
 if TYPE_CHECKING:
-    from search.documents import Document
+    from search.index.documents import Document
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRESS = 20_000  # documents between two lines
@@ -42,7 +42,7 @@ def fill(size: int) -> dict[str, Any]:
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    from search.indexing import put_many
+    from search.index.indexing import put_many
 
     call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
@@ -86,8 +86,8 @@ def searches(_size: int) -> dict[str, Any]:
     from django.conf import settings
     from django.http import QueryDict
 
-    from search.forms import SearchForm
-    from search.service import answer
+    from search.answers.service import answer
+    from search.query.form import SearchForm
 
     bench_search.register_facets()
 
@@ -113,9 +113,9 @@ def freshness(size: int) -> dict[str, Any]:
     from django.db import transaction
     from django.http import QueryDict
 
-    from search.engines.elastic.matching import ElasticEngine
-    from search.forms import SearchForm
-    from search.indexing import put
+    from search.engines.elastic.engine import ElasticEngine
+    from search.index.indexing import put
+    from search.query.form import SearchForm
 
     moments = random.Random(4)  # noqa: S311 (a bench must be repeatable)
     delays = []
@@ -136,7 +136,7 @@ def freshness(size: int) -> dict[str, Any]:
 
 def suggestions(size: int) -> dict[str, Any]:
     """Suggestions for what readers type: the beginning of a word or two, some with an error."""
-    from search.suggestions import suggest
+    from search.words.suggestions import suggest
 
     texts = list(_typed(size))
     started = perf_counter()

@@ -28,7 +28,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search.documents import Document
+    from search.index.documents import Document
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (100, 10_000, 100_000)
@@ -83,7 +83,7 @@ class _Shape:
 
 def documents(size: int) -> Iterator[Document]:
     """The documents of the bench."""
-    from search.documents import Document
+    from search.index.documents import Document
 
     shape = _Shape(seed=1)
     first = date(2015, 1, 1)
@@ -129,10 +129,10 @@ def measured(size: int) -> Measure:
     from django.db import connection, transaction
     from django.http import QueryDict
 
-    from search.forms import SearchForm
-    from search.indexing import put, put_many
+    from search.answers.service import answer
+    from search.index.indexing import put, put_many
     from search.models import SearchDocument
-    from search.service import answer
+    from search.query.form import SearchForm
 
     if SearchDocument.objects.exists():
         sys.exit("The bench needs a database in which nothing is indexed.")
@@ -182,8 +182,8 @@ def measured(size: int) -> Measure:
 
 def register_facets() -> None:
     """The eight facets of the bench, beside those of the site."""
-    from search import facets
-    from search.facets import Facet
+    from search.query import facets
+    from search.query.facets import Facet
 
     def labels(codes: Collection[str]) -> Mapping[str, str]:
         return {code: code for code in codes}
@@ -212,7 +212,7 @@ def empty_index() -> None:
     """Make room for the next size."""
     from django.db import connection, transaction
 
-    from search.indexing import remove
+    from search.index.indexing import remove
     from search.models import SearchDocument
 
     with transaction.atomic():

@@ -10,7 +10,10 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import checks, fulltext, outbox, tasks  # noqa: F401 (registers the checks)
+        from search import (
+            tasks,
+        )
+        from search.index import fulltext, outbox
 
         # A migration that rebuilds the table of documents on SQLite takes its triggers away.
         post_migrate.connect(fulltext.install_after_migrate, sender=self)

@@ -12,7 +12,7 @@ from django.core.checks import Warning as Caution
 from django.db import DatabaseError, connections
 
 from search.engines.elastic import connection
-from search.fulltext import SUPPORTED_VENDORS
+from search.index.fulltext import SUPPORTED_VENDORS
 
 
 @register()

@@ -25,10 +25,10 @@ from django.db import Error, connections, router, transaction
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 
-from search.analysis import terms
-from search.forms import SearchForm
 from search.models import LoggedQuery
-from search.query import SearchResponse
+from search.query.form import SearchForm
+from search.query.request import SearchResponse
+from search.text.analysis import terms
 
 # Fewer could be one person's words: they are shown to nobody.
 SHOWN_FROM = 3

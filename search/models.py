@@ -1,9 +1,9 @@
 """The rows of the index: what is found, in the database of the content, and what is still to be
 told to Elasticsearch; and what readers search for, counted.
 
-The full-text index hangs on these rows by the database itself (search.fulltext): it cannot differ
-from them. Documents, states and revisions are written by search.indexing alone; changes and the
-state of the projection by search.outbox and the package that drains it, queries by search.log.
+The full-text index hangs on these rows by the database itself (search.index.fulltext): it cannot differ
+from them. Documents, states and revisions are written by search.index.indexing alone; changes and the
+state of the projection by search.index.outbox and the package that drains it, queries by search.log.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TERM_COLUMNS = ("terms_title", "terms_summary", "terms_body")
 
 
 class SearchDocument(models.Model):
-    """One document. `terms_*` are its terms, made by search.analysis; `revision` is the revision
+    """One document. `terms_*` are its terms, made by search.text.analysis; `revision` is the revision
     of the index that last changed it."""
 
     key = models.CharField("clé", max_length=200, unique=True)
@@ -63,7 +63,7 @@ class IndexState(models.Model):
     was restored from a backup, is not mistaken for another one of the same number.
 
     `identity` names the history of which every change was recorded for Elasticsearch: an index
-    that bears another one cannot be brought up to date, only made anew (see search.outbox).
+    that bears another one cannot be brought up to date, only made anew (see search.index.outbox).
     """
 
     ONLY_ID = 1

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task, task_backends
 from django_tasks.backends.immediate import ImmediateBackend
 
-from search.engines.elastic import projection
+from search.engines.elastic.drain import drain as drain_outbox
 
 
 @task()
 def drain() -> int:
     """Tell Elasticsearch what it was not told yet: the count of documents. What could not be told
     has this done again later, by nobody but the run that met with it."""
-    drained = projection.drain()
+    drained = drain_outbox()
     if drained.again is not None:
         drain.using(run_after=drained.again).enqueue()
     return drained.told

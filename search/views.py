@@ -13,13 +13,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from search import log
-from search.assistance import NO_ASSISTANCE, assist
+from search.answers.assistance import NO_ASSISTANCE, assist
+from search.answers.hints import hints_for
+from search.answers.service import answer
 from search.engines.base import SearchUnavailable
-from search.forms import SearchForm, SuggestionForm
-from search.hints import hints_for
-from search.query import PAGE_SIZE
-from search.service import answer
-from search.suggestions import suggest
+from search.query.form import SearchForm, SuggestionForm
+from search.query.request import PAGE_SIZE
+from search.words.suggestions import suggest
 
 RESULTS_ID = "resultats"
 _ROBOT = re.compile(r"bot\b|crawl|spider|slurp|https?://", re.IGNORECASE)

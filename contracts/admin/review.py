@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from contracts.index.documents import searchable_models
 from contracts.models.base import FichePage
-from contracts.search_sources import searchable_models
 
 SHOWN = 10
 

@@ -16,8 +16,8 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
-from contracts.admin.cells import harmless
 from contracts.models import Term
+from contracts.tables.cells import harmless
 from search import log
 from search.models import LoggedQuery
 

@@ -4,9 +4,9 @@ from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
-from contracts.admin.panels import SOURCED
 from contracts.admin.search_report import ProposedTerm
 from contracts.models import Source, Tag, Term, Territory, Theme
+from contracts.models.panels import SOURCED
 
 
 class SourceViewSet(SnippetViewSet):

@@ -11,8 +11,8 @@ from django.db import models, transaction
 from contracts.catalogue.files import CATALOGUE
 from contracts.models import Commune, LoadedFixture, Territory, TerritoryName
 from contracts.models.commune import departement_of
-from contracts.place_names import place_key
-from search.analysis import ANALYSIS_VERSION
+from contracts.values.place_names import place_key
+from search.text.analysis import ANALYSIS_VERSION
 
 FILE = CATALOGUE / "communes.csv"
 _KEY = "communes.csv"

@@ -27,7 +27,7 @@ from contracts.models import (
     ToolResource,
     ToolStep,
 )
-from contracts.vocabulary import ContractStatus, LinkType, MilestoneState
+from contracts.values.vocabulary import ContractStatus, LinkType, MilestoneState
 
 _NAMESPACE = uuid.UUID("6f0e1d5e-3f4c-5c1e-9a51-2f6f6f3c1d2b")
 

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from contracts.catalogue import kinds, specs
-from contracts.catalogue.official import OfficialTerritory, read_official
 from contracts.catalogue.schema import CatalogueFaults, Map, Reader
+from contracts.places.official import OfficialTerritory, read_official
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "fixtures" / "catalogue"
 

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from contracts.catalogue.schema import CatalogueFaults, FileFault
 from contracts.models import Source, Tag, Territory, Theme
-from contracts.slugs import folded_slug
+from contracts.values.slugs import folded_slug
 
 
 class Known(dict[str, Any]):

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from contracts.partial_date import PartialDate
+from contracts.values.partial_date import PartialDate
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Partial:
-    """A partial date, written as in contracts.partial_date."""
+    """A partial date, written as in contracts.values.partial_date."""
 
     def read(self, value: Any, path: str, reader: Reader) -> PartialDate | None:
         if not isinstance(value, str):

@@ -9,10 +9,8 @@ from django.db import transaction
 
 from contracts.catalogue.files import Catalogue
 from contracts.catalogue.ledger import Ledger
-from contracts.catalogue.official import SOURCE_KEY, OfficialTerritory
 from contracts.catalogue.refs import Refs
 from contracts.catalogue.schema import FileFault
-from contracts.events import content_changed
 from contracts.models import (
     Membership,
     Source,
@@ -23,7 +21,9 @@ from contracts.models import (
     TerritoryName,
     Theme,
 )
-from contracts.slugs import folded_slug
+from contracts.models.events import content_changed
+from contracts.places.official import SOURCE_KEY, OfficialTerritory
+from contracts.values.slugs import folded_slug
 
 
 def load_sources(catalogue: Catalogue, ledger: Ledger) -> None:

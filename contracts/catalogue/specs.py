@@ -18,8 +18,8 @@ from contracts.catalogue.schema import (
     Spec,
     Text,
 )
-from contracts.models.fact import Attribute
-from contracts.vocabulary import (
+from contracts.models.rows.fact import Attribute
+from contracts.values.vocabulary import (
     Audience,
     CommitmentState,
     ContractStatus,

@@ -3,7 +3,7 @@
 import django.core.validators
 from django.db import migrations, models
 
-import contracts.models.place_key
+import contracts.values.place_key
 
 
 class Migration(migrations.Migration):
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100, verbose_name="nom")),
                 (
                     "place_key",
-                    contracts.models.place_key.PlaceKeyField(
+                    contracts.values.place_key.PlaceKeyField(
                         max_length=100, source="name", verbose_name="clé de recherche"
                     ),
                 ),

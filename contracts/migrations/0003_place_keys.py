@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-import contracts.models.place_key
+import contracts.values.place_key
 
 
 class Migration(migrations.Migration):
@@ -14,14 +14,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="territory",
             name="place_key",
-            field=contracts.models.place_key.PlaceKeyField(
+            field=contracts.values.place_key.PlaceKeyField(
                 max_length=200, source="name", verbose_name="clé de recherche"
             ),
         ),
         migrations.AddField(
             model_name="territoryname",
             name="place_key",
-            field=contracts.models.place_key.PlaceKeyField(
+            field=contracts.values.place_key.PlaceKeyField(
                 max_length=200, source="name", verbose_name="clé de recherche"
             ),
         ),

@@ -14,20 +14,20 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page, PageViewRestriction
 
-from contracts.admin import panels
-from contracts.admin.forms import FicheForm
-from contracts.events import content_changed
-from contracts.models.fact import FactGroup, group_facts
-from contracts.models.link import PageLink
+from contracts.models import panels
+from contracts.models.events import content_changed
+from contracts.models.rows.fact import FactGroup, group_facts
+from contracts.models.rows.link import PageLink
+from contracts.models.rows.statement import Statement
 from contracts.models.searchable import Searchable
 from contracts.models.source import Sourced
-from contracts.models.statement import Statement
 from contracts.models.tag import TaggedPage
 from contracts.models.territory import TerritoryGraph
 from contracts.models.theme import Theme
-from contracts.presenters.fiche import FicheView
-from contracts.publication import Fault, refuse, unsourced
-from contracts.vocabulary import Completeness, LinkType, Section
+from contracts.pages.fiche import FicheView
+from contracts.rules.publication import Fault, refuse, unsourced
+from contracts.rules.publication_form import FicheForm
+from contracts.values.vocabulary import Completeness, LinkType, Section
 
 LICENCE = "Licence Ouverte 2.0"
 

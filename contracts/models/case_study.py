@@ -12,18 +12,18 @@ from django.forms import CheckboxSelectMultiple
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
 
-from contracts.admin import panels
+from contracts.models import panels
 from contracts.models.base import FichePage, public_tools
 from contracts.models.contract import ContractPage
-from contracts.models.fact import Attribute
-from contracts.models.ordered import Ordered
+from contracts.models.rows.fact import Attribute
+from contracts.models.rows.ordered import Ordered
 from contracts.models.searchable import region_names, territory_words
 from contracts.models.territory import Territory, TerritoryGraph
 from contracts.models.tool import ToolPage
-from contracts.partial_date import PartialDateField
-from contracts.presenters.case_study import CaseStudyView
-from contracts.publication import Fault
-from contracts.vocabulary import Scale, Section, Stage
+from contracts.pages.case_study import CaseStudyView
+from contracts.rules.publication import Fault
+from contracts.values.partial_date import PartialDateField
+from contracts.values.vocabulary import Scale, Section, Stage
 
 
 class CaseStudyPage(FichePage):

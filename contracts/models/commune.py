@@ -9,8 +9,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
-from contracts.models.place_key import PlaceKeyField
-from contracts.slugs import folded_slug
+from contracts.values.place_key import PlaceKeyField
+from contracts.values.slugs import folded_slug
 
 CODE = r"(?:\d{2}|2[AB])\d{3}"
 

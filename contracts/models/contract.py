@@ -11,20 +11,20 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
-from contracts.admin import panels
+from contracts.models import panels
 from contracts.models.base import FichePage
-from contracts.models.commitment import Commitment
-from contracts.models.fact import Attribute
-from contracts.models.flow import Balance, Flow, balance_of, flows_of
-from contracts.models.ordered import Ordered
+from contracts.models.rows.commitment import Commitment
+from contracts.models.rows.fact import Attribute
+from contracts.models.rows.ordered import Ordered
 from contracts.models.searchable import region_names, territory_words
 from contracts.models.source import Source, Sourced
 from contracts.models.territory import Territory, TerritoryGraph
-from contracts.partial_date import PartialDateField
-from contracts.presenters.contract import ContractView
-from contracts.publication import Fault, unsourced
-from contracts.territory_kinds import PartyKind, kind_of, pair_codes
-from contracts.vocabulary import ContractStatus, Form, Section, Side, Stage
+from contracts.pages.contract import ContractView
+from contracts.rules.publication import Fault, unsourced
+from contracts.values.balance import Balance, Flow, balance_of, flows_of
+from contracts.values.partial_date import PartialDateField
+from contracts.values.territory_kinds import PartyKind, kind_of, pair_codes
+from contracts.values.vocabulary import ContractStatus, Form, Section, Side, Stage
 
 
 class ContractPage(FichePage):

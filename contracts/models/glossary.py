@@ -9,15 +9,15 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
-from contracts.admin.forms import TermForm
-from contracts.events import AnnouncedModel
-from contracts.glossary_rules import GlossaryRules, rule_faults
+from contracts.models.events import AnnouncedModel
 from contracts.models.source import Sourced
-from contracts.presenters.glossary import TermPageView
-from contracts.publication import Fault, refuse
-from contracts.slugs import unused_slug
-from contracts.vocabulary import TermCategory
-from search import indexing
+from contracts.pages.glossary import TermPageView
+from contracts.rules.glossary import GlossaryRules, rule_faults
+from contracts.rules.publication import Fault, refuse
+from contracts.rules.publication_form import TermForm
+from contracts.values.slugs import unused_slug
+from contracts.values.vocabulary import TermCategory
+from search.index import indexing
 
 
 class TermQuerySet(models.QuerySet["Term"]):

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from contracts.partial_date import PartialDateField
-from contracts.slugs import unused_slug
-from contracts.vocabulary import SourceKind
+from contracts.values.partial_date import PartialDateField
+from contracts.values.slugs import unused_slug
+from contracts.values.vocabulary import SourceKind
 
 
 class Source(models.Model):

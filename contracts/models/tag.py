@@ -8,8 +8,8 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.models import Page
 
-from contracts.events import AnnouncedModel
-from contracts.slugs import folded_slug
+from contracts.models.events import AnnouncedModel
+from contracts.values.slugs import folded_slug
 
 
 class TagQuerySet(models.QuerySet["Tag"]):

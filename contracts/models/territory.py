@@ -11,12 +11,12 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Page
 
-from contracts.events import AnnouncedModel
-from contracts.models.place_key import PlaceKeyField
+from contracts.models.events import AnnouncedModel
 from contracts.models.source import Sourced
-from contracts.partial_date import PartialDateField
-from contracts.slugs import unused_slug
-from contracts.vocabulary import Side, TerritoryLevel
+from contracts.values.partial_date import PartialDateField
+from contracts.values.place_key import PlaceKeyField
+from contracts.values.slugs import unused_slug
+from contracts.values.vocabulary import Side, TerritoryLevel
 
 # A territory has no draft: its rows are public as soon as they are saved.
 UNSOURCED = "Indiquez la source : rien n’est publié sans source."

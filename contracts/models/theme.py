@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import models
 
-from contracts.events import AnnouncedModel
+from contracts.models.events import AnnouncedModel
 from contracts.models.source import Source
-from contracts.slugs import unused_slug
+from contracts.values.slugs import unused_slug
 
 
 class Theme(AnnouncedModel):

@@ -11,15 +11,15 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.documents import get_document_model_string
 
-from contracts.admin import panels
-from contracts.choice_list import ChoiceListField
+from contracts.models import panels
 from contracts.models.base import FichePage
-from contracts.models.ordered import Ordered
+from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source, Sourced
 from contracts.models.territory import TerritoryGraph
-from contracts.presenters.tool import ToolView
-from contracts.publication import Fault, unsourced
-from contracts.vocabulary import Audience, Level, Section, Stage, ToolKind
+from contracts.pages.tool import ToolView
+from contracts.rules.publication import Fault, unsourced
+from contracts.values.choice_list import ChoiceListField
+from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKind
 
 
 class ToolPage(FichePage):

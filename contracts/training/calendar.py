@@ -2,7 +2,7 @@
 
 The identity of an event is the session's own, drawn once, and the rank of its day among the dates:
 it holds no host name, so that a site that moves keeps its events. SEQUENCE rises when what was
-announced changes (contracts.training.announce) or when the session is cancelled. A date that was
+announced changes (contracts.training.seats.announce) or when the session is cancelled. A date that was
 announced and is no longer there is said to be cancelled: a calendar that took it would keep it.
 """
 

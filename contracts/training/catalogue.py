@@ -36,7 +36,7 @@ from contracts.training.models import (
     TrainingSessionPage,
     Why,
 )
-from contracts.vocabulary import Audience
+from contracts.values.vocabulary import Audience
 
 
 def _date(data: dict[str, Any], path: str, reader: Reader) -> None:

@@ -15,16 +15,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from contracts.training import (
-    announce,
-    mail,
-    outbox,
-    personal_data,
-    registrations,
-    reminders,
-    throttle,
-    unforeseen,
-)
+from contracts.training import mail, outbox, personal_data, throttle, unforeseen
 from contracts.training.models import (
     MailKind,
     OutgoingMail,
@@ -32,6 +23,8 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
+from contracts.training.seats import announce, registrations
+from contracts.training.values import reminders
 
 # Thanks leave in the morning after the last day, when the organiser has had the time to note who
 # was there; after a long stop of the clock they would only surprise.

@@ -16,7 +16,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from contracts.training import links, reminders, wording
+from contracts.training import wording
 from contracts.training.calendar import registration_ics
 from contracts.training.models import (
     LIVE,
@@ -26,7 +26,9 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.said_dates import SaidDate
+from contracts.training.registering import links
+from contracts.training.values import reminders
+from contracts.training.values.said_dates import SaidDate
 from contracts.training.wording import Action, Detail
 
 Facts = dict[str, Any]

@@ -11,11 +11,17 @@ from typing import Any
 
 from django.utils import timezone
 
+from contracts.papers.typesetting import PaperFailed, typeset
 from contracts.training.models import Registration, SessionDate, Status, TrainingSessionPage
-from contracts.training.registrations import Refusal
-from contracts.training.said_dates import said_dates, said_day, said_duration, said_hour, said_hours
-from contracts.training.typesetting import PaperFailed, typeset
-from search.analysis import fold
+from contracts.training.seats.registrations import Refusal
+from contracts.training.values.said_dates import (
+    said_dates,
+    said_day,
+    said_duration,
+    said_hour,
+    said_hours,
+)
+from search.text.analysis import fold
 
 __all__ = ["PaperFailed", "attendance_sheet", "attestation"]
 

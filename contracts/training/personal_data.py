@@ -10,9 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from contracts.training import registrations
 from contracts.training.calendar import address
-from contracts.training.identity import email_key
 from contracts.training.models import (
     MailKind,
     OutgoingMail,
@@ -20,6 +18,8 @@ from contracts.training.models import (
     SessionDate,
     TrainingSessionPage,
 )
+from contracts.training.seats import registrations
+from contracts.training.values.identity import email_key
 from search.retention import months_before
 
 NEEDS_KEPT = dt.timedelta(days=30)

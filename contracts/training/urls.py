@@ -3,7 +3,8 @@ themselves are Wagtail's."""
 
 from django.urls import path
 
-from contracts.training import link_views, registration_views, views
+from contracts.training import views
+from contracts.training.registering import link_views, registration_views
 
 urlpatterns = [
     path("sessions/sessions.ics", views.feed, name="session_feed"),

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
-from contracts.training import links
 from contracts.training.calendar import address
 from contracts.training.models import Registration, Status, TrainingSessionPage
-from contracts.training.said_dates import said_dates, said_hour
+from contracts.training.registering import links
+from contracts.training.values.said_dates import said_dates, said_hour
 
 _TITLE_IN_SUBJECT = 90
 # What a mail reader would make a link of: nobody's name, and bait when a stranger typed it.

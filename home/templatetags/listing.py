@@ -10,11 +10,11 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from contracts.svg.motif import exchange as exchange_drawing
-from contracts.training.timing import Timing
-from search import facets as facet_register
-from search.forms import SearchForm
-from search.query import FacetCount, FacetValue, Hit, SearchResponse, Sort
+from contracts.drawings.motif import exchange as exchange_drawing
+from contracts.training.values.timing import Timing
+from search.query import facets as facet_register
+from search.query.form import SearchForm
+from search.query.request import FacetCount, FacetValue, Hit, SearchResponse, Sort
 
 register = template.Library()
 

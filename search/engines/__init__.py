@@ -9,8 +9,8 @@ from search.engines.base import EngineResult, SearchEngine, SearchUnavailable
 from search.engines.breaker import Breaker
 from search.engines.database import DatabaseEngine
 from search.engines.elastic import connection
-from search.engines.elastic.matching import ElasticEngine
-from search.query import SearchRequest
+from search.engines.elastic.engine import ElasticEngine
+from search.query.request import SearchRequest
 
 DATABASE = "database"
 ELASTICSEARCH = "elasticsearch"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from search.query import SearchRequest
+from search.query.request import SearchRequest
 
 
 class SearchUnavailable(Exception):

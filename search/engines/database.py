@@ -1,7 +1,7 @@
 """The embedded engine: the full-text index of the database finds, a snapshot filters and counts.
 
 One statement asks the database for its revision and for what the words find, so both are of one
-moment; the snapshot of that revision (search.engines.snapshot) does all the rest but the scores.
+moment; the snapshot of that revision (search.index.snapshot) does all the rest but the scores.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from search.engines import postgresql, sqlite
 from search.engines.base import EngineResult, SearchUnavailable, share_of_title
-from search.engines.snapshot import (
+from search.index.snapshot import (
     EMPTY,
     NOTHING_INDEXED,
     Revision,
@@ -30,7 +30,7 @@ from search.engines.snapshot import (
     slot_set,
 )
 from search.models import SearchDocument
-from search.query import Alternative, Query, SearchRequest, Sort
+from search.query.request import Alternative, Query, SearchRequest, Sort
 
 # How often a search is done again because the index changed under it.
 _ATTEMPTS = 5

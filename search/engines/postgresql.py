@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from search.analysis import EXACT_MARK
-from search.fulltext import DOCUMENTS, TITLE_VECTOR, VECTOR
-from search.query import Alternative, Query
+from search.index.fulltext import DOCUMENTS, TITLE_VECTOR, VECTOR
+from search.query.request import Alternative, Query
+from search.text.analysis import EXACT_MARK
 
 # Above this number of results only titles are scored: a score has to fetch each vector.
 SCORED_AT_MOST = 1_000
 
-# The ids in one text, by the index alone (see search.fulltext).
+# The ids in one text, by the index alone (see search.index.fulltext).
 _IDS = "search_ids(%s::tsquery)"
 # The weights of D (unused), C body, B summary, A title. The length is not divided by: a document
 # that has more to say is more about what it says (see the weight of documents).

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from search.analysis import EXACT_MARK
-from search.fulltext import FULLTEXT
-from search.query import Alternative, Query
+from search.index.fulltext import FULLTEXT
+from search.query.request import Alternative, Query
+from search.text.analysis import EXACT_MARK
 
 # Above this number of results only titles are scored.
 SCORED_AT_MOST = 5_000

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from search import fulltext
+from search.index import fulltext
 
 
 class Migration(migrations.Migration):

@@ -10,7 +10,7 @@ from tests.architecture.source import PACKAGES, modules, text_files
 pytestmark = pytest.mark.sqlite
 
 CLOCK_CALLS = {"now", "today", "localdate", "localtime", "utcnow"}
-READERS_OF_AN_ADDRESS = ("search/forms.py", "contracts/admin/")
+READERS_OF_AN_ADDRESS = ("search/query/form.py", "contracts/admin/")
 
 
 def test_every_module_starts_with_a_docstring():

@@ -21,8 +21,8 @@ def make() -> None:
     from django.contrib.auth.models import Group
     from django.utils import timezone
 
-    from contracts.training import registrations
     from contracts.training.models import OutgoingMail
+    from contracts.training.seats import registrations
     from home.site import ORGANISERS
     from tests.contracts.training.factories import person, session
 

@@ -49,7 +49,7 @@ def _id(person: str) -> uuid.UUID:
 
 def make() -> None:
     """Every session that a test opens or changes; each test that changes one has its own."""
-    from contracts.training import registrations
+    from contracts.training.seats import registrations
     from tests.contracts.training.factories import session
 
     for slug in ("demo-ouverte", "parcours-inscription", "parcours-clavier", "parcours-erreurs"):
@@ -84,15 +84,15 @@ _DETAILS = {
 
 
 def _register(page: Any, name: str) -> Any:
-    from contracts.training import registrations
+    from contracts.training.seats import registrations
     from tests.contracts.training.factories import person
 
     return registrations.register(page, person(email=f"{name}@ys.example"), sent_as=_id(name))
 
 
 def _past() -> None:
-    from contracts.training import registrations
     from contracts.training.models import SessionDate
+    from contracts.training.seats import registrations
     from tests.contracts.training.factories import session
 
     page = session(slug="demo-terminee", title="Une session terminée", capacity=5)

@@ -19,7 +19,7 @@ from contracts.models import (
     Territory,
     Theme,
 )
-from search.integrity import differences
+from search.index.integrity import differences
 from search.models import SearchDocument
 from tests import factories
 

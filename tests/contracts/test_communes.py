@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from contracts.containment import Containment, communes_with_contracts
 from contracts.models import Party, Territory
-from contracts.vocabulary import Side, TerritoryLevel
+from contracts.places.containment import Containment, communes_with_contracts
+from contracts.values.vocabulary import Side, TerritoryLevel
 from tests import factories
 from tests.contracts.reading import ReadPage
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.models.fact import Attribute, group_facts
-from contracts.partial_date import PartialDate
+from contracts.models.rows.fact import Attribute, group_facts
+from contracts.values.partial_date import PartialDate
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from contracts.index.documents import page_key
 from contracts.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -19,13 +20,12 @@ from contracts.models import (
     Term,
     ToolPage,
 )
-from contracts.search_sources import page_key
-from contracts.vocabulary import ContractStatus, LinkType, Scale, Stage, TermCategory
+from contracts.values.vocabulary import ContractStatus, LinkType, Scale, Stage, TermCategory
 from home.models import EditorialPage
-from search.forms import SearchForm
-from search.integrity import differences
+from search.answers.service import answer
+from search.index.integrity import differences
 from search.models import SearchDocument
-from search.service import answer
+from search.query.form import SearchForm
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,12 +7,12 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.catalogue.official import SOURCE_KEY
-from contracts.like_mine import PartySize, Wanted, closest
-from contracts.like_mine_form import LikeMineForm
 from contracts.models import Commune, Party, TerritoryFigure
-from contracts.territory_kinds import TerritoryKind
-from contracts.vocabulary import Side, TerritoryLevel
+from contracts.pages.comparable_form import LikeMineForm
+from contracts.places.comparable import PartySize, Wanted, closest
+from contracts.places.official import SOURCE_KEY
+from contracts.values.territory_kinds import TerritoryKind
+from contracts.values.vocabulary import Side, TerritoryLevel
 from tests import factories
 from tests.contracts.reading import ReadPage
 

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contracts.models import Milestone, PageLink, Term
-from contracts.partial_date import PartialDate
 from contracts.training.models import (
     Material,
     PresentedFiche,
@@ -18,7 +17,8 @@ from contracts.training.models import (
     Speaker,
     TrainingSessionPage,
 )
-from contracts.vocabulary import Section, TermCategory
+from contracts.values.partial_date import PartialDate
+from contracts.values.vocabulary import Section, TermCategory
 from tests import factories
 
 pytestmark = pytest.mark.django_db

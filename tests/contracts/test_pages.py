@@ -13,8 +13,8 @@ from contracts.models import (
     ToolResource,
     ToolStep,
 )
-from contracts.partial_date import PartialDate
-from contracts.vocabulary import (
+from contracts.values.partial_date import PartialDate
+from contracts.values.vocabulary import (
     Audience,
     Section,
     Stage,

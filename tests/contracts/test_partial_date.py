@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.partial_date import PartialDate, PartialDateField, PartialDateFormField
+from contracts.values.partial_date import PartialDate, PartialDateField, PartialDateFormField
 
 
 @pytest.mark.parametrize(

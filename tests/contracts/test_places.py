@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.models import Territory, TerritoryName
-from contracts.place_names import named, place_key
-from contracts.places import PlaceHints, runs_of
-from contracts.vocabulary import TerritoryLevel
-from search.forms import MAX_QUERY_LENGTH, SearchForm
-from search.hints import hints_for
-from search.parser import parse
-from search.query import SearchRequest
+from contracts.places.place_hints import PlaceHints, runs_of
+from contracts.values.place_names import named, place_key
+from contracts.values.vocabulary import TerritoryLevel
+from search.answers.hints import hints_for
+from search.query.form import MAX_QUERY_LENGTH, SearchForm
+from search.query.parser import parse
+from search.query.request import SearchRequest
 from tests import factories
 
 

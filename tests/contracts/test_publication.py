@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from contracts.models import ContractPage, Party
-from contracts.models.fact import Attribute
-from contracts.vocabulary import Completeness, ContractStatus, Section, Side
+from contracts.models.rows.fact import Attribute
+from contracts.values.vocabulary import Completeness, ContractStatus, Section, Side
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ import pytest
 from django.http import QueryDict
 
 from contracts.models import CaseStudyPage, ContractPage, ToolPage
-from contracts.vocabulary import ContractStatus
-from search.forms import SearchForm
+from contracts.values.vocabulary import ContractStatus
+from search.answers.service import answer
 from search.models import SearchDocument
-from search.service import answer
+from search.query.form import SearchForm
 from tests.contracts.reading import ReadPage
 
 pytestmark = pytest.mark.usefixtures("catalogue")

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction
 
-from contracts import jsonld
+from contracts.pages.parts import structured_data
 from contracts.training.models import (
     Partner,
     PresentedFiche,
@@ -21,7 +21,7 @@ from contracts.training.models import (
     TrainingSessionPage,
     Why,
 )
-from contracts.vocabulary import Audience, Section
+from contracts.values.vocabulary import Audience, Section
 from search.models import SearchDocument
 from tests import factories
 from tests.contracts.reading import ReadPage, words
@@ -215,7 +215,7 @@ def test_a_session_says_how_to_come_what_it_costs_and_for_what(client):
     ],
 )
 def test_a_price_in_words_is_a_number_when_there_is_only_one_to_read(price, number):
-    offer = jsonld.event(
+    offer = structured_data.event(
         title="x",
         description="",
         url="/",

@@ -7,17 +7,17 @@ from django.db import transaction
 from wagtail.models import PageViewRestriction
 
 from contracts.models import PageLink, Party, ToolPage
-from contracts.territory_kinds import (
+from contracts.values.territory_kinds import (
     PartyKind,
     TerritoryKind,
     kind_of,
     pair_codes,
     pair_label,
 )
-from contracts.vocabulary import LinkType, Side, TerritoryLevel
-from search.documents import Document
-from search.indexing import put_many
-from search.integrity import differences
+from contracts.values.vocabulary import LinkType, Side, TerritoryLevel
+from search.index.documents import Document
+from search.index.indexing import put_many
+from search.index.integrity import differences
 from tests import factories
 from tests.contracts.reading import ReadPage
 

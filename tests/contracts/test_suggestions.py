@@ -10,13 +10,13 @@ from wagtail.models import PageViewRestriction
 
 from contracts.models import Tag, Theme
 from contracts.models.contract import ContractPage
-from search import vocabulary
-from search.assistance import assist
-from search.forms import SearchForm
-from search.service import answer
-from search.stemming import stem
-from search.suggestions import suggest
-from search.vocabulary import CORRECTED_FROM, Vocabulary
+from search.answers.assistance import assist
+from search.answers.service import answer
+from search.query.form import SearchForm
+from search.text.stemming import stem
+from search.words import term_dictionary
+from search.words.suggestions import suggest
+from search.words.term_dictionary import CORRECTED_FROM, Vocabulary
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 
@@ -112,7 +112,7 @@ def errors(words: Vocabulary) -> list[tuple[str, str]]:
 
 
 def test_nine_mistyped_words_in_ten_are_understood_at_once():
-    words, _ = vocabulary.present()
+    words, _ = term_dictionary.present()
     drawn = errors(words)
     right = sum(words.nearest(mistyped, 1) == [meant] for mistyped, meant in drawn)
     assert right / ERRORS >= 0.92  # 96 % are

@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.models import Tag
-from contracts.slugs import folded_slug
+from contracts.values.slugs import folded_slug
 from tests import factories
 
 

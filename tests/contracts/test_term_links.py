@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 
 from contracts.models import PageLink, Party
 from contracts.models.tool import ToolStep
-from contracts.term_links import MOST_LINKS, TermLinks
-from contracts.vocabulary import LinkType, Section, Side
+from contracts.pages.parts.glossary_links import MOST_LINKS, TermLinks
+from contracts.values.vocabulary import LinkType, Section, Side
 from home.models import EditorialPage
 from search.models import IndexState
 from tests import factories

@@ -8,12 +8,12 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from contracts.models import Party
-from contracts.models.flow import Balance
-from contracts.training.timing import Timing
-from contracts.vocabulary import Side
+from contracts.training.values.timing import Timing
+from contracts.values.balance import Balance
+from contracts.values.vocabulary import Side
 from home.front import catalogue_balance, contract_marks, next_sessions
-from search import indexing
-from search.documents import Document
+from search.index import indexing
+from search.index.documents import Document
 from tests.factories import commitment, contract, home_page, territory
 
 

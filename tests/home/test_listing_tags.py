@@ -8,9 +8,9 @@ from home.templatetags.listing import (
     whole_panels,
     whole_panels_address,
 )
-from search.facets import Facet
-from search.forms import SearchForm
-from search.query import FacetCount, FacetValue, Pagination, SearchRequest, SearchResponse
+from search.query.facets import Facet
+from search.query.form import SearchForm
+from search.query.request import FacetCount, FacetValue, Pagination, SearchRequest, SearchResponse
 
 
 def facet(

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from search.analysis import ANALYSIS_VERSION
 from search.models import SearchDocument
+from search.text.analysis import ANALYSIS_VERSION
 from tests.running_site import BASE_DIR, free_port
 
 ASK = """

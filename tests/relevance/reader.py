@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from search.assistance import assist
-from search.forms import SearchForm
-from search.service import answer
+from search.answers.assistance import assist
+from search.answers.service import answer
+from search.query.form import SearchForm
 from tests.relevance.judgments import Judged
 from tests.relevance.measures import ndcg, reciprocal_rank, success
 

@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterator, Mapping
 import pytest
 from django.db import connection, transaction
 
-from search import documents, engines, expansions, facets, names
+from search import engines
+from search.answers import expansions
+from search.answers.expansions import LexiconCache
 from search.engines import database
 from search.engines.breaker import Breaker
-from search.engines.elastic import matching
-from search.engines.snapshot import SnapshotCache
-from search.expansions import LexiconCache
-from search.facets import Facet, FacetOrder
-from search.indexing import remove
+from search.engines.elastic import engine
+from search.index import documents
+from search.index.indexing import remove
+from search.index.snapshot import SnapshotCache
 from search.models import (
     IndexChange,
     IndexRevision,
@@ -22,6 +23,9 @@ from search.models import (
     ProjectionState,
     SearchDocument,
 )
+from search.query import facets
+from search.query.facets import Facet, FacetOrder
+from search.words import completions
 from tests.search.elastic import elastic, elastic_url  # noqa: F401 (fixtures)
 
 LABELS = {
@@ -46,7 +50,7 @@ def facets_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "_sources", {})
     monkeypatch.setattr(expansions, "_sources", {})
     monkeypatch.setattr(expansions, "_lexicons", LexiconCache())
-    monkeypatch.setattr(names, "_groups", [])
+    monkeypatch.setattr(completions, "_groups", [])
     monkeypatch.setattr(database, "_snapshots", SnapshotCache())
     facets.register(
         labelled("type"),
@@ -61,7 +65,7 @@ def facets_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
 def server_believed_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """What another test made a search server do is forgotten."""
     monkeypatch.setattr(engines, "guard", Breaker())
-    monkeypatch.setattr(matching, "believed", matching.Believed())
+    monkeypatch.setattr(engine, "believed", engine.Believed())
 
 
 @pytest.fixture

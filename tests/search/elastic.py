@@ -10,9 +10,9 @@ import pytest
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import bulk
 
-from search.engines.elastic import connection, mapping, trust
+from search.engines.elastic import connection, index_identity, mapping
+from search.index.outbox import identity
 from search.models import SearchDocument
-from search.outbox import identity
 
 VARIABLE = "ELASTICSEARCH_TEST_URL"
 CURE = f"needs Elasticsearch: make test-elasticsearch (or {VARIABLE}=http://127.0.0.1:9200)"
@@ -51,8 +51,8 @@ def create_index(client: Elasticsearch, stamp: str = "1", **meta: object) -> str
     body["settings"].update({**mapping.SERVING, "refresh_interval": "-1"})
     name = mapping.physical_name(stamp)
     client.indices.create(index=name, **body, aliases={mapping.alias(): {}})
-    trust.prepare_markers(client)
-    trust.mark(client, name, trust.current())
+    index_identity.prepare_markers(client)
+    index_identity.mark(client, name, index_identity.current())
     return name
 
 

@@ -15,12 +15,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.analysis import terms
-from search.documents import Document
 from search.engines.base import SearchEngine
-from search.indexing import put, put_many, remove
-from search.parser import parse
-from search.query import Alternative, Group, SearchRequest, Sort
+from search.index.documents import Document
+from search.index.indexing import put, put_many, remove
+from search.query.parser import parse
+from search.query.request import Alternative, Group, SearchRequest, Sort
+from search.text.analysis import terms
 from tests.search.factories import day, document, index
 
 FACETS = ("type", "theme", "annee")

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.http import QueryDict
 
-from search.documents import Document
-from search.forms import SearchForm
-from search.indexing import put_many
-from search.query import SearchResponse
-from search.service import answer
+from search.answers.service import answer
+from search.index.documents import Document
+from search.index.indexing import put_many
+from search.query.form import SearchForm
+from search.query.request import SearchResponse
 
 WRITTEN_AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 

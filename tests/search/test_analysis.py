@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import (
+from search.text.analysis import (
     EXACT_MARK,
     MAX_DOCUMENT_TERMS,
     MAX_TERM_LENGTH,

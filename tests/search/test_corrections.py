@@ -6,13 +6,13 @@ import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
 
-from search import vocabulary
-from search.assistance import FEW, NO_ASSISTANCE, Assistance, assist
-from search.closest import closest
-from search.forms import SearchForm
-from search.indexing import remove
-from search.revisions import RevisionCache
-from search.service import answer
+from search.answers.assistance import FEW, NO_ASSISTANCE, Assistance, assist
+from search.answers.partial_matches import closest
+from search.answers.service import answer
+from search.index.cache import RevisionCache
+from search.index.indexing import remove
+from search.query.form import SearchForm
+from search.words import term_dictionary
 from tests.search.engine_contract import HOSTILE
 from tests.search.factories import document, index
 
@@ -21,7 +21,7 @@ PAGE = "/recherche/"
 
 @pytest.fixture(autouse=True)
 def words_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vocabulary, "_vocabularies", RevisionCache(vocabulary._read))
+    monkeypatch.setattr(term_dictionary, "_vocabularies", RevisionCache(term_dictionary._read))
 
 
 @pytest.fixture
@@ -283,9 +283,9 @@ class TestWordsHeldBetweenSearches:
 
     def test_a_warm_process_does_not_read_every_word_again(self, committed):
         index(document("page:1", "Une cantine"))
-        held, _ = vocabulary.present()
+        held, _ = term_dictionary.present()
         index(document("page:2", "Cantine et canton"))
-        known, _ = vocabulary.present()
+        known, _ = term_dictionary.present()
         assert known.documents == {**held.documents, "canton": 1, "et": 1}
 
 

@@ -14,13 +14,13 @@ import pytest
 from django.test import Client
 
 from search import engines
-from search.analysis import ANALYSIS_VERSION
 from search.engines.base import SearchRefused, SearchUnavailable
 from search.engines.breaker import Breaker
-from search.engines.elastic import trust
+from search.engines.elastic import index_identity
+from search.engines.elastic.engine import ElasticEngine
 from search.engines.elastic.mapping import META_ANALYSIS, META_DATABASE
-from search.engines.elastic.matching import ElasticEngine
-from search.outbox import identity
+from search.index.outbox import identity
+from search.text.analysis import ANALYSIS_VERSION
 from tests.search import rubbish_server as rubbish
 from tests.search.engine_contract import asking
 from tests.search.factories import ask, document, found, index
@@ -71,7 +71,7 @@ def well_known(answer: Answer, meta: dict[str, Any] | None = None) -> Answer:
     told = {
         "GET /reciprocites/_mapping": in_json({"reciprocites-1": index}),
         "GET /reciprocites.marker/_doc/reciprocites-1": in_json(
-            {"_source": trust.current()._asdict()}
+            {"_source": index_identity.current()._asdict()}
         ),
     }
     return lambda request: [told[request]] if request in told else answer(request)

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from search import documents, facets
-from search.facets import Facet
+from search.index import documents
+from search.query import facets
+from search.query.facets import Facet
 from tests.search.factories import document
 
 

@@ -13,8 +13,8 @@ from django.core.management import call_command
 
 from search import engines
 from search.engines.breaker import Breaker
-from search.engines.elastic import comparison, rebuilding
-from search.engines.elastic.projection import drain
+from search.engines.elastic import check, rebuilding
+from search.engines.elastic.drain import drain
 from tests.search.elastic_server import own_server
 from tests.search.factories import document, found, index, search
 
@@ -57,15 +57,15 @@ def test_a_role_limited_to_the_indices_of_the_site_is_enough(built):
     built.request(f"/{PREFIX}/_refresh", method="POST")
     response = search("q=eau&tri=titre")
     assert (response.degraded, found(response)) == (False, ["page:3", "page:1"])
-    assert comparison.state() == comparison.State.OK
-    assert list(comparison.differences()) == []
+    assert check.state() == check.State.OK
+    assert list(check.differences()) == []
 
 
 def test_a_wrong_password_has_the_database_answer_and_the_checks_say_so(built, settings):
     settings.ELASTICSEARCH_URL = [built.url.replace(built.limited.password, "faux")]
     response = search("q=eau")
     assert (response.degraded, found(response)) == (True, ["page:1"])
-    assert comparison.state() == comparison.State.UNAVAILABLE
+    assert check.state() == check.State.UNAVAILABLE
     index(document("page:1", "Eau vive"))
     drained = drain()
     assert (drained.told, drained.refused) == (0, 0)
@@ -77,14 +77,14 @@ def test_a_wrong_password_has_the_database_answer_and_the_checks_say_so(built, s
     # With the right one, what was saved meanwhile is sent.
     settings.ELASTICSEARCH_URL = [built.url]
     assert drain(eager=True).told == 1
-    assert list(comparison.differences()) == []
+    assert list(check.differences()) == []
 
 
 def test_indices_outside_the_role_are_an_outage_and_not_an_empty_answer(built, settings):
     settings.ELASTICSEARCH_INDEX_PREFIX = "ailleurs"
     response = search("q=eau")
     assert (response.degraded, found(response)) == (True, ["page:1"])
-    assert comparison.state() == comparison.State.UNAVAILABLE
+    assert check.state() == check.State.UNAVAILABLE
     status, said = check_search()
     assert status == 1
     assert "403" in said

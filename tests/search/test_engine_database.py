@@ -5,11 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from search import engines
-from search.engines import database, snapshot, sqlite
+from search.engines import database, sqlite
 from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
-from search.engines.elastic.matching import ElasticEngine
-from search.query import Sort
+from search.engines.elastic.engine import ElasticEngine
+from search.index import snapshot
+from search.query.request import Sort
 from tests.search.engine_contract import EngineContract, asking
 from tests.search.factories import ask, document, index, search
 

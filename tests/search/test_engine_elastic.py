@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from search.engines.base import EngineResult, SearchUnavailable
 from search.engines.database import DatabaseEngine
-from search.engines.elastic import connection, mapping, matching, querying
-from search.engines.elastic.matching import ElasticEngine
-from search.indexing import lock, put_many, remove
+from search.engines.elastic import connection, mapping, search_body
+from search.engines.elastic import engine as elastic_engine
+from search.engines.elastic.engine import ElasticEngine
+from search.index.indexing import lock, put_many, remove
 from search.models import IndexState, SearchDocument
-from search.query import Alternative, Group, Query, SearchRequest, Sort
+from search.query.request import Alternative, Group, Query, SearchRequest, Sort
 from tests.search import rubbish_server as rubbish
 from tests.search.elastic import create_index, project
 from tests.search.engine_contract import (
@@ -152,7 +153,7 @@ def test_pages_far_down_are_those_that_reading_from_the_top_would_find(
     )
     whole = engine.match(asking("eau", sort=sort)).keys
     # Near is what is within the first ten results; the pages after that are far.
-    monkeypatch.setattr(matching, "_NEAR", 10)
+    monkeypatch.setattr(elastic_engine, "_NEAR", 10)
     pages = [
         engine.match(asking("eau", sort=sort, page=number, page_size=4)) for number in range(1, 13)
     ]
@@ -192,7 +193,7 @@ def test_a_facet_of_thousands_of_values_is_counted_whole(engine, elastic, monkey
     create_big(elastic, 3_000)
     expected = {"tous": 3_000, **{f"t{number}": 1 for number in range(3_000)}}
     assert ElasticEngine().match(asking("eau")).counts["theme"] == expected
-    monkeypatch.setattr(querying, "COUNTED_AT_ONCE", 700)  # counted in five times
+    monkeypatch.setattr(search_body, "COUNTED_AT_ONCE", 700)  # counted in five times
     assert ElasticEngine().match(asking("eau")).counts["theme"] == expected
     narrowed = ElasticEngine().match(asking("eau", filters={"theme": ("t7", "t8")}))
     assert narrowed.total == 2
@@ -238,7 +239,7 @@ def clauses(query: object) -> int:
     "request_", [wide(1, 0), wide(16, 4, 3), wide(80, 0, 50), wide(81, 0), wide(100, 6, 20)]
 )
 def test_no_query_has_more_clauses_than_a_small_server_allows(request_):
-    assert 1 <= clauses(querying.hits(request_, 0, 12).to_dict()["query"]) <= 1_024
+    assert 1 <= clauses(search_body.hits(request_, 0, 12).to_dict()["query"]) <= 1_024
 
 
 @pytest.mark.parametrize("request_", [wide(100, 6, 20), wide(80, 0, 50)])
@@ -271,7 +272,7 @@ def test_an_index_that_is_not_there_is_an_outage(elastic):
 def test_an_index_that_goes_is_an_outage_and_one_that_comes_back_is_searched_again(
     elastic, monkeypatch
 ):
-    monkeypatch.setattr(matching, "CHECKED_EVERY", 0)
+    monkeypatch.setattr(elastic_engine, "CHECKED_EVERY", 0)
     index(document("page:1", "Eau"))
     name = create_index(elastic)
     project(elastic)

@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search import expansions
-from search.expansions import Lexicon, Rule
-from search.forms import SearchForm
-from search.indexing import put_many
+from search.answers import expansions
+from search.answers.expansions import Lexicon, Rule
+from search.answers.service import answer
+from search.index.indexing import put_many
 from search.models import IndexState
-from search.parser import parse
-from search.query import Alternative, Expansion
-from search.service import answer
+from search.query.form import SearchForm
+from search.query.parser import parse
+from search.query.request import Alternative, Expansion
 from tests.search.elastic import create_index, project
 from tests.search.factories import ask, document, found, index, search
 

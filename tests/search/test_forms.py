@@ -5,8 +5,8 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.forms import SearchForm
-from search.query import Sort
+from search.query.form import SearchForm
+from search.query.request import Sort
 
 
 def form(address: str = "", **options) -> SearchForm:

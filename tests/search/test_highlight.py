@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.highlight import EXCERPT_LENGTH, Highlighter
-from search.parser import parse
+from search.answers.highlight import EXCERPT_LENGTH, Highlighter
+from search.query.parser import parse
 
 
 def marked(q: str, text: str) -> str:

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import hints
-from search.analysis import terms
-from search.forms import SearchForm
-from search.hints import Hint, ShownHint, hints_for, without_words
-from search.query import SearchRequest
+from search.answers import hints
+from search.answers.hints import Hint, ShownHint, hints_for, without_words
+from search.query.form import SearchForm
+from search.query.request import SearchRequest
+from search.text.analysis import terms
 from tests.search.factories import document, index
 
 

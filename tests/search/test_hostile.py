@@ -15,12 +15,12 @@ import pytest
 from django.db import transaction
 from django.http import QueryDict
 
+from search.answers.service import answer
 from search.engines.database import DatabaseEngine
-from search.engines.elastic.matching import ElasticEngine
-from search.forms import SearchForm
-from search.indexing import lock
-from search.query import Query, SearchRequest
-from search.service import answer
+from search.engines.elastic.engine import ElasticEngine
+from search.index.indexing import lock
+from search.query.form import SearchForm
+from search.query.request import Query, SearchRequest
 from tests.search.elastic import create_index, project
 from tests.search.engine_contract import FACETS, HOSTILE
 from tests.search.factories import document, index

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import F
 
-from search import documents, indexing
+from search.index import documents, indexing
 from search.models import IndexRevision, IndexState, SearchDocument
 from tests.search.factories import document, found, index, search
 

@@ -9,10 +9,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 
-from search import checks, documents, fulltext
-from search.analysis import ANALYSIS_VERSION
-from search.integrity import IndexHealth, differences, index_health
+from search import checks
+from search.index import documents, fulltext
+from search.index.integrity import IndexHealth, differences, index_health
 from search.models import IndexState, SearchDocument
+from search.text.analysis import ANALYSIS_VERSION
 from tests.search.factories import ask, document, found, index
 from tests.search.test_indexing import Source
 

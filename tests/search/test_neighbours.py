@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.snapshot import EMPTY, Revision, Row
-from search.indexing import remove
-from search.neighbours import Neighbour, Surroundings, _strongest, around
+from search.answers.more_like_this import Neighbour, Surroundings, _strongest, around
+from search.index.indexing import remove
+from search.index.snapshot import EMPTY, Revision, Row
 from tests.search.factories import document, index
 
 WEIGHTS = {"theme": 1.0, "etiquette": 1.0}

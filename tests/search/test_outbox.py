@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from search import documents, indexing, outbox
+from search.index import documents, indexing, outbox
 from search.models import IndexChange, IndexState, SearchDocument
 from tests.search.factories import document, index
 from tests.search.test_indexing import Source, in_thread

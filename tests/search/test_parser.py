@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.parser import parse
-from search.query import Alternative, Query
+from search.query.parser import parse
+from search.query.request import Alternative, Query
 
 
 def described(query: Query) -> tuple[list[str], list[str]]:

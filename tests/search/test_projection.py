@@ -16,11 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 from elasticsearch import Elasticsearch
 
-from search import indexing, outbox
-from search.analysis import ANALYSIS_VERSION
-from search.engines.elastic import comparison, mapping, rebuilding, telling, trust, turn
-from search.engines.elastic.projection import drain
+from search.engines.elastic import bulk, check, index_identity, mapping, rebuild_lock, rebuilding
+from search.engines.elastic.drain import drain
+from search.index import indexing, outbox
 from search.models import IndexChange, IndexState, ProjectionState, SearchDocument
+from search.text.analysis import ANALYSIS_VERSION
 from tests.search.factories import document, index
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
@@ -50,7 +50,7 @@ def rows() -> dict[str, int]:
 
 
 def differences() -> list[str]:
-    return [one.message for one in comparison.differences()]
+    return [one.message for one in check.differences()]
 
 
 def command(name: str, *arguments: str) -> tuple[int, str]:
@@ -95,20 +95,20 @@ class TestDraining:
     def test_a_document_sent_late_does_not_replace_a_later_one(self, built):
         """A worker read the row, and was held up while another one sent its successor."""
         index(document("page:1", "Ancien"))
-        late = list(telling.documents())
+        late = list(bulk.documents())
         index(document("page:1", "Nouveau"))
         drain()
-        physical = trust.served(built)
-        telling.tell_rows(built, late, {"page:1": 1}, index=mapping.alias(), marked=physical)
+        physical = index_identity.served(built)
+        bulk.tell_rows(built, late, {"page:1": 1}, index=mapping.alias(), marked=physical)
         assert held(built) == rows()
 
     def test_a_document_sent_late_does_not_come_back_after_its_removal(self, built):
-        late = list(telling.documents().filter(key="page:1"))
+        late = list(bulk.documents().filter(key="page:1"))
         with transaction.atomic():
             indexing.remove(["page:1"])
         drain()
-        physical = trust.served(built)
-        telling.tell_rows(built, late, {"page:1": 1}, index=mapping.alias(), marked=physical)
+        physical = index_identity.served(built)
+        bulk.tell_rows(built, late, {"page:1": 1}, index=mapping.alias(), marked=physical)
         assert set(held(built)) == {"page:2"}
         settings = built.indices.get_settings(index=physical).body[physical]["settings"]
         assert settings["index"]["gc_deletes"] == "1h"
@@ -152,15 +152,15 @@ class TestDraining:
     def test_a_change_recorded_while_an_earlier_one_was_sent_is_not_forgotten(
         self, built, monkeypatch
     ):
-        real = turn.acknowledge
+        real = rebuild_lock.acknowledge
 
         def after_a_save(versions, ended_before):
-            monkeypatch.setattr(turn, "acknowledge", real)
+            monkeypatch.setattr(rebuild_lock, "acknowledge", real)
             index(document("page:1", "Fleuve"))
             real(versions, ended_before)
             assert outbox.pending() == {"page:1"}
 
-        monkeypatch.setattr(turn, "acknowledge", after_a_save)
+        monkeypatch.setattr(rebuild_lock, "acknowledge", after_a_save)
         index(document("page:1", "Rivière"))
         assert drain().told == 2
         assert held(built) == rows()
@@ -169,7 +169,7 @@ class TestDraining:
         index(document("page:1", "Rivière"))
         (change,) = outbox.due(10)
         drain()
-        turn.acknowledge({change.key: change.version}, turn.ended())
+        rebuild_lock.acknowledge({change.key: change.version}, rebuild_lock.ended())
         assert differences() == []
 
 
@@ -232,7 +232,7 @@ class TestRefused:
 
     def test_a_closed_index_refuses_nothing_for_ever(self, built):
         """It answers 400 to every document, and none of them is at fault."""
-        physical = trust.served(built)
+        physical = index_identity.served(built)
         built.indices.close(index=physical)
         index(document("page:3", "Forêt"))
         drained = drain()
@@ -270,9 +270,9 @@ class TestWhoseIndex:
         assert not elastic.indices.exists(index=mapping.alias())
 
     def test_an_index_gone_under_the_drain_is_not_invented_by_it(self, built, monkeypatch):
-        physical = trust.served(built)
+        physical = index_identity.served(built)
         built.indices.delete(index=physical)
-        monkeypatch.setattr(trust, "served", lambda _client: physical)
+        monkeypatch.setattr(index_identity, "served", lambda _client: physical)
         index(document("page:3", "Forêt"))
         assert drain().stale == "le serveur n’a plus l’index"
         assert not built.indices.exists(index=mapping.alias())
@@ -295,7 +295,7 @@ class TestWhoseIndex:
         assert differences() == []
 
     def test_another_analysis_is_noticed(self, built, monkeypatch):
-        monkeypatch.setattr(trust, "ANALYSIS_VERSION", 99)
+        monkeypatch.setattr(index_identity, "ANALYSIS_VERSION", 99)
         stale = drain(eager=True).stale
         assert f"version {ANALYSIS_VERSION} de l’analyse, et non 99" in stale
 
@@ -309,7 +309,7 @@ class TestWhoseIndex:
         assert drain(eager=True).stale == (
             "son index contient des changements que cette base n’a pas faits, ou n’a plus"
         )
-        assert comparison.state() == comparison.State.STALE
+        assert check.state() == check.State.STALE
         # Other changes since, up to the number that the server saw: still another history.
         index(document("page:2", "Autre"))
         assert drain().stale.startswith("son index contient des changements")
@@ -318,23 +318,23 @@ class TestWhoseIndex:
         assert differences() == []
 
     def test_a_worker_that_has_not_looked_again_is_stopped_by_the_marker(self, built):
-        physical = trust.served(built)
+        physical = index_identity.served(built)
         backup = IndexState.objects.values("revision", "token", "identity").get()
         backed_up = list(SearchDocument.objects.all())
         index(document("page:1", "Rivière"))
         drain()
         self._restore(backup, backed_up)
-        with pytest.raises(trust.Stale):
-            telling.tell(built, {"page:1": 1}, marked=physical)
+        with pytest.raises(index_identity.Stale):
+            bulk.tell(built, {"page:1": 1}, marked=physical)
 
     def test_a_database_restored_from_before_nothing_was_sent_is_none_the_worse(self, built):
         index(document("page:1", "Rivière"))
         assert drain().told == 1
-        assert trust.fault(trust.look(built)) is None
+        assert index_identity.fault(index_identity.look(built)) is None
 
     def test_a_drain_killed_between_the_marker_and_the_documents_is_no_false_alarm(self, built):
         index(document("page:1", "Rivière"))
-        trust.mark(built, trust.served(built), trust.current())
+        index_identity.mark(built, index_identity.served(built), index_identity.current())
         index(document("page:1", "Fleuve"))
         assert drain().stale == ""
         assert held(built) == rows()
@@ -347,7 +347,7 @@ class TestWhoseIndex:
         assert held(built) == rows()
 
     def test_a_marker_that_went_asks_for_a_rebuild(self, built):
-        built.indices.delete(index=trust.markers())
+        built.indices.delete(index=index_identity.markers())
         assert drain(eager=True).stale == "son index n’a plus de marque"
 
     @staticmethod
@@ -419,14 +419,14 @@ class TestRebuilding:
         with pytest.raises(ConnectionError):
             rebuilding.rebuild(broken)
         assert indices(built) == former
-        assert not turn.is_running()
+        assert not rebuild_lock.is_running()
         index(document("page:3", "Forêt"))
         drain()
         assert held(built) == rows()
 
     def test_an_index_that_lost_documents_does_not_serve(self, built, monkeypatch):
         former = indices(built)
-        real = telling.tell_rows
+        real = bulk.tell_rows
 
         def losing(client, given, wanted, **options):
             told = real(client, given, wanted, **options)
@@ -485,14 +485,14 @@ class TestRebuilding:
 
     def test_a_second_rebuild_is_refused_with_the_reason(self, built):
         with (
-            turn.taken(),
+            rebuild_lock.taken(),
             pytest.raises(CommandError, match="Une autre reconstruction est en cours depuis"),
         ):
             command("rebuild_search")
         assert command("rebuild_search")[0] == 0
 
     def test_two_rebuilds_that_both_saw_the_way_free_do_not_cross(self, built):
-        with turn.taken(), pytest.raises(turn.RebuildRefused):
+        with rebuild_lock.taken(), pytest.raises(rebuild_lock.RebuildRefused):
             rebuilding.rebuild()
         assert rebuilding.rebuild().documents == 2
 
@@ -502,7 +502,7 @@ class TestRebuilding:
         def away(_done: int, _total: int) -> None:
             ProjectionState.objects.update(rebuild_until=timezone.now() - timedelta(seconds=1))
 
-        with pytest.raises(turn.TurnLost):
+        with pytest.raises(rebuild_lock.TurnLost):
             rebuilding.rebuild(away)
         assert indices(built) == former
 
@@ -515,7 +515,7 @@ class TestRebuilding:
             rebuild_until=timezone.now() + timedelta(minutes=3),
         )
         IndexChange.objects.create(key="page:1", version=1, sent=True)
-        assert not turn.is_running()
+        assert not rebuild_lock.is_running()
         assert [one.key for one in outbox.due(10)] == ["page:1"]
 
     def test_the_turn_of_another_machine_is_kept_until_it_is_over(self):
@@ -524,9 +524,9 @@ class TestRebuilding:
             rebuild_began=timezone.now(),
             rebuild_until=timezone.now() + timedelta(minutes=3),
         )
-        assert turn.is_running()
+        assert rebuild_lock.is_running()
         ProjectionState.objects.update(rebuild_until=timezone.now() - timedelta(seconds=1))
-        assert not turn.is_running()
+        assert not rebuild_lock.is_running()
 
 
 class TestChangesDuringARebuild:
@@ -555,27 +555,27 @@ class TestChangesDuringARebuild:
         def just_before(*arguments: object) -> None:
             index(document("page:3", "Forêt"))
             (change,) = outbox.due(10)
-            ended_before = turn.ended()
-            told = telling.tell(built, {"page:3": change.version}, marked=trust.served(built))
+            ended_before = rebuild_lock.ended()
+            told = bulk.tell(built, {"page:3": change.version}, marked=index_identity.served(built))
             late.append((told.versions, ended_before))
             real(*arguments)
 
         monkeypatch.setattr(rebuilding, "_serve", just_before)
         rebuilding.rebuild()
         assert set(held(built)) == {"page:1", "page:2"}
-        turn.acknowledge(*late[0])
+        rebuild_lock.acknowledge(*late[0])
         assert drain().told == 1
         assert held(built) == rows()
 
     def test_an_index_that_began_to_serve_under_a_worker_is_marked_by_it(self, built):
         """What it has just received is of a revision that its own marker does not tell."""
-        former = trust.served(built)
+        former = index_identity.served(built)
         rebuilding.rebuild()
         index(document("page:3", "Forêt"))
         (change,) = outbox.due(10)
-        told = telling.tell(built, {"page:3": change.version}, marked=former)
-        assert told.landed == {trust.served(built)}
-        assert trust.look(built).marker == trust.current()
+        told = bulk.tell(built, {"page:3": change.version}, marked=former)
+        assert told.landed == {index_identity.served(built)}
+        assert index_identity.look(built).marker == index_identity.current()
 
     def test_the_same_when_the_worker_acknowledges_before_the_rebuild_ends(
         self, built, monkeypatch
@@ -625,13 +625,13 @@ class TestComparing:
 
     def test_what_waits_is_counted_and_does_not_differ_until_it_waits_too_long(self, built):
         index(document("page:1", "Rivière"))
-        (waiting,) = comparison.differences()
+        (waiting,) = check.differences()
         assert (waiting.message, waiting.warning) == (
             "1 changement(s) en attente pour Elasticsearch.",
             True,
         )
         IndexChange.objects.update(recorded=timezone.now() - timedelta(minutes=16))
-        (waiting,) = comparison.differences()
+        (waiting,) = check.differences()
         assert not waiting.warning
         assert "depuis plus d’un quart d’heure" in waiting.message
 

@@ -19,11 +19,12 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from elasticsearch import Elasticsearch
 
-from search import engines, indexing, outbox, tasks
+from search import engines, tasks
 from search.engines.base import SearchUnavailable
 from search.engines.breaker import Breaker
-from search.engines.elastic import comparison, connection, mapping, matching, rebuilding, turn
-from search.engines.elastic.projection import drain
+from search.engines.elastic import check, connection, engine, mapping, rebuild_lock, rebuilding
+from search.engines.elastic.drain import drain
+from search.index import indexing, outbox
 from search.models import IndexChange, ProjectionState
 from tests.search.elastic_server import own_server
 from tests.search.factories import document, found, index, search
@@ -97,7 +98,7 @@ class TestAnswers:
         settings.ELASTICSEARCH_TIMEOUT = 0.2
         index(document("page:1", "Rivière"))
         proxied.fault = "silent"
-        assert comparison.state() == comparison.State.UNAVAILABLE
+        assert check.state() == check.State.UNAVAILABLE
 
     def test_after_an_outage_the_server_is_left_alone_for_a_while(self, proxied):
         index(document("page:1", "Rivière"))
@@ -145,7 +146,7 @@ class TestAnswers:
         with pytest.raises(SearchUnavailable):
             rebuilding.rebuild()
         assert indices(client) == former
-        assert not turn.is_running()
+        assert not rebuild_lock.is_running()
         proxied.fault = ""
         assert differences() == []
 
@@ -177,7 +178,7 @@ class TestSaving:
     @pytest.mark.usefixtures("committed")
     def test_a_save_waits_for_no_drain_that_waits_for_the_server(self, proxied, monkeypatch):
         """On SQLite one write transaction held meanwhile would stop all the others."""
-        monkeypatch.setattr("search.engines.elastic.telling.WRITING_TIMEOUT", -2)  # 3 s in all
+        monkeypatch.setattr("search.engines.elastic.bulk.WRITING_TIMEOUT", -2)  # 3 s in all
         index(document("page:1", "Rivière"))
         proxied.spoils, proxied.fault = "_bulk", "silent"
         outcomes: list[str] = []
@@ -298,7 +299,7 @@ class TestServerKilled:
 
         with pytest.raises(SearchUnavailable):
             rebuilding.rebuild(kill_at_the_first)
-        assert not turn.is_running()
+        assert not rebuild_lock.is_running()
         index(document("page:1", "Fleuve"))
         killable.restart()
         # The former index serves, and the outbox makes it equal.
@@ -479,4 +480,4 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
 def believe_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a visitor who comes when the pause after an outage is over."""
     monkeypatch.setattr(engines, "guard", Breaker())
-    monkeypatch.setattr(matching, "believed", matching.Believed())
+    monkeypatch.setattr(engine, "believed", engine.Believed())

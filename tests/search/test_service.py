@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from search import engines
 from search.engines.base import EngineResult
-from search.query import Sort
+from search.query.request import Sort
 from tests.search.factories import ask, counted, day, document, found, index, search
 
 pytestmark = pytest.mark.django_db

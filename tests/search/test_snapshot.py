@@ -15,11 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import indexing
-from search.documents import Document
-from search.engines import database, snapshot
+from search.engines import database
 from search.engines.database import DatabaseEngine
-from search.engines.snapshot import SnapshotCache, slot_flags, slot_list, slot_set
+from search.index import indexing, snapshot
+from search.index.documents import Document
+from search.index.snapshot import SnapshotCache, slot_flags, slot_list, slot_set
 from search.models import IndexRevision, IndexState, SearchDocument
 from tests.search.engine_contract import asking
 from tests.search.factories import document, found, index, search
@@ -236,7 +236,7 @@ import django
 django.setup()
 from django.db import transaction
 from tests.search.factories import document
-from search.indexing import put, remove
+from search.index.indexing import put, remove
 with transaction.atomic():
     put(document("page:3", "L’eau", facets={"theme": ("bois",)}))
     remove(["page:1"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.stemming import numbers, singular, stem
+from search.text.stemming import numbers, singular, stem
 
 
 @pytest.mark.parametrize(

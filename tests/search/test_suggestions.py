@@ -8,13 +8,13 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from search import names
 from search.engines.base import SearchUnavailable
-from search.indexing import put, remove
+from search.index.cache import RevisionCache
+from search.index.indexing import put, remove
 from search.models import SearchDocument
-from search.names import DocumentGroup, ValueGroup
-from search.revisions import RevisionCache
-from search.suggestions import suggest
+from search.words import completions
+from search.words.completions import DocumentGroup, ValueGroup
+from search.words.suggestions import suggest
 from tests.search.engine_contract import HOSTILE
 from tests.search.factories import document, index
 
@@ -23,9 +23,9 @@ SUGGESTIONS = "/recherche/suggestions/"
 
 @pytest.fixture(autouse=True)
 def groups(facets_of_the_tests, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(names, "document_names", RevisionCache(names._read_documents))
-    monkeypatch.setattr(names, "value_names", RevisionCache(names._read_values))
-    names.register(
+    monkeypatch.setattr(completions, "document_names", RevisionCache(completions._read_documents))
+    monkeypatch.setattr(completions, "value_names", RevisionCache(completions._read_values))
+    completions.register(
         DocumentGroup("Fiches", 5, ("contrat", "experience")),
         ValueGroup("Thèmes", 2, "theme", lambda code: f"/themes/{code}/"),
         DocumentGroup("Outils", 1, ("outil",), ("terms_title", "terms_summary")),
@@ -202,13 +202,13 @@ class TestHeldBetweenSearches:
                     assert proposed(typed) == self.read_anew(typed)
 
     def read_anew(self, typed: str) -> dict[str, list[str]]:
-        held = names.document_names, names.value_names
-        names.document_names = RevisionCache(names._read_documents)
-        names.value_names = RevisionCache(names._read_values)
+        held = completions.document_names, completions.value_names
+        completions.document_names = RevisionCache(completions._read_documents)
+        completions.value_names = RevisionCache(completions._read_values)
         try:
             return proposed(typed)
         finally:
-            names.document_names, names.value_names = held
+            completions.document_names, completions.value_names = held
 
     def test_a_warm_process_asks_twice_whatever_the_number_of_names(self, committed):
         index(document("page:0", "Eau"))
@@ -225,12 +225,12 @@ class TestHeldBetweenSearches:
     def test_what_a_rolled_back_transaction_wrote_is_never_proposed(self, committed):
         index(document("page:1", "Eau"))
         suggest("eau")
-        held = dict(names.document_names._held)
+        held = dict(completions.document_names._held)
         with transaction.atomic():
             put(document("page:2", "Eau secrète"))
             assert proposed("secr") == {"Fiches": ["Eau |secr|ète"]}
             transaction.set_rollback(True)
-        assert names.document_names._held == held
+        assert completions.document_names._held == held
         assert proposed("secr") == {}
         assert proposed("eau") == {"Fiches": ["|Eau|"]}
 
@@ -244,19 +244,19 @@ class TestHeldBetweenSearches:
     def test_a_row_that_goes_away_while_one_types_is_left_out(self, committed, monkeypatch):
         index(document("page:1", "Eau"), document("page:2", "Eau vive"))
         suggest("eau")
-        read = names.document_names.at
+        read = completions.document_names.at
 
         def gone_since(*arguments):
             found = read(*arguments)
             SearchDocument.objects.filter(key="page:1").delete()
             return found
 
-        monkeypatch.setattr(names.document_names, "at", gone_since)
+        monkeypatch.setattr(completions.document_names, "at", gone_since)
         assert proposed("eau") == {"Fiches": ["|Eau| vive"]}
 
 
 def test_a_group_is_offered_once_and_the_shares_make_what_is_shown():
     with pytest.raises(ValueError, match="two groups of names are called Fiches"):
-        names.register(DocumentGroup("Fiches", 0, ("session",)))
+        completions.register(DocumentGroup("Fiches", 0, ("session",)))
     with pytest.raises(ValueError, match="more than 8"):
-        names.register(DocumentGroup("Sessions", 1, ("session",)))
+        completions.register(DocumentGroup("Sessions", 1, ("session",)))

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from search.analysis import word
-from search.word_index import NO_NAMES, Typed, WordIndex, one_error_away
+from search.text.analysis import word
+from search.words.prefix_index import NO_NAMES, Typed, WordIndex, one_error_away
 
 pytestmark = pytest.mark.sqlite
 

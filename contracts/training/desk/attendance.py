@@ -10,12 +10,13 @@ from django.shortcuts import redirect
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 
-from contracts.training import papers, registrations
+from contracts.training import papers
 from contracts.training.desk.filters import ATTENDANCE_OF, ATTENDANCES, ATTENDED
 from contracts.training.desk.frame import SessionPage, session_or_404, signature
 from contracts.training.desk.overview import has_come
 from contracts.training.models import Registration, Status, TrainingSessionPage
-from contracts.training.registrations import Refusal
+from contracts.training.seats import registrations
+from contracts.training.seats.registrations import Refusal
 
 
 class RoomForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from contracts.admin.cells import harmless, writable
+from contracts.tables.cells import harmless, writable
 from contracts.training.models import Registration, Status
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

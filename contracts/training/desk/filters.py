@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from wagtail.admin.filters import WagtailFilterSet
 
 from contracts.training.models import PUBLICS, OutgoingMail, Registration, Status
-from search.analysis import fold
+from search.text.analysis import fold
 
 ATTENDANCES = [("present", "Présent"), ("absent", "Absent"), ("non-note", "Non noté")]
 ATTENDED = {"present": True, "absent": False, "non-note": None}

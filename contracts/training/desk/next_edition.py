@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.views import View
 from wagtail.admin import messages
 
-from contracts.training import registrations
 from contracts.training.desk.frame import session_or_404
 from contracts.training.models import TrainingSessionPage
-from contracts.vocabulary import Section
+from contracts.training.seats import registrations
+from contracts.values.vocabulary import Section
 
 SUFFIX = " (prochaine édition)"
 # What an edition alone has: when it was, its days of registration, what it left.

@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from contracts.training.availability import Situation, places_left, why_closed
 from contracts.training.models import OutgoingMail, Status, TrainingSessionPage
-from contracts.training.registrations import Seats
+from contracts.training.seats.availability import Situation, places_left, why_closed
+from contracts.training.seats.registrations import Seats
 
 _OPEN, _RUNNING = "Ouverte", "En cours"
 _LABELS = {

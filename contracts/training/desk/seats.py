@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from contracts.training import registrations
 from contracts.training.desk.frame import DeskFormView, SessionPage, signature
 from contracts.training.models import Registration, SessionState
+from contracts.training.seats import registrations
 
 
 class SeatsForm(forms.Form):

@@ -11,7 +11,6 @@ from django.urls import reverse
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic import BaseListingView
 
-from contracts.training import registrations
 from contracts.training.desk import exports
 from contracts.training.desk.columns import (
     AttendanceColumn,
@@ -23,6 +22,7 @@ from contracts.training.desk.filters import RegistrationFilterSet, matching
 from contracts.training.desk.frame import SessionPage
 from contracts.training.desk.overview import has_come, state_label, when
 from contracts.training.models import OutgoingMail, Registration
+from contracts.training.seats import registrations
 
 
 class SessionView(SessionPage, BaseListingView):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from contracts.models import Territory
-from contracts.place_names import named
+from contracts.values.place_names import named
 
 
 def territory_named_by(organisation: str) -> Territory | None:

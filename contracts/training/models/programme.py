@@ -12,9 +12,9 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Page
 
-from contracts.models.ordered import Ordered
+from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Sourced
-from contracts.vocabulary import Audience
+from contracts.values.vocabulary import Audience
 
 
 class SessionDate(Ordered):

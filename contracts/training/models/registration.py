@@ -1,6 +1,6 @@
 """A person's registration to a session, and the log of what happened to it.
 
-Only `contracts.training.registrations` writes a status.
+Only `contracts.training.seats.registrations` writes a status.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from contracts.models.territory import Territory
 from contracts.training.models.session import TrainingSessionPage
-from contracts.vocabulary import Audience
+from contracts.values.vocabulary import Audience
 
 
 class Status(models.TextChoices):

@@ -20,17 +20,17 @@ from wagtail.admin.panels import (
 )
 from wagtail.documents import get_document_model_string
 
-from contracts.admin import panels
+from contracts.models import panels
 from contracts.models.base import FichePage
-from contracts.models.index import KindIndexPage
+from contracts.models.listing import KindIndexPage
 from contracts.models.territory import Territory, TerritoryGraph
-from contracts.publication import Fault, unsourced
+from contracts.rules.publication import Fault, unsourced
 from contracts.training.models.programme import SessionDate
 from contracts.training.models.state import SessionState
-from contracts.training.presenters import SessionView
-from contracts.training.return_rules import return_faults
-from contracts.training.timing import Timing, rows_down_to_the_nearest
-from contracts.vocabulary import Section
+from contracts.training.pages.session import SessionView
+from contracts.training.rules.session_return import return_faults
+from contracts.training.values.timing import Timing, rows_down_to_the_nearest
+from contracts.values.vocabulary import Section
 
 
 class TrainingSessionPage(FichePage):

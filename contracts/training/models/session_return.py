@@ -10,7 +10,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.documents import get_document_model_string
 from wagtail.models import Page
 
-from contracts.models.ordered import Ordered
+from contracts.models.rows.ordered import Ordered
 
 
 class ReturnNote(Ordered):

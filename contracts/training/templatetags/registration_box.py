@@ -2,8 +2,8 @@
 
 from django import template
 
-from contracts.training.availability import Availability, availability
 from contracts.training.models import TrainingSessionPage
+from contracts.training.seats.availability import Availability, availability
 
 register = template.Library()
 

@@ -1,6 +1,6 @@
 """What Elasticsearch holds: the body of an index, and a row of the index as its document.
 
-Texts are the terms that search.analysis made, separated by spaces and split there again: nothing
+Texts are the terms that search.text.analysis made, separated by spaces and split there again: nothing
 is analysed a second way. What sorts a document is what the database sorts it by.
 """
 
@@ -11,10 +11,10 @@ from typing import Any
 
 from django.conf import settings
 
-from search.analysis import ANALYSIS_VERSION
 from search.engines.base import share_of_title
-from search.engines.snapshot import recency
+from search.index.snapshot import recency
 from search.models import SearchDocument
+from search.text.analysis import ANALYSIS_VERSION
 
 # The keys of `_meta` in an index: the database it projects, and the analysis that made its terms.
 META_DATABASE = "database"

@@ -18,14 +18,14 @@ from django.db import router, transaction
 from django.utils import timezone
 from elasticsearch import Elasticsearch
 
-from search import indexing, outbox
-from search.analysis import ANALYSIS_VERSION
 from search.engines.base import SearchUnavailable
-from search.engines.elastic import connection, mapping, trust, turn
-from search.engines.elastic.failures import nonsense, outages
-from search.engines.elastic.telling import Told, documents, tell_rows
-from search.engines.elastic.turn import RebuildRefused, Turn
+from search.engines.elastic import connection, index_identity, mapping, rebuild_lock
+from search.engines.elastic.bulk import Told, documents, tell_rows
+from search.engines.elastic.errors import nonsense, outages
+from search.engines.elastic.rebuild_lock import RebuildRefused, Turn
+from search.index import indexing, outbox
 from search.models import SearchDocument
+from search.text.analysis import ANALYSIS_VERSION
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def rebuild(progress: Callable[[int, int], object] = lambda _done, _total: None)
             "L’index de la base est fait par une autre version de l’analyse : "
             "reconstruisez-le d’abord (rebuild_search)."
         )
-    with turn.taken() as mine:
+    with rebuild_lock.taken() as mine:
         with outages():
             client = connection.client_for_writing()
         _drop(client, _orphans(client))
@@ -152,7 +152,7 @@ class _Filling:
 
 
 def _create(client: Elasticsearch, index: str, identity: str) -> None:
-    trust.prepare_markers(client)
+    index_identity.prepare_markers(client)
     body = mapping.index_body(identity)
     with outages():
         client.indices.create(
@@ -160,7 +160,7 @@ def _create(client: Elasticsearch, index: str, identity: str) -> None:
             mappings=body["mappings"],
             settings={**body["settings"], **_KEPT_REMOVALS},
         )
-    trust.mark(client, index, trust.current())
+    index_identity.mark(client, index, index_identity.current())
 
 
 def _serve(client: Elasticsearch, index: str, former: Iterable[str]) -> None:
@@ -204,7 +204,7 @@ def _drop(client: Elasticsearch, indices: Iterable[str]) -> None:
     for index in indices:
         with outages():
             client.indices.delete(index=index, ignore_unavailable=True)
-        trust.forget(client, index)
+        index_identity.forget(client, index)
 
 
 def _drop_quietly(client: Elasticsearch, indices: Iterable[str]) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from search import outbox
-from search.engines.elastic import comparison
-from search.integrity import differences
+from search.engines.elastic import check
+from search.index import outbox
+from search.index.integrity import differences
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = 0
-        projected = comparison.differences() if outbox.is_on() else ()
+        projected = check.differences() if outbox.is_on() else ()
         for difference in chain(differences(), projected):
             faults += not difference.warning
             self.stderr.write(("Attention : " if difference.warning else "") + difference.message)

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
-from search import outbox
-from search.engines.elastic.projection import Drained, drain
+from search.engines.elastic.drain import Drained, drain
+from search.index import outbox
 
 INTERVAL = 1.0
 

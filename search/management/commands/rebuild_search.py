@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search import outbox
 from search.engines.base import SearchUnavailable
-from search.engines.elastic import projection, rebuilding, turn
-from search.engines.elastic.failures import Stale
-from search.indexing import rebuild
+from search.engines.elastic import drain, rebuild_lock, rebuilding
+from search.engines.elastic.errors import Stale
+from search.index import outbox
+from search.index.indexing import rebuild
 
 DATABASE, ELASTICSEARCH = "database", "elasticsearch"
 
@@ -33,12 +33,12 @@ class Command(BaseCommand):
         with_elasticsearch = outbox.is_on() and only != DATABASE
         try:
             if with_elasticsearch:
-                turn.check()  # told now, not after the first half
+                rebuild_lock.check()  # told now, not after the first half
             if only != ELASTICSEARCH:
                 self._rebuild_database()
             if with_elasticsearch:
                 self._rebuild_elasticsearch()
-        except turn.RebuildRefused as error:
+        except rebuild_lock.RebuildRefused as error:
             raise CommandError(str(error)) from error
 
     def _rebuild_database(self) -> None:
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{key} est mis de côté, Elasticsearch le refuse : {reason}")
         self.stdout.write(f"Elasticsearch reconstruit : {rebuilt.documents} documents.")
         # What changed meanwhile was told to the new index already; this makes sure of the last.
-        projection.drain(eager=True)
+        drain.drain(eager=True)
 
     def _show(self, line: str) -> None:
         if self.stdout.isatty():

@@ -2,9 +2,9 @@
 
 from xml.etree import ElementTree
 
-from contracts.models.flow import Flow
-from contracts.svg.flows import flows_drawing
-from contracts.vocabulary import Side
+from contracts.drawings.flows import flows_drawing
+from contracts.values.balance import Flow
+from contracts.values.vocabulary import Side
 
 FLOWS = [
     Flow("Culture, patrimoine et sciences", Side.CITY, 1),

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from contracts.svg.map import Mark, Place, outline, overlay, project
-from contracts.vocabulary import Side
+from contracts.drawings.map import Mark, Place, outline, overlay, project
+from contracts.values.vocabulary import Side
 
 BREST = (-4.4861, 48.3904)
 LYON = (4.8357, 45.7640)

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from contracts.svg.motif import exchange, weave
+from contracts.drawings.motif import exchange, weave
 
 
 def test_the_citys_arrow_is_as_thick_as_what_it_gives():

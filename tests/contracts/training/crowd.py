@@ -26,8 +26,8 @@ def register(page_pk: str, first: str, count: str, connections: str, *options: s
     """Wait for a line on the input, so that all processes begin together."""
     from django.db import connection
 
-    from contracts.training import registrations
     from contracts.training.models import TrainingSessionPage
+    from contracts.training.seats import registrations
     from tests.contracts.training.factories import person
 
     page = TrainingSessionPage.objects.get(pk=page_pk)

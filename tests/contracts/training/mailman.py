@@ -14,8 +14,8 @@ import django
 
 def prepare(first: str, count: str) -> None:
     """People who register to one session; with TASKS_IN_DATABASE, whose mail waits."""
-    from contracts.training import registrations
     from contracts.training.models import TrainingSessionPage
+    from contracts.training.seats import registrations
     from tests.contracts.training.factories import person, session
 
     page = TrainingSessionPage.objects.first() or session(capacity=100)
@@ -24,8 +24,8 @@ def prepare(first: str, count: str) -> None:
 
 
 def register(port: str) -> None:
-    from contracts.training import registrations
     from contracts.training.models import TrainingSessionPage
+    from contracts.training.seats import registrations
     from tests.contracts.training.factories import person
 
     use(port)

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from contracts.training import registrations
-from contracts.training.availability import Situation, availability
 from contracts.training.models import SessionDate, SessionState, TrainingSessionPage
+from contracts.training.seats import registrations
+from contracts.training.seats.availability import Situation, availability
 from tests.contracts.reading import ReadPage
 from tests.contracts.training.factories import person, session
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from contracts.training import registrations
 from contracts.training.models import SessionDate, SessionState
+from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.core import mail as mailbox
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from contracts.training import clock, registrations
+from contracts.training import clock
 from contracts.training.models import (
     AttemptCount,
     MailKind,
@@ -23,6 +23,7 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
+from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db

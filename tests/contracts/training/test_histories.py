@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from contracts.training import clock, registrations
+from contracts.training import clock
 from contracts.training.models import (
     LIVE,
     MailKind,
@@ -31,7 +31,8 @@ from contracts.training.models import (
     SessionState,
     Status,
 )
-from contracts.training.registrations import Refusal
+from contracts.training.seats import registrations
+from contracts.training.seats.registrations import Refusal
 from tests.contracts.training.factories import person, session
 
 Event = RegistrationEvent.Kind

@@ -14,9 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from contracts.training import mail, registrations
+from contracts.training import mail
 from contracts.training.mail import Sent
 from contracts.training.models import MailKind, OutgoingMail, Registration
+from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 from tests.running_site import free_port
 

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from contracts.training import registrations
+from contracts.papers.typesetting import PaperFailed, typeset
 from contracts.training.models import Registration, SessionDate, TrainingSessionPage
 from contracts.training.papers import attendance_sheet, attestation
-from contracts.training.registrations import Refusal
-from contracts.training.typesetting import PaperFailed, typeset
+from contracts.training.seats import registrations
+from contracts.training.seats.registrations import Refusal
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db

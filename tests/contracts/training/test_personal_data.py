@@ -11,13 +11,14 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from contracts.training import clock, mail, personal_data, registrations
+from contracts.training import clock, mail, personal_data
 from contracts.training.models import (
     Registration,
     SessionDate,
     Status,
 )
-from contracts.training.registrations import Override
+from contracts.training.seats import registrations
+from contracts.training.seats.registrations import Override
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from contracts.training import registrations
 from contracts.training.models import OutgoingMail, Registration, Status
-from contracts.training.registrations import Override, Refusal, Seats
+from contracts.training.seats import registrations
+from contracts.training.seats.registrations import Override, Refusal, Seats
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db

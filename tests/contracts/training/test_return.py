@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import PageViewRestriction
 
-from contracts.training import registrations
 from contracts.training.models import (
     Material,
     PresentedFiche,
@@ -20,6 +19,7 @@ from contracts.training.models import (
     SessionDate,
     TrainingSessionPage,
 )
+from contracts.training.seats import registrations
 from home.site import create_groups
 from search.models import SearchDocument
 from tests import factories

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contracts.training import registrations
 from contracts.training.models import SessionDate, TrainingSessionPage
-from contracts.training.timing import Timing, sessions_over, sessions_to_come
+from contracts.training.seats import registrations
+from contracts.training.values.timing import Timing, sessions_over, sessions_to_come
 from search.models import SearchDocument
 from tests.contracts.reading import ReadPage
 from tests.contracts.training.factories import session

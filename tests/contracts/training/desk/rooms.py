@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.training import registrations
 from contracts.training.models import OutgoingMail, Registration, TrainingSessionPage
+from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 
 

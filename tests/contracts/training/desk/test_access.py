@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex, Revision
 
-from contracts.training import registrations
 from contracts.training.desk.frame import signature
 from contracts.training.desk.urls import urlpatterns
 from contracts.training.models import Registration, SessionIndexPage, TrainingSessionPage
+from contracts.training.seats import registrations
 from home.site import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
 from tests import factories
 from tests.contracts.roles import member_of

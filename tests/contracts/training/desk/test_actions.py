@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from contracts.training import registrations
 from contracts.training.desk.territories import territory_named_by
 from contracts.training.models import OutgoingMail, Registration, Status
-from contracts.vocabulary import TerritoryLevel
+from contracts.training.seats import registrations
+from contracts.values.vocabulary import TerritoryLevel
 from home.site import ADMINISTRATORS, ORGANISERS
 from tests import factories
 from tests.contracts.roles import member_of, told

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contracts.models import Statement
-from contracts.training import registrations
 from contracts.training.desk.next_edition import copy_for_next_edition
 from contracts.training.models import (
     Material,
@@ -21,7 +20,8 @@ from contracts.training.models import (
     TrainingSessionPage,
     Why,
 )
-from contracts.vocabulary import Section
+from contracts.training.seats import registrations
+from contracts.values.vocabulary import Section
 from home.site import EDITORS, ORGANISERS
 from tests import factories
 from tests.contracts.roles import member_of, told

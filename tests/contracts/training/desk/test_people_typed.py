@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from contracts.training import registrations
 from contracts.training.models import Registration, Status
+from contracts.training.seats import registrations
 from home.site import ORGANISERS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk, full_session

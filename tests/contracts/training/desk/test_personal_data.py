@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from contracts.training import registrations
 from contracts.training.models import Registration
+from contracts.training.seats import registrations
 from home.site import ORGANISERS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk

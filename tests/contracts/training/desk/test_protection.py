@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail import hooks
 
-from contracts.training import registrations
 from contracts.training.models import (
     Registration,
     SessionIndexPage,
     TrainingSessionPage,
 )
+from contracts.training.seats import registrations
 from home.models import HomePage
 from home.site import ADMINISTRATORS, EDITORS
 from tests.contracts.roles import member_of, told

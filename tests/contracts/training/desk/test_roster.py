@@ -6,8 +6,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from contracts.training import registrations
 from contracts.training.models import Registration
+from contracts.training.seats import registrations
 from home.site import ORGANISERS
 from tests import factories
 from tests.contracts.roles import member_of

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contracts.training import registrations
 from contracts.training.desk.overview import session_lines
 from contracts.training.models import Registration, SessionDate, SessionState, Status
+from contracts.training.seats import registrations
 from home.site import ORGANISERS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import begin, desk, full_session, refused_mail, room

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contracts.training import registrations
 from contracts.training.desk.statistics import HEADINGS, sessions_between, statistics_of
 from contracts.training.models import Registration, SessionDate
+from contracts.training.seats import registrations
 from home.site import ORGANISERS
 from tests import factories
 from tests.contracts.roles import member_of

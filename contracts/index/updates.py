@@ -1,0 +1,210 @@
+"""Keeps the index equal to the content, inside the transaction that changes the content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.signals import post_page_move
+
+from contracts.index.documents import (
+    is_public,
+    page_document,
+    page_key,
+    searchable_models,
+    term_document,
+    term_key,
+    territory_document,
+    territory_key,
+)
+from contracts.models import CaseStudyPage, PageLink, Source, Tag, Term, Territory, Theme
+from contracts.models.base import IndexedPage
+from contracts.models.events import content_changed
+from contracts.models.territory import TerritoryGraph
+from contracts.values.vocabulary import LinkType
+from search.index import indexing
+from search.models import SearchDocument
+
+
+def connect() -> None:
+    content_changed.connect(on_content_changed)
+    post_save.connect(on_base_page_saved, sender=Page)
+    # By sender: a receiver for all would turn off the fast deletion of every model.
+    for model in (*searchable_models(), Term, Theme, Tag, Territory, PageViewRestriction):
+        post_delete.connect(on_deleted, sender=model)
+    pre_delete.connect(on_source_deletion, sender=Source)
+    post_page_move.connect(on_moved)
+    post_save.connect(on_restriction, sender=PageViewRestriction)
+
+
+def on_content_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """A page, or a row whose name fiches carry, was saved."""
+    if isinstance(instance, IndexedPage):
+        reindex_page(instance)
+        if instance.get_children_count():
+            reindex_pages(instance.get_descendants())
+        sync_territories()
+    elif isinstance(instance, Term):
+        reindex_term(instance)
+    elif isinstance(instance, Theme):
+        reindex_facet("theme", instance.slug)
+    elif isinstance(instance, Tag):
+        reindex_facet("etiquette", instance.slug)
+    elif isinstance(instance, Territory):
+        reindex_around(instance)
+
+
+def on_base_page_saved(sender: type[Page], instance: Page, raw: bool, **kwargs: Any) -> None:
+    """Wagtail unpublishes expired pages and moves pages through their base class."""
+    if raw:
+        return  # a fixture is being loaded: rebuild_search, once all of its rows are there
+    reindex_page(instance.specific)
+    sync_territories()
+
+
+def on_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    reindex_pages(instance.get_descendants(inclusive=True))
+    sync_territories()
+
+
+def on_restriction(
+    sender: type[Model], instance: PageViewRestriction, raw: bool = False, **kwargs: Any
+) -> None:
+    if raw:
+        return
+    reindex_pages(instance.page.get_descendants(inclusive=True))
+    sync_territories()
+
+
+def on_source_deletion(sender: type[Model], instance: Source, **kwargs: Any) -> None:
+    """A paragraph's source is in the text of a page, where the database does not protect it."""
+    if ReferenceIndex.get_references_to(instance).exists():
+        raise ValidationError(
+            f"La source « {instance} » est citée : remplacez-la dans les pages qui la citent avant "
+            "de la supprimer."
+        )
+
+
+def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    if isinstance(instance, IndexedPage):
+        indexing.remove([page_key(instance.pk)])
+        if instance.search_kind == "outil":
+            reindex_facet("outil-lie", str(instance.pk))
+        sync_territories()
+    elif isinstance(instance, Term):
+        indexing.remove([term_key(instance.pk)])
+    elif isinstance(instance, Territory):
+        indexing.remove([territory_key(instance.pk)])
+        reindex_places({instance.slug})
+    elif isinstance(instance, Theme):
+        reindex_facet("theme", instance.slug)
+    elif isinstance(instance, Tag):
+        reindex_facet("etiquette", instance.slug)
+    elif isinstance(instance, PageViewRestriction):
+        on_restriction(sender, instance)
+
+
+def reindex_page(page: Page) -> None:
+    """Write or remove the document of a page, as readers may see the page now.
+
+    The page is read again under the lock: a theme that another transaction has just renamed has
+    its old name in the instance that was saved.
+    """
+    if not isinstance(page, IndexedPage) or not page.search_kind:
+        return
+    indexing.lock()
+    if is_public(page):
+        rows = type(page).search_rows()
+        indexing.put(page_document(rows.get(pk=page.pk), TerritoryGraph()))
+    else:
+        indexing.remove([page_key(page.pk)])
+    _write_pages(_users_of({page.pk}))
+
+
+def reindex_pages(pages: QuerySet[Page]) -> None:
+    """The same for many pages, with a number of queries that does not grow with them."""
+    indexing.lock()
+    wanted = set(pages.values_list("pk", flat=True))
+    _write_pages(wanted | _users_of(wanted))
+
+
+def _write_pages(wanted: set[int]) -> None:
+    if not wanted:
+        return
+    graph = TerritoryGraph()
+    found: set[int] = set()
+    for model in searchable_models():
+        rows = model.search_rows().live().public().filter(pk__in=wanted)
+        documents = [page_document(page, graph) for page in rows]
+        found |= {page.pk for page in rows}
+        indexing.put_many(documents)
+    indexing.remove([page_key(pk) for pk in wanted - found])
+
+
+def _users_of(pages: set[int]) -> set[int]:
+    """The fiches that say they use one of these pages: the title of a tool is found in them."""
+    users = PageLink.objects.filter(type=LinkType.USES, target__in=pages)
+    studies = CaseStudyPage.objects.filter(tools__in=pages)
+    return {*users.values_list("page_id", flat=True), *studies.values_list("pk", flat=True)}
+
+
+def reindex_facet(facet: str, code: str) -> None:
+    """Rewrite the pages that stand under a value whose words have changed.
+
+    Reads the filters of every row: what a rename costs, and the one way that all databases have.
+    """
+    indexing.lock()
+    rows = SearchDocument.objects.filter(key__startswith="page:").values_list("key", "facets")
+    keys = [key for key, facets in rows.iterator() if code in facets.get(facet, ())]
+    reindex_pages(Page.objects.filter(pk__in=[_pk(key) for key in keys]))
+
+
+def reindex_around(territory: Territory) -> None:
+    """A territory, its names or its memberships changed: so did what stands above and below it."""
+    indexing.lock()
+    graph = TerritoryGraph()
+    around = {territory.pk} | graph.above(territory.pk) | graph.below(territory.pk)
+    reindex_places({graph.rows[pk]["slug"] for pk in around}, {territory.pk})
+
+
+def reindex_places(slugs: set[str], changed: Iterable[int] = ()) -> None:
+    """Rewrite what stands under one of these places, as the index still has it."""
+    indexing.lock()
+    rows = SearchDocument.objects.values_list("key", "facets")
+    keys = [key for key, facets in rows.iterator() if slugs & set(facets.get("territoire", ()))]
+    pages = [_pk(key) for key in keys if key.startswith("page:")]
+    reindex_pages(Page.objects.filter(pk__in=pages))
+    territories = {_pk(key) for key in keys if key.startswith("territory:")}
+    sync_territories(territories | set(changed))
+
+
+def reindex_term(term: Term) -> None:
+    """The published term, read again: the instance that was saved may hold a draft."""
+    indexing.lock()
+    published = Term.objects.published().prefetch_related("synonyms").filter(pk=term.pk).first()
+    if published:
+        indexing.put(term_document(published))
+    else:
+        indexing.remove([term_key(term.pk)])
+
+
+def sync_territories(changed: Iterable[int] = ()) -> None:
+    """Territories enter the index with the first live page about them and leave with the last."""
+    indexing.lock()
+    wanted = set(Territory.objects.in_catalogue().values_list("pk", flat=True))
+    rows = SearchDocument.objects.filter(key__startswith="territory:")
+    indexed = {_pk(key) for key in rows.values_list("key", flat=True)}
+    indexing.remove([territory_key(pk) for pk in indexed - wanted])
+    to_write = (wanted - indexed) | (wanted & set(changed))
+    if to_write:
+        graph = TerritoryGraph()
+        territories = Territory.objects.filter(pk__in=to_write).prefetch_related("other_names")
+        indexing.put_many([territory_document(territory, graph) for territory in territories])
+
+
+def _pk(key: str) -> int:
+    return int(key.partition(":")[2])

@@ -1,0 +1,1 @@
+"""Rows that hang on a page: facts, statements, milestones, links, commitments."""

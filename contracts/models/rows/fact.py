@@ -1,0 +1,182 @@
+"""A typed value that one source gives; several sources may disagree, and all are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.models import Page
+
+from contracts.models.rows.ordered import Ordered
+from contracts.models.source import Source
+from contracts.values.partial_date import PartialDate, PartialDateField
+from contracts.values.quantities import measured
+
+
+class Attribute(models.TextChoices):
+    """What a fact is about. The three last ones need a label to say what is measured."""
+
+    SIGNATURE_DATE = "date-signature", "Date de signature"
+    SIGNATURE_PLACE = "lieu-signature", "Lieu de signature"
+    START = "date-debut", "Début"
+    END = "date-fin", "Fin"
+    DURATION = "duree", "Durée"
+    RANK = "rang", "Rang"
+    PARTIES = "parties", "Nombre de parties"
+    POPULATION = "population", "Population"
+    COMMUNES = "communes", "Communes"
+    AMOUNT = "montant", "Montant"
+    TRIPS = "deplacements", "Déplacements"
+    DISTANCE = "distance", "Distance"
+    COUNT = "decompte", "Décompte"
+    KEY_FIGURE = "chiffre-cle", "Chiffre clé"
+    OTHER = "autre", "Autre"
+
+    @classmethod
+    def dates(cls) -> tuple[Attribute, ...]:
+        return (cls.SIGNATURE_DATE, cls.START, cls.END)
+
+    @classmethod
+    def needing_label(cls) -> tuple[Attribute, ...]:
+        return (cls.COUNT, cls.KEY_FIGURE, cls.OTHER)
+
+
+class Fact(Ordered):
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="facts")
+    attribute = models.CharField("donnée", max_length=20, choices=Attribute.choices)
+    label = models.CharField(
+        "intitulé",
+        max_length=160,
+        blank=True,
+        help_text="Ce qui est mesuré. Exemple : communes participantes.",
+    )
+    date_value = PartialDateField("date")
+    number_value = models.DecimalField(
+        "nombre", max_digits=18, decimal_places=3, null=True, blank=True
+    )
+    unit = models.CharField("unité", max_length=60, blank=True, help_text="Exemple : €, km, ans.")
+    text_value = models.CharField("texte", max_length=300, blank=True)
+    as_of = PartialDateField("à la date de")
+    source = models.ForeignKey(
+        Source, models.PROTECT, verbose_name="source", null=True, blank=True, related_name="facts"
+    )
+    locator = models.CharField("page ou section", max_length=80, blank=True)
+    retained = models.BooleanField(
+        "valeur retenue",
+        default=False,
+        help_text="Quand les sources divergent : la valeur dont se servent les filtres.",
+    )
+    note = models.CharField("précision", max_length=200, blank=True)
+
+    class Meta(Ordered.Meta):
+        verbose_name = "fait"
+        verbose_name_plural = "faits"
+
+    def __str__(self) -> str:
+        return f"{self.heading} : {self.shown}"
+
+    @property
+    def value(self) -> PartialDate | Decimal | str | None:
+        for value in (self.date_value, self.number_value, self.text_value or None):
+            if value is not None:
+                return value
+        return None
+
+    @property
+    def heading(self) -> str:
+        label = self.get_attribute_display()
+        if self.attribute in Attribute.needing_label() and self.label:
+            return self.label[:1].upper() + self.label[1:]
+        return f"{label} – {self.label}" if self.label else label
+
+    @property
+    def shown(self) -> str:
+        """The value as a French reader writes it, with its unit."""
+        if self.number_value is not None:
+            return measured(self.number_value, self.unit)
+        return str(self.value) if self.value is not None else ""
+
+    def clean(self) -> None:
+        super().clean()
+        given = [
+            name
+            for name, value in (
+                ("date_value", self.date_value),
+                ("number_value", self.number_value),
+                ("text_value", self.text_value or None),
+            )
+            if value is not None
+        ]
+        if len(given) > 1:
+            raise ValidationError(
+                {given[-1]: "Donnez une date, un nombre ou un texte : un seul des trois."}
+            )
+        if self.attribute in Attribute.dates() and given and given != ["date_value"]:
+            raise ValidationError({"date_value": "Cette donnée est une date : remplissez la date."})
+        if self.attribute in Attribute.needing_label() and not self.label and given:
+            raise ValidationError({"label": "Dites ce qui est mesuré, par exemple « communes »."})
+
+
+@dataclass(frozen=True)
+class FactValue:
+    """One value and the facts (one per source) that give it."""
+
+    shown: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def retained(self) -> bool:
+        return any(fact.retained for fact in self.facts)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(fact.source for fact in self.facts if fact.source)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(fact.note for fact in self.facts if fact.note))
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    """What is known of one thing: one value, or several when sources disagree."""
+
+    attribute: str
+    heading: str
+    values: tuple[FactValue, ...]
+
+    @property
+    def divergent(self) -> bool:
+        return len(self.values) > 1
+
+    @property
+    def retained(self) -> FactValue | None:
+        """The value that filters use: the retained one, or the only one."""
+        for value in self.values:
+            if value.retained:
+                return value
+        return None if self.divergent else self.values[0]
+
+
+def group_facts(facts: Iterable[Fact]) -> list[FactGroup]:
+    """Facts of a page by what they are about, in the order of the page, the retained value first.
+
+    Values of different dates (`as_of`) are a series, not a disagreement: they stand apart.
+    """
+    groups: dict[tuple[str, str, str], dict[str, list[Fact]]] = {}
+    for fact in facts:
+        as_of = fact.as_of.edtf if fact.as_of else ""
+        values = groups.setdefault((fact.attribute, fact.label.casefold(), as_of), {})
+        values.setdefault(fact.shown, []).append(fact)
+    result = []
+    for values in groups.values():
+        grouped = [FactValue(shown, tuple(facts)) for shown, facts in values.items()]
+        grouped.sort(key=lambda value: not value.retained)
+        first = grouped[0].facts[0]
+        heading = f"{first.heading} ({first.as_of})" if first.as_of else first.heading
+        result.append(FactGroup(first.attribute, heading, tuple(grouped)))
+    return result

@@ -1,0 +1,49 @@
+"""A typed link between two pages, seen from both ends, with its reason."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.models import Page
+
+from contracts.models.rows.ordered import Ordered
+from contracts.values.vocabulary import LinkType
+
+
+class PageLink(Ordered):
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="outgoing_links")
+    target = models.ForeignKey(
+        Page, models.CASCADE, related_name="incoming_links", verbose_name="page liée"
+    )
+    type = models.CharField(
+        "lien", max_length=16, choices=LinkType.choices, default=LinkType.SEE_ALSO
+    )
+    reason = models.CharField(
+        "raison",
+        max_length=300,
+        help_text="Une phrase lue sur les deux pages. Exemple : La même métropole, cinq ans après.",
+    )
+
+    class Meta(Ordered.Meta):
+        verbose_name = "lien"
+        verbose_name_plural = "liens"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(page=models.F("target")),
+                name="a_page_does_not_link_to_itself",
+                violation_error_message="Une page ne se lie pas à elle-même.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} : {self.target}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.page_id and self.page_id == self.target_id:
+            raise ValidationError({"target": "Une page ne se lie pas à elle-même."})
+
+    @property
+    def reverse_label(self) -> str:
+        return LinkType(self.type).reverse_label

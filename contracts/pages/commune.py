@@ -1,0 +1,167 @@
+"""The page of a commune: what it lies within, and through which of these a contract concerns it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
+
+from contracts.models import Commune, Source
+from contracts.pages.parts import structured_data
+from contracts.pages.parts.breadcrumbs import Step, structured_trail
+from contracts.pages.parts.citations import Citations, Marks
+from contracts.places.containment import Containment, parties_of_contracts
+from contracts.places.official import SOURCE_KEY
+from contracts.values.vocabulary import TerritoryLevel
+from search.answers.service import answer
+from search.engines.base import SearchUnavailable
+from search.query.form import SearchForm
+from search.query.request import Hit
+
+MOST_NEAR = 8
+
+_SAYS = {
+    TerritoryLevel.DEPARTEMENT: "son département",
+    TerritoryLevel.REGION: "sa région",
+}
+# The closest first.
+_FARTHEST = {
+    TerritoryLevel.COMMUNE: -2,
+    TerritoryLevel.EPCI: -1,
+    TerritoryLevel.DEPARTEMENT: 1,
+    TerritoryLevel.REGION: 2,
+}
+
+
+@dataclass(frozen=True)
+class Around:
+    """A territory within which a commune lies; `relation` says how: « sa région »."""
+
+    slug: str
+    name: str
+    level: str
+    relation: str
+
+    @property
+    def url(self) -> str:
+        return f"/territoires/{self.slug}/"
+
+    @property
+    def reason(self) -> str:
+        return f"{self.name}, {self.relation}"
+
+
+@dataclass(frozen=True)
+class Near:
+    """Territories that have fiches, in the département of a commune that has no contract, or in
+    its region; `heading` says which."""
+
+    heading: str
+    hits: tuple[Hit, ...]
+
+
+class CommuneView:
+    def __init__(self, commune: Commune, request: HttpRequest) -> None:
+        self.commune = commune
+        self.request = request
+        self.url = request.build_absolute_uri(commune.get_absolute_url())
+        self.trail = (Step("Territoires", "/territoires/"), Step("Communes", "/communes/"))
+        containment = Containment()
+        self._itself = containment.territory(TerritoryLevel.COMMUNE, commune.code)
+        self._epci = containment.territory(TerritoryLevel.EPCI, commune.epci)
+        inside = containment.around(commune)
+        rows = containment.graph.rows
+        self.around = sorted(
+            (self._around(pk, rows[pk]) for pk in inside),
+            key=lambda one: (_FARTHEST.get(one.level, 0), one.name),
+        )
+        parties = set(
+            parties_of_contracts()
+            .filter(territory__in=inside)
+            .values_list("territory__slug", flat=True)
+        )
+        self.parties = [one for one in self.around if one.slug in parties]
+        self.citations = Citations()
+        self.marks: Marks = self.citations.cite(Source.objects.filter(key=SOURCE_KEY).first())
+        self.references = self.citations.references
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """What lists the contracts whose parties contain the commune, and no others."""
+        return {"type": ("contrat",), "partie": tuple(one.slug for one in self.parties)}
+
+    @property
+    def reasons_by_party(self) -> dict[str, str]:
+        return {one.slug: one.reason for one in self.parties}
+
+    @property
+    def territory(self) -> Around | None:
+        """The same place among the territories, when a fiche is about it."""
+        return self._first(TerritoryLevel.COMMUNE)
+
+    @property
+    def departement(self) -> Around | None:
+        return self._first(TerritoryLevel.DEPARTEMENT)
+
+    @property
+    def region(self) -> Around | None:
+        return self._first(TerritoryLevel.REGION)
+
+    @property
+    def epci(self) -> Around | None:
+        return self._first(TerritoryLevel.EPCI)
+
+    @property
+    def others(self) -> list[Around]:
+        """Pays, parks and the like."""
+        usual = (self.territory, self.departement, self.region, self.epci)
+        return [one for one in self.around if one not in usual]
+
+    @cached_property
+    def near(self) -> Near | None:
+        """For a commune without contract: who to read about, as close as there is."""
+        for same, place in (
+            ("Dans le même département", self.departement),
+            ("Dans la même région", self.region),
+        ):
+            if place is None:
+                continue
+            fixed = {"type": ("territoire",), "territoire": (place.slug,)}
+            form = SearchForm.from_querydict(
+                QueryDict(), fixed=fixed, facets=(), page_size=MOST_NEAR
+            )
+            try:
+                hits = answer(form).hits
+            except SearchUnavailable:
+                return None
+            if hits:
+                return Near(f"{same}\u00a0: {place.name}", hits)
+        return None
+
+    @property
+    def structured_data(self) -> structured_data.Graph:
+        place = structured_data.place(
+            self.commune.name,
+            url=self.url,
+            kind="AdministrativeArea",
+            code=self.commune.code,
+            within=[
+                structured_data.place(one.name) for one in self.around if one != self.territory
+            ],
+        )
+        return structured_data.graph(
+            place, structured_trail(self.request, self.trail, self.commune.name)
+        )
+
+    def _around(self, pk: int, row: dict[str, Any]) -> Around:
+        relation = _SAYS.get(row["level"], "dont elle fait partie")
+        if pk == self._itself:
+            relation = "la commune elle-même"
+        elif pk == self._epci:
+            relation = "son intercommunalité"
+        return Around(row["slug"], row["name"], row["level"], relation)
+
+    def _first(self, level: TerritoryLevel) -> Around | None:
+        return next((one for one in self.around if one.level == level), None)

@@ -1,0 +1,84 @@
+"""The only reader, and writer, of the address of the list of conditions and obstacles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from contracts.values.vocabulary import Section
+from search.index.documents import clean
+
+MAX_CODE_LENGTH = 100
+MAX_PAGE = 100_000
+
+
+@dataclass(frozen=True)
+class StatementForm:
+    """An address understood; what cannot be is left out. An unknown tag or theme is kept: it
+    matches nothing, and the page says so."""
+
+    section: str = ""
+    tag: str = ""
+    theme: str = ""
+    page: int = 1
+
+    SECTIONS: ClassVar[tuple[Section, ...]] = (Section.CONDITION, Section.OBSTACLE)
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict) -> StatementForm:
+        section = data.get("nature", "")
+        page = data.get("page", "")
+        return cls(
+            section=section if section in cls.SECTIONS else "",
+            tag=_code(data.get("etiquette", "")),
+            theme=_code(data.get("theme", "")),
+            page=_page(page),
+        )
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return (Section(self.section),) if self.section else self.SECTIONS
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.section or self.tag or self.theme)
+
+    def url(self) -> str:
+        values = {"nature": self.section, "etiquette": self.tag, "theme": self.theme}
+        if self.page > 1:
+            values["page"] = str(self.page)
+        query = urlencode({name: value for name, value in values.items() if value})
+        # An empty reference would mean the current address with its parameters.
+        return f"?{query}" if query else "?"
+
+    def changed(self, **values: str) -> StatementForm:
+        """Another filter starts at its first page."""
+        return replace(self, **values, page=1)
+
+    def at_page(self, page: int) -> StatementForm:
+        return replace(self, page=page)
+
+
+@dataclass(frozen=True)
+class CommuneForm:
+    """What is typed to find a commune: its name, or its Insee code."""
+
+    name: str = ""
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict) -> CommuneForm:
+        return cls(_code(data.get("nom", "")))
+
+
+def _page(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        return 1
+    # Python refuses to read thousands of digits: none is needed beyond those of the last page.
+    return min(max(int(text[:9]), 1), MAX_PAGE)
+
+
+def _code(text: str) -> str:
+    return " ".join(clean(text).split())[:MAX_CODE_LENGTH]

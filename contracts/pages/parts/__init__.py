@@ -1,0 +1,1 @@
+"""Parts that several pages share: citations, breadcrumbs, glossary links, structured data."""

@@ -1,0 +1,145 @@
+"""Conditions of success and obstacles across the catalogue, with what narrows the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.apps import apps
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest
+
+from contracts.models.base import FichePage
+from contracts.models.rows.statement import Statement
+from contracts.models.tag import Tag
+from contracts.models.theme import Theme
+from contracts.pages.forms import StatementForm
+from contracts.pages.parts import structured_data
+from contracts.pages.parts.breadcrumbs import structured_trail
+from contracts.pages.parts.citations import Citations, Marks, Reference
+from contracts.pages.parts.glossary_links import TermLinks
+from contracts.values.vocabulary import Section
+
+PAGE_SIZE = 25
+TITLE = "Conditions de réussite et freins"
+
+
+@dataclass(frozen=True)
+class StatementView:
+    text: str
+    section: str
+    section_label: str
+    tags: tuple[tuple[str, str], ...]  # (name, address of the list of this tag)
+    page_title: str
+    page_url: str
+    marks: Marks
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter that can be followed: `url` is the list with it, or without when it is on."""
+
+    label: str
+    code: str
+    count: int
+    selected: bool
+    url: str
+
+
+class StatementsView:
+    def __init__(self, form: StatementForm, request: HttpRequest):
+        self.form = form
+        self.request = request
+        citations = Citations()
+        terms = TermLinks()
+        everything = Statement.objects.across_catalogue(*form.SECTIONS)
+        others = _with_theme(_with_tag(everything, form.tag), form.theme)
+        counts = dict(others.order_by().values_list("section").annotate(Count("pk", distinct=True)))
+        self.sections = tuple(self._section(section, counts) for section in form.SECTIONS)
+        self.total = sum(counts.get(section, 0) for section in form.sections)
+        pages = Paginator(others.filter(section__in=form.sections), PAGE_SIZE)
+        pages.count = self.total  # counted above, with the same filters
+        page = pages.get_page(form.page)
+        self.statements = tuple(
+            StatementView(
+                text=terms.linked(row.text),
+                section=row.section,
+                section_label=row.get_section_display(),
+                tags=tuple(
+                    (item.tag.name, form.changed(tag=item.tag.slug).url())
+                    for item in row.tagged_items.all()
+                ),
+                page_title=row.page.title,
+                page_url=row.page.get_url(request),
+                marks=citations.cite_row(row),
+            )
+            for row in page.object_list
+        )
+        self.references: tuple[Reference, ...] = citations.references
+        self.number, self.last = page.number, pages.num_pages
+        self.previous_url = form.at_page(page.number - 1).url() if page.has_previous() else ""
+        self.next_url = form.at_page(page.number + 1).url() if page.has_next() else ""
+        self.tags = self._tags(everything)
+        self.themes = self._themes()
+        self.all_url = StatementForm().url()
+
+    @property
+    def structured_data(self) -> structured_data.Graph:
+        return structured_data.graph(structured_trail(self.request, (), TITLE))
+
+    def _section(self, section: Section, counts: dict[str, int]) -> Choice:
+        selected = self.form.section == section
+        changed = self.form.changed(section="" if selected else section.value)
+        return Choice(section.label, section, counts.get(section, 0), selected, changed.url())
+
+    def _tags(self, everything: Any) -> tuple[Choice, ...]:
+        """The tags that statements have, with how many; an unknown one in the address stays."""
+        rows = (
+            Tag.objects.filter(tagged_statements__content_object__in=everything.order_by())
+            .annotate(uses=Count("tagged_statements", distinct=True))
+            .values_list("slug", "name", "uses")
+        )
+        return self._choices("tag", self.form.tag, list(rows))
+
+    def _themes(self) -> tuple[Choice, ...]:
+        rows = [(slug, label, 0) for slug, label in Theme.objects.values_list("slug", "label")]
+        return self._choices("theme", self.form.theme, rows)
+
+    def _choices(
+        self, name: str, selected: str, rows: list[tuple[str, str, int]]
+    ) -> tuple[Choice, ...]:
+        if selected and selected not in {code for code, _, _ in rows}:
+            rows = [*rows, (selected, f"{selected} (inconnu)", 0)]
+        return tuple(
+            Choice(
+                label,
+                code,
+                count,
+                code == selected,
+                self.form.changed(**{name: "" if code == selected else code}).url(),
+            )
+            for code, label, count in rows
+        )
+
+
+def _with_tag(statements: Any, slug: str) -> Any:
+    return statements.filter(tagged_items__tag__slug=slug) if slug else statements
+
+
+def _with_theme(statements: Any, slug: str) -> Any:
+    """Themes belong to the fiche that tells the statement, whatever its kind."""
+    if not slug:
+        return statements
+    kinds = [
+        model
+        for model in apps.get_models()
+        if issubclass(model, FichePage) and not model._meta.abstract
+    ]
+    return statements.filter(
+        reduce(
+            or_, (Q(page__in=kind.objects.filter(themes__slug=slug).values("pk")) for kind in kinds)
+        )
+    )

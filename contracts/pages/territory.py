@@ -1,0 +1,185 @@
+"""The page of a territory: what it gives and receives, what it lies within and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest
+from django.utils.formats import number_format
+
+from contracts.drawings.map import outline
+from contracts.models.commune import Commune
+from contracts.models.contract import ContractPage
+from contracts.models.rows.commitment import Commitment
+from contracts.models.territory import Membership, Territory, TerritoryFigure
+from contracts.pages.fiche import SOURCED, FactLine, Value
+from contracts.pages.parts import structured_data
+from contracts.pages.parts.breadcrumbs import Step, structured_trail
+from contracts.pages.parts.citations import Citations, Marks
+from contracts.values.vocabulary import TerritoryLevel
+
+# Levels that group nothing: they have no composition to tell.
+_WITHOUT_MEMBERS = {TerritoryLevel.COMMUNE, TerritoryLevel.FOREIGN}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A commitment seen from one of its ends: `others` are the territories at the other one."""
+
+    object: str
+    amount: str
+    theme: str
+    others: str
+    contract: str
+    url: str
+    marks: Marks
+
+
+@dataclass(frozen=True)
+class Members:
+    """Territories that one source, or one pair of sources, puts within or around this one."""
+
+    territories: tuple[Territory, ...]
+    marks: Marks
+
+
+class TerritoryView:
+    def __init__(self, territory: Territory, request: HttpRequest):
+        self.territory = territory
+        self.request = request
+        self.url = request.build_absolute_uri(territory.get_absolute_url())
+        self.citations = Citations()
+        self.names = tuple(name.name for name in territory.other_names.all())
+        self.outline = outline([territory.code]) if territory.level == TerritoryLevel.EPCI else ""
+        self.figures = tuple(self._figures())
+        self.within = self._members(territory.containers.all(), "container")
+        self.groups = self._members(territory.members.all(), "member")
+        self.may_group = territory.level not in _WITHOUT_MEMBERS
+        self.given, self.received, self.together = self._exchanges()
+        self.references = self.citations.references
+        self.trail = (Step("Territoires", "/territoires/"),)
+
+    @classmethod
+    def find(cls, slug: str, request: HttpRequest) -> TerritoryView | None:
+        memberships = Membership.objects.select_related(*SOURCED)
+        territory = (
+            Territory.objects.prefetch_related(
+                "other_names",
+                Prefetch("figures", TerritoryFigure.objects.select_related(*SOURCED)),
+                Prefetch("containers", memberships.select_related("container")),
+                Prefetch("members", memberships.select_related("member")),
+            )
+            .filter(slug=slug)
+            .first()
+        )
+        return cls(territory, request) if territory else None
+
+    @property
+    def commune(self) -> Commune | None:
+        """The page of the same place among the communes of France."""
+        if self.territory.level != TerritoryLevel.COMMUNE or not self.territory.code:
+            return None
+        return Commune.objects.filter(code=self.territory.code).first()
+
+    @property
+    def structured_data(self) -> structured_data.Graph:
+        territory = self.territory
+        point = None
+        if territory.longitude is not None and territory.latitude is not None:
+            point = (territory.longitude, territory.latitude)
+        official = territory.level in {
+            TerritoryLevel.REGION,
+            TerritoryLevel.DEPARTEMENT,
+            TerritoryLevel.EPCI,
+            TerritoryLevel.COMMUNE,
+        }
+        within = [place.name for members in self.within for place in members.territories]
+        place = structured_data.place(
+            territory.name,
+            url=self.url,
+            kind="AdministrativeArea" if official else "Place",
+            names=self.names,
+            code=territory.code,
+            within=[structured_data.place(name) for name in within],
+            point=point,
+        )
+        return structured_data.graph(
+            place, structured_trail(self.request, self.trail, territory.name)
+        )
+
+    def _figures(self) -> Iterator[FactLine]:
+        """Values of different dates stand apart; values of one date disagree."""
+        groups: dict[tuple[str, str], list[TerritoryFigure]] = {}
+        for figure in self.territory.figures.all():
+            as_of = str(figure.as_of) if figure.as_of else ""
+            groups.setdefault((figure.get_kind_display(), as_of), []).append(figure)
+        for (label, as_of), figures in groups.items():
+            yield FactLine(
+                f"{label} ({as_of})" if as_of else label,
+                tuple(
+                    Value(
+                        shown=number_format(figure.number, use_l10n=True),
+                        marks=self.citations.cite_row(figure),
+                        notes=(figure.note,) if figure.note else (),
+                        retained=figure.retained,
+                        is_number=True,
+                    )
+                    for figure in figures
+                ),
+            )
+
+    def _members(self, memberships: Iterable[Membership], end: str) -> tuple[Members, ...]:
+        """By the sources that say so: one mark serves twenty communes."""
+        groups: dict[tuple[int, ...], list[Any]] = {}
+        for membership in memberships:
+            key = tuple(source.pk for source in membership.sources)
+            groups.setdefault(key, []).append(membership)
+        return tuple(
+            Members(
+                territories=tuple(
+                    sorted((getattr(row, end) for row in rows), key=lambda place: place.name)
+                ),
+                marks=self.citations.cite_row(rows[0]),
+            )
+            for rows in groups.values()
+        )
+
+    def _exchanges(self) -> tuple[tuple[Exchange, ...], ...]:
+        """What the territory gives, receives, and does together with others, in public contracts.
+
+        An apport that names no receiver is not said to be received by anyone.
+        """
+        pk = self.territory.pk
+        ours = Commitment.objects.filter(
+            Q(giver=pk) | Q(receiver=pk) | Q(reciprocal=True, contract__parties__territory=pk)
+        )
+        commitments = (
+            ours.filter(contract__in=ContractPage.objects.live().public())
+            .select_related("contract", "giver", "receiver", "theme", *SOURCED)
+            .order_by("contract__title", "sort_order", "pk")
+            .distinct()
+        )
+        given, received, together = [], [], []
+        for commitment in commitments:
+            if commitment.reciprocal:
+                together.append(self._exchange(commitment, None))
+            elif commitment.giver_id == pk:
+                given.append(self._exchange(commitment, commitment.receiver))
+            else:
+                received.append(self._exchange(commitment, commitment.giver))
+        return tuple(given), tuple(received), tuple(together)
+
+    def _exchange(self, commitment: Commitment, other: Territory | None) -> Exchange:
+        contract = commitment.contract
+        return Exchange(
+            object=commitment.object,
+            amount=commitment.amount,
+            theme=commitment.theme.label if commitment.theme else "",
+            others=other.name if other else "",
+            contract=contract.title,
+            url=f"{contract.get_url(self.request)}#{commitment.anchor}",
+            marks=self.citations.cite_row(commitment),
+        )

@@ -1,0 +1,24 @@
+"""Addresses of the catalogue that are no page: territories, communes, themes, tags…."""
+
+from django.urls import path, re_path
+
+from contracts.pages import views
+
+# A slug as taggit and editors write them: letters of any alphabet, digits, - and _.
+_SLUG = r"(?P<slug>[-\w]+)"
+
+urlpatterns = [
+    path("territoires/", views.territory_list, name="territory_list"),
+    re_path(rf"^territoires/{_SLUG}/$", views.territory, name="territory"),
+    path("communes/", views.commune_list, name="commune_list"),
+    re_path(rf"^communes/(?P<code>\w{{5}})-{_SLUG}/$", views.commune, name="commune"),
+    re_path(r"^communes/(?P<code>\w{5})/$", views.commune),
+    path("themes/", views.theme_list, name="theme_list"),
+    re_path(rf"^themes/{_SLUG}/$", views.theme, name="theme"),
+    path("etiquettes/", views.tag_list, name="tag_list"),
+    re_path(rf"^etiquettes/{_SLUG}/$", views.tag, name="tag"),
+    path("glossaire/", views.glossary, name="glossary"),
+    re_path(rf"^glossaire/{_SLUG}/$", views.term, name="term"),
+    path("contrats/comme-le-mien/", views.like_mine, name="like_mine"),
+    path("conditions/", views.statements, name="statements"),
+]

@@ -1,0 +1,174 @@
+"""Pages of the catalogue that are no page of the tree."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from contracts.models import Commune, Tag, Term, Theme
+from contracts.pages.commune import CommuneView
+from contracts.pages.communes import CommuneListView
+from contracts.pages.comparable import LikeMineView
+from contracts.pages.comparable_form import LikeMineForm
+from contracts.pages.facet_pages import facet_entries
+from contracts.pages.forms import CommuneForm, StatementForm
+from contracts.pages.glossary import GlossaryView, TermPageView
+from contracts.pages.parts import structured_data
+from contracts.pages.parts.breadcrumbs import Step, structured_trail
+from contracts.pages.statements import StatementsView
+from contracts.pages.territory import TerritoryView
+from contracts.values.slugs import folded_slug
+from search.views import listing
+
+_TERRITORIES = Step("Territoires", "/territoires/")
+
+
+@require_safe
+def territory_list(request: HttpRequest) -> HttpResponse:
+    return listing(
+        request,
+        template="contracts/territory_list.html",
+        fixed={"type": ("territoire",)},
+        context={"structured": _place(request, "Territoires")},
+    )
+
+
+@require_safe
+def territory(request: HttpRequest, slug: str) -> HttpResponse:
+    view = TerritoryView.find(slug, request)
+    if view is None:
+        raise Http404
+    return listing(
+        request,
+        template="contracts/territory.html",
+        fixed={"territoire": (slug,), "type": ("contrat", "experience")},
+        context={"view": view},
+    )
+
+
+@require_safe
+def commune_list(request: HttpRequest) -> HttpResponse:
+    view = CommuneListView(CommuneForm.from_querydict(request.GET))
+    return TemplateResponse(
+        request,
+        "contracts/commune_list.html",
+        {
+            "view": view,
+            "trail": (_TERRITORIES,),
+            "structured": _place(request, "Communes", (_TERRITORIES,)),
+        },
+    )
+
+
+@require_safe
+def commune(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
+    """« /communes/29019/ » and « /communes/29019-brets/ » lead to « /communes/29019-brest/ »."""
+    found = get_object_or_404(Commune, code=code.upper())
+    if (code, slug) != (found.code, found.slug):
+        return redirect(found, permanent=True)
+    view = CommuneView(found, request)
+    if not view.parties:
+        return TemplateResponse(request, "contracts/commune.html", {"view": view})
+    return listing(
+        request,
+        template="contracts/commune.html",
+        fixed=view.filters,
+        context={"view": view, "reasons_by_party": view.reasons_by_party},
+    )
+
+
+@require_safe
+def theme_list(request: HttpRequest) -> HttpResponse:
+    counts = {entry.code: entry.count for entry in facet_entries("theme")}
+    themes = Theme.objects.select_related("source")
+    return TemplateResponse(
+        request,
+        "contracts/theme_list.html",
+        {
+            "themes": [(theme, counts.get(theme.slug, 0)) for theme in themes],
+            "structured": _place(request, "Thèmes"),
+        },
+    )
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Theme.objects.select_related("source"), slug=slug)
+    trail = (Step("Thèmes", "/themes/"),)
+    return listing(
+        request,
+        template="contracts/theme.html",
+        fixed={"theme": (slug,)},
+        context={
+            "theme": found,
+            "trail": trail,
+            "structured": _place(request, found.label, trail),
+        },
+    )
+
+
+@require_safe
+def tag_list(request: HttpRequest) -> HttpResponse:
+    entries = sorted(facet_entries("etiquette"), key=lambda entry: folded_slug(entry.label))
+    return TemplateResponse(
+        request,
+        "contracts/tag_list.html",
+        {"entries": entries, "structured": _place(request, "Étiquettes")},
+    )
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """« /etiquettes/Énergie/ » leads to « /etiquettes/energie/ »."""
+    if slug != folded_slug(slug):
+        return redirect("tag", folded_slug(slug), permanent=True)
+    found = get_object_or_404(Tag, slug=slug)
+    trail = (Step("Étiquettes", "/etiquettes/"),)
+    return listing(
+        request,
+        template="contracts/tag.html",
+        fixed={"etiquette": (slug,)},
+        context={
+            "tag": found,
+            "trail": trail,
+            "structured": _place(request, found.name, trail),
+        },
+    )
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    return TemplateResponse(
+        request,
+        "contracts/glossary.html",
+        {"view": GlossaryView(Term.objects.published().with_reading(), request)},
+    )
+
+
+@require_safe
+def term(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Term.objects.published().with_reading(), slug=slug)
+    return TemplateResponse(request, "contracts/term.html", {"view": TermPageView(found, request)})
+
+
+@require_safe
+def statements(request: HttpRequest) -> HttpResponse:
+    form = StatementForm.from_querydict(request.GET)
+    return TemplateResponse(
+        request, "contracts/statements.html", {"view": StatementsView(form, request)}
+    )
+
+
+@require_safe
+def like_mine(request: HttpRequest) -> HttpResponse:
+    form = LikeMineForm.from_querydict(request.GET)
+    return TemplateResponse(
+        request, "contracts/like_mine.html", {"view": LikeMineView(form, request)}
+    )
+
+
+def _place(request: HttpRequest, title: str, trail: tuple[Step, ...] = ()) -> structured_data.Graph:
+    """What engines are told of a listing: where it stands."""
+    return structured_data.graph(structured_trail(request, trail, title))

@@ -1,0 +1,1 @@
+"""Papers as accessible PDF, typeset by Typst."""

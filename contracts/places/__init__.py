@@ -1,0 +1,1 @@
+"""Territories and communes: containment, populations, official files, comparable pairs."""

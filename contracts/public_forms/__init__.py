@@ -1,0 +1,1 @@
+"""Forms that anyone may send, without an account or a cookie."""

@@ -1,0 +1,1 @@
+"""What content must satisfy before it is published, told as faults."""

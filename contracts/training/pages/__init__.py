@@ -1,0 +1,1 @@
+"""What the pages of a session show, prepared so that templates only show it."""

@@ -1,0 +1,181 @@
+"""The page of a training session: when, where, for whom, the programme and who speaks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from contracts.pages.fiche import SOURCED, FicheView, TocEntry
+from contracts.pages.parts import structured_data
+from contracts.pages.parts.breadcrumbs import structured_trail
+from contracts.pages.parts.citations import Marks
+from contracts.training.pages.practical_lines import PracticalLines
+from contracts.training.pages.session_return import ANCHOR, materials_to_show, return_view
+from contracts.training.values.said_dates import SaidDate, said_dates
+from contracts.values.vocabulary import Section
+
+if TYPE_CHECKING:
+    from contracts.training.models import TrainingSessionPage
+
+
+@dataclass(frozen=True)
+class SpeakerView:
+    name: str
+    role: str
+    tentative: bool
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    title: str
+    url: str
+    type_label: str
+
+
+@dataclass(frozen=True)
+class ItemView:
+    title: str
+    text: str
+    kind_label: str
+    remote: bool
+    speakers: tuple[SpeakerView, ...]
+    shown: tuple[ShownPage, ...]
+
+
+@dataclass(frozen=True)
+class AudienceView:
+    label: str
+    text: str
+
+
+class SessionView(FicheView):
+    page: TrainingSessionPage
+
+    def relations(self) -> Iterator[Prefetch]:
+        """A session has dates where other fiches have milestones."""
+        # First of all: they tell whether there may be anything to tell of it afterwards.
+        prefetch_related_objects([self.page], "dates")
+        yield from (part for part in super().relations() if part.prefetch_to != "milestones")
+        yield Prefetch("audiences")
+        for name in ("why", "practical", "partners"):
+            rows = getattr(self.page, name).model.objects.select_related(*SOURCED)
+            yield Prefetch(name, rows)
+        items = self.page.programme.model.objects.prefetch_related("speakers", "presented")
+        yield Prefetch("programme", items)
+        if self.page.is_past():
+            yield Prefetch("return_notes")
+            yield Prefetch("materials", materials_to_show(self.page))
+
+    def build(self) -> None:
+        page = self.page
+        self.timing = page.timing()
+        self.is_past = self.timing.is_over
+        # Who reads of a session to come looks for what the reader of a past one does not miss.
+        self.is_to_come = not self.is_past and not self.timing.cancelled
+        # What the session's own document says of it rests on the source of its gist.
+        self.marks: Marks = self.gist.marks if self.gist else ()
+        self.dates = said_dates(page.dates.all())
+        self.first = self.dates[0] if self.dates else None
+        lines = PracticalLines(page, self.citations, self.marks, is_to_come=self.is_to_come)
+        self.where = tuple(lines.where())
+        self.session_return = (
+            return_view(page, self.public_pages, self.terms.linked) if self.is_past else None
+        )
+        self.why = tuple(self.cited(row) for row in page.why.all())
+        self.objectives = self.section_views(Section.OBJECTIVE)
+        self.audiences = tuple(
+            AudienceView(row.get_public_display(), self.terms.linked(row.text))
+            for row in page.audiences.all()
+        )
+        self.prerequisites = lines.said(page.prerequisites)
+        self.programme = tuple(self._programme())
+        self.practical = tuple(self.cited(row) for row in page.practical.all())
+        self.taking_part = tuple(lines.taking_part())
+        self.key_facts = self.fact_lines(page.fact_groups())
+        self.sections = self.section_views(*(one for one in Section if one != Section.OBJECTIVE))
+        self.milestones = ()
+
+    def headings(self) -> Iterator[TocEntry]:
+        yield TocEntry("dates", "Quand et où")
+        if self.session_return:
+            yield TocEntry(ANCHOR, "Retour de session")
+        if self.why:
+            yield TocEntry("pourquoi", "Pourquoi cette session")
+        for section in self.objectives:
+            yield TocEntry(section.anchor, section.heading)
+        if self.has_publics:
+            yield TocEntry("publics", "Pour qui")
+        if self.programme:
+            yield TocEntry("programme", "Programme")
+        yield TocEntry("en-pratique", "En pratique")
+        yield from super().headings()
+
+    @property
+    def has_publics(self) -> bool:
+        return bool(self.audiences or self.prerequisites)
+
+    def other_pages(self) -> Iterator[int]:
+        for item in self.page.programme.all():
+            for row in item.presented.all():
+                yield row.fiche_id
+        if self.page.is_past():
+            for note in self.page.return_notes.all():
+                if note.fiche_id is not None:
+                    yield note.fiche_id
+
+    def notes_about(self) -> tuple[Any, ...]:
+        """No session tells of another one."""
+        return ()
+
+    def sessions(self) -> tuple[int, ...]:
+        """No session presents another one."""
+        return ()
+
+    def structured_things(self) -> Iterator[Any]:
+        yield structured_data.event(
+            title=self.title,
+            description=self.page.gist,
+            url=self.url,
+            start=_instant(self.dates[0], self.dates[0].starts_at) if self.dates else "",
+            end=_instant(self.dates[-1], self.dates[-1].ends_at) if self.dates else "",
+            place_name=self.page.place,
+            organiser=self.page.organiser,
+            speakers=[speaker.name for item in self.programme for speaker in item.speakers],
+            capacity=self.page.capacity,
+            cancelled=self.timing.cancelled,
+            remote=bool(self.page.remote_link),
+            price=self.page.price,
+        )
+        yield structured_trail(self.request, self.trail, self.title)
+
+    def _programme(self) -> Iterator[ItemView]:
+        for item in self.page.programme.all():
+            yield ItemView(
+                title=item.title,
+                text=self.terms.linked(item.text),
+                kind_label=item.get_kind_display(),
+                remote=item.remote,
+                speakers=tuple(
+                    SpeakerView(
+                        speaker.name,
+                        ", ".join(part for part in (speaker.role, speaker.organisation) if part),
+                        speaker.tentative,
+                    )
+                    for speaker in item.speakers.all()
+                ),
+                shown=tuple(
+                    ShownPage(page.title, page.url, page.card.get("type_label", ""))
+                    for row in item.presented.all()
+                    if (page := self.public_pages.get(row.fiche_id))
+                ),
+            )
+
+
+def _instant(date: SaidDate, time: dt.time | None) -> str:
+    if time is None:
+        return date.day.isoformat()
+    return dt.datetime.combine(date.day, time).isoformat()  # noqa: DTZ - local time, as announced

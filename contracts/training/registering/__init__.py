@@ -1,0 +1,1 @@
+"""The public registration form and the pages behind signed links."""

@@ -1,0 +1,259 @@
+"""What visitors send about registrations: who they are, and which answer they give to an offer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from contracts.public_forms.fields import AddressField, LineField, TextField
+from contracts.training import stamp
+from contracts.training.models import Registration, TrainingSessionPage
+from contracts.training.models.registration import PUBLICS
+from contracts.training.seats.registrations import Person, Refusal
+from contracts.training.values.identity import email_key, name_key
+
+_WRONG_ADDRESS = (
+    "Vérifiez l’adresse : elle s’écrit comme prenom.nom@mairie.fr, sans espace ni accent avant "
+    "l’arobase."
+)
+_FEWEST_DIGITS = 6
+# The publics of the sessions, as one person says of oneself.
+_SAID_OF_ONESELF = {
+    "elus": "Élue ou élu",
+    "directions": "Membre d’une direction",
+    "agents": "Agente ou agent",
+}
+_PUBLICS = [(code, _SAID_OF_ONESELF.get(code, label)) for code, label in PUBLICS]
+# Slips of a finger at the end of an address: none of these endings exists.
+_NO_SUCH_ENDINGS = {
+    "con": "com",
+    "vom": "com",
+    "fe": "fr",
+    "rf": "fr",
+    "ner": "net",
+    "ogr": "org",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to mend, in the summary at the top; `anchor` is empty when no field is at fault."""
+
+    message: str
+    label: str = ""
+    anchor: str = ""
+
+
+class PersonForm(forms.Form):
+    """Who registers. The same rules hold for a registration and for its correction."""
+
+    first_name = LineField(label="Prénom", max_length=300, missing="Écrivez votre prénom.")
+    last_name = LineField(label="Nom", max_length=300, missing="Écrivez votre nom.")
+    organisation = LineField(
+        label="Structure",
+        max_length=300,
+        missing="Écrivez le nom de votre structure, par exemple « Mairie de Rosporden ».",
+        help_text="Commune, intercommunalité, association, service de l’État…",
+    )
+    function = LineField(
+        label="Fonction",
+        max_length=300,
+        missing="Écrivez votre fonction, par exemple « maire » ou « chargé de mission ».",
+    )
+    public = forms.ChoiceField(
+        label="Vous êtes",
+        choices=_PUBLICS,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez une réponse ; à défaut, « Autre ».",
+            "invalid_choice": "Choisissez une réponse dans la liste ; à défaut, « Autre ».",
+        },
+    )
+    email = AddressField(
+        label="Courriel",
+        max_length=254,
+        help_text="La confirmation et le lien pour modifier ou annuler y sont envoyés.",
+        error_messages={
+            "required": "Écrivez votre adresse de courriel : la confirmation y est envoyée.",
+            "invalid": _WRONG_ADDRESS,
+        },
+    )
+    phone = LineField(
+        label="Téléphone",
+        required=False,
+        max_length=40,
+        widget=forms.TelInput,
+        help_text="Pour vous joindre en cas de changement de dernière minute.",
+    )
+    needs = TextField(
+        label="Besoins particuliers",
+        required=False,
+        max_length=1000,
+        help_text="Accès, interprétation, régime alimentaire… Dites seulement ce qu’il faut prévoir.",
+    )
+
+    _AUTOCOMPLETE = {
+        "first_name": "given-name",
+        "last_name": "family-name",
+        "organisation": "organization",
+        "function": "organization-title",
+        "email": "email",
+        "phone": "tel",
+    }
+
+    def __init__(self, *arguments: Any, **options: Any):
+        super().__init__(*arguments, **options)
+        for name, field in self.fields.items():
+            attributes = field.widget.attrs
+            attributes.pop("maxlength", None)  # cutting what is pasted would lose it silently
+            if not isinstance(field.widget, forms.RadioSelect):
+                attributes["class"] = "champ"
+            if name in self._AUTOCOMPLETE:
+                attributes["autocomplete"] = self._AUTOCOMPLETE[name]
+        self.fields["needs"].widget.attrs.update(rows=3, autocomplete="off")
+        self.fields["email"].widget.attrs.update(autocapitalize="none", spellcheck="false")
+
+    def clean_email(self) -> str:
+        """A slip that no server will ever take is told at once; what may exist is believed."""
+        address: str = self.cleaned_data["email"]
+        start, _, ending = address.rpartition(".")
+        meant = _NO_SUCH_ENDINGS.get(ending.lower())
+        if meant is not None:
+            raise ValidationError(f"Vérifiez la fin de l’adresse : peut-être {start}.{meant} ?")
+        if len(email_key(address)) > Registration._meta.get_field("email_key").max_length:
+            raise ValidationError(_WRONG_ADDRESS)
+        return address
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"]
+        if phone and len(re.findall(r"\d", phone)) < _FEWEST_DIGITS:
+            raise ValidationError(
+                "Écrivez le numéro en chiffres, comme 02 98 00 00 00, ou laissez ce champ vide."
+            )
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if {"first_name", "last_name"} <= cleaned.keys():
+            key = name_key(_Name(cleaned["first_name"], cleaned["last_name"]))
+            # Some rare letters are written out as many others when names are compared.
+            if len(key) > Registration._meta.get_field("name_key").max_length:
+                self.add_error("last_name", "Raccourcissez votre nom ou votre prénom.")
+        return cleaned
+
+    def person(self) -> Person:
+        """What was typed, once it is valid."""
+        known = {name: self.cleaned_data[name] for name in self.cleaned_data if name in _PERSON}
+        return Person(**known)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell a refusal on its field, or above all fields."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+    def faults(self) -> Iterator[Fault]:
+        """What is to be mended, in the order of the fields."""
+        for message in self.non_field_errors():
+            yield Fault(message)
+        for field in self:
+            for message in field.errors:
+                # A group of buttons has no id of its own: its first button has.
+                anchor = field.id_for_label or f"{field.auto_id}_0"
+                yield Fault(message, str(field.label), anchor)
+
+
+class RegistrationForm(PersonForm):
+    """The public form, for a session. It carries its stamp and a field that only robots fill."""
+
+    membership_declared = forms.BooleanField(
+        label="Je remplis cette condition de participation",
+        error_messages={
+            "required": "Cochez la case : la participation est soumise à cette condition."
+        },
+    )
+    site = LineField(
+        label="Laissez ce champ vide",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    stamp = LineField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, page: TrainingSessionPage, data: QueryDict | None = None):
+        super().__init__(data)
+        self.page = page
+        self.fields["membership_declared"].widget.attrs.pop("class")
+        if not page.membership:
+            del self.fields["membership_declared"]
+        self.number = None
+        if data is None:
+            self.initial["stamp"] = stamp.draw(page)
+
+    def clean(self) -> dict[str, Any]:
+        """A person who is taken for a robot reads why, loses nothing, and sends the form again.
+        A stamp that is too young grows while other answers are mended."""
+        cleaned = super().clean()
+        shown = stamp.read(cleaned.get("stamp", ""), self.page)
+        self.data = self.data.copy()
+        self.data["site"] = ""
+        if shown is not None and shown.age == stamp.Age.RIGHT:
+            self.number = shown.number
+        elif shown is None or shown.age == stamp.Age.TOO_OLD:
+            self._show_again(
+                "Ce formulaire était ouvert depuis trop longtemps. Vos réponses sont gardées : "
+                "vérifiez-les, puis envoyez-les de nouveau."
+            )
+        elif not self.errors:
+            self._show_again(
+                "Le formulaire a été envoyé en moins de trois secondes, comme le ferait un robot. "
+                "Vos réponses sont gardées : vérifiez-les, puis envoyez-les de nouveau."
+            )
+        if cleaned.get("site"):
+            self.add_error(
+                None,
+                "Un champ caché, qui doit rester vide, a été rempli, peut-être par votre "
+                "navigateur. Il est vidé et vos réponses sont gardées : vérifiez-les, puis "
+                "envoyez-les de nouveau.",
+            )
+        return cleaned
+
+    def _show_again(self, message: str) -> None:
+        self.add_error(None, message)
+        self.data["stamp"] = stamp.draw(self.page)
+
+
+class CorrectionForm(PersonForm):
+    """The same person, whose answers are put right; what was declared of participation stays."""
+
+    def __init__(self, registration: Registration, data: QueryDict | None = None):
+        known = {name: getattr(registration, name) for name in _PERSON}
+        super().__init__(data, initial=known)
+        self.declared = registration.membership_declared
+
+    def person(self) -> Person:
+        return Person(**{**asdict(super().person()), "membership_declared": self.declared})
+
+
+class AnswerForm(forms.Form):
+    """Which of the two buttons of an offer was pressed."""
+
+    ACCEPT, DECLINE = "accepter", "refuser"
+
+    answer = forms.ChoiceField(choices=[(ACCEPT, "Accepter"), (DECLINE, "Refuser")])
+
+    @property
+    def accepts(self) -> bool:
+        return bool(self.cleaned_data["answer"] == self.ACCEPT)
+
+
+@dataclass(frozen=True)
+class _Name:
+    first_name: str
+    last_name: str
+
+
+_PERSON = frozenset(Person.__dataclass_fields__)

@@ -1,0 +1,1 @@
+"""What forbids a session or its return to be published, told as faults."""

@@ -1,0 +1,1 @@
+"""Who has a seat, who waits, and what a visitor can do."""

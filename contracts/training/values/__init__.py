@@ -1,0 +1,1 @@
+"""Dates, hours, reminders and identities of a session, without a database row."""

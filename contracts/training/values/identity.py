@@ -1,0 +1,32 @@
+"""Who is the same person: a normalised e-mail address and a folded name."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Protocol
+
+from search.text.analysis import fold
+
+
+class Named(Protocol):
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+
+
+def email_key(address: str) -> str:
+    """« Mairie@Ys.FR » is « mairie@ys.fr »: no mailbox of today tells them apart."""
+    return unicodedata.normalize("NFKC", address).strip().casefold()
+
+
+def name_key(person: Named) -> str:
+    """Letters and digits alone, without accents, in either order of the two names: « O’Brien-Le
+    Guénanff » is « obrienleguenanff ». Two élus who share mairie@… are two people."""
+    parts = [_letters(person.first_name), _letters(person.last_name)]
+    return " ".join(sorted(parts))
+
+
+def _letters(text: str) -> str:
+    letters = "".join(character for character in fold(text) if character.isalnum())
+    return letters or text.strip()

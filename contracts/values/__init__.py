@@ -1,0 +1,1 @@
+"""Values without a database row: vocabulary, dates, quantities, kinds of territories, balances."""

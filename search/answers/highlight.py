@@ -1,0 +1,128 @@
+"""What a result shows of a text: the searched words marked, in an excerpt around them.
+
+Works on the original text with the terms of search.text.analysis, so what is marked is what was found,
+whatever the engine. Everything is escaped; the only markup is <mark>.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search.query.request import Alternative, Query
+from search.text.analysis import Term, terms
+
+EXCERPT_LENGTH = 220
+_ELLIPSIS = "…"
+# The pieces of a body are no sentence together: a title, a tag, a place.
+_BETWEEN_PIECES = "\u00a0· "
+# Beyond this, a text is not searched for the place of an excerpt: it would cost more than it shows.
+_READ = 40_000
+
+
+class Highlighter:
+    """Marks what a query looks for; made once for a page of results."""
+
+    def __init__(self, query: Query) -> None:
+        alternatives = [one for group in query.groups for one in group.alternatives]
+        self._stems = {one.terms[0] for one in alternatives if not one.is_phrase and not one.exact}
+        self._words = {one.terms[0] for one in alternatives if not one.is_phrase and one.exact}
+        self._phrases = [one for one in alternatives if one.is_phrase]
+
+    def title(self, text: str) -> SafeString:
+        """The whole text, marked."""
+        return _marked(text, self._spans(text))
+
+    def excerpt(self, summary: str, body: str) -> SafeString:
+        """At most EXCERPT_LENGTH characters around what is found: in the summary, or in the body
+        when nothing is found there; the beginning of the summary when nothing is found."""
+        texts = [text.replace("\n", _BETWEEN_PIECES) for text in (summary, body[:_READ])]
+        for text in texts:
+            spans = self._spans(text)
+            if spans:
+                return _excerpt(text, spans)
+        return _excerpt(next(filter(None, texts), ""), [])
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        """The parts of the text to mark, in order, apart from each other."""
+        if not (self._stems or self._words or self._phrases):
+            return []
+        found = list(terms(text))
+        spans = [
+            (term.start, term.end)
+            for term in found
+            if term.stem in self._stems or term.exact in self._words
+        ]
+        for phrase in self._phrases:
+            spans += _phrase_spans(found, phrase)
+        return list(_joined(sorted(spans)))
+
+
+def _phrase_spans(found: list[Term], phrase: Alternative) -> Iterator[tuple[int, int]]:
+    """Where a phrase stands. Stop words have no stem: they do not part the stems around them."""
+    read = found if phrase.exact else [term for term in found if term.stem]
+    values = [term.exact if phrase.exact else term.stem for term in read]
+    wanted = list(phrase.terms)
+    for index, value in enumerate(values):
+        if value == wanted[0] and values[index : index + len(wanted)] == wanted:
+            yield read[index].start, read[index + len(wanted) - 1].end
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The same parts without overlaps."""
+    last: tuple[int, int] | None = None
+    for span in spans:
+        if last is None:
+            last = span
+        elif span[0] < last[1]:
+            last = (last[0], max(last[1], span[1]))
+        else:
+            yield last
+            last = span
+    if last is not None:
+        yield last
+
+
+def _excerpt(text: str, spans: list[tuple[int, int]]) -> SafeString:
+    start, end = _window(text, spans)
+    inside = [(first, last) for first, last in spans if start <= first and last <= end]
+    part = _marked(text[start:end], [(first - start, last - start) for first, last in inside])
+    before = _ELLIPSIS if start > 0 else ""
+    after = _ELLIPSIS if end < len(text.rstrip()) else ""
+    return mark_safe(f"{before}{part}{after}")  # noqa: S308 (escaped by _marked)
+
+
+def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """The stretch to show: the one with most marks, cut between words when it can be."""
+    room = EXCERPT_LENGTH - 2 * len(_ELLIPSIS)
+    if len(text.rstrip()) <= room:
+        return 0, len(text.rstrip())
+    start = 0
+    if spans:
+        counts = [
+            sum(1 for other in spans if first <= other[0] and other[1] <= first + room)
+            for first, _ in spans
+        ]
+        start = spans[counts.index(max(counts))][0]
+        # Some words before the first mark tell what it is about.
+        start = max(0, min(start - room // 4, len(text) - room))
+        if start > 0:
+            space = text.find(" ", start, start + room // 4)
+            start = space + 1 if space != -1 else start
+    end = min(start + room, len(text))
+    if end < len(text):
+        space = text.rfind(" ", start + room // 2, end)
+        end = space if space != -1 else end
+    return start, end
+
+
+def _marked(text: str, spans: list[tuple[int, int]]) -> SafeString:
+    parts: list[str] = []
+    done = 0
+    for start, end in spans:
+        parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        done = end
+    parts.append(escape(text[done:]))
+    return mark_safe("".join(parts))  # noqa: S308 (escaped above)

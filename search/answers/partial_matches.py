@@ -1,0 +1,202 @@
+"""The documents that come closest to what was typed, when none or few hold all of it.
+
+A document counts for each word that it holds: the rarer the word, the more; and the more it is
+about it (in the title, several times), up to twice as much; less for a word of its family than for
+the word itself. Words that stand together in one passage count once more. Unknown words are read as
+the likeliest known ones. Asked of the database, whatever the engine, under the filters that are on.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from django.db import DatabaseError, connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from search.answers import expansions, passages, response
+from search.answers.unknown_words import Reading
+from search.engines.base import SearchUnavailable
+from search.engines.database import allowed, crossed, matched, scored_beside, unscored
+from search.index.snapshot import Snapshot, slot_flags
+from search.models import SearchDocument
+from search.query.form import SearchForm
+from search.query.parser import parse
+from search.query.request import Alternative, Group, Hit, Query, SearchRequest
+from search.text.analysis import word
+from search.words.term_dictionary import Vocabulary
+
+MOST = 8
+
+_MOST_GROUPS = 8
+# Words held by more documents than this are not scored, and alone they make no document close.
+_COMMON = 5_000
+# What a word is worth in a document that only mentions it, of what it is worth in the one that is
+# most about it.
+_MENTIONED = 0.5
+# What another word of the family is worth, of what the word itself is.
+_OF_THE_FAMILY = 0.6
+# What the words of the best passage are worth once more; passages are read of so many documents.
+_TOGETHER = 0.3
+_READ = 40
+# Nothing is close that holds less than this share of the words, nor what is worth less than this
+# beside the closest one.
+_LEAST_SHARE = 1 / 5
+_LEAST_BESIDE_THE_BEST = 0.2
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A group of the query: how rare it is, and by id what it is worth in each document."""
+
+    group: Group
+    weight: float
+    worth: Mapping[int, float]
+    common: bool
+
+
+def closest(
+    form: SearchForm,
+    limit: int = MOST,
+    leaving_out: Collection[str] = (),
+    reading: Reading | None = None,
+) -> tuple[Hit, ...]:
+    """At most `limit` documents, the closest first, but for these keys; `reading` is how the search
+    was read, if it has been. Raises SearchUnavailable."""
+    try:
+        reading = reading or Reading.of(expansions.widened(form.request).request)
+        text, unknown = reading.likely()
+        query = _relaxed(reading.request, text)
+        if len(query.groups) < 2 and text == reading.request.q:
+            return ()  # what was searched already
+        keys, known = _closest(reading, query, unknown, leaving_out)
+        return shown(query, keys[:limit], known)
+    except DatabaseError as error:
+        raise SearchUnavailable(f"the index cannot be read: {error}") from error
+
+
+def shown(
+    query: Query, keys: Iterable[str], known: Mapping[str, SearchDocument] | None = None
+) -> tuple[Hit, ...]:
+    """The results of these keys, in this order, with what the query looks for marked; `known` are
+    the rows that were read already."""
+    keys = list(keys)
+    rows = dict(known or {})
+    missing = [key for key in keys if key not in rows]
+    if missing:
+        rows |= {row.key: row for row in SearchDocument.objects.filter(key__in=missing)}
+    return response.hits_of(query, [rows[key] for key in keys if key in rows])
+
+
+def _relaxed(widened: SearchRequest, text: str) -> Query:
+    """What is looked for, each group on its own; a phrase, and the words of it."""
+    query = widened.query
+    if text != widened.q:
+        query = expansions.widened(replace(widened, q=text, query=parse(text))).request.query
+    groups: dict[Group, None] = {}
+    for group in query.groups:
+        groups[group] = None
+        for phrase in _phrases(group):
+            groups.update(dict.fromkeys(_words_of(phrase)))
+    return replace(query, groups=tuple(groups)[:_MOST_GROUPS])
+
+
+def _phrases(group: Group) -> Iterator[Alternative]:
+    """Those that were typed between quotes."""
+    return (one for one in group.alternatives if one.is_phrase and not one.source)
+
+
+def _words_of(phrase: Alternative) -> Iterator[Group]:
+    for exact in phrase.words:
+        if stem := word(exact).stem:
+            yield Group((Alternative(terms=(stem,), words=(exact,)),))
+
+
+def _closest(
+    reading: Reading, query: Query, unknown: int, leaving_out: Collection[str]
+) -> tuple[list[str], dict[str, SearchDocument]]:
+    """The keys, the closest first, and the rows of those that passages were read of."""
+    connection = connections[router.db_for_read(SearchDocument)]
+    hits, snapshot = reading.snapshot.alive, reading.snapshot
+    if query.excluded:
+        hits, snapshot = matched(connection, Query(excluded=query.excluded))
+    request = reading.request
+    filters = {**allowed(snapshot, request.fixed), **allowed(snapshot, request.filters)}
+    parts = _parts(connection, reading.words, query, snapshot)
+    flags = slot_flags(crossed(hits, filters), snapshot.size)
+
+    def is_allowed(row_id: int) -> bool:
+        slot = snapshot.slots.get(row_id, -1)
+        return slot >= 0 and bool(flags[slot])
+
+    # Common words only add to what rarer ones have brought, unless there is nothing else.
+    bringing = [part for part in parts if not part.common] or parts[:1]
+    found = {row_id for part in bringing for row_id in part.worth if is_allowed(row_id)}
+    # Not multiplied by the weight of the document: what holds more of the words comes first.
+    scores = {
+        row_id: sum(part.weight * part.worth.get(row_id, 0) for part in parts) for row_id in found
+    }
+    if not scores:
+        return [], {}
+    first = heapq.nlargest(_READ, scores, key=lambda row_id: (scores[row_id], row_id))
+    rows = SearchDocument.objects.in_bulk(first)
+    weights = {part.group: part.weight for part in parts}
+    for row_id, worth in passages.best(rows.values(), weights).items():
+        scores[row_id] += _TOGETHER * worth
+    # The closest of all sets the bar, were it shown already.
+    bar = max(scores.values()) * _LEAST_BESIDE_THE_BEST
+    words = (len(query.groups) + unknown) * _LEAST_SHARE
+    kept = [
+        row_id
+        for row_id, score in scores.items()
+        if score >= bar and sum(row_id in part.worth for part in parts) >= words
+    ]
+    order = snapshot.orders
+    kept.sort(key=lambda row_id: (-scores[row_id], order[snapshot.slots[row_id]]))
+    keys = (order[snapshot.slots[row_id]][2] for row_id in kept)
+    known = {row.key: row for row in rows.values()}
+    return [key for key in keys if key not in leaving_out], known
+
+
+def _parts(
+    connection: BaseDatabaseWrapper, words: Vocabulary, query: Query, snapshot: Snapshot
+) -> list[_Part]:
+    """The groups that some documents hold, the rarest first."""
+    parts: list[_Part] = []
+    for group in query.groups:
+        common = any(
+            words.documents.get(typed, 0) > _COMMON
+            for one in group.alternatives
+            for typed in one.words
+        )
+        if common:
+            alone = Query(groups=(group,))
+            worth = dict.fromkeys(unscored(connection, alone), _MENTIONED)
+        else:
+            worth = _worth(connection, group, snapshot)
+        if worth:
+            rarity = math.log(1 + len(snapshot.slots) / len(worth))
+            parts.append(_Part(group, rarity, worth, common))
+    return sorted(parts, key=lambda part: -part.weight)
+
+
+def _worth(connection: BaseDatabaseWrapper, group: Group, snapshot: Snapshot) -> dict[int, float]:
+    """What a group is worth in each document, from nearly nothing to 1. A document that has more to
+    say (its weight) is more about it, as in the results, but not by as much."""
+    found, itself = scored_beside(
+        connection, Query(groups=(group,)), Query(groups=(group.in_words,))
+    )
+    scores = {
+        row_id: score * math.sqrt(snapshot.weights.get(snapshot.slots.get(row_id, -1), 1.0))
+        for row_id, score in found.items()
+    }
+    best = max(scores.values(), default=0) or 1
+    worth = {
+        row_id: _MENTIONED + (1 - _MENTIONED) * score / best for row_id, score in scores.items()
+    }
+    if itself:
+        for row_id in worth.keys() - set(itself):
+            worth[row_id] *= _OF_THE_FAMILY
+    return worth

@@ -1,0 +1,194 @@
+"""How an engine's answer becomes what a page shows: labels, addresses, marked texts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from search.answers.highlight import Highlighter
+from search.engines.base import EngineResult
+from search.models import SearchDocument
+from search.query import facets as facet_register
+from search.query.facets import Facet, FacetOrder
+from search.query.form import SearchForm
+from search.query.request import (
+    Chip,
+    Emptied,
+    Expansion,
+    FacetCount,
+    FacetValue,
+    Hit,
+    PageLink,
+    Pagination,
+    Query,
+    SearchResponse,
+    Sort,
+    SortOption,
+)
+from search.text.analysis import fold
+
+UNKNOWN = "inconnu"
+# How many pages are linked on each side of the current one.
+_NEIGHBOURS = 2
+
+
+def response(
+    form: SearchForm,
+    result: EngineResult,
+    rows: Iterable[SearchDocument],
+    *,
+    took: float,
+    degraded: bool = False,
+    expansions: tuple[Expansion, ...] = (),
+) -> SearchResponse:
+    labels = _labels(form, result)
+    return SearchResponse(
+        request=form.request,
+        total=result.total,
+        hits=hits_of(form.request.query, rows),
+        facets=tuple(
+            _facet(form, facet_register.get(name), result.counts[name], labels[name])
+            for name in form.request.facets
+        ),
+        chips=_chips(form, labels),
+        clear_url=form.cleared().url(),
+        pages=_pages(form, result),
+        sorts=_sorts(form),
+        emptied_by=_emptied(form, result, labels),
+        took=took,
+        degraded=degraded,
+        expansions=expansions,
+        exactness_url=form.with_other_exactness().url(),
+    )
+
+
+def _labels(form: SearchForm, result: EngineResult) -> dict[str, Mapping[str, str]]:
+    """The labels of every value that is shown, facet by facet."""
+    labels: dict[str, Mapping[str, str]] = {}
+    for name in dict.fromkeys((*form.request.facets, *form.request.filters)):
+        codes = {*result.counts.get(name, {}), *form.request.filters.get(name, ())}
+        labels[name] = facet_register.get(name).labels(codes) if codes else {}
+    return labels
+
+
+def hits_of(query: Query, rows: Iterable[SearchDocument]) -> tuple[Hit, ...]:
+    """What is shown of these rows, with what the query looks for marked."""
+    highlighter = Highlighter(query)
+    return tuple(
+        Hit(
+            key=row.key,
+            kind=row.kind,
+            title=row.title,
+            url=row.url,
+            date=row.date,
+            card=row.card,
+            highlighted_title=highlighter.title(row.title),
+            excerpt=highlighter.excerpt(row.summary, row.body),
+        )
+        for row in rows
+    )
+
+
+def _facet(
+    form: SearchForm, facet: Facet, counts: Mapping[str, int], labels: Mapping[str, str]
+) -> FacetCount:
+    """The values with results, and those that are ticked whatever they have."""
+    ticked = form.request.filters.get(facet.name, ())
+    codes = {**counts, **dict.fromkeys(code for code in ticked if code in labels)}
+    urls = form.toggle_urls(facet.name, codes)
+    values = [
+        FacetValue(
+            code=code,
+            label=labels.get(code) or code,
+            count=counts.get(code, 0),
+            selected=code in ticked,
+            url=urls[code],
+        )
+        for code in codes
+    ]
+    match facet.order:
+        case FacetOrder.BY_COUNT:
+            values.sort(key=lambda value: (-value.count, fold(value.label), value.code))
+        case FacetOrder.BY_CODE_DESCENDING:
+            values.sort(key=lambda value: value.code, reverse=True)
+        case FacetOrder.GIVEN:
+            given = {code: place for place, code in enumerate(labels)}
+            values.sort(key=lambda value: (given.get(value.code, len(given)), value.code))
+    return FacetCount(facet=facet, values=tuple(values))
+
+
+def _chips(form: SearchForm, labels: Mapping[str, Mapping[str, str]]) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(
+            facet=name,
+            code=code,
+            facet_label=facet_register.get(name).label,
+            value_label=labels[name].get(code) or f"{code} ({UNKNOWN})",
+            remove_url=form.toggled(name, code).url(),
+            known=code in labels[name],
+        )
+        for name, codes in form.request.filters.items()
+        for code in codes
+    )
+
+
+def _pages(form: SearchForm, result: EngineResult) -> Pagination:
+    size = form.request.page_size
+    last = max(1, math.ceil(result.total / size))
+    current = result.page
+    near = range(current - _NEIGHBOURS, current + _NEIGHBOURS + 1)
+    numbers = [number for number in range(1, last + 1) if number in {1, last, *near}]
+    links: list[PageLink] = []
+    for number in numbers:
+        if links and (previous := links[-1].number) is not None and number > previous + 1:
+            links.append(PageLink(number=None, url=""))
+        links.append(
+            PageLink(number=number, url=form.at_page(number).url(), current=number == current)
+        )
+    return Pagination(
+        current=current,
+        last=last,
+        first_result=(current - 1) * size + 1 if result.total else 0,
+        last_result=min(current * size, result.total),
+        links=tuple(links),
+        previous_url=form.at_page(current - 1).url() if current > 1 else None,
+        next_url=form.at_page(current + 1).url() if current < last else None,
+    )
+
+
+def _sorts(form: SearchForm) -> tuple[SortOption, ...]:
+    """Relevance is offered only with words: nothing is more relevant than something else."""
+    effective = form.request.effective_sort
+    return tuple(
+        SortOption(
+            sort=sort,
+            label=sort.label,
+            selected=sort is effective,
+            url=form.sorted_by(sort).url(),
+        )
+        for sort in Sort
+        if sort is not Sort.RELEVANCE or form.request.query.groups
+    )
+
+
+def _emptied(
+    form: SearchForm, result: EngineResult, labels: Mapping[str, Mapping[str, str]]
+) -> tuple[Emptied, ...]:
+    """What to take off to get results, the most fruitful first."""
+    found = [
+        Emptied(
+            label=", ".join(labels[name].get(code) or code for code in form.request.filters[name]),
+            count=count,
+            url=form.without(name).url(),
+        )
+        for name, count in result.without.items()
+    ]
+    if result.without_words:
+        found.append(
+            Emptied(
+                label=f"«\u00a0{form.request.q}\u202f»",
+                count=result.without_words,
+                url=form.without_words().url(),
+            )
+        )
+    return tuple(sorted((one for one in found if one.count), key=lambda one: -one.count))

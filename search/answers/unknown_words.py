@@ -1,0 +1,182 @@
+"""What was typed, read beside the words of the index: which words no document holds, and what may
+have been meant by them.
+
+Read once for all that helps with a search (search.answers.corrections, search.answers.partial_matches). Functions here may
+raise DatabaseError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from search.engines.database import count_of
+from search.index.snapshot import Snapshot
+from search.query.request import Alternative, Group, Query, SearchRequest
+from search.text.analysis import Term, terms, without_prefix, word
+from search.words import term_dictionary
+from search.words.term_dictionary import Vocabulary
+
+_MOST_WORDS = 20  # looked at
+_SPELLINGS = 4  # kept of each word
+# A word in so few documents may be a misspelling in these, of one that is so many times as frequent.
+_RARE = 2
+_RARE_FROM = 6  # letters
+_TIMES = 10
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A part of what was typed, and the folded words that may have been meant, likeliest first."""
+
+    start: int
+    end: int
+    meant: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A request, widened as it was answered; its words; and which of these no document holds."""
+
+    request: SearchRequest
+    words: Vocabulary
+    snapshot: Snapshot
+    wanted: tuple[Term, ...]
+    unknown: frozenset[str]
+
+    @classmethod
+    def of(cls, widened: SearchRequest) -> Reading:
+        words, snapshot = term_dictionary.present()
+        wanted = _wanted(widened)
+        renamed = _renamed_words(widened.query)
+        quoted = _quoted_words(widened.query)
+        unknown = frozenset(
+            term.exact
+            for term in wanted
+            if term.exact not in words
+            and term.exact not in renamed
+            and (term.exact in quoted or not _is_found(term))
+        )
+        return cls(widened, words, snapshot, wanted, unknown)
+
+    def slips(self, *, nothing_found: bool, rare: bool = True) -> list[Slip]:
+        """The words that no document holds, the words written apart that documents write as one,
+        and with `rare` those that are frequent but for a letter."""
+        slips: list[Slip] = []
+        place = 0
+        while place < len(self.wanted):
+            term = self.wanted[place]
+            if joined := self._joined(place, nothing_found=nothing_found):
+                slips.append(joined)
+                place += 2
+                continue
+            if term.exact in self.unknown:
+                slips.append(Slip(term.start, term.end, _meant(term.exact, self.words)))
+            elif rare and (more_frequent := _more_frequent(term, self.words)):
+                slips.append(Slip(term.start, term.end, more_frequent))
+            place += 1
+        return slips
+
+    def likely(self) -> tuple[str, int]:
+        """What was typed, each unknown word replaced by the likeliest one, or by the one from which
+        it is made, or left out; and how many were left out."""
+        slips = self.slips(nothing_found=True, rare=False)
+        meant = [slip.meant[0] if slip.meant else self._base(slip) for slip in slips]
+        return rewritten(self.request.q, slips, meant), meant.count(())
+
+    def _base(self, slip: Slip) -> tuple[str, ...]:
+        """Of a word with a prefix, the word that it is made from, when documents hold it."""
+        base = without_prefix(word(self.request.q[slip.start : slip.end]).exact)
+        if not base or base in self.words:
+            return (base,) if base else ()
+        return tuple(self.words.nearest(base, 1))
+
+    def _joined(self, place: int, *, nothing_found: bool) -> Slip | None:
+        """Two words that follow each other and that documents write as one."""
+        if place + 1 == len(self.wanted):
+            return None
+        first, second = self.wanted[place], self.wanted[place + 1]
+        one = first.exact + second.exact
+        if one not in self.words or self.request.q[first.end : second.start].strip(" -"):
+            return None
+        if not nothing_found and not {first.exact, second.exact} & self.unknown:
+            return None
+        return Slip(first.start, second.end, ((one,),))
+
+
+def rewritten(q: str, slips: Sequence[Slip], meant: Sequence[tuple[str, ...]]) -> str:
+    """What was typed, with these words in the place of those slips."""
+    parts: list[str] = []
+    done = 0
+    for slip, replacing in zip(slips, meant, strict=True):
+        parts += [q[done : slip.start], " ".join(replacing)]
+        done = slip.end
+    return "".join([*parts, q[done:]])
+
+
+def _wanted(request: SearchRequest) -> tuple[Term, ...]:
+    """The words to find: none that is left out, none that a minus takes away."""
+    asked = {typed for one in _typed_alternatives(request.query) for typed in one.words}
+    found = [
+        term
+        for term in terms(request.q)
+        if term.stem and term.exact in asked and not _is_unwanted(request.q, term)
+    ]
+    return tuple(found[:_MOST_WORDS])
+
+
+def _typed_alternatives(query: Query) -> Iterator[Alternative]:
+    return (one for group in query.groups for one in group.alternatives if not one.source)
+
+
+def _is_unwanted(q: str, term: Term) -> bool:
+    before = q[: term.start]
+    return before.endswith("-") and (before == "-" or before[-2].isspace())
+
+
+def _renamed_words(widened: Query) -> set[str]:
+    """The words that are searched under another name too: no document needs to hold them."""
+    return {
+        typed
+        for group in widened.groups
+        if any(one.source for one in group.alternatives)
+        for one in group.alternatives
+        if not one.source
+        for typed in one.words
+    }
+
+
+def _quoted_words(query: Query) -> set[str]:
+    """The words that are looked for as they are written: no other one of their family will do."""
+    alternatives = [one for group in query.groups for one in group.alternatives]
+    return {typed for one in alternatives if one.exact for typed in one.words}
+
+
+def _is_found(term: Term) -> bool:
+    """Whether a document holds a word of the same family."""
+    family = Alternative(terms=(term.stem,), words=(term.exact,))
+    return count_of(Query(groups=(Group((family,)),))) > 0
+
+
+def _meant(typed: str, words: Vocabulary) -> tuple[tuple[str, ...], ...]:
+    near = [(one,) for one in words.nearest(typed, _SPELLINGS)]
+    parted = words.parted(typed)
+    # Two errors in a word are less likely than a missing space.
+    one_error = [one for one in near if OSA.distance(typed, one[0]) == 1]
+    return tuple(dict.fromkeys((*one_error, *parted, *near)))[:_SPELLINGS]
+
+
+def _more_frequent(term: Term, words: Vocabulary) -> tuple[tuple[str, ...], ...]:
+    """What a word that few documents hold may stand for: one letter away, and frequent."""
+    documents = words.documents.get(term.exact, 0)
+    if not 0 < documents <= _RARE or len(term.exact) < _RARE_FROM:
+        return ()
+    return tuple(
+        (one,)
+        for one in words.nearest(term.exact, 1)
+        if words.documents[one] >= _TIMES * documents
+        and OSA.distance(term.exact, one) == 1
+        and word(one).stem != term.stem
+    )

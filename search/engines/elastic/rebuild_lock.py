@@ -1,0 +1,156 @@
+"""Whose turn it is to rebuild the index of the server: one process at a time, of all those that
+share the database. A process that died is not waited for long, and not at all on its own machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+
+from django.db import router, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from search.index import outbox
+from search.models import ProjectionState
+
+# Longer than any request that is made between two renewals.
+LEASE = timedelta(minutes=3)
+_LOST = "La reconstruction a été trop longtemps interrompue : recommencez."
+
+
+class RebuildRefused(Exception):
+    """Why there is no rebuild now, in French."""
+
+
+class TurnLost(RebuildRefused):
+    """This process was away for so long that it is believed to be dead."""
+
+
+class Turn:
+    """The right to rebuild, of this process, until it ends."""
+
+    def __init__(self, owner: str) -> None:
+        self._owner = owner
+
+    def finish(self, since: int, refused: Mapping[str, tuple[int, str]]) -> None:
+        """The index that was filled after the revision `since` serves: forget the changes until
+        then, but put the documents aside that it refused (version and reason)."""
+        with transaction.atomic(using=_database()):
+            if _locked().rebuild_owner != self._owner:
+                raise TurnLost(_LOST)
+            outbox.forget_until(since)
+            for key, (version, reason) in refused.items():
+                outbox.park(key, version, reason)
+
+    def renew(self) -> None:
+        """Be known to be alive. To be called before each request of some length."""
+        now = timezone.now()
+        mine = _rows().filter(rebuild_owner=self._owner, rebuild_until__gt=now)
+        if not mine.update(rebuild_until=now + LEASE):
+            raise TurnLost(_LOST)
+
+
+@contextmanager
+def taken() -> Iterator[Turn]:
+    """Be the one that rebuilds; raises RebuildRefused while another one does. Changes that are
+    sent meanwhile are kept, and sent again at the end."""
+    owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    with transaction.atomic(using=_database()):
+        row = _locked()
+        _refuse_another(row)
+        now = timezone.now()
+        row.rebuild_owner, row.rebuild_began, row.rebuild_until = owner, now, now + LEASE
+        row.save(update_fields=["rebuild_owner", "rebuild_began", "rebuild_until"])
+    turn = Turn(owner)
+    try:
+        yield turn
+    finally:
+        with transaction.atomic(using=_database()):
+            row = _locked()
+            if row.rebuild_owner == owner:
+                _end(row)
+
+
+def check() -> None:
+    """Raises RebuildRefused while another process rebuilds."""
+    row = _rows().first()
+    if row is not None:
+        _refuse_another(row)
+
+
+def is_running() -> bool:
+    """Whether an index is being filled, for which what is sent has to be kept. A rebuild that died
+    is ended here."""
+    row = _rows().exclude(rebuild_owner="").first()
+    if row is None:
+        return False
+    if _is_alive(row):
+        return True
+    with transaction.atomic(using=_database()):
+        row = _locked()
+        if row.rebuild_owner and not _is_alive(row):
+            _end(row)
+    return False
+
+
+def ended() -> int:
+    """How many rebuilds have ended. To be read before changes are sent, for `acknowledge`."""
+    return _rows().values_list("rebuilds", flat=True).first() or 0
+
+
+def acknowledge(versions: dict[str, int], ended_before: int) -> None:
+    """The server knows these documents as of these versions. Does nothing when a rebuild has ended
+    since `ended_before`: what was sent may be in the index that it replaced, and is sent again."""
+    with transaction.atomic(using=_database()):
+        row = _locked()
+        if row.rebuilds == ended_before:
+            outbox.acknowledge(versions, keep=bool(row.rebuild_owner))
+
+
+def _refuse_another(row: ProjectionState) -> None:
+    if row.rebuild_owner and _is_alive(row) and row.rebuild_began is not None:
+        host, pid, _ = row.rebuild_owner.rsplit(":", 2)
+        began = date_format(timezone.localtime(row.rebuild_began), "H:i")
+        raise RebuildRefused(
+            f"Une autre reconstruction est en cours depuis {began} ({host}, processus {pid}) : "
+            "attendez qu’elle finisse."
+        )
+
+
+def _is_alive(row: ProjectionState) -> bool:
+    if row.rebuild_until is None or row.rebuild_until <= timezone.now():
+        return False
+    host, pid, _ = row.rebuild_owner.rsplit(":", 2)
+    if host != socket.gethostname():
+        return True
+    with suppress(PermissionError):  # alive, and somebody else's
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            return False
+    return True
+
+
+def _end(row: ProjectionState) -> None:
+    row.rebuild_owner, row.rebuild_began, row.rebuild_until = "", None, None
+    row.rebuilds += 1
+    row.save(update_fields=["rebuild_owner", "rebuild_began", "rebuild_until", "rebuilds"])
+    outbox.requeue()
+
+
+def _locked() -> ProjectionState:
+    _rows().get_or_create(pk=ProjectionState.ONLY_ID)
+    return _rows().select_for_update().get(pk=ProjectionState.ONLY_ID)
+
+
+def _rows() -> QuerySet[ProjectionState]:
+    return ProjectionState.objects.using(_database())
+
+
+def _database() -> str:
+    return router.db_for_write(ProjectionState)

@@ -1,0 +1,1 @@
+"""What is asked: the form that reads an address, the parser, the request, facets, synonyms."""

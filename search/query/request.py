@@ -1,0 +1,282 @@
+"""The frozen values of a search: what is asked (SearchRequest) and what is answered.
+
+No address is read or written here: search.query.form does that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from search.query.facets import Facet
+from search.text.stemming import numbers
+
+PAGE_SIZE = 12  # two, three or four to a row, and a page stays light (EcoIndex A)
+
+
+class Sort(StrEnum):
+    RELEVANCE = "pertinence"
+    RECENT = "recent"
+    TITLE = "titre"
+
+    @property
+    def label(self) -> str:
+        return _SORT_LABELS[self]
+
+
+_SORT_LABELS = {
+    Sort.RELEVANCE: "Pertinence",
+    Sort.RECENT: "Plus récents",
+    Sort.TITLE: "Titre",
+}
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One way to satisfy a group: a word, or several words in this order within one field.
+
+    `terms` are stems, or the words themselves when `exact` (quotes, stop words). `words` are the
+    folded words as typed: documents that hold them come first. `source` says where an alternative
+    comes from that the reader did not type (a glossary term, for instance).
+    """
+
+    terms: tuple[str, ...]
+    words: tuple[str, ...]
+    exact: bool = False
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.terms:
+            raise ValueError("an alternative needs a term")
+
+    @property
+    def is_phrase(self) -> bool:
+        return len(self.terms) > 1
+
+
+@dataclass(frozen=True)
+class Group:
+    """Satisfied by any of its alternatives."""
+
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def in_words(self) -> Group:
+        """The same without the families of its words: these alone, in the singular or the plural
+        (« coopération », « coopérations », and no « coopérer »)."""
+        alternatives: list[Alternative] = []
+        for one in self.alternatives:
+            if one.is_phrase or one.exact:
+                alternatives.append(one)
+                continue
+            (typed,) = one.words
+            alternatives += [
+                Alternative((form,), (form,), exact=True, source=one.source)
+                for form in numbers(typed)
+            ]
+        return Group(tuple(alternatives))
+
+
+@dataclass(frozen=True)
+class Query:
+    """Every group must be satisfied, and nothing excluded be found. Without any group, everything
+    but what is excluded. `sequence` are all the words typed, stop words too: documents that hold
+    them in this order come first."""
+
+    groups: tuple[Group, ...] = ()
+    excluded: tuple[Alternative, ...] = ()
+    sequence: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.groups and not self.excluded
+
+    @property
+    def as_typed(self) -> Query:
+        """The same without the alternatives that the reader did not type: whatever it finds comes
+        first."""
+        groups = tuple(
+            Group(tuple(one for one in group.alternatives if not one.source) or group.alternatives)
+            for group in self.groups
+        )
+        return self if groups == self.groups else replace(self, groups=groups)
+
+    @property
+    def in_words(self) -> Query:
+        """The same, each group without the families of its words."""
+        return replace(self, groups=tuple(group.in_words for group in self.groups))
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """What is asked. `filters` come from the reader and can be taken off; `fixed` belong to the
+    page on which the search stands (all contracts, one theme) and cannot. Values of one facet are
+    alternatives, facets add up. An `exact` search is not widened (see search.answers.expansions)."""
+
+    q: str = ""
+    query: Query = field(default_factory=Query)
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fixed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    sort: Sort | None = None
+    page: int = 1
+    page_size: int = PAGE_SIZE
+    exact: bool = False
+
+    def __post_init__(self) -> None:
+        if self.page < 1 or self.page_size < 1:
+            raise ValueError("pages and their size are counted from 1")
+        if set(self.filters) & set(self.fixed):
+            raise ValueError("a facet that is fixed takes no other filter")
+
+    @property
+    def effective_sort(self) -> Sort:
+        """Relevance means nothing without words: the most recent come first then."""
+        if self.sort is Sort.RELEVANCE or self.sort is None:
+            return Sort.RELEVANCE if self.query.groups else Sort.RECENT
+        return self.sort
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result. `title` is plain; `highlighted_title` and `excerpt` are safe HTML with <mark>."""
+
+    key: str
+    kind: str
+    title: str
+    url: str
+    date: date | None
+    card: Mapping[str, Any]
+    highlighted_title: SafeString
+    excerpt: SafeString
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet; following `url` ticks it, or unticks it when it is `selected`."""
+
+    code: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    """A facet and its values, counted with all the filters but its own."""
+
+    facet: Facet
+    values: tuple[FacetValue, ...]
+
+    @property
+    def selected(self) -> tuple[FacetValue, ...]:
+        return tuple(value for value in self.values if value.selected)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is on, and the address without it. `known` is false for a value that the
+    facet does not know: it matches nothing and can only be taken off."""
+
+    facet: str
+    code: str
+    facet_label: str
+    value_label: str
+    remove_url: str
+    known: bool = True
+
+    @property
+    def label(self) -> str:
+        return f"{self.facet_label}\u00a0: {self.value_label}"
+
+
+@dataclass(frozen=True)
+class SortOption:
+    sort: Sort
+    label: str
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page to go to; `number` is None for the gap between two distant pages."""
+
+    number: int | None
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Pagination:
+    """`current` is always a page that exists: the last one when a further one was asked for."""
+
+    current: int
+    last: int
+    first_result: int
+    last_result: int
+    links: tuple[PageLink, ...]
+    previous_url: str | None
+    next_url: str | None
+
+    @property
+    def is_needed(self) -> bool:
+        return self.last > 1
+
+
+@dataclass(frozen=True)
+class Emptied:
+    """Why there is no result: without `label` there would be `count` of them, at `url`."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """Other words that a search also looked for, and the page that defines what they name."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SearchResponse:
+    """What is answered, with every address that the page needs."""
+
+    request: SearchRequest
+    total: int
+    hits: tuple[Hit, ...]
+    facets: tuple[FacetCount, ...]
+    chips: tuple[Chip, ...]
+    clear_url: str
+    pages: Pagination
+    sorts: tuple[SortOption, ...]
+    emptied_by: tuple[Emptied, ...]
+    took: float
+    # What the search was widened to, or would be if it were not exact; and the address of the same
+    # search, exact when this one is not, widened when this one is exact.
+    expansions: tuple[Expansion, ...] = ()
+    exactness_url: str = ""
+    # The database answered instead of the search server, which did not.
+    degraded: bool = False
+
+    @property
+    def shown_facets(self) -> tuple[FacetCount, ...]:
+        return tuple(count for count in self.facets if count.facet.shown)
+
+    @property
+    def other_facets(self) -> tuple[FacetCount, ...]:
+        return tuple(count for count in self.facets if not count.facet.shown)
+
+    @property
+    def query_not_understood(self) -> bool:
+        """Something was typed in which there is no word: everything is shown."""
+        return bool(self.request.q) and self.request.query.is_empty

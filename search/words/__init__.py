@@ -1,0 +1,1 @@
+"""The words of the index: term dictionary, prefix index, completions, suggestions."""
