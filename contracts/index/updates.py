@@ -21,9 +21,10 @@ from contracts.index.documents import (
     territory_document,
     territory_key,
 )
-from contracts.models import CaseStudyPage, PageLink, Source, Tag, Term, Territory, Theme
+from contracts.index.saving import as_written, rows_read_once
+from contracts.models import CaseStudyPage, PageLink, Source, Tag, Term, Territory, Theme, ToolPage
 from contracts.models.base import IndexedPage
-from contracts.models.events import content_changed
+from contracts.models.events import around_saves, content_changed
 from contracts.models.territory import TerritoryGraph
 from contracts.values.vocabulary import LinkType
 from search.index import indexing
@@ -31,6 +32,7 @@ from search.models import SearchDocument
 
 
 def connect() -> None:
+    around_saves(rows_read_once)
     content_changed.connect(on_content_changed)
     post_save.connect(on_base_page_saved, sender=Page)
     # By sender: a receiver for all would turn off the fast deletion of every model.
@@ -41,13 +43,17 @@ def connect() -> None:
     post_save.connect(on_restriction, sender=PageViewRestriction)
 
 
-def on_content_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+def on_content_changed(
+    sender: type[Model], instance: Model, rows_are_read: bool = False, **kwargs: Any
+) -> None:
     """A page, or a row whose name fiches carry, was saved."""
     if isinstance(instance, IndexedPage):
-        reindex_page(instance)
+        changed = reindex_page(instance, as_written(instance) if rows_are_read else None)
         if instance.get_children_count():
             reindex_pages(instance.get_descendants())
-        sync_territories()
+            changed = True
+        if changed:
+            sync_territories()
     elif isinstance(instance, Term):
         reindex_term(instance)
     elif isinstance(instance, Theme):
@@ -108,21 +114,25 @@ def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         on_restriction(sender, instance)
 
 
-def reindex_page(page: Page) -> None:
-    """Write or remove the document of a page, as readers may see the page now.
+def reindex_page(page: Page, row: IndexedPage | None = None) -> bool:
+    """Write or remove the document of a page, as readers may see the page now; whether the index
+    has changed.
 
-    The page is read again under the lock: a theme that another transaction has just renamed has
-    its old name in the instance that was saved.
+    Without `row`, the page is read again under the lock: a theme that another transaction has just
+    renamed has its old name in the instance that was saved.
     """
     if not isinstance(page, IndexedPage) or not page.search_kind:
-        return
-    indexing.lock()
+        return False
+    if row is None:
+        indexing.lock()
     if is_public(page):
-        rows = type(page).search_rows()
-        indexing.put(page_document(rows.get(pk=page.pk), TerritoryGraph()))
+        row = row or type(page).search_rows().get(pk=page.pk)
+        changed = indexing.put(page_document(row, TerritoryGraph()))
     else:
-        indexing.remove([page_key(page.pk)])
-    _write_pages(_users_of({page.pk}))
+        changed = indexing.remove([page_key(page.pk)]) > 0
+    users = _users_of({page.pk}) if isinstance(page, ToolPage) else set()
+    _write_pages(users)
+    return changed or bool(users)
 
 
 def reindex_pages(pages: QuerySet[Page]) -> None:

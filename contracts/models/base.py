@@ -15,9 +15,8 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page, PageViewRestriction
 
 from contracts.models import panels
-from contracts.models.events import content_changed
+from contracts.models.events import content_changed, saving
 from contracts.models.rows.fact import FactGroup, group_facts
-from contracts.models.rows.link import PageLink
 from contracts.models.rows.statement import Statement
 from contracts.models.searchable import Searchable
 from contracts.models.source import Sourced
@@ -33,6 +32,7 @@ LICENCE = "Licence Ouverte 2.0"
 
 # A save that touches none of these changes nothing that readers or the index can see.
 _VISIBLE_FIELDS = {"title", "slug", "url_path", "live", "last_published_at"}
+_SET_BY_WAGTAIL = {"content_type", "latest_revision", "live_revision", "locale", "path"}
 
 
 def public_tools() -> models.QuerySet[Any]:
@@ -78,16 +78,22 @@ class IndexedPage(Searchable, Page):
     def derive(self) -> None:
         """Compute the columns that follow from the others; called before each save."""
 
+    def full_clean(self, exclude: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Validate what people write: what Wagtail alone sets is held by the database's keys, and
+        would be asked one query each."""
+        super().full_clean(exclude={*(exclude or ()), *_SET_BY_WAGTAIL}, **kwargs)
+
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
         """Save the page and its index in one transaction; refuse to go live with faults."""
-        self.derive()
-        if self.live and clean:
-            refuse(self.publication_faults())
         update_fields = kwargs.get("update_fields")
-        with transaction.atomic():
+        if update_fields is not None and not _VISIBLE_FIELDS & set(update_fields):
+            return super().save(clean=clean, **kwargs)
+        with transaction.atomic(), saving(self):
+            self.derive()
+            if self.live and clean:
+                refuse(self.publication_faults())
             result = super().save(clean=clean, **kwargs)
-            if update_fields is None or _VISIBLE_FIELDS & set(update_fields):
-                content_changed.send(sender=type(self), instance=self)
+            content_changed.send(sender=type(self), instance=self, rows_are_read=True)
         return result
 
 
@@ -191,19 +197,20 @@ class FichePage(Sourced, IndexedPage):
         "facts",
         "statements",
         "milestones",
-        "outgoing_links__target",
     )
 
-    links_to_tools: list[PageLink]  # of a row of `search_rows`
-
     @classmethod
-    def search_rows(cls) -> models.QuerySet[Any]:
-        uses = PageLink.objects.filter(type=LinkType.USES, target__in=public_tools())
-        linked = Prefetch("outgoing_links", uses.select_related("target"), to_attr="links_to_tools")
-        return super().search_rows().prefetch_related(linked)
+    def search_lookups(cls) -> tuple[str | Prefetch, ...]:
+        tools = public_tools().filter(pk=models.OuterRef("pk"))
+        targets = Page.objects.annotate(is_public_tool=models.Exists(tools))
+        return (*super().search_lookups(), Prefetch("outgoing_links__target", targets))
 
     def used_tools(self) -> Iterable[str]:
-        return [link.target.title for link in self.links_to_tools]
+        return [
+            link.target.title
+            for link in self.outgoing_links.all()
+            if link.type == LinkType.USES and link.target.is_public_tool
+        ]
 
     def search_summary(self) -> str:
         return self.gist

@@ -123,9 +123,9 @@ class CaseStudyPage(FichePage):
     chosen_tools: list[ToolPage]  # of a row of `search_rows`
 
     @classmethod
-    def search_rows(cls) -> models.QuerySet[Any]:
+    def search_lookups(cls) -> tuple[str | Prefetch, ...]:
         chosen = Prefetch("tools", public_tools(), to_attr="chosen_tools")
-        return super().search_rows().prefetch_related(chosen)
+        return (*super().search_lookups(), chosen)
 
     def used_tools(self) -> Iterable[str]:
         chosen = [tool.title for tool in self.chosen_tools]

@@ -1,13 +1,35 @@
 """Events of the catalogue, sent inside the transaction that causes them."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 from django.db import models, transaction
 from django.dispatch import Signal
+from wagtail.models import Page
 
 # Sent by rows and pages once saved with their children, before the commit: whoever listens writes
 # in the same transaction, so that a crash cannot separate the content from its index.
 content_changed = Signal()
+
+Around = Callable[[Page], AbstractContextManager[None]]
+_around_saves: list[Around] = []
+
+
+def around_saves(around: Around) -> None:
+    """Have the content of each page saved inside `around(page)`, in the transaction of the save.
+    Called in `ready()`: what it needs of Wagtail cannot be imported before models are loaded."""
+    if around not in _around_saves:
+        _around_saves.append(around)
+
+
+@contextmanager
+def saving(page: Page) -> Iterator[None]:
+    """The block in which a page is derived, checked, saved and announced."""
+    with ExitStack() as stack:
+        for around in _around_saves:
+            stack.enter_context(around(page))
+        yield
 
 
 class AnnouncedModel(models.Model):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from contracts.models.territory import Territory, TerritoryGraph
 
@@ -19,10 +19,15 @@ class Searchable:
     search_weight: ClassVar[float] = 1.0
 
     @classmethod
+    def search_lookups(cls) -> tuple[str | Prefetch, ...]:
+        """What a document reads around a page, as `prefetch_related` takes it."""
+        return cls.search_prefetch
+
+    @classmethod
     def search_rows(cls) -> QuerySet[Any]:
         """The pages of this kind with all that their documents read, at a number of queries that
         does not grow with them."""
-        return cls.objects.prefetch_related(*cls.search_prefetch)
+        return cls.objects.prefetch_related(*cls.search_lookups())
 
     def search_summary(self) -> str:
         return ""
