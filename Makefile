@@ -20,7 +20,7 @@ run: install ## prépare le site et le sert sur 127.0.0.1:8000 (PORT=8001 pour u
 dev: install-dev ## sert le site avec les pages d’erreur détaillées et le rechargement du code
 	@DEBUG=true $(MANAGE) runserver '$(PORT)'
 
-test: install-dev ## tous les tests que la machine permet (ARGS="tests/search -x" en choisit)
+test: install-dev ## tous les tests que la machine permet, sur tous ses cœurs (ARGS="tests/search -x" en choisit)
 	@$(VENV)/python scripts/run_tests.py $(ARGS)
 
 test-elasticsearch: install-dev ## les tests du moteur Elasticsearch, sur le vrai serveur

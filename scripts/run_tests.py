@@ -1,7 +1,9 @@
 """The suites that this machine can run, then what was skipped and how to have it: `make test`.
 
 With REQUIRE_ALL=1 (continuous integration) nothing is skipped: what is missing fails the run.
-Arguments go to pytest.
+Arguments go to pytest. A suite that shares nothing but its database runs on every core, each worker
+on a database of its own; those that ask one server or one running site run side by side instead,
+one core each.
 """
 
 import os
@@ -10,12 +12,14 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 REPORTS = BASE_DIR / "var" / "tests"
 NO_TEST_COLLECTED = 5
+SLOWEST = 10
 
 
 @dataclass(frozen=True)
@@ -25,16 +29,22 @@ class Suite:
     wrapper: tuple[str, ...] = ()
     needs: str = ""  # a word known to scripts/find
     cure: str = ""
+    on_every_core: bool = False
 
 
 SUITES = (
-    Suite("SQLite", "not browser and not postgresql and not elasticsearch and not cluster"),
+    Suite(
+        "SQLite",
+        "not browser and not postgresql and not elasticsearch and not cluster",
+        on_every_core=True,
+    ),
     Suite(
         "PostgreSQL",
         "not browser and not sqlite and not elasticsearch and not cluster",
         wrapper=("scripts/with_postgres",),
         needs="postgresql",
         cure="apt-get install postgresql",
+        on_every_core=True,
     ),
     Suite(
         "Elasticsearch",
@@ -55,31 +65,45 @@ class Outcome:
     failed: int = 0
     skipped: int = 0
     fault: str = ""
+    durations: list[tuple[float, str]] = field(default_factory=list)  # seconds, name of the test
+    output: str = ""  # of a suite that ran beside another one
 
 
 def main(arguments: Sequence[str]) -> int:
     required = os.environ.get("REQUIRE_ALL") == "1"
     REPORTS.mkdir(parents=True, exist_ok=True)
-    outcomes: list[Outcome] = []
-    missing: list[Suite] = []
-    for suite in SUITES:
-        if suite.needs and not _is_found(suite.needs):
-            missing.append(suite)
-        else:
-            outcomes.append(_run(suite, arguments))
+    found = [suite for suite in SUITES if not suite.needs or _is_found(suite.needs)]
+    missing = [suite for suite in SUITES if suite not in found]
+    outcomes = [_run(suite, arguments) for suite in found if suite.on_every_core]
+    outcomes += _run_side_by_side([suite for suite in found if not suite.on_every_core], arguments)
     return _summarize(outcomes, missing, chosen=bool(arguments), required=required)
+
+
+def _run_side_by_side(suites: list[Suite], arguments: Sequence[str]) -> list[Outcome]:
+    """The first suite prints as it runs; what the others print comes whole, once they have ended."""
+    with ThreadPoolExecutor(max_workers=max(1, len(suites))) as pool:
+        running = [
+            pool.submit(_run, suite, arguments, is_shown=position == 0)
+            for position, suite in enumerate(suites)
+        ]
+        outcomes = [outcome.result() for outcome in running]
+    for outcome in outcomes[1:]:
+        print(f"\n── Tests : {outcome.suite.name}\n{outcome.output}", flush=True)
+    return outcomes
 
 
 def _is_found(tool: str) -> bool:
     return subprocess.run(["scripts/find", tool], cwd=BASE_DIR, capture_output=True).returncode == 0
 
 
-def _run(suite: Suite, arguments: Sequence[str]) -> Outcome:
-    print(f"\n── Tests : {suite.name}", flush=True)
+def _run(suite: Suite, arguments: Sequence[str], *, is_shown: bool = True) -> Outcome:
+    if is_shown:
+        print(f"\n── Tests : {suite.name}", flush=True)
     report = REPORTS / f"{suite.name}.xml"
     report.unlink(missing_ok=True)
+    workers = ("--numprocesses=auto", "--dist=loadgroup") if suite.on_every_core else ()
     started = time.monotonic()
-    status = subprocess.run(
+    done = subprocess.run(
         [
             *suite.wrapper,
             sys.executable,
@@ -89,23 +113,29 @@ def _run(suite: Suite, arguments: Sequence[str]) -> Outcome:
             "-m",
             suite.marker,
             f"--junit-xml={report}",
+            *workers,
             *arguments,
         ],
         cwd=BASE_DIR,
-    ).returncode
-    outcome = Outcome(suite, seconds=time.monotonic() - started)
+        stdout=None if is_shown else subprocess.PIPE,
+        stderr=None if is_shown else subprocess.STDOUT,
+        text=True,
+    )
+    outcome = Outcome(suite, seconds=time.monotonic() - started, output=done.stdout or "")
     if report.exists():
         _count(report, outcome)
-    if status == NO_TEST_COLLECTED:
+    if done.returncode == NO_TEST_COLLECTED:
         outcome.fault = "" if arguments else "aucun test trouvé"
-    elif status:
-        outcome.fault = f"pytest s’est arrêté avec le code {status}"
+    elif done.returncode:
+        outcome.fault = f"pytest s’est arrêté avec le code {done.returncode}"
     return outcome
 
 
 def _count(report: Path, outcome: Outcome) -> None:
     for case in ET.parse(report).getroot().iter("testcase"):  # noqa: S314 (written by pytest)
         kinds = {child.tag for child in case}
+        name = f"{case.get('classname', '')}.{case.get('name', '')}"
+        outcome.durations.append((float(case.get("time", 0)), name))
         if kinds & {"failure", "error"}:
             outcome.failed += 1
         elif "skipped" in kinds:
@@ -124,6 +154,8 @@ def _summarize(
             f"{outcome.skipped} sautés en {outcome.seconds:.0f} s"
             + (f" ({outcome.fault})" if outcome.fault else "")
         )
+        for seconds, name in sorted(outcome.durations, reverse=True)[:SLOWEST]:
+            print(f"    {seconds:5.1f} s  {name}")
     for suite in missing:
         print(f"{suite.name} : NON EXÉCUTÉ, {suite.needs} est introuvable. Remède : {suite.cure}")
     passed = sum(outcome.passed for outcome in outcomes)

@@ -1,17 +1,82 @@
 """Fixtures that every package of tests may use."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from tests.running_site import start_site
+from tests.own_database import BARE, WITH_TREE, SuiteDatabase
+from tests.running_site import BASE_DIR, start_site
+
+WANTED = pytest.StashKey[str]()
+DATABASE = pytest.StashKey[SuiteDatabase]()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several workers, a module stays with one: what it makes for all its tests is made once.
+    So do those that commit, which come last, and those that share a running site."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(group_of(item)))
+
+
+def group_of(item: pytest.Item) -> str:
+    if "running_site" in getattr(item, "fixturenames", ()):
+        return "running site"
+    return "commits" if commits(item) else str(item.path.relative_to(BASE_DIR))
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     wants_postgresql = item.get_closest_marker("postgresql") is not None
     if wants_postgresql and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: scripts/with_postgres .venv/bin/pytest")
+    wanted = BARE if item.get_closest_marker("bare_database") else WITH_TREE
+    item.config.stash[WANTED] = wanted
+    if DATABASE in item.config.stash:
+        item.config.stash[DATABASE].show(wanted)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """What a test committed is undone: pytest-django only empties the tables."""
+    result = yield
+    if commits(item) and DATABASE in item.config.stash:
+        item.config.stash[DATABASE].forget()
+    return result
+
+
+def commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(
+        (marker and marker.kwargs.get("transaction"))
+        or {"transactional_db", "live_server", "committed"} & set(fixtures)
+    )
+
+
+@pytest.fixture(scope="session")
+def suite_database(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker,
+) -> Iterator[SuiteDatabase]:
+    """One database for all tests of this process, copied from a kept one."""
+    database = SuiteDatabase(django_db_blocker.unblock)
+    database.create()
+    database.show(request.config.stash[WANTED])
+    request.config.stash[DATABASE] = database
+    yield database
+    del request.config.stash[DATABASE]
+    database.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(suite_database: SuiteDatabase) -> None:
+    """In the place of pytest-django's, which would replay every migration."""
 
 
 @pytest.fixture(autouse=True)

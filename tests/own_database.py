@@ -1,30 +1,83 @@
-"""A database for tests whose processes commit: of the same make as the suite's, and apart."""
+"""Databases copied from one that is migrated already: the suite's own, and those of tests whose
+processes commit, which are of the same make and apart."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+from wagtail.models import Site
 
-ROOT = Path(__file__).resolve().parents[1]
+from home.site import create_tree
+from tests.database_template import BASE_DIR, FOLDER, alone, digest, kept_file
+
+ROOT = BASE_DIR
+BARE, WITH_TREE = "bare", "with_tree"
+
+
+class SuiteDatabase:
+    """The database of this process: migrated, or migrated with the site's tree.
+
+    Tests undo what they do. After one that commits, it is copied anew.
+    """
+
+    def __init__(self, unblock: Callable[[], AbstractContextManager[None]]) -> None:
+        self.name = connection.creation._get_test_db_name()
+        self.holds = ""
+        self._unblock = unblock
+
+    def create(self) -> None:
+        with self._unblock():
+            _copy(_template(), self.name)
+            connection.close()
+            settings.DATABASES[connection.alias]["NAME"] = self.name
+            connection.settings_dict["NAME"] = self.name
+            # Nothing to apply; what applications do after it follows the code, not the digest.
+            call_command("migrate", verbosity=0, interactive=False)
+            self._keep(BARE)
+            create_tree()
+            self._keep(WITH_TREE)
+
+    def show(self, what: str) -> None:
+        if self.holds != what:
+            with self._unblock():
+                connection.close()
+                _copy(self._copy_of(what), self.name)
+                Site.clear_site_root_paths_cache()
+            self.holds = what
+
+    def forget(self) -> None:
+        """Somebody committed: what it holds is known no more."""
+        self.holds = ""
+
+    def drop(self) -> None:
+        with self._unblock():
+            connection.close()
+            for name in (self.name, self._copy_of(BARE), self._copy_of(WITH_TREE)):
+                _drop(name)
+
+    def _keep(self, what: str) -> None:
+        connection.close()
+        _copy(self.name, self._copy_of(what))
+        self.holds = what
+
+    def _copy_of(self, what: str) -> str:
+        return f"{self.name}_{what}"
 
 
 def create(name: str, folder: Path) -> dict[str, str]:
     """The environment of processes on an empty, migrated database of this name."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "kb.settings.test"}
-    if connection.vendor == "sqlite":
-        environment["DATABASE_URL"] = f"sqlite:///{folder}/{name}.sqlite3"
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-            cursor.execute(f"CREATE DATABASE {name}")
-        base, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-        environment["DATABASE_URL"] = f"{base}/{name}"
-    run(environment, "manage.py", "migrate", "--verbosity=0")
-    return environment
+    address = str(folder / f"{name}.sqlite3") if connection.vendor == "sqlite" else name
+    _copy(_template(), address)
+    return _environment(address)
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -40,3 +93,57 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done
+
+
+def _template() -> str:
+    """A migrated database that nobody is connected to, kept as long as migrations are the same."""
+    name = f"reciprocites_{digest()}"
+    if connection.vendor == "sqlite":
+        return str(kept_file(FOLDER, name, ".sqlite3", lambda file: _migrate(str(file))))
+    with alone(FOLDER):
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            exists = cursor.fetchone() is not None
+        if not exists:
+            unfinished = f"{name}_unfinished"
+            _drop(unfinished)
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{unfinished}"')
+            _migrate(unfinished)
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+    return name
+
+
+def _migrate(name: str) -> None:
+    run(_environment(name), "manage.py", "migrate", "--verbosity=0")
+
+
+def _environment(name: str) -> dict[str, str]:
+    if connection.vendor == "sqlite":
+        address = f"sqlite:///{name}"
+    else:
+        address = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "kb.settings.test",
+        "DATABASE_URL": address,
+    }
+
+
+def _copy(source: str, target: str) -> None:
+    _drop(target)
+    if connection.vendor == "sqlite":
+        shutil.copyfile(source, target)
+    else:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+
+def _drop(name: str) -> None:
+    if connection.vendor == "sqlite":
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{name}{suffix}").unlink(missing_ok=True)
+    else:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

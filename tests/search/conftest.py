@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from search import engines
 from search.answers import expansions
@@ -14,15 +15,7 @@ from search.engines import database
 from search.engines.breaker import Breaker
 from search.engines.elastic import engine
 from search.index import documents
-from search.index.indexing import remove
 from search.index.snapshot import SnapshotCache
-from search.models import (
-    IndexChange,
-    IndexRevision,
-    IndexState,
-    ProjectionState,
-    SearchDocument,
-)
 from search.query import facets
 from search.query.facets import Facet, FacetOrder
 from search.words import completions
@@ -42,6 +35,14 @@ def labelled(name: str, order: FacetOrder = FacetOrder.BY_COUNT, *, shown: bool 
         return {code: label for code, label in LABELS[name].items() if code in codes}
 
     return Facet(name, name.capitalize(), labels, order=order, shown=shown)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What tests index is all that is indexed."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("bare_database")
 
 
 @pytest.fixture(autouse=True)
@@ -72,16 +73,8 @@ def server_believed_in(monkeypatch: pytest.MonkeyPatch) -> None:
 def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """A database whose transactions are real, for tests with several connections.
 
-    Only the index is emptied afterwards: the other tables keep what migrations wrote in them.
+    It is copied anew for the next test.
     """
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         yield
-        if connection.in_atomic_block:
-            connection.close()
-        with transaction.atomic():
-            remove(list(SearchDocument.objects.values_list("key", flat=True)))
-            IndexRevision.objects.all().delete()
-            IndexState.objects.all().delete()
-            IndexChange.objects.all().delete()
-            ProjectionState.objects.all().delete()
         connection.close()
