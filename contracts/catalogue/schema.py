@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
@@ -215,19 +215,35 @@ class Sources:
         return [key for key in read if key is not None]
 
 
+class Keys(dict[str, Any]):
+    """The values of a map that are good, by key; `given` are all the keys that the file has.
+
+    A check compares good values only: what a faulty one would say is told once it is corrected.
+    """
+
+    def __init__(self, given: Collection[str]):
+        super().__init__()
+        self.given = frozenset(given)
+
+    def lacks(self, key: str) -> bool:
+        """Whether nothing was given, or an empty text; a faulty value is not nothing."""
+        return key not in self.given or self.get(key) == ""
+
+
 @dataclass(frozen=True)
 class Map:
-    """Keys and what each takes. `check` tells what the keys must be to one another."""
+    """Keys and what each takes. `check` tells what the keys must be to one another: it is asked
+    whatever else is wrong, so that every fault is told at once."""
 
     keys: Mapping[str, Spec]
     required: Collection[str] = ()
-    check: Callable[[dict[str, Any], str, Reader], None] | None = None
+    check: Callable[[Keys, str, Reader], None] | None = None
 
-    def read(self, value: Any, path: str, reader: Reader) -> dict[str, Any] | None:
+    def read(self, value: Any, path: str, reader: Reader) -> Keys | None:
         if not isinstance(value, dict):
             reader.fault(path, "des clés et des valeurs sont attendues : « clé: valeur ».")
             return None
-        read: dict[str, Any] = {}
+        read = Keys(value)
         for key, given in value.items():
             place = f"{path}.{key}" if path else str(key)
             if key not in self.keys:
@@ -242,9 +258,15 @@ class Map:
         for key in self.required:
             if key not in value:
                 reader.fault(path or key, f"la clé « {key} » manque : ajoutez-la.")
-        if self.check and not any(fault.path.startswith(path) for fault in reader.faults):
+        if self.check:
             self.check(read, path, reader)
         return read
+
+
+def with_all(rows: Sequence[Keys], key: str) -> bool:
+    """Whether each of these rows has a good value under a key: only then can what is missing
+    elsewhere be told from what could not be read."""
+    return all(key in row for row in rows)
 
 
 def _list(codes: Collection[str]) -> str:

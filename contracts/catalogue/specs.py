@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from contracts.catalogue.schema import (
     Address,
     Boolean,
     Choice,
+    Keys,
     ListOf,
     Map,
     Number,
@@ -17,6 +16,7 @@ from contracts.catalogue.schema import (
     Sources,
     Spec,
     Text,
+    with_all,
 )
 from contracts.models.rows.fact import Attribute
 from contracts.values.vocabulary import (
@@ -43,26 +43,30 @@ PAGE = Reference("page")
 ONE_SOURCE = Reference("source")
 
 
-def _one_value(data: dict[str, Any], path: str, reader: Reader) -> None:
-    given = [key for key in ("date", "number", "text") if key in data]
+def _one_value(data: Keys, path: str, reader: Reader) -> None:
+    given = [key for key in ("date", "number", "text") if key in data.given]
     if len(given) != 1:
         reader.fault(path, "donnez une date, un nombre ou un texte : un seul des trois.")
+    if "attribute" not in data:
+        return
     attribute = Attribute(data["attribute"])
     if attribute in Attribute.dates() and given != ["date"]:
         reader.fault(path, f"« {attribute.label} » est une date : donnez « date ».")
-    if attribute in Attribute.needing_label() and not data.get("label"):
+    if attribute in Attribute.needing_label() and data.lacks("label"):
         reader.fault(path, "dites ce qui est mesuré : ajoutez « label ».")
 
 
-def _direction(data: dict[str, Any], path: str, reader: Reader) -> None:
+def _direction(data: Keys, path: str, reader: Reader) -> None:
+    ends = {"giver", "receiver"} & data.given
     if data.get("reciprocal"):
-        if "giver" in data or "receiver" in data:
+        if ends:
             reader.fault(path, "un engagement réciproque n’a ni « giver » ni « receiver ».")
-    elif "giver" not in data or "receiver" not in data:
-        reader.fault(path, "donnez « giver » et « receiver », ou « reciprocal: true ».")
-    elif data["giver"] == data["receiver"]:
+    elif len(ends) < 2:
+        if "reciprocal" in data or "reciprocal" not in data.given:
+            reader.fault(path, "donnez « giver » et « receiver », ou « reciprocal: true ».")
+    elif data.get("giver") == data.get("receiver") is not None:
         reader.fault(path, "qui donne est aussi qui reçoit : choisissez une autre partie.")
-    if "unit" in data and "quantity" not in data:
+    if "unit" in data.given and "quantity" not in data.given:
         reader.fault(path, "une unité demande une quantité.")
 
 
@@ -125,36 +129,47 @@ FICHE: dict[str, Spec] = {
 FICHE_REQUIRED = ("kind", "title", "gist", "gist_source")
 
 
-def _contract(data: dict[str, Any], path: str, reader: Reader) -> None:
-    parties = {party["territory"] for party in data.get("parties", ())}
-    if len(parties) < len(data.get("parties", ())):
+def _contract(data: Keys, path: str, reader: Reader) -> None:
+    _parties_and_commitments(data, reader)
+    _status(data, reader)
+
+
+def _parties_and_commitments(data: Keys, reader: Reader) -> None:
+    parties = data.get("parties", ())
+    territories = [party["territory"] for party in parties if "territory" in party]
+    if len(set(territories)) < len(territories):
         reader.fault("parties", "un territoire est deux fois partie : retirez le doublon.")
+    parties_are_known = "parties" in data and with_all(parties, "territory")
     commitments = data.get("commitments", ())
-    keys = [commitment["key"] for commitment in commitments]
+    keys = [commitment["key"] for commitment in commitments if "key" in commitment]
     for i, commitment in enumerate(commitments, 1):
         place = f"commitments[{i}]"
-        if keys.count(commitment["key"]) > 1:
+        if keys.count(commitment.get("key")) > 1:
             reader.fault(place, f"la clé « {commitment['key']} » sert deux fois : changez-en une.")
         for end in ("giver", "receiver"):
-            if end in commitment and commitment[end] not in parties:
+            if parties_are_known and end in commitment and commitment[end] not in territories:
                 reader.fault(
                     f"{place}.{end}",
                     f"« {commitment[end]} » n’est pas une partie du contrat : ajoutez-la aux "
                     "parties, ou corrigez.",
                 )
         for other in commitment.get("counterparts", ()):
-            if other not in keys:
+            if with_all(commitments, "key") and other not in keys:
                 reader.fault(f"{place}.counterparts", f"aucun engagement n’a la clé « {other} ».")
+
+
+def _status(data: Keys, reader: Reader) -> None:
     status = data.get("status", ContractStatus.UNKNOWN)
-    told = status != ContractStatus.UNKNOWN or "status_note" in data
-    if told and "status_source" not in data:
+    told = status != ContractStatus.UNKNOWN or "status_note" in data.given
+    if told and "status_source" not in data.given:
         reader.fault("status", "un statut demande sa source : ajoutez « status_source ».")
+    facts = data.get("facts", ())
     dated = [
         fact
-        for fact in data.get("facts", ())
-        if fact["attribute"] == Attribute.SIGNATURE_DATE and "date" in fact
+        for fact in facts
+        if fact.get("attribute") == Attribute.SIGNATURE_DATE and "date" in fact.given
     ]
-    if status == ContractStatus.SIGNED and not dated:
+    if status == ContractStatus.SIGNED and not dated and with_all(facts, "attribute"):
         reader.fault(
             "status",
             "un contrat signé demande sa date : ajoutez un fait « date-signature » avec sa source, "
@@ -274,8 +289,8 @@ TERRITORY_FILE = Map(
 )
 
 
-def _findable(data: dict[str, Any], path: str, reader: Reader) -> None:
-    if not data.get("url") and not data.get("reference"):
+def _findable(data: Keys, path: str, reader: Reader) -> None:
+    if data.lacks("url") and data.lacks("reference"):
         reader.fault(path, "donnez « url », ou « reference » pour un document sans adresse.")
 
 

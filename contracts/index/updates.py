@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
@@ -30,6 +31,10 @@ from contracts.values.vocabulary import LinkType
 from search.index import indexing
 from search.models import SearchDocument
 
+# What a script saves outside a transaction is indexed in one of its own: refused, its row would stay
+# and the index go on showing what has become private. Inside a transaction nothing is added.
+_in_a_transaction = transaction.atomic(savepoint=False)
+
 
 def connect() -> None:
     around_saves(rows_read_once)
@@ -43,6 +48,7 @@ def connect() -> None:
     post_save.connect(on_restriction, sender=PageViewRestriction)
 
 
+@_in_a_transaction
 def on_content_changed(
     sender: type[Model], instance: Model, rows_are_read: bool = False, **kwargs: Any
 ) -> None:
@@ -64,6 +70,7 @@ def on_content_changed(
         reindex_around(instance)
 
 
+@_in_a_transaction
 def on_base_page_saved(sender: type[Page], instance: Page, raw: bool, **kwargs: Any) -> None:
     """Wagtail unpublishes expired pages and moves pages through their base class."""
     if raw:
@@ -72,11 +79,13 @@ def on_base_page_saved(sender: type[Page], instance: Page, raw: bool, **kwargs: 
     sync_territories()
 
 
+@_in_a_transaction
 def on_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     reindex_pages(instance.get_descendants(inclusive=True))
     sync_territories()
 
 
+@_in_a_transaction
 def on_restriction(
     sender: type[Model], instance: PageViewRestriction, raw: bool = False, **kwargs: Any
 ) -> None:
@@ -95,6 +104,7 @@ def on_source_deletion(sender: type[Model], instance: Source, **kwargs: Any) -> 
         )
 
 
+@_in_a_transaction
 def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if isinstance(instance, IndexedPage):
         indexing.remove([page_key(instance.pk)])

@@ -12,6 +12,7 @@ from contracts.catalogue.schema import (
     Boolean,
     Choice,
     Day,
+    Keys,
     ListOf,
     Map,
     Moment,
@@ -39,15 +40,15 @@ from contracts.training.models import (
 from contracts.values.vocabulary import Audience
 
 
-def _date(data: dict[str, Any], path: str, reader: Reader) -> None:
-    if ("date" in data) == ("start" in data):
+def _date(data: Keys, path: str, reader: Reader) -> None:
+    if ("date" in data.given) == ("start" in data.given):
         reader.fault(path, "donnez « date », ou « start » et « end ».")
     if "start" in data and "end" in data and data["end"] <= data["start"]:
         reader.fault(path, "la fin vient après le début.")
 
 
-def _note(data: dict[str, Any], path: str, reader: Reader) -> None:
-    if "answer" in data and data["kind"] != ReturnNote.Kind.QUESTION:
+def _note(data: Keys, path: str, reader: Reader) -> None:
+    if "answer" in data.given and data.get("kind") not in {None, ReturnNote.Kind.QUESTION}:
         reader.fault(
             path, "« answer » appartient à une question : retirez-le, ou changez « kind »."
         )

@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from contracts.catalogue.files import CATALOGUE, read_catalogue
 from contracts.catalogue.load import load_catalogue
@@ -145,6 +147,57 @@ def test_every_fault_of_every_file_is_told_at_once(files):
     assert "contrats/casse.yaml" in message
     assert "« epci:000 » n’est pas dans territories.csv" in message
     assert "sans-adresse : donnez « url », ou « reference »" in message
+
+
+# Faults of one file at every depth; none is told by another, none hides another.
+PLANTED = (
+    ("themes: [T08]", "themes: [T99]", "themes[1] : « T99 » n’existe pas"),
+    ("bois-énergie", "b" * 61, "tags[1] : le texte a 61 caractères"),
+    ("side: campagne", "side: forêt", "parties[2].side : « forêt » est inconnu"),
+    ('"2016-11-04"', '"2016-02-31"', "facts[1].date : Ce jour n’existe pas dans ce mois."),
+    (
+        "status_source: resovilles-premier-contrat-reciprocite-ville-campagne\n",
+        "",
+        "status : un statut demande sa source",
+    ),
+    ("giver: epci:242900314", "giver: dep:29", "« dep:29 » n’est pas une partie du contrat"),
+    ("    theme: T08", "    unit: tonnes\n    theme: T08", "une unité demande"),
+    ("nature: apport-declare", "nature: don", "commitments[1].nature : « don » est inconnu"),
+    ("    object: Services et ingénierie\n", "", "commitments[1] : la clé « object » manque"),
+    (
+        "commitments:\n",
+        "commitments:\n  - {key: autre, nature: apport-declare, giver: epci:242900314, object: Bois,"
+        " source: resovilles-premier-contrat-reciprocite-ville-campagne}\n",
+        "commitments[1] : donnez « giver » et « receiver »",
+    ),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(planted=st.sets(st.sampled_from(PLANTED[:-1]), min_size=1))
+def test_no_fault_of_a_file_hides_another(files, planted):
+    text = CONTRACT
+    for before, after, _told in planted:
+        assert before in text
+        text = text.replace(before, after, 1)
+    write(files, BREST, text)
+
+    message = faults_of(files)
+
+    assert [told for _before, _after, told in planted if told not in message] == []
+    assert message.startswith(f"{len(planted)} fautes")
+
+
+def test_a_faulty_list_is_told_with_what_its_rows_are_to_one_another(files):
+    before, after, told = PLANTED[-1]
+    text = CONTRACT.replace(before, after, 1).replace("bois-énergie", "b" * 61)
+    write(files, BREST, text.replace("giver: epci:242900314\n", "giver: dep:29\n", 1))
+
+    message = faults_of(files)
+
+    assert told in message
+    assert "commitments[2].giver : « dep:29 » n’est pas une partie du contrat" in message
+    assert "tags[1]" in message
 
 
 def test_two_territories_do_not_share_a_code(files):

@@ -4,6 +4,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from contracts.models import ContractIndexPage
+from search.models import SearchDocument
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +37,25 @@ def test_the_alias_of_a_private_page_is_private_too(client):
     restrict(page)
 
     assert client.get(alias.url).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_made_private_by_a_script_outside_a_transaction_leaves_the_index():
+    page = factories.contract()
+    key = SearchDocument.objects.filter(key=f"page:{page.pk}")
+    assert key.exists()
+
+    restrict(page)
+
+    assert PageViewRestriction.objects.count() == 1
+    assert not key.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_let_free_by_a_script_outside_a_transaction_comes_back_to_the_index():
+    page = factories.contract()
+    restrict(page)
+
+    PageViewRestriction.objects.get().delete()
+
+    assert SearchDocument.objects.filter(key=f"page:{page.pk}").exists()
