@@ -8,8 +8,8 @@ MANAGE := $(VENV)/python manage.py
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-elasticsearch test-cluster elasticsearch lint format bench \
-	bench-large relevance pictures lock install install-dev
+.PHONY: help run dev test test-elasticsearch test-cluster mutants elasticsearch lint format \
+	bench bench-large relevance pictures lock install install-dev
 
 help: ## liste des commandes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -29,6 +29,10 @@ test-elasticsearch: install-dev ## les tests du moteur Elasticsearch, sur le vra
 test-cluster: install-dev ## trois nœuds d’Elasticsearch, dont deux tués tour à tour (six minutes)
 	@scripts/elasticsearch --fetch
 	@$(VENV)/python -m pytest -m cluster -s tests/cluster $(ARGS)
+
+mutants: install-dev ## casse le code exprès, un endroit à la fois, et nomme ce que les tests ne voient pas (des heures)
+	@$(VENV)/mutmut run --max-children 1 $(ARGS)
+	@$(VENV)/mutmut results
 
 elasticsearch: ## va chercher le vrai Elasticsearch (une fois) et le lance (ARGS="--nodes 3 --heap 1g")
 	@scripts/elasticsearch $(ARGS)
