@@ -34,6 +34,7 @@ from contracts.training.models import (
 from contracts.training.seats import registrations
 from contracts.training.seats.registrations import Refusal
 from tests.contracts.training.factories import person, session
+from tests.property_profiles import share_of_examples
 
 Event = RegistrationEvent.Kind
 
@@ -210,9 +211,8 @@ def test_every_history_keeps_the_promises():
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=40,
+            max_examples=share_of_examples(0.5),
             stateful_step_count=25,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

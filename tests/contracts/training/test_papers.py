@@ -15,6 +15,7 @@ from contracts.training.papers import attendance_sheet, attestation
 from contracts.training.seats import registrations
 from contracts.training.seats.registrations import Refusal
 from tests.contracts.training.factories import person, session
+from tests.property_profiles import share_of_examples
 
 pytestmark = pytest.mark.django_db
 
@@ -203,8 +204,7 @@ def test_what_is_typed_is_never_run_as_typst():
 
 
 @settings(
-    max_examples=40,
-    deadline=None,
+    max_examples=share_of_examples(0.5),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
