@@ -22,7 +22,7 @@ from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
 from contracts.models.events import content_changed
-from contracts.training import outbox
+from contracts.training.mailing import outbox
 from contracts.training.models import (
     LIVE,
     MailKind,

@@ -16,8 +16,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from contracts.training import wording
 from contracts.training.calendar import registration_ics
+from contracts.training.mailing import wording
+from contracts.training.mailing.wording import Action, Detail
 from contracts.training.models import (
     LIVE,
     MailKind,
@@ -29,7 +30,6 @@ from contracts.training.models import (
 from contracts.training.registering import links
 from contracts.training.values import reminders
 from contracts.training.values.said_dates import SaidDate
-from contracts.training.wording import Action, Detail
 
 Facts = dict[str, Any]
 

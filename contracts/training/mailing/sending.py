@@ -26,8 +26,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from contracts.training import unforeseen
-from contracts.training.envelope import BadAddress, envelope
-from contracts.training.messages import message_of
+from contracts.training.mailing.envelope import BadAddress, envelope
+from contracts.training.mailing.messages import message_of
 from contracts.training.models import OutgoingMail
 from contracts.training.models.registration import without_addresses
 

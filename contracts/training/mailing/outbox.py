@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from contracts.training import tasks
+from contracts.training.mailing import tasks
 from contracts.training.models import OutgoingMail, Registration
 
 

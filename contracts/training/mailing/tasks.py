@@ -10,13 +10,13 @@ from django.db import transaction
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task, task_backends
 from django_tasks.backends.immediate import ImmediateBackend
 
-from contracts.training import mail
+from contracts.training.mailing import sending
 
 
 @task()
 def send_mail(pks: list[int]) -> int:
     """Send these rows: the count of those that left."""
-    return mail.send(pks, within=_patience()).sent
+    return sending.send(pks, within=_patience()).sent
 
 
 def send_after_commit(pk: int) -> None:

@@ -13,10 +13,10 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from contracts.training import mail
-from contracts.training.desk.actions import ACTIONS, ATTENDANCE, Action, ActionForm
-from contracts.training.desk.filters import ATTENDANCE_OF
 from contracts.training.desk.frame import DeskPage, add_refusal, signature
+from contracts.training.desk.registrations.actions import ACTIONS, ATTENDANCE, Action, ActionForm
+from contracts.training.desk.registrations.filters import ATTENDANCE_OF
+from contracts.training.mailing import sending
 from contracts.training.models import OutgoingMail, Registration, Status
 from contracts.training.seats.registrations import Refusal
 
@@ -129,7 +129,7 @@ class ResendView(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(OutgoingMail.objects.select_related("registration"), pk=pk)
         if row.state == OutgoingMail.State.REFUSED:
-            mail.resend(row)
+            sending.resend(row)
             messages.success(request, f"« {row.get_kind_display()} » va être envoyé de nouveau.")
         else:
             messages.error(request, "Ce courriel n’est pas refusé : il n’y a rien à renvoyer.")

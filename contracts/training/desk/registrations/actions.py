@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contracts.models import Territory
-from contracts.training.desk.filters import ATTENDANCE_OF, ATTENDANCES, ATTENDED
 from contracts.training.desk.overview import has_come, when
-from contracts.training.desk.territories import territory_named_by
+from contracts.training.desk.registrations.filters import ATTENDANCE_OF, ATTENDANCES, ATTENDED
+from contracts.training.desk.registrations.territories import territory_named_by
 from contracts.training.models import Registration, Status, TrainingSessionPage
 from contracts.training.seats import registrations
 from contracts.training.seats.registrations import Override

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from contracts.training.desk.frame import DeskFormView, SessionPage, signature
-from contracts.training.desk.registration import RegistrationPage
+from contracts.training.desk.registrations.registration import RegistrationPage
 from contracts.training.models import Registration, Status
 from contracts.training.seats import registrations
 from contracts.training.seats.registrations import Override, Person

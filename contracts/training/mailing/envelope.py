@@ -12,7 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 
-from contracts.training.messages import Message
+from contracts.training.mailing.messages import Message
 from contracts.training.models import OutgoingMail
 
 
