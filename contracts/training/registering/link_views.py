@@ -153,7 +153,7 @@ def attestation(request: HttpRequest, registration: Registration, nonce: str) ->
 def _data(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
     """Of this registration, moves included, and of no other one."""
     response = JsonResponse(
-        personal_data.export(personal_data.with_origins(registration)),
+        personal_data.export([registration]),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'

@@ -307,6 +307,7 @@ def move(
     moved = Registration(
         session=target,
         channel=Registration.Channel.DESK,
+        moved_from=registration,
         territory=registration.territory,
         email_key=registration.email_key,
         name_key=registration.name_key,
@@ -318,8 +319,7 @@ def move(
         moved.status = Status.CONFIRMED
     moved.save()
     _log(moved, Event.REGISTERED, by=by, reason=reason)
-    facts = {"from": registration.session_id, "registration": registration.pk}
-    outbox.write(moved, MailKind.MOVED, facts)
+    outbox.write(moved, MailKind.MOVED, {"from": registration.session_id})
     _offer_freed_seats(registration.session, states[registration.session_id])
     return moved
 
