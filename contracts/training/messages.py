@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contracts.training import wording
+from contracts.training.access import links
 from contracts.training.calendar import registration_ics
 from contracts.training.models import (
     LIVE,
@@ -26,7 +27,6 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.registering import links
 from contracts.training.values import reminders
 from contracts.training.values.said_dates import SaidDate
 from contracts.training.wording import Action, Detail

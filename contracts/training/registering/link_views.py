@@ -24,10 +24,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from contracts.training import calendar, papers, personal_data
+from contracts.training.access import links
+from contracts.training.access.links import Purpose
 from contracts.training.models import Registration, Status
-from contracts.training.registering import links
 from contracts.training.registering.forms import AnswerForm, CorrectionForm
-from contracts.training.registering.links import Purpose
 from contracts.training.registering.registration_pages import (
     FollowUpPage,
     RegistrationPage,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from contracts.training import mail
+from contracts.training.access import links
 from contracts.training.envelope import envelope
 from contracts.training.messages import message_of
 from contracts.training.models import (
@@ -24,7 +25,6 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.registering import links
 from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.post_office import html_of, ics_of, links_of, subject_of, text_of
