@@ -221,7 +221,7 @@ def _moved(registration: Registration, facts: Facts) -> Message:
 
 def _reminder(kind: MailKind, registration: Registration, facts: Facts) -> Message | None:
     page = registration.session
-    if not reminders.is_useful(page, kind, facts["day"]):
+    if not reminders.is_useful(page.timing(), kind, facts["day"]):
         return None
     day = date_format(dt.date.fromisoformat(facts["day"]), "l j F")
     return Message(

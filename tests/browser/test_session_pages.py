@@ -49,7 +49,7 @@ make(
     return_notes=[
         ReturnNote(kind=kind, text="Ce que la salle en a dit, en une phrase. " * 3, fiche=brest,
                    answer="Une réponse." if kind == "question" else "")
-        for kind in ReturnNote.Kind.values for _ in range(3)
+        for kind in NoteKind.values for _ in range(3)
     ],
     materials=[
         Material(title="Diaporama", document=document, rights="Cap Rural"),

@@ -16,7 +16,7 @@ from contracts.training.desk.frame import SessionPage, session_or_404, signature
 from contracts.training.desk.overview import has_come
 from contracts.training.models import Registration, Status, TrainingSessionPage
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 
 
 class RoomForm(forms.Form):

@@ -18,7 +18,7 @@ from contracts.training.desk.actions import ACTIONS, ATTENDANCE, Action, ActionF
 from contracts.training.desk.filters import ATTENDANCE_OF
 from contracts.training.desk.frame import DeskPage, add_refusal, signature
 from contracts.training.models import OutgoingMail, Registration, Status
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 
 
 @dataclass(frozen=True)

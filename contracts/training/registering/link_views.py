@@ -36,7 +36,7 @@ from contracts.training.registering.registration_pages import (
     status_of,
 )
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 
 View = Callable[[HttpRequest, Registration, str], HttpResponse]
 

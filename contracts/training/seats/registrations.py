@@ -39,22 +39,13 @@ from contracts.training.seats.situation import (
     obstacles,
 )
 from contracts.training.values.identity import email_key, name_key
+from contracts.training.values.refusal import Refusal
 from search.index import indexing
 
 Event = RegistrationEvent.Kind
 
 OFFER = dt.timedelta(hours=48)
 SHORTEST_OFFER = dt.timedelta(hours=1)
-
-
-class Refusal(Exception):
-    """What cannot be done, said in French to the person who asked. `field` names the field at
-    fault, when there is one."""
-
-    def __init__(self, message: str, field: str = ""):
-        super().__init__(message)
-        self.message = message
-        self.field = field
 
 
 @dataclass(frozen=True)

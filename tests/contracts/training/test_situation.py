@@ -14,8 +14,9 @@ from django.utils.formats import date_format
 from contracts.training.models import SessionDate, SessionState, TrainingSessionPage
 from contracts.training.seats import registrations
 from contracts.training.seats.availability import availability
-from contracts.training.seats.registrations import Override, Refusal
+from contracts.training.seats.registrations import Override
 from contracts.training.seats.situation import Situation
+from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db
