@@ -13,7 +13,9 @@ class TrainingConfig(AppConfig):
 
         from contracts.training import catalogue
         from contracts.training.models import TrainingSessionPage
+        from contracts.training.pages.session import SessionView
         from contracts.training.seats import announce
 
+        TrainingSessionPage.presenter = SessionView
         catalogue.register_kind()
         page_published.connect(announce.on_published, sender=TrainingSessionPage)

@@ -140,7 +140,7 @@ def _remind(page: TrainingSessionPage) -> int:
     day = first.day.isoformat()
     written = 0
     for kind in (MailKind.REMINDER_WEEK, MailKind.REMINDER_DAY):
-        if reminders.is_useful(page, kind, day):
+        if reminders.is_useful(page.timing(), kind, day):
             moment = reminders.leaves_at(first.day, kind)
             told = OutgoingMail.objects.filter(
                 registration=OuterRef("pk"), kind__in=_TOLD_THE_DATES, created_at__gte=moment

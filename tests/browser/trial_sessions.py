@@ -23,6 +23,7 @@ def make() -> None:
     from contracts.models import ContractPage
     from contracts.training.models import Material, ReturnNote
     from contracts.training.seats import registrations
+    from contracts.training.values.vocabulary import NoteKind
 
     brest = ContractPage.objects.get(slug="brest-metropole-centre-ouest-bretagne")
     document = get_document_model()(title="Diaporama", file_size=2_000_000)
@@ -35,9 +36,9 @@ def make() -> None:
                 kind=kind,
                 text="Ce que la salle en a dit, en une phrase. " * 3,
                 fiche=brest,
-                answer="Une réponse." if kind == ReturnNote.Kind.QUESTION else "",
+                answer="Une réponse." if kind == NoteKind.QUESTION else "",
             )
-            for kind in ReturnNote.Kind.values
+            for kind in NoteKind.values
             for _ in range(3)
         ],
         materials=[

@@ -16,7 +16,7 @@ from contracts.training.desk.overview import has_come
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF, ATTENDANCES, ATTENDED
 from contracts.training.models import Registration, Status, TrainingSessionPage
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 
 
 class RoomForm(forms.Form):

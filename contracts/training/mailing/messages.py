@@ -16,6 +16,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from contracts.training.access import links
 from contracts.training.calendar import registration_ics
 from contracts.training.mailing import wording
 from contracts.training.mailing.wording import Action, Detail
@@ -27,7 +28,6 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.registering import links
 from contracts.training.values import reminders
 from contracts.training.values.said_dates import SaidDate
 
@@ -221,7 +221,7 @@ def _moved(registration: Registration, facts: Facts) -> Message:
 
 def _reminder(kind: MailKind, registration: Registration, facts: Facts) -> Message | None:
     page = registration.session
-    if not reminders.is_useful(page, kind, facts["day"]):
+    if not reminders.is_useful(page.timing(), kind, facts["day"]):
         return None
     day = date_format(dt.date.fromisoformat(facts["day"]), "l j F")
     return Message(

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from contracts.training.access import links
 from contracts.training.calendar import address
 from contracts.training.models import Registration, Status, TrainingSessionPage
-from contracts.training.registering import links
 from contracts.training.values.said_dates import said_dates, said_hour
 
 _TITLE_IN_SUBJECT = 90

@@ -27,7 +27,6 @@ from contracts.models.territory import Territory, TerritoryGraph
 from contracts.rules.publication import Fault, unsourced
 from contracts.training.models.programme import SessionDate
 from contracts.training.models.state import SessionState
-from contracts.training.pages.session import SessionView
 from contracts.training.rules.session_return import return_faults
 from contracts.training.values.timing import Timing, rows_down_to_the_nearest
 from contracts.values.vocabulary import Section
@@ -36,7 +35,6 @@ from contracts.values.vocabulary import Section
 class TrainingSessionPage(FichePage):
     search_kind = "session"
     template = "training/session_page.html"
-    presenter = SessionView
     listed_at = "sessions"
     shown_with = (*FichePage.shown_with, "place_territory", "membership_document", "state")
     parent_page_types = ["training.SessionIndexPage"]
@@ -276,7 +274,7 @@ class TrainingSessionPage(FichePage):
                 )
             )
         faults += unsourced([*self.why.all(), *self.practical.all(), *self.partners.all()])
-        faults += return_faults(self)
+        faults += return_faults(self.timing(), self.return_notes.all(), self.materials.all())
         return faults
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from contracts.training.access import links
 from contracts.training.mailing import sending
 from contracts.training.mailing.envelope import envelope
 from contracts.training.mailing.messages import message_of
@@ -24,7 +25,6 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.registering import links
 from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.post_office import html_of, ics_of, links_of, subject_of, text_of

@@ -18,7 +18,7 @@ from contracts.training.desk.registrations.actions import ACTIONS, ATTENDANCE, A
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF
 from contracts.training.mailing import sending
 from contracts.training.models import OutgoingMail, Registration, Status
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 
 
 @dataclass(frozen=True)
