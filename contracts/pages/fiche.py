@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Prefetch, Q, Subquery, prefetch_related_objects
 from django.http import HttpRequest
@@ -16,11 +16,11 @@ from contracts.models.rows.fact import Fact, FactGroup
 from contracts.models.rows.link import PageLink
 from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement
-from contracts.pages.parts import structured_data
+from contracts.pages.parts import session_notes, structured_data
 from contracts.pages.parts.breadcrumbs import Step, Trail, structured_trail
 from contracts.pages.parts.citations import Citations, Marks, Reference
 from contracts.pages.parts.glossary_links import TermLinks
-from contracts.pages.parts.session_notes import heard_in, return_url
+from contracts.pages.parts.session_notes import Note, heard_in, return_url
 from contracts.pages.parts.similar import Labels, SimilarPage, similar_pages
 from contracts.values.partial_date import PartialDate
 from contracts.values.vocabulary import MilestoneState, Section
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from contracts.models.base import FichePage
 
 SOURCED = ("source", "second_source")
-PRESENTED = "Présenté en session"
 _LONG_LINE = 90
 SHORT_TOC = 5  # a page of so few headings needs no summary
 
@@ -103,6 +102,14 @@ class MilestoneView:
     marks: Marks
 
 
+class Relation(NamedTuple):
+    """How a page has to do with this one, and why; the date of a `dated` one is told with it."""
+
+    label: str
+    reason: str = ""
+    dated: bool = False
+
+
 @dataclass(frozen=True)
 class RelatedPage:
     """A public page that has to do with this one: how, and why."""
@@ -170,8 +177,8 @@ class FicheView:
         if page.pk and page.search_kind in similar.KINDS:
             around = similar.surroundings(page.pk, len(relations))
         near = around.keys if around else ()
-        notes = list(self.notes_about()) if page.pk else []
-        told_in = {note.page_id for note in notes}
+        notes = self.notes_about() if page.pk else ()
+        told_in = {note.session for note in notes}
         self.public_pages = _public_pages(
             {*relations, *self.other_pages(), *map(_pk, near), *told_in}
         )
@@ -309,22 +316,21 @@ class FicheView:
             yield TocEntry("sources", "Sources")
             yield TocEntry("citer", "Citer cette fiche")
 
-    def _related(self, relations: dict[int, tuple[str, str]]) -> Iterator[RelatedGroup]:
+    def _related(self, relations: dict[int, Relation]) -> Iterator[RelatedGroup]:
         found: dict[str, list[RelatedPage]] = {}
-        for pk, (relation, reason) in relations.items():
+        for pk, relation in relations.items():
             document = self.public_pages.get(pk)
             if document is None:
                 continue
-            date_label = document.card.get("date_label", "")
-            if relation == PRESENTED and date_label:
-                relation = f"{relation} le {date_label}"
+            date_label = document.card.get("date_label", "") if relation.dated else ""
+            label = f"{relation.label} le {date_label}" if date_label else relation.label
             found.setdefault(document.kind, []).append(
                 RelatedPage(
                     title=document.title,
                     url=document.url,
                     kind=document.kind,
-                    relation=relation,
-                    reason=reason,
+                    relation=label,
+                    reason=relation.reason,
                     return_url=return_url(document),
                 )
             )
@@ -346,28 +352,29 @@ class FicheView:
         found = similar.similar(around, self.public_pages, linked)
         return similar_pages(found, self.public_pages, labels)
 
-    def sessions(self) -> Iterable[int]:
-        """The pk of the training sessions that present this page."""
-        return self.page.presented_in.order_by().values_list("item__page_id", flat=True).distinct()
+    def presented_in(self) -> Iterable[tuple[int, str]]:
+        """(pk of a session, how it is related) for each session that presents this page."""
+        return session_notes.presenting(self.page.pk)
 
-    def notes_about(self) -> Iterable[Any]:
+    def notes_about(self) -> tuple[Note, ...]:
         """What the returns of training sessions tell of this page, in their order."""
-        return self.page.return_notes_about.order_by("page_id", "sort_order", "pk")
+        return session_notes.notes_about(self.page.pk)
 
-    def _relations(self) -> dict[int, tuple[str, str]]:
-        """pk of a page → (relation, reason): a link that an editor explained wins."""
+    def _relations(self) -> dict[int, Relation]:
+        """By the pk of a page: a link that an editor explained wins over one that follows from
+        the content, but a session that presents the fiche is always told so, with its date."""
         pk = self.page.pk
-        found: dict[int, tuple[str, str]] = {}
+        found: dict[int, Relation] = {}
         for link in PageLink.objects.filter(Q(page=pk) | Q(target=pk)).order_by("sort_order", "pk"):
             if link.page_id == pk:
-                found.setdefault(link.target_id, (link.get_type_display(), link.reason))
+                found.setdefault(link.target_id, Relation(link.get_type_display(), link.reason))
             else:
-                found.setdefault(link.page_id, (link.reverse_label, link.reason))
-        for other, relation in self.related_to():
-            found.setdefault(other, (relation, ""))
-        for session in self.sessions():
-            _, reason = found.get(session, ("", ""))
-            found[session] = (PRESENTED, reason)
+                found.setdefault(link.page_id, Relation(link.reverse_label, link.reason))
+        for other, label in self.related_to():
+            found.setdefault(other, Relation(label))
+        for session, label in self.presented_in():
+            explained = found.get(session)
+            found[session] = Relation(label, explained.reason if explained else "", dated=True)
         return found
 
 
