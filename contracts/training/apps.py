@@ -11,9 +11,10 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from contracts.training import catalogue
+        from contracts.training import catalogue, index
         from contracts.training.models import TrainingSessionPage
         from contracts.training.seats import announce
 
         catalogue.register_kind()
+        index.register()
         page_published.connect(announce.on_published, sender=TrainingSessionPage)
