@@ -9,11 +9,13 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from contracts.catalogue import fiches
-        from contracts.index import documents, names, updates
+        from contracts.index import facets, kinds, names, sources, updates
         from contracts.places import place_hints
 
         fiches.register_kinds()
-        documents.register()
+        sources.register()
+        facets.register()
+        kinds.register()
         names.register()
         place_hints.register()
         updates.connect()

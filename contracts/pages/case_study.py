@@ -22,7 +22,7 @@ class CaseStudyView(FicheView):
         yield Prefetch("places", self.page.places.model.objects.select_related("territory"))
 
     def build(self) -> None:
-        self.territories = self.page.search_territories()
+        self.territories = self.page.territories
         self.classification = tuple(self._classification())
         lines = self.fact_lines(self.page.fact_groups())
         self.figures = tuple(line for line in lines if line.is_figure)
