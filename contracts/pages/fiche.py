@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, Q, Subquery, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 
+from contracts import kinds
 from contracts.index import similar
+from contracts.models.base import FichePage
 from contracts.models.rows.fact import Fact, FactGroup
 from contracts.models.rows.link import PageLink
 from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement
+from contracts.models.tool import ToolPage
 from contracts.pages.parts import session_notes, structured_data
 from contracts.pages.parts.breadcrumbs import Step, Trail, structured_trail
 from contracts.pages.parts.citations import Citations, Marks, Reference
@@ -26,9 +29,6 @@ from contracts.values.partial_date import PartialDate
 from contracts.values.vocabulary import MilestoneState, Section
 from search.answers.more_like_this import Surroundings
 from search.models import IndexState, SearchDocument
-
-if TYPE_CHECKING:
-    from contracts.models.base import FichePage
 
 SOURCED = ("source", "second_source")
 _LONG_LINE = 90
@@ -147,16 +147,6 @@ class TocEntry:
     label: str
 
 
-# Kinds of pages, in the order in which related pages are shown.
-_PLURALS = {
-    "contrat": "Contrats",
-    "experience": "Expériences",
-    "outil": "Outils",
-    "session": "Sessions",
-    "page": "Pour comprendre",
-}
-
-
 class FicheView:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so."""
 
@@ -174,7 +164,8 @@ class FicheView:
         self.tags = list(page.tags.all()) if page.pk else []
         relations = self._relations() if page.pk else {}
         around = None
-        if page.pk and page.search_kind in similar.KINDS:
+        self.kind = kinds.of(type(page))
+        if page.pk and self.kind.is_compared:
             around = similar.surroundings(page.pk, len(relations))
         near = around.keys if around else ()
         notes = self.notes_about() if page.pk else ()
@@ -228,7 +219,7 @@ class FicheView:
     def steps(self) -> Iterator[Step]:
         """What stands between the home page and this one: the listing of its kind."""
         address = (self.page.get_url(self.request) or "/").rstrip("/")
-        yield Step(_PLURALS[self.page.search_kind], f"{address.rpartition('/')[0]}/")
+        yield Step(self.kind.plural, f"{address.rpartition('/')[0]}/")
 
     def places(self) -> Iterator[structured_data.Place]:
         """The places that the fiche is about, for structured data."""
@@ -334,19 +325,20 @@ class FicheView:
                     return_url=return_url(document),
                 )
             )
-        for kind, heading in _PLURALS.items():
-            if kind in found:
-                yield RelatedGroup(heading, tuple(found[kind]))
+        for kind in kinds.registered():
+            if kind.code in found:
+                yield RelatedGroup(kind.plural, tuple(found[kind.code]))
 
     def _similar(self, around: Surroundings, linked: Container[int]) -> Iterator[SimilarPage]:
         """The fiches that are like this one, beyond those that are linked to it."""
+        tool = kinds.of(ToolPage).code
         labels = Labels(
             themes={theme.slug: theme.label for theme in self.themes},
             tags={tag.slug: tag.name for tag in self.tags},
             tools={
                 str(pk): document.title
                 for pk, document in self.public_pages.items()
-                if document.kind == "outil"
+                if document.kind == tool
             },
         )
         found = similar.similar(around, self.public_pages, linked)

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from contracts import kinds
 from contracts.rules.publication import Fault
 from contracts.training.values.said_dates import said_hour
 
 if TYPE_CHECKING:
     from contracts.training.models import Material, ReturnNote, TrainingSessionPage
-
-# The kinds of fiches whose page tells what was heard about them.
-CONCERNED = ("contrat", "experience", "outil")
 
 
 def return_faults(page: TrainingSessionPage) -> Iterator[Fault]:
@@ -49,8 +47,14 @@ def _note_faults(note: ReturnNote) -> Iterator[Fault]:
             "answer",
             note,
         )
-    if note.fiche and getattr(note.fiche.specific_class, "search_kind", "") not in CONCERNED:
+    if note.fiche and not _may_be_told_about(note.fiche.specific_class):
         yield Fault("Choisissez un contrat, une expérience ou un outil.", "fiche", note)
+
+
+def _may_be_told_about(model: type) -> bool:
+    """Whether the page of a fiche tells what was heard about it."""
+    kind = kinds.find(model)
+    return kind is not None and kind.is_compared
 
 
 def _material_faults(material: Material) -> Iterator[Fault]:
