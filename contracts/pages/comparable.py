@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.formats import number_format
 
+from contracts.index.keys import pk_of
 from contracts.models import Party, Territory
 from contracts.pages.comparable_form import LikeMineForm
 from contracts.pages.parts import structured_data
@@ -217,7 +218,7 @@ class LikeMineView:
 def _public_contracts() -> dict[int, SearchDocument]:
     """Those that the index knows, by the pk of their page, in the order of their titles."""
     rows = SearchDocument.objects.filter(kind="contrat").order_by("sort_title", "key")
-    return {int(row.key.partition(":")[2]): row for row in rows.only("key", "title", "url")}
+    return {pk_of(row.key): row for row in rows.only("key", "title", "url")}
 
 
 def _says(name: str, kind: TerritoryKind) -> bool:
