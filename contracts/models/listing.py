@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from wagtail.fields import RichTextField
 
 from contracts.models.base import IndexedPage
-from search.query.request import PAGE_SIZE
-from search.views import listing
+from search.query.request import PAGE_SIZE, HitGroup, SearchResponse
+from search.views import listing, ungrouped
 
 
 class KindIndexPage(IndexedPage):
@@ -28,12 +29,16 @@ class KindIndexPage(IndexedPage):
     def page_size(self) -> int:
         return PAGE_SIZE
 
+    def grouped(self, response: SearchResponse) -> Sequence[HitGroup]:
+        return ungrouped(response)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return listing(
             request,
             template="contracts/index_page.html",
             fixed={"type": (self.lists,)},
             page_size=self.page_size(),
+            grouped=self.grouped,
             context={**self.get_context(request, *args, **kwargs), "heading": self.title},
         )
 

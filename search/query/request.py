@@ -157,6 +157,15 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class HitGroup:
+    """Results under one heading, or under none; `empty` is shown when there is none of them."""
+
+    heading: str
+    hits: tuple[Hit, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True)
 class FacetValue:
     """One value of a facet; following `url` ticks it, or unticks it when it is `selected`."""
 

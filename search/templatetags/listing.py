@@ -1,20 +1,15 @@
-"""What listings show that a search does not know: short facets, the sign on cards, when sessions are."""
+"""The panels of facets beside a list of results, and on the page of all filters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
-from contracts.drawings.motif import exchange as exchange_drawing
-from contracts.training.values.timing import Timing
 from search.query import facets as facet_register
 from search.query.form import SearchForm
-from search.query.request import FacetCount, FacetValue, Hit, SearchResponse, Sort
+from search.query.request import FacetCount, FacetValue, SearchResponse
 
 register = template.Library()
 
@@ -87,46 +82,3 @@ def _panel(count: FacetCount, limit: int, *, is_open: bool) -> FacetPanel:
         selected=len(count.selected),
         open=is_open or bool(count.selected),
     )
-
-
-@register.simple_tag
-def exchange(city: int, countryside: int, together: int = 0) -> SafeString:
-    """`{% exchange 4 2 1 %}`: the sign, each arrow as thick as what its side gives."""
-    return exchange_drawing(city or 0, countryside or 0, together or 0)
-
-
-@register.filter
-def reasons(card: Mapping[str, Any], by_party: Mapping[str, str]) -> str:
-    """`{{ card|reasons:reasons_by_party }}`: why a contract is in a list, by each of its parties."""
-    return " ; ".join(by_party[code] for code in card.get("party_codes", ()) if code in by_party)
-
-
-@dataclass(frozen=True)
-class HitGroup:
-    """Results under one heading, or under none."""
-
-    heading: str
-    hits: tuple[Hit, ...]
-    empty: str = ""
-
-
-@register.filter
-def by_time(response: SearchResponse) -> list[HitGroup]:
-    """The sessions to come, the nearest first, then those over; anything else in one group."""
-    request = response.request
-    if request.fixed.get("type") != ("session",) or request.effective_sort is not Sort.RECENT:
-        return [HitGroup("", response.hits)]
-    coming = [hit for hit in response.hits if Timing.of_card(hit.card).is_to_come]
-    others = tuple(hit for hit in response.hits if hit not in coming)
-    groups = [HitGroup("À venir", tuple(reversed(coming)))]
-    if not coming:
-        asked_nothing = request.page == 1 and not request.q and not request.filters
-        nothing = "Aucune session à venir n’est annoncée." if asked_nothing else ""
-        groups = [HitGroup("À venir", (), nothing)] if nothing else []
-    return [*groups, *([HitGroup("Passées", others)] if others else [])]
-
-
-@register.filter
-def session_state(card: Mapping[str, Any]) -> str:
-    """`{{ card|session_state }}`: « dans 3 jours », « en cours », « passée », « annulée »…"""
-    return Timing.of_card(card).label
