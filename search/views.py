@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
 from search import log
 from search.answers.assistance import NO_ASSISTANCE, assist
@@ -25,13 +26,19 @@ RESULTS_ID = "resultats"
 _ROBOT = re.compile(r"bot\b|crawl|spider|slurp|https?://", re.IGNORECASE)
 
 
+class HtmxHttpRequest(HttpRequest):
+    """A request that HtmxMiddleware has seen."""
+
+    htmx: HtmxDetails
+
+
 def ungrouped(response: SearchResponse) -> Sequence[HitGroup]:
     """All results of a page in one group without a heading."""
     return (HitGroup("", response.hits),)
 
 
 def listing(
-    request: HttpRequest,
+    request: HtmxHttpRequest,
     *,
     template: str,
     fixed: Mapping[str, Iterable[str]] | None = None,
@@ -48,10 +55,10 @@ def listing(
     """
     form = SearchForm.from_querydict(request.GET, fixed=fixed, path=path, page_size=page_size)
     partial = (
-        request.headers.get("HX-Request") == "true"
-        and request.headers.get("HX-Target") == RESULTS_ID
+        request.htmx
+        and request.htmx.target == RESULTS_ID
         # htmx rebuilds the whole page when it goes back in history.
-        and request.headers.get("HX-History-Restore-Request") != "true"
+        and not request.htmx.history_restore_request
     )
     status = 200
     try:
@@ -89,7 +96,7 @@ def _is_from_a_reader(request: HttpRequest) -> bool:
 
 
 @require_safe
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: HtmxHttpRequest) -> HttpResponse:
     return listing(request, template="search/results.html", path=request.path)
 
 

@@ -13,15 +13,18 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
+from django_htmx.middleware import HtmxMiddleware
 
 from search import log
 from search.log import QueryLog, folded_query
 from search.models import LoggedQuery
 from search.retention import months_before
-from search.views import results
+from search.views import results as results_view
 from tests.search.factories import document, index
 
 pytestmark = pytest.mark.django_db
+
+results = HtmxMiddleware(results_view)
 
 
 @pytest.fixture
