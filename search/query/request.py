@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from search.query.facets import Facet
+from search.query.pagination import Pagination
 from search.text.stemming import numbers
 
 PAGE_SIZE = 12  # two, three or four to a row, and a page stays light (EcoIndex A)
@@ -211,32 +212,6 @@ class SortOption:
     label: str
     selected: bool
     url: str
-
-
-@dataclass(frozen=True)
-class PageLink:
-    """A page to go to; `number` is None for the gap between two distant pages."""
-
-    number: int | None
-    url: str
-    current: bool = False
-
-
-@dataclass(frozen=True)
-class Pagination:
-    """`current` is always a page that exists: the last one when a further one was asked for."""
-
-    current: int
-    last: int
-    first_result: int
-    last_result: int
-    links: tuple[PageLink, ...]
-    previous_url: str | None
-    next_url: str | None
-
-    @property
-    def is_needed(self) -> bool:
-        return self.last > 1
 
 
 @dataclass(frozen=True)
