@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 
+from contracts.values.partial_date import french_day
+
 if TYPE_CHECKING:
     from contracts.training.models import SessionDate
 
@@ -46,8 +48,7 @@ def said_dates(dates: Iterable[SessionDate]) -> tuple[SaidDate, ...]:
 
 def said_day(day: dt.date) -> str:
     """« mardi 6 décembre 2016 », « samedi 1er octobre 2016 »."""
-    rank = "1er" if day.day == 1 else str(day.day)
-    return f"{date_format(day, 'l')} {rank} {date_format(day, 'F Y')}"
+    return f"{date_format(day, 'l')} {french_day(day.day)} {date_format(day, 'F Y')}"
 
 
 def said_hour(hour: dt.time) -> str:
