@@ -69,11 +69,19 @@ def test_the_seat_of_an_expired_offer_is_for_those_who_wait_though_the_clock_is_
     assert availability(page, after).sentence == "Complet. Liste d’attente : 1 personne."
 
 
+def test_the_seat_of_an_expired_offer_is_free_when_nobody_else_waits_though_the_clock_is_late():
+    page = session(capacity=1)
+    seated, _ = [registrations.register(page, person()) for _ in range(2)]
+    registrations.cancel(seated)
+    after = timezone.now() + dt.timedelta(hours=49)
+    assert availability(page, after).sentence == "Il reste 1 place sur 1."
+
+
 def test_registrations_that_are_not_yet_open_say_when_they_will_be():
     page = session(registration_opens=today(2))
     found = availability(page)
     assert found.sentence == f"Les inscriptions ouvriront le {date_format(today(2))}."
-    assert (found.situation, found.action) == (Situation.NOT_YET, "")
+    assert (found.situation, found.action, found.days_left) == (Situation.NOT_YET, "", 30)
     assert told(session(registration_opens=today())) == "Il reste 20 places sur 20."
 
 
