@@ -21,7 +21,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, connections, router, transaction
+from django.db import Error, connections, transaction
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 
@@ -159,9 +159,8 @@ class QueryLog:
 def _add(counts: dict[_Key, _Count]) -> None:
     """Add these counts to the rows, in one order everywhere: two processes never wait for each
     other's rows in turn."""
-    using = router.db_for_write(LoggedQuery)
-    rows = LoggedQuery.objects.using(using)
-    with transaction.atomic(using=using):
+    rows = LoggedQuery.objects
+    with transaction.atomic():
         rows.bulk_create(
             [
                 LoggedQuery(day=key.day, folded=key.folded, shown=one.shown)

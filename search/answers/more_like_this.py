@@ -14,12 +14,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import DatabaseError, connections, router
+from django.db import DatabaseError
 
 from search.engines.base import SearchUnavailable
 from search.engines.database import standing
 from search.index.snapshot import SlotSet, Snapshot, slot_flags, slot_list
-from search.models import SearchDocument
 
 Facets = Mapping[str, Collection[str]]
 
@@ -108,8 +107,7 @@ def around(
     """The `most` documents that share the most bits with this one, among those under these codes;
     None when the index does not know it. One query. Raises SearchUnavailable."""
     try:
-        connection = connections[router.db_for_read(SearchDocument)]
-        snapshot, slot, facets = standing(connection, key)
+        snapshot, slot, facets = standing(key)
     except DatabaseError as error:
         raise SearchUnavailable(f"the index cannot be read: {error}") from error
     if slot is None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
-from django.db import router, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -40,7 +40,7 @@ class Turn:
     def finish(self, since: int, refused: Mapping[str, tuple[int, str]]) -> None:
         """The index that was filled after the revision `since` serves: forget the changes until
         then, but put the documents aside that it refused (version and reason)."""
-        with transaction.atomic(using=_database()):
+        with transaction.atomic():
             if _locked().rebuild_owner != self._owner:
                 raise TurnLost(_LOST)
             outbox.forget_until(since)
@@ -60,7 +60,7 @@ def taken() -> Iterator[Turn]:
     """Be the one that rebuilds; raises RebuildRefused while another one does. Changes that are
     sent meanwhile are kept, and sent again at the end."""
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    with transaction.atomic(using=_database()):
+    with transaction.atomic():
         row = _locked()
         _refuse_another(row)
         now = timezone.now()
@@ -70,7 +70,7 @@ def taken() -> Iterator[Turn]:
     try:
         yield turn
     finally:
-        with transaction.atomic(using=_database()):
+        with transaction.atomic():
             row = _locked()
             if row.rebuild_owner == owner:
                 _end(row)
@@ -91,7 +91,7 @@ def is_running() -> bool:
         return False
     if _is_alive(row):
         return True
-    with transaction.atomic(using=_database()):
+    with transaction.atomic():
         row = _locked()
         if row.rebuild_owner and not _is_alive(row):
             _end(row)
@@ -106,7 +106,7 @@ def ended() -> int:
 def acknowledge(versions: dict[str, int], ended_before: int) -> None:
     """The server knows these documents as of these versions. Does nothing when a rebuild has ended
     since `ended_before`: what was sent may be in the index that it replaced, and is sent again."""
-    with transaction.atomic(using=_database()):
+    with transaction.atomic():
         row = _locked()
         if row.rebuilds == ended_before:
             outbox.acknowledge(versions, keep=bool(row.rebuild_owner))
@@ -149,8 +149,4 @@ def _locked() -> ProjectionState:
 
 
 def _rows() -> QuerySet[ProjectionState]:
-    return ProjectionState.objects.using(_database())
-
-
-def _database() -> str:
-    return router.db_for_write(ProjectionState)
+    return ProjectionState.objects.all()
