@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -126,34 +127,13 @@ def around(
 
 
 def _strongest(
-    terms: Collection[tuple[SlotSet, int]], among: SlotSet, snapshot: Snapshot, most: int
+    terms: Iterable[tuple[SlotSet, int]], among: SlotSet, snapshot: Snapshot, most: int
 ) -> list[int]:
-    """The slots whose terms have the greatest sum, the most recent first when sums are equal.
-
-    All sums are made at once: `digits[n]` is the set of the slots whose sum has the binary digit n,
-    and a term is added as one adds on paper, with a carry that is a set too.
-    """
-    digits: list[SlotSet] = [0] * sum(points for _, points in terms).bit_length()
+    """The slots whose terms have the greatest sum, the most recent first when sums are equal."""
+    sums: Counter[int] = Counter()
     for slots, points in terms:
-        carry: SlotSet = 0
-        for place, digit in enumerate(digits):
-            added = slots if points >> place & 1 else 0
-            digits[place] = digit ^ added ^ carry
-            carry = digit & added | carry & (digit ^ added)
-    some: SlotSet = 0
-    for digit in digits:
-        some |= digit
-    chosen: SlotSet = 0
-    tied = among & some
-    room = most
-    for digit in reversed(digits):
-        above = tied & digit
-        if above.bit_count() > room:
-            tied = above
-        else:
-            chosen |= above
-            room -= above.bit_count()
-            tied &= ~digit
-    orders, size = snapshot.orders, snapshot.size
-    last = heapq.nsmallest(room, slot_list(tied, size), key=orders.__getitem__) if room else []
-    return slot_list(chosen, size) + last
+        if points:
+            for slot in slot_list(slots & among, snapshot.size):
+                sums[slot] += points
+    orders = snapshot.orders
+    return heapq.nsmallest(most, sums, key=lambda slot: (-sums[slot], orders[slot]))
