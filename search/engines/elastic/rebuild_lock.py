@@ -1,5 +1,5 @@
-"""Whose turn it is to rebuild the index of the server: one process at a time, of all those that
-share the database. A process that died is not waited for long, and not at all on its own machine."""
+"""The lease that lets one process rebuild the index of the server, of all those that share the
+database. One that died holds it for LEASE at most after it last renewed it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
@@ -59,7 +59,7 @@ class Turn:
 def taken() -> Iterator[Turn]:
     """Be the one that rebuilds; raises RebuildRefused while another one does. Changes that are
     sent meanwhile are kept, and sent again at the end."""
-    owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    owner = f"{socket.gethostname()}, processus {os.getpid()}:{secrets.token_hex(4)}"
     with transaction.atomic():
         row = _locked()
         _refuse_another(row)
@@ -113,27 +113,17 @@ def acknowledge(versions: dict[str, int], ended_before: int) -> None:
 
 
 def _refuse_another(row: ProjectionState) -> None:
-    if row.rebuild_owner and _is_alive(row) and row.rebuild_began is not None:
-        host, pid, _ = row.rebuild_owner.rsplit(":", 2)
+    if row.rebuild_began is not None and _is_alive(row):
         began = date_format(timezone.localtime(row.rebuild_began), "H:i")
+        who, _, _ = row.rebuild_owner.rpartition(":")
         raise RebuildRefused(
-            f"Une autre reconstruction est en cours depuis {began} ({host}, processus {pid}) : "
+            f"Une autre reconstruction est en cours depuis {began} ({who}) : "
             "attendez qu’elle finisse."
         )
 
 
 def _is_alive(row: ProjectionState) -> bool:
-    if row.rebuild_until is None or row.rebuild_until <= timezone.now():
-        return False
-    host, pid, _ = row.rebuild_owner.rsplit(":", 2)
-    if host != socket.gethostname():
-        return True
-    with suppress(PermissionError):  # alive, and somebody else's
-        try:
-            os.kill(int(pid), 0)
-        except ProcessLookupError:
-            return False
-    return True
+    return row.rebuild_until is not None and row.rebuild_until > timezone.now()
 
 
 def _end(row: ProjectionState) -> None:
