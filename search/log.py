@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from search.models import LoggedQuery
 from search.query.form import SearchForm
-from search.query.request import SearchResponse
+from search.query.results import SearchResponse
 from search.text.analysis import terms
 
 # Fewer could be one person's words: they are shown to nobody.

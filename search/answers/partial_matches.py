@@ -23,7 +23,8 @@ from search.index.snapshot import Snapshot, slot_flags
 from search.models import SearchDocument
 from search.query.form import SearchForm
 from search.query.parser import parse
-from search.query.request import Alternative, Group, Hit, Query, SearchRequest
+from search.query.request import Alternative, Group, Query, SearchRequest
+from search.query.results import Hit
 from search.text.analysis import word
 from search.words.term_dictionary import Vocabulary
 
