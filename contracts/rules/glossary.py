@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from contracts.rules.publication import Fault
 from search.answers.expansions import Entry, Rule
-from search.engines.database import count_of
+from search.engines.index_reader import IndexReader
 from search.models import SearchDocument
 from search.query.request import Group, Query
 from search.query.synonyms import Wording, wording
@@ -140,7 +140,7 @@ def _too_common(term: Term, entry: Entry) -> Iterator[Fault]:
     if total < SMALLEST_CATALOGUE:
         return
     for one in offered:
-        found = count_of(Query((Group((one.alternative(term.term),)),)))
+        found = len(IndexReader().ids(Query((Group((one.alternative(term.term),)),))))
         if found * 2 > total:
             yield _about(
                 term,

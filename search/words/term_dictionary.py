@@ -15,12 +15,11 @@ from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.engines.database import matched
+from search.engines.index_reader import IndexReader
 from search.index.cache import RevisionCache
 from search.index.fulltext import DOCUMENTS, FULLTEXT, VECTOR
 from search.index.snapshot import Revision, Snapshot, removed_between
 from search.models import TERM_COLUMNS, SearchDocument
-from search.query.request import Query
 from search.text.analysis import EXACT_MARK
 
 # Shorter words are near too many others; longer ones may hold two errors.
@@ -131,5 +130,5 @@ _vocabularies = RevisionCache(_read)
 
 def present() -> tuple[Vocabulary, Snapshot]:
     """The words of the index as it is now, and its snapshot."""
-    _, snapshot = matched(Query())
+    snapshot = IndexReader().snapshot()
     return _vocabularies.at(snapshot), snapshot
