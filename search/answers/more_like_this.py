@@ -1,4 +1,4 @@
-"""Which documents are like another one, by the codes that they share; the rarer, the more it says.
+"""More like this: the documents that share the most facet codes with one, rare codes first.
 
 Read from the snapshot of the process (search.index.snapshot) whatever the engine. What two
 documents share is counted in bits: log2(documents / documents under the code), times the weight of

@@ -1,4 +1,4 @@
-"""The documents that come closest to what was typed, when none or few hold all of it.
+"""Partial matches: documents that hold most of a query, when few or none hold all of it.
 
 A document counts for each word that it holds: the rarer the word, the more; and the more it is
 about it (in the title, several times), up to twice as much; less for a word of its family than for

@@ -1,8 +1,7 @@
-"""What was typed, read beside the words of the index: which words no document holds, and what may
-have been meant by them.
+"""Find the words of a query that no document holds, and what may have been meant by them.
 
-Read once for all that helps with a search (search.answers.corrections, search.answers.partial_matches). Functions here may
-raise DatabaseError.
+Read once for all that helps with a search: corrections, partial matches. Functions here may raise
+DatabaseError.
 """
 
 from __future__ import annotations

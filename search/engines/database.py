@@ -1,4 +1,4 @@
-"""The embedded engine: the full-text index of the database finds, a snapshot filters and counts.
+"""The engine of the database: full-text matches, filtered and counted in memory by a snapshot.
 
 The database is asked for what the words find (search.engines.index_reader) and for scores; the
 snapshot of that revision (search.index.snapshot) does all the rest.

@@ -1,4 +1,4 @@
-"""The index as the database keeps it, read: what words find, with the snapshot of that revision.
+"""Read the index of the database: what words match, with the snapshot of that revision.
 
 One statement asks the database for its revision and for what the words find, so both are of one
 moment. Whatever the engine that answers a search, what stands beside its results reads this.

@@ -1,4 +1,4 @@
-"""What the rest of the site offers to search: documents, and the sources that list them."""
+"""Documents, and the register of sources that list them."""
 
 from __future__ import annotations
 

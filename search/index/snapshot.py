@@ -1,4 +1,4 @@
-"""What a process knows of the index between two searches: facets, dates and titles, no text.
+"""In-memory snapshot of one revision of the index: facets, dates and titles, no text.
 
 A snapshot is one revision of the index, frozen. Every search reads the revision of the database
 and takes the snapshot of that revision: the one at hand, the one at hand with what changed since,

@@ -1,4 +1,4 @@
-"""What is proposed while a reader types: names of documents and of the values of filters, grouped.
+"""Suggestions while a reader types: names of documents and of facet values, grouped.
 
 Read from the rows of the index, which hold nothing but what is public, whatever the engine.
 """

@@ -1,4 +1,4 @@
-"""The words of the index: which there are, in how many documents, and which are near a misspelling.
+"""Term dictionary: the words of the index, their document counts, and near spellings.
 
 Kept in each process. A word that comes with a new document is learnt at once, its count is only
 brought up to date when everything is read anew: counts serve to choose between spellings, and what
