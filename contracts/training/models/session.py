@@ -29,7 +29,7 @@ from contracts.training.models.state import SessionState
 from contracts.training.rules.session_return import return_faults
 from contracts.training.values.timing import Timing, by_time, rows_down_to_the_nearest
 from contracts.values.vocabulary import Section
-from search.query.request import HitGroup, SearchResponse
+from search.query.results import HitGroup, SearchResponse
 
 
 class TrainingSessionPage(FichePage):
