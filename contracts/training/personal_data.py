@@ -17,7 +17,7 @@ from contracts.training.models import (
     SessionDate,
     TrainingSessionPage,
 )
-from contracts.training.seats import registrations
+from contracts.training.seats import erasure
 from contracts.training.values.identity import email_key
 from search.retention import months_before
 
@@ -61,7 +61,7 @@ def erase(rows: Iterable[Registration], *, by: str = "") -> None:
     """Forget these registrations and their origins. Each is a transaction of its own, so that no
     two locks are ever held."""
     for row in with_origins(rows):
-        registrations.erase(row, by=by)
+        erasure.erase(row, by=by)
 
 
 # What the clock forgets
@@ -79,7 +79,7 @@ def anonymise(page: TrainingSessionPage) -> int:
     local = timezone.localtime()
     day = months_before(local.date(), months)
     limit = timezone.make_aware(dt.datetime.combine(day, local.time()))
-    return len([registrations.erase(row) for row in _over(page, _held(page), limit)])
+    return len([erasure.erase(row) for row in _over(page, _held(page), limit)])
 
 
 def forget_mail() -> int:
