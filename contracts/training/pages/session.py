@@ -13,6 +13,7 @@ from contracts.pages.fiche import SOURCED, FicheView, TocEntry
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import Marks
+from contracts.pages.parts.session_notes import Note
 from contracts.training.models import TrainingSessionPage
 from contracts.training.pages.practical_lines import PracticalLines
 from contracts.training.pages.session_return import ANCHOR, materials_to_show, return_view
@@ -125,11 +126,11 @@ class SessionView(FicheView):
                 if note.fiche_id is not None:
                     yield note.fiche_id
 
-    def notes_about(self) -> tuple[Any, ...]:
+    def notes_about(self) -> tuple[Note, ...]:
         """No session tells of another one."""
         return ()
 
-    def sessions(self) -> tuple[int, ...]:
+    def presented_in(self) -> tuple[tuple[int, str], ...]:
         """No session presents another one."""
         return ()
 

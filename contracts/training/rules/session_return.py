@@ -8,13 +8,11 @@ from typing import Any, Protocol
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from contracts import kinds
 from contracts.rules.publication import Fault
 from contracts.training.values.said_dates import said_hour
 from contracts.training.values.timing import Timing
 from contracts.training.values.vocabulary import NoteKind
-
-# The kinds of fiches whose page tells what was heard about them.
-CONCERNED = ("contrat", "experience", "outil")
 
 
 class Note(Protocol):
@@ -61,8 +59,14 @@ def _note_faults(note: Note) -> Iterator[Fault]:
             "answer",
             note,
         )
-    if note.fiche and getattr(note.fiche.specific_class, "search_kind", "") not in CONCERNED:
+    if note.fiche and not _may_be_told_about(note.fiche.specific_class):
         yield Fault("Choisissez un contrat, une expérience ou un outil.", "fiche", note)
+
+
+def _may_be_told_about(model: type) -> bool:
+    """Whether the page of a fiche tells what was heard about it."""
+    kind = kinds.find(model)
+    return kind is not None and kind.is_compared
 
 
 def _material_faults(material: Material) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from contracts.training import outbox
+from contracts.training.mailing import outbox
 from contracts.training.models import (
     MailKind,
     Registration,

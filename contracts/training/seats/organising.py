@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contracts.models.events import content_changed
-from contracts.training import outbox
+from contracts.training.mailing import outbox
 from contracts.training.models import (
     LIVE,
     MailKind,

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from django.db import transaction
 from django.utils import timezone
 
-from contracts.training import outbox
+from contracts.training.mailing import outbox
 from contracts.training.models import LIVE, MailKind, Registration, Status, TrainingSessionPage
 from contracts.training.seats import lock, rows
 from contracts.training.seats.rows import Event

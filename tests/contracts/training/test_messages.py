@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from contracts.training import mail
 from contracts.training.access import links
-from contracts.training.envelope import envelope
-from contracts.training.messages import message_of
+from contracts.training.mailing import sending
+from contracts.training.mailing.envelope import envelope
+from contracts.training.mailing.messages import message_of
 from contracts.training.models import (
     MailKind,
     OutgoingMail,
@@ -73,7 +73,7 @@ def full(page: TrainingSessionPage) -> list[Registration]:
 def sent(office):
     """Send what is due: the messages that arrived, in their order."""
     office.received.clear()
-    mail.send_due()
+    sending.send_due()
     return list(office.received)
 
 

@@ -13,7 +13,8 @@ from django.db.models import RestrictedError
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from contracts.training import clock, mail, personal_data
+from contracts.training import clock, personal_data
+from contracts.training.mailing import sending
 from contracts.training.models import (
     MailKind,
     OutgoingMail,
@@ -77,13 +78,13 @@ def a_life(office) -> Registration:
     ada.refresh_from_db()
     organising.confirm_ahead(ada, Override("nolwenn@ys.example", "Demande de Mme Trévarez"))
     office.refusals["Adelaide@personne.example"] = "550 <adelaide@personne.example> inconnue"
-    mail.send_due()
+    sending.send_due()
     registrations.correct(ada, person(**{**ADA, "email": "adelaide@personne.example"}))
     log(instance=ada, action="wagtail.edit", data={"title": "Trévarez"})
     moved = organising.move(ada, other, by="Nolwenn", reason="Trévarez préfère")
     moved = registrations.correct(moved, person(**{**ADA, "email": "neuve@personne.example"}))
     office.refusals["neuve@personne.example"] = "550 neuve@personne.example inconnue"
-    mail.send_due()
+    sending.send_due()
     return moved
 
 
@@ -95,7 +96,7 @@ def test_who_is_erased_is_named_in_no_table_and_gets_no_further_mail(office):
     assert held_anywhere() == []
     office.refusals.clear()
     office.received.clear()
-    mail.send_due()
+    sending.send_due()
     clock.turn()
     assert [message for message in office.received if "personne" in str(message["To"])] == []
 
@@ -140,7 +141,7 @@ def test_an_offer_to_an_erased_person_is_closed_though_the_session_is_over():
 def test_everything_that_is_held_is_handed_over(office):
     page = session(title="Coopérer")
     registration = registrations.register(page, person(**ADA))
-    mail.send_due()
+    sending.send_due()
     exported = personal_data.export(personal_data.registrations_of("adelaide@PERSONNE.example"))
     assert json.loads(json.dumps(exported)) == exported
     [one] = exported["inscriptions"]

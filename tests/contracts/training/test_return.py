@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import PageViewRestriction
 
+from contracts.index.keys import page_key
 from contracts.training.models import (
     Material,
     NoteKind,
@@ -363,4 +364,4 @@ def test_a_session_of_today_waits_for_its_return_from_its_last_hour_on(
 
 def test_the_row_of_a_session_with_a_return_says_so():
     page = over(return_notes=[ReturnNote(kind=NoteKind.SAID, text="Dit.")])
-    assert SearchDocument.objects.get(key=f"page:{page.pk}").card["has_return"] is True
+    assert SearchDocument.objects.get(key=page_key(page.pk)).card["has_return"] is True
