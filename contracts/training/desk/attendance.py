@@ -15,7 +15,7 @@ from contracts.training.desk.frame import SessionPage, session_or_404, signature
 from contracts.training.desk.overview import has_come
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF, ATTENDANCES, ATTENDED
 from contracts.training.models import Registration, Status, TrainingSessionPage
-from contracts.training.seats import registrations
+from contracts.training.seats import organising
 from contracts.training.values.refusal import Refusal
 
 
@@ -75,7 +75,7 @@ class RoomView(SessionPage, FormView):
         noted = 0
         for row, attended in form.changes():
             try:
-                registrations.mark_attended(row, attended, by=by)
+                organising.mark_attended(row, attended, by=by)
             except Refusal as refusal:
                 messages.error(self.request, f"{row.full_name} : {refusal.message}")
             else:

@@ -22,7 +22,7 @@ from contracts.training.desk.registrations.columns import (
 )
 from contracts.training.desk.registrations.filters import RegistrationFilterSet, matching
 from contracts.training.models import OutgoingMail, Registration
-from contracts.training.seats import registrations
+from contracts.training.seats import counts
 
 
 class SessionView(SessionPage, BaseListingView):
@@ -84,7 +84,7 @@ class SessionView(SessionPage, BaseListingView):
         return f"?{query}" if query else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seats = registrations.seats_of(self.session)
+        seats = counts.seats_of(self.session)
         return super().get_context_data(
             **kwargs,
             seats=seats,

@@ -20,7 +20,8 @@ from contracts.training.models.registration import (
     RegistrationEvent,
     Status,
 )
-from contracts.training.models.session import SessionIndexPage, TrainingSessionPage
+from contracts.training.models.session import TrainingSessionPage
+from contracts.training.models.session_index import SessionIndexPage
 from contracts.training.models.session_return import Material, ReturnNote
 from contracts.training.models.state import SessionState
 from contracts.training.values.vocabulary import MailKind, NoteKind
