@@ -1,6 +1,5 @@
 """Sessions, their registrations and their mail."""
 
-from contracts.training.models.attempt import AttemptCount
 from contracts.training.models.mail import MailKind, OutgoingMail
 from contracts.training.models.programme import (
     Partner,
@@ -28,7 +27,6 @@ __all__ = [
     "LIVE",
     "PUBLICS",
     "SEATED",
-    "AttemptCount",
     "MailKind",
     "Material",
     "OutgoingMail",
