@@ -11,6 +11,8 @@ from django.urls import reverse
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic import BaseListingView
 
+from contracts.tables.csv_file import csv_response
+from contracts.tables.workbook import xlsx_response
 from contracts.training.desk.frame import SessionPage
 from contracts.training.desk.overview import has_come, state_label, when
 from contracts.training.desk.registrations import exports
@@ -103,5 +105,5 @@ class SessionExport(SessionView):
         lines = exports.table(self.get_queryset())
         name = f"inscriptions-{self.session.slug}"
         if self.export_format == "xlsx":
-            return exports.xlsx_response(lines, name)
-        return exports.csv_response(lines, name)
+            return xlsx_response(lines, name, sheet="Inscriptions")
+        return csv_response(lines, name)
