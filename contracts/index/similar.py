@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from contracts import kinds
+from contracts.index.keys import page_key
 from search.answers import more_like_this
 from search.answers.more_like_this import Neighbour, Surroundings
 from search.models import SearchDocument
@@ -34,7 +35,7 @@ def surroundings(pk: int, linked: int) -> Surroundings | None:
     """The fiches that may be like a page of which so many others are linked already. None for a
     page that is not public. One query."""
     return more_like_this.around(
-        f"page:{pk}", WEIGHTS, among={"type": kinds.compared()}, most=READ + linked
+        page_key(pk), WEIGHTS, among={"type": kinds.compared()}, most=READ + linked
     )
 
 

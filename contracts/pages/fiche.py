@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from contracts import kinds
 from contracts.index import similar
+from contracts.index.keys import page_key, pk_of
 from contracts.models.base import FichePage
 from contracts.models.rows.fact import Fact, FactGroup
 from contracts.models.rows.link import PageLink
@@ -171,7 +172,7 @@ class FicheView:
         notes = self.notes_about() if page.pk else ()
         told_in = {note.session for note in notes}
         self.public_pages = _public_pages(
-            {*relations, *self.other_pages(), *map(_pk, near), *told_in}
+            {*relations, *self.other_pages(), *map(pk_of, near), *told_in}
         )
         token = next((one.index_token for one in self.public_pages.values()), "")
         self.terms = TermLinks(token=token)
@@ -373,17 +374,13 @@ class FicheView:
 def _public_pages(wanted: set[int]) -> dict[int, SearchDocument]:
     """Those of these pages that anyone may read: the search index knows no other. Each bears the
     token of the state of the index, which spares the links to the glossary a query."""
-    keys = {f"page:{pk}": pk for pk in wanted}
+    keys = {page_key(pk): pk for pk in wanted}
     documents = (
         SearchDocument.objects.filter(key__in=keys)
         .only("key", "kind", "title", "url", "card", "facets")
         .annotate(index_token=Subquery(IndexState.objects.values("token")[:1]))
     )
     return {keys[document.key]: document for document in documents} if keys else {}
-
-
-def _pk(key: str) -> int:
-    return int(key.partition(":")[2])
 
 
 def _machine(date: PartialDate | None) -> str | None:
