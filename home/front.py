@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from contracts.drawings.map import CREDIT, Mark, Place, overlay
 from contracts.drawings.motif import weave
 from contracts.models import Commitment, ContractPage, Party
-from contracts.pages.facet_pages import FacetEntry, facet_entries
+from contracts.pages.parts.facet_pages import FacetEntry, facet_entries
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side

@@ -12,11 +12,11 @@ from contracts.pages.commune import CommuneView
 from contracts.pages.communes import CommuneListView
 from contracts.pages.comparable import LikeMineView
 from contracts.pages.comparable_form import LikeMineForm
-from contracts.pages.facet_pages import facet_entries
 from contracts.pages.forms import CommuneForm, StatementForm
 from contracts.pages.glossary import GlossaryView, TermPageView
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
+from contracts.pages.parts.facet_pages import facet_entries
 from contracts.pages.statements import StatementsView
 from contracts.pages.territory import TerritoryView
 from contracts.values.slugs import folded_slug
