@@ -20,7 +20,7 @@ from contracts.rules.publication import Fault
 from contracts.values.vocabulary import Section
 from home.blocks import BodyBlock
 from home.front import front_page
-from home.presenters import EditorialView
+from home.presenters import EditorialContext
 
 
 class HomePage(IndexedPage):
@@ -72,7 +72,7 @@ class EditorialPage(FichePage):
 
     search_kind = "page"
     template = "home/editorial_page.html"
-    presenter = EditorialView
+    presenter = EditorialContext
     parent_page_types = ["home.HomePage", "home.EditorialPage"]
     sections = (Section.CONTEXT, Section.OBJECTIVE, Section.CONDITION, Section.OBSTACLE)
 

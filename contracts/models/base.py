@@ -19,7 +19,7 @@ from contracts.models.rows.statement import Statement
 from contracts.models.source import Sourced
 from contracts.models.tag import TaggedPage
 from contracts.models.theme import Theme
-from contracts.pages.fiche import FicheView
+from contracts.pages.fiche import FicheContext
 from contracts.rules.publication import Fault, refuse, unsourced
 from contracts.rules.publication_form import FicheForm
 from contracts.values.vocabulary import Completeness, Section
@@ -126,7 +126,7 @@ class FichePage(Sourced, IndexedPage):
 
     # Which headings this kind of fiche has, in the order of its page.
     sections: ClassVar[tuple[Section, ...]] = ()
-    presenter: ClassVar[type[FicheView]] = FicheView
+    presenter: ClassVar[type[FicheContext]] = FicheContext
     shown_with = ("owner", "source", "second_source")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from contracts.models.events import AnnouncedModel
 from contracts.models.source import Sourced
-from contracts.pages.glossary import TermPageView
+from contracts.pages.glossary import TermContext
 from contracts.rules.glossary import GlossaryRules, rule_faults
 from contracts.rules.publication import Fault, refuse
 from contracts.rules.publication_form import TermForm
@@ -90,7 +90,7 @@ class Term(
         return "contracts/term.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        return {"view": TermPageView(self, request)}
+        return {"view": TermContext(self, request)}
 
 
 class Synonym(models.Model):

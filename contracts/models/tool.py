@@ -12,7 +12,7 @@ from contracts.models import panels
 from contracts.models.base import FichePage
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source, Sourced
-from contracts.pages.tool import ToolView
+from contracts.pages.tool import ToolContext
 from contracts.rules.publication import Fault, unsourced
 from contracts.values.choice_list import ChoiceListField
 from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKind
@@ -21,7 +21,7 @@ from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKin
 class ToolPage(FichePage):
     search_kind = "outil"
     template = "contracts/tool_page.html"
-    presenter = ToolView
+    presenter = ToolContext
     listed_at = "outils"
     shown_with = (*FichePage.shown_with, "duration_source")
     parent_page_types = ["contracts.ToolIndexPage"]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from contracts.pages.fiche import FactLine, FicheView, TocEntry, Value
+from contracts.pages.fiche import FactLine, FicheContext, TocEntry, Value
 from contracts.pages.parts import structured_data
 
 if TYPE_CHECKING:
     from contracts.models.case_study import CaseStudyPage
 
 
-class CaseStudyView(FicheView):
+class CaseStudyContext(FicheContext):
     page: CaseStudyPage
 
     def relations(self) -> Iterator[Prefetch]:
@@ -27,8 +27,8 @@ class CaseStudyView(FicheView):
         lines = self.fact_lines(self.page.fact_groups())
         self.figures = tuple(line for line in lines if line.is_figure)
         self.key_facts = tuple(line for line in lines if not line.is_figure)
-        self.sections = self.section_views()
-        self.milestones = self.milestone_views()
+        self.sections = self.section_details()
+        self.milestones = self.milestone_details()
 
     def headings(self) -> Iterator[TocEntry]:
         if self.figures or self.key_facts:

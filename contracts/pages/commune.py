@@ -62,7 +62,7 @@ class Near:
     hits: tuple[Hit, ...]
 
 
-class CommuneView:
+class CommuneContext:
     def __init__(self, commune: Commune, request: HttpRequest) -> None:
         self.commune = commune
         self.request = request

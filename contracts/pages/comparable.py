@@ -26,7 +26,7 @@ _ABOUT_EQUAL = 1.05
 
 
 @dataclass(frozen=True)
-class Choice:
+class Option:
     code: str
     label: str
     selected: bool
@@ -39,7 +39,7 @@ class ChoiceField:
     name: str
     label: str
     whatever: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Option, ...]
     message: str
 
 
@@ -85,7 +85,7 @@ class _Place:
         return kind_of(self.official.level, self.name)
 
 
-class LikeMineView:
+class ComparableContext:
     def __init__(self, form: LikeMineForm, request: HttpRequest):
         self.documents = _public_contracts()
         self.places: dict[int, _Place] = {}
@@ -109,7 +109,7 @@ class LikeMineView:
             "cote",
             "Côté",
             "Ville ou campagne",
-            (Choice(side, side.label, side == form.side) for side in form.SIDES),
+            (Option(side, side.label, side == form.side) for side in form.SIDES),
         )
         self.kind = self._choice("nature", "Nature", "Toutes", self._kinds(form.kind))
         self.population = self._number("population", form.population)
@@ -130,7 +130,7 @@ class LikeMineView:
         self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))
 
     def _choice(
-        self, name: str, label: str, whatever: str, choices: Iterable[Choice]
+        self, name: str, label: str, whatever: str, choices: Iterable[Option]
     ) -> ChoiceField:
         message = self.form.messages.get(name, "")
         return ChoiceField(name, label, whatever, tuple(choices), message)
@@ -168,12 +168,12 @@ class LikeMineView:
         kind = kind_of(territory.level, territory.name)
         return form.filled(side, kind, known.number if known else None)
 
-    def _kinds(self, selected: TerritoryKind | None) -> Iterator[Choice]:
+    def _kinds(self, selected: TerritoryKind | None) -> Iterator[Option]:
         """The kinds of the parties, and the one that is selected be it of none."""
         known = {place.kind for place in self.places.values()} | {selected}
         for kind in TerritoryKind:
             if kind in known:
-                yield Choice(kind, kind.label, kind == selected)
+                yield Option(kind, kind.label, kind == selected)
 
     def _matches(self) -> list[Match]:
         """Without the contracts of the reader's own territory: those are not like theirs."""

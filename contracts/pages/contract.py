@@ -12,7 +12,7 @@ from contracts.drawings.flows import flows_drawing
 from contracts.drawings.motif import exchange
 from contracts.models.rows.commitment import Commitment
 from contracts.models.rows.fact import Attribute
-from contracts.pages.fiche import SOURCED, Cited, FactLine, FicheView, TocEntry, Value
+from contracts.pages.fiche import SOURCED, Cited, FactLine, FicheContext, TocEntry, Value
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import Marks
 from contracts.values.vocabulary import ContractStatus, Nature, Side
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class PartyView:
+class PartyDetail:
     name: str
     url: str
     side: str
@@ -37,7 +37,7 @@ class Counterpart:
 
 
 @dataclass(frozen=True)
-class CommitmentView:
+class CommitmentDetail:
     """One row of a table. `details` are what its second line says, in order."""
 
     anchor: str
@@ -56,10 +56,10 @@ class CommitmentTable:
     caption: str
     names: str
     empty: str
-    rows: tuple[CommitmentView, ...]
+    rows: tuple[CommitmentDetail, ...]
 
 
-class ContractView(FicheView):
+class ContractContext(FicheContext):
     page: ContractPage
 
     def relations(self) -> Iterator[Prefetch]:
@@ -85,8 +85,8 @@ class ContractView(FicheView):
         self.parties = tuple(self._party(party) for party in parties)
         self.gains = tuple(party for party in self.parties if party.gain)
         self.without_gain = tuple(party.name for party in self.parties if not party.gain)
-        self.sections = self.section_views()
-        self.milestones = self.milestone_views()
+        self.sections = self.section_details()
+        self.milestones = self.milestone_details()
 
     def headings(self) -> Iterator[TocEntry]:
         yield TocEntry("essentiel", "L’essentiel")
@@ -152,9 +152,9 @@ class ContractView(FicheView):
 
     def _rows(
         self, given: Iterable[Commitment], commitments: list[Commitment], several: bool
-    ) -> tuple[CommitmentView, ...]:
+    ) -> tuple[CommitmentDetail, ...]:
         return tuple(
-            CommitmentView(
+            CommitmentDetail(
                 anchor=commitment.anchor,
                 object=commitment.object,
                 details=tuple(_details(commitment, several)),
@@ -165,13 +165,13 @@ class ContractView(FicheView):
             for commitment in given
         )
 
-    def _party(self, party: Party) -> PartyView:
+    def _party(self, party: Party) -> PartyDetail:
         notes = [party.get_side_display()]
         if party.signs is not None:
             notes.append("signataire" if party.signs else "non signataire")
         if party.role:
             notes.append(party.role)
-        return PartyView(
+        return PartyDetail(
             name=party.territory.name,
             url=party.territory.get_absolute_url(),
             side=party.side,

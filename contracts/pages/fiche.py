@@ -19,10 +19,10 @@ from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, Trail, structured_trail
-from contracts.pages.parts.citations import Citations, Marks, Reference
+from contracts.pages.parts.citations import Citations, Marks, NumberedSource
 from contracts.pages.parts.glossary_links import TermLinks
 from contracts.pages.parts.session_notes import heard_in, return_url
-from contracts.pages.parts.similar import Labels, SimilarPage, similar_pages
+from contracts.pages.parts.similar import Labels, SimilarFiche, similar_fiches
 from contracts.values.partial_date import PartialDate
 from contracts.values.vocabulary import MilestoneState, Section
 from search.answers.more_like_this import Surroundings
@@ -83,7 +83,7 @@ class FactLine:
 
 
 @dataclass(frozen=True)
-class SectionView:
+class SectionDetail:
     """A heading and what is told under it."""
 
     code: str
@@ -96,7 +96,7 @@ class SectionView:
 
 
 @dataclass(frozen=True)
-class MilestoneView:
+class MilestoneDetail:
     date: PartialDate | None
     text: str
     done: bool
@@ -105,7 +105,7 @@ class MilestoneView:
 
 
 @dataclass(frozen=True)
-class RelatedPage:
+class RelatedFiche:
     """A public page that has to do with this one: how, and why."""
 
     title: str
@@ -120,7 +120,7 @@ class RelatedPage:
 @dataclass(frozen=True)
 class RelatedGroup:
     heading: str
-    pages: tuple[RelatedPage, ...]
+    pages: tuple[RelatedFiche, ...]
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ _PLURALS = {
 }
 
 
-class FicheView:
+class FicheContext:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so."""
 
     structured_kind = "Article"  # the schema.org type of this kind of fiche
@@ -183,7 +183,7 @@ class FicheView:
         self.related = tuple(self._related(relations))
         self.similar = tuple(self._similar(around, relations)) if around else ()
         self.heard = heard_in(notes, self.public_pages, self.terms.linked)
-        self.references: tuple[Reference, ...] = self.citations.references
+        self.references: tuple[NumberedSource, ...] = self.citations.references
         self.colophon = Colophon(
             completeness=page.get_completeness_display(),
             updated=_day(page.last_published_at),
@@ -205,8 +205,8 @@ class FicheView:
     def build(self) -> None:
         """The parts of this kind of fiche, in the order of its page."""
         self.facts = self.fact_lines(self.page.fact_groups())
-        self.sections = self.section_views()
-        self.milestones = self.milestone_views()
+        self.sections = self.section_details()
+        self.milestones = self.milestone_details()
 
     def other_pages(self) -> Iterator[int]:
         """The pk of pages that the body names, to be read with the related ones."""
@@ -278,17 +278,17 @@ class FicheView:
         )
         return FactLine(group.heading, values)
 
-    def section_views(self, *codes: Section) -> tuple[SectionView, ...]:
+    def section_details(self, *codes: Section) -> tuple[SectionDetail, ...]:
         """The sections that have something to tell: these ones, or all of them."""
         return tuple(
-            SectionView(section, section.label, tuple(self.cited(row) for row in statements))
+            SectionDetail(section, section.label, tuple(self.cited(row) for row in statements))
             for section, statements in self.page.statements_by_section()
             if not codes or section in codes
         )
 
-    def milestone_views(self) -> tuple[MilestoneView, ...]:
+    def milestone_details(self) -> tuple[MilestoneDetail, ...]:
         return tuple(
-            MilestoneView(
+            MilestoneDetail(
                 date=milestone.date,
                 text=self.terms.linked(milestone.text),
                 done=milestone.state == MilestoneState.DONE,
@@ -311,7 +311,7 @@ class FicheView:
             yield TocEntry("citer", "Citer cette fiche")
 
     def _related(self, relations: dict[int, tuple[str, str]]) -> Iterator[RelatedGroup]:
-        found: dict[str, list[RelatedPage]] = {}
+        found: dict[str, list[RelatedFiche]] = {}
         for pk, (relation, reason) in relations.items():
             document = self.public_pages.get(pk)
             if document is None:
@@ -320,7 +320,7 @@ class FicheView:
             if relation == PRESENTED and date_label:
                 relation = f"{relation} le {date_label}"
             found.setdefault(document.kind, []).append(
-                RelatedPage(
+                RelatedFiche(
                     title=document.title,
                     url=document.url,
                     kind=document.kind,
@@ -333,7 +333,7 @@ class FicheView:
             if kind in found:
                 yield RelatedGroup(heading, tuple(found[kind]))
 
-    def _similar(self, around: Surroundings, linked: Container[int]) -> Iterator[SimilarPage]:
+    def _similar(self, around: Surroundings, linked: Container[int]) -> Iterator[SimilarFiche]:
         """The fiches that are like this one, beyond those that are linked to it."""
         labels = Labels(
             themes={theme.slug: theme.label for theme in self.themes},
@@ -345,7 +345,7 @@ class FicheView:
             },
         )
         found = similar.similar(around, self.public_pages, linked)
-        return similar_pages(found, self.public_pages, labels)
+        return similar_fiches(found, self.public_pages, labels)
 
     def sessions(self) -> Iterable[int]:
         """The pk of the training sessions that present this page."""

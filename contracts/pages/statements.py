@@ -19,7 +19,7 @@ from contracts.models.theme import Theme
 from contracts.pages.forms import StatementForm
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
-from contracts.pages.parts.citations import Citations, Marks, Reference
+from contracts.pages.parts.citations import Citations, Marks, NumberedSource
 from contracts.pages.parts.glossary_links import TermLinks
 from contracts.values.vocabulary import Section
 
@@ -28,7 +28,7 @@ TITLE = "Conditions de réussite et freins"
 
 
 @dataclass(frozen=True)
-class StatementView:
+class StatementDetail:
     text: str
     section: str
     section_label: str
@@ -39,7 +39,7 @@ class StatementView:
 
 
 @dataclass(frozen=True)
-class Choice:
+class FilterLink:
     """A filter that can be followed: `url` is the list with it, or without when it is on."""
 
     label: str
@@ -49,7 +49,7 @@ class Choice:
     url: str
 
 
-class StatementsView:
+class StatementsContext:
     def __init__(self, form: StatementForm, request: HttpRequest):
         self.form = form
         self.request = request
@@ -64,7 +64,7 @@ class StatementsView:
         pages.count = self.total  # counted above, with the same filters
         page = pages.get_page(form.page)
         self.statements = tuple(
-            StatementView(
+            StatementDetail(
                 text=terms.linked(row.text),
                 section=row.section,
                 section_label=row.get_section_display(),
@@ -78,7 +78,7 @@ class StatementsView:
             )
             for row in page.object_list
         )
-        self.references: tuple[Reference, ...] = citations.references
+        self.references: tuple[NumberedSource, ...] = citations.references
         self.number, self.last = page.number, pages.num_pages
         self.previous_url = form.at_page(page.number - 1).url() if page.has_previous() else ""
         self.next_url = form.at_page(page.number + 1).url() if page.has_next() else ""
@@ -90,12 +90,12 @@ class StatementsView:
     def structured_data(self) -> structured_data.Graph:
         return structured_data.graph(structured_trail(self.request, (), TITLE))
 
-    def _section(self, section: Section, counts: dict[str, int]) -> Choice:
+    def _section(self, section: Section, counts: dict[str, int]) -> FilterLink:
         selected = self.form.section == section
         changed = self.form.changed(section="" if selected else section.value)
-        return Choice(section.label, section, counts.get(section, 0), selected, changed.url())
+        return FilterLink(section.label, section, counts.get(section, 0), selected, changed.url())
 
-    def _tags(self, everything: Any) -> tuple[Choice, ...]:
+    def _tags(self, everything: Any) -> tuple[FilterLink, ...]:
         """The tags that statements have, with how many; an unknown one in the address stays."""
         rows = (
             Tag.objects.filter(tagged_statements__content_object__in=everything.order_by())
@@ -104,17 +104,17 @@ class StatementsView:
         )
         return self._choices("tag", self.form.tag, list(rows))
 
-    def _themes(self) -> tuple[Choice, ...]:
+    def _themes(self) -> tuple[FilterLink, ...]:
         rows = [(slug, label, 0) for slug, label in Theme.objects.values_list("slug", "label")]
         return self._choices("theme", self.form.theme, rows)
 
     def _choices(
         self, name: str, selected: str, rows: list[tuple[str, str, int]]
-    ) -> tuple[Choice, ...]:
+    ) -> tuple[FilterLink, ...]:
         if selected and selected not in {code for code, _, _ in rows}:
             rows = [*rows, (selected, f"{selected} (inconnu)", 0)]
         return tuple(
-            Choice(
+            FilterLink(
                 label,
                 code,
                 count,

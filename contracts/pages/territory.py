@@ -46,7 +46,7 @@ class Members:
     marks: Marks
 
 
-class TerritoryView:
+class TerritoryContext:
     def __init__(self, territory: Territory, request: HttpRequest):
         self.territory = territory
         self.request = request
@@ -63,7 +63,7 @@ class TerritoryView:
         self.trail = (Step("Territoires", "/territoires/"),)
 
     @classmethod
-    def find(cls, slug: str, request: HttpRequest) -> TerritoryView | None:
+    def find(cls, slug: str, request: HttpRequest) -> TerritoryContext | None:
         memberships = Membership.objects.select_related(*SOURCED)
         territory = (
             Territory.objects.prefetch_related(

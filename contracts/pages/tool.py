@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from contracts.pages.fiche import SOURCED, FactLine, FicheView, TocEntry, Value
+from contracts.pages.fiche import SOURCED, FactLine, FicheContext, TocEntry, Value
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import Marks
 from contracts.values.vocabulary import ToolKind
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ResourceView:
+class ResourceDetail:
     """A document to open. `weight` says the format and size of a file of ours."""
 
     label: str
@@ -28,7 +28,7 @@ class ResourceView:
     marks: Marks
 
 
-class ToolView(FicheView):
+class ToolContext(FicheContext):
     page: ToolPage
 
     @property
@@ -56,9 +56,9 @@ class ToolView(FicheView):
         )
         self.resources = tuple(self._resources())
         self.key_facts = self.fact_lines(page.fact_groups())
-        self.sections = self.section_views()
+        self.sections = self.section_details()
         self.guide = tuple(self.cited(step) for step in page.steps.all())
-        self.milestones = self.milestone_views()
+        self.milestones = self.milestone_details()
 
     def headings(self) -> Iterator[TocEntry]:
         if self.resources:
@@ -89,10 +89,10 @@ class ToolView(FicheView):
         value = Value(page.duration, marks=self.citations.cite(page.duration_source))
         return FactLine("Durée d’usage", (value,))
 
-    def _resources(self) -> Iterator[ResourceView]:
+    def _resources(self) -> Iterator[ResourceDetail]:
         for resource in self.page.resources.all():
             document = resource.document
-            yield ResourceView(
+            yield ResourceDetail(
                 label=resource.label,
                 address=resource.address,
                 weight=_weight(document) if document else "",

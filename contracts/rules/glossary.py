@@ -26,7 +26,7 @@ SMALLEST_CATALOGUE = 20
 Keys = tuple[str, ...]
 
 
-class Place(NamedTuple):
+class TypedWording(NamedTuple):
     """Where a wording is typed: a field of the term, or of one of its synonyms."""
 
     text: str
@@ -153,11 +153,11 @@ def _too_common(term: Term, entry: Entry) -> Iterator[Fault]:
 def _about(term: Term, one: Wording, message: str) -> Fault:
     """The fault, on the field in which a wording was typed."""
     places = (place for place in _places(term) if wording(place.text) == one)
-    return next(places, Place(term.term, "term")).fault(message)
+    return next(places, TypedWording(term.term, "term")).fault(message)
 
 
-def _places(term: Term) -> Iterator[Place]:
-    yield Place(term.term, "term")
-    yield Place(term.expansion, "expansion")
+def _places(term: Term) -> Iterator[TypedWording]:
+    yield TypedWording(term.term, "term")
+    yield TypedWording(term.expansion, "expansion")
     for synonym in term.synonyms.all():
-        yield Place(synonym.text, "text", synonym)
+        yield TypedWording(synonym.text, "text", synonym)

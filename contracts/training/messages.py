@@ -29,7 +29,7 @@ from contracts.training.models import (
 from contracts.training.registering import links
 from contracts.training.values import reminders
 from contracts.training.values.said_dates import SaidDate
-from contracts.training.wording import Action, Detail
+from contracts.training.wording import Detail, MailAction
 
 Facts = dict[str, Any]
 
@@ -42,7 +42,7 @@ class Message:
     heading: str
     paragraphs: tuple[str, ...]
     details: tuple[Detail, ...] = ()
-    actions: tuple[Action, ...] = ()
+    actions: tuple[MailAction, ...] = ()
     notes: tuple[str, ...] = ()
     name: str = ""
     ics: bytes | None = None
@@ -144,7 +144,7 @@ def _offer(registration: Registration, facts: Facts) -> Message | None:
         ),
         details=tuple(wording.whole(registration)),
         actions=(
-            Action(
+            MailAction(
                 f"Prendre ou refuser cette place, avant le {moment}",
                 links.offer_url(registration, registration.offer_nonce),
             ),
@@ -293,7 +293,9 @@ def _thanks(registration: Registration, facts: Facts) -> Message | None:
             "est notée, et le retour de session quand il est publié.",
         ),
         details=tuple(wording.brief(registration)),
-        actions=(Action("Attestation et suites de la session", links.follow_up_url(registration)),),
+        actions=(
+            MailAction("Attestation et suites de la session", links.follow_up_url(registration)),
+        ),
     )
 
 

@@ -14,7 +14,7 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
-class SimilarPage:
+class SimilarFiche:
     """A fiche that is like another. `reason` is a French sentence without its capital."""
 
     title: str
@@ -33,15 +33,15 @@ class Labels:
     tools: Mapping[str, str]
 
 
-def similar_pages(
+def similar_fiches(
     found: Iterable[tuple[int, Neighbour]], documents: Mapping[int, SearchDocument], labels: Labels
-) -> Iterator[SimilarPage]:
+) -> Iterator[SimilarFiche]:
     """Those that have a reason which can be said: a tool that is no longer public is not named."""
     for pk, neighbour in found:
         reason = in_words(neighbour.shared, labels)
         if reason:
             document = documents[pk]
-            yield SimilarPage(
+            yield SimilarFiche(
                 title=document.title,
                 url=document.url,
                 kind=document.kind,

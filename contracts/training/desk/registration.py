@@ -16,7 +16,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from contracts.training import mail
 from contracts.training.desk.actions import ACTIONS, ATTENDANCE, Action, ActionForm
 from contracts.training.desk.filters import ATTENDANCE_OF
-from contracts.training.desk.frame import DeskPage, add_refusal, signature
+from contracts.training.desk.frame import DeskFrame, add_refusal, signature
 from contracts.training.models import OutgoingMail, Registration, Status
 from contracts.training.seats.registrations import Refusal
 
@@ -30,7 +30,7 @@ class OfferedAction:
     url: str
 
 
-class RegistrationPage(DeskPage):
+class RegistrationFrame(DeskFrame):
     """A page about one registration, whose key `pk` is in the address."""
 
     registration: Registration
@@ -56,7 +56,7 @@ class RegistrationPage(DeskPage):
         return super().get_context_data(**kwargs, registration=self.registration)
 
 
-class RegistrationView(RegistrationPage, TemplateView):
+class RegistrationView(RegistrationFrame, TemplateView):
     template_name = "training/desk/registration.html"
 
     def get_page_title(self) -> str:

@@ -19,13 +19,13 @@ from contracts.training.desk.columns import (
     StatusColumn,
 )
 from contracts.training.desk.filters import RegistrationFilterSet, matching
-from contracts.training.desk.frame import SessionPage
+from contracts.training.desk.frame import SessionFrame
 from contracts.training.desk.overview import has_come, state_label, when
 from contracts.training.models import OutgoingMail, Registration
 from contracts.training.seats import registrations
 
 
-class SessionView(SessionPage, BaseListingView):
+class SessionView(SessionFrame, BaseListingView):
     """Wagtail's listing, and above it how the session stands."""
 
     template_name = "training/desk/session.html"

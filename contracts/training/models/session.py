@@ -25,7 +25,7 @@ from contracts.models.territory import Territory
 from contracts.rules.publication import Fault, unsourced
 from contracts.training.models.programme import SessionDate
 from contracts.training.models.state import SessionState
-from contracts.training.pages.session import SessionView
+from contracts.training.pages.session import SessionContext
 from contracts.training.rules.session_return import return_faults
 from contracts.training.values.timing import Timing, rows_down_to_the_nearest
 from contracts.values.vocabulary import Section
@@ -34,7 +34,7 @@ from contracts.values.vocabulary import Section
 class TrainingSessionPage(FichePage):
     search_kind = "session"
     template = "training/session_page.html"
-    presenter = SessionView
+    presenter = SessionContext
     listed_at = "sessions"
     shown_with = (*FichePage.shown_with, "place_territory", "membership_document", "state")
     parent_page_types = ["training.SessionIndexPage"]
