@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.html import strip_tags
 
-from contracts.index import updates
-from contracts.index.documents.fiche import fiche_document, fiche_lookups
-from contracts.index.projections import Projection
+from contracts.index.documents.fiche import fiche_document
 from contracts.models.territory import TerritoryGraph
 from home.models import EditorialPage
 from search.index.documents import Document
@@ -27,8 +25,3 @@ def _body(page: EditorialPage) -> Iterator[str]:
             yield block.value["text"]
         else:
             yield strip_tags(str(block.value))
-
-
-def register() -> None:
-    """Called once, at start."""
-    updates.offer(EditorialPage, Projection(document, fiche_lookups))

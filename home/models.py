@@ -20,7 +20,6 @@ from contracts.rules.publication import Fault
 from contracts.values.vocabulary import Section
 from home.blocks import BodyBlock
 from home.front import front_page
-from home.presenters import EditorialContext
 
 
 class HomePage(IndexedPage):
@@ -70,9 +69,7 @@ def _models_listed_at(slug: str) -> list[type[IndexedPage]]:
 class EditorialPage(FichePage):
     """A page that explains: the national framework, or the site itself."""
 
-    search_kind = "page"
     template = "home/editorial_page.html"
-    presenter = EditorialContext
     parent_page_types = ["home.HomePage", "home.EditorialPage"]
     sections = (Section.CONTEXT, Section.OBJECTIVE, Section.CONDITION, Section.OBSTACLE)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import Choices, Model
 
-from contracts.index.documents.words import KIND_LABELS
+from contracts import kinds
 from contracts.models import Tag, Territory, Theme
 from contracts.values.vocabulary import (
     Audience,
@@ -23,7 +23,12 @@ from search.query.facets import Facet, FacetOrder
 def register() -> None:
     """The most useful first; called once, at start."""
     search_facets.register(
-        Facet("type", "Type", _listed(KIND_LABELS), FacetOrder.GIVEN),
+        Facet(
+            "type",
+            "Type",
+            _listed({kind.code: kind.label for kind in kinds.registered()}),
+            FacetOrder.GIVEN,
+        ),
         Facet("theme", "Thème", _rows(Theme, "label")),
         Facet("region", "Région", _rows(Territory, "name")),
         Facet("statut", "Statut du contrat", _choices(ContractStatus), FacetOrder.GIVEN),

@@ -10,8 +10,8 @@ from contracts.index.keys import page_key, term_key, territory_key
 from contracts.index.projections import document_of, rows_of, searchable_models
 from contracts.models import Term, Territory
 from contracts.models.territory import TerritoryGraph
-from contracts.rules.glossary import GlossaryRules
 from search.answers import expansions as search_expansions
+from search.answers.expansions import Rule
 from search.index import documents as search_documents
 from search.index.documents import Document
 
@@ -67,8 +67,17 @@ class TermSource:
             yield term_key(pk)
 
 
+class GlossaryRules:
+    """The published terms, which searches are widened by."""
+
+    name = "glossary"
+
+    def rules(self) -> Iterator[Rule]:
+        return Term.objects.rules()
+
+
 def register() -> None:
     """Called once, at start."""
     for source in (PageSource(), TerritorySource(), TermSource()):
         search_documents.register(source)
-    search_expansions.register(GlossaryRules(Term.objects.all()))
+    search_expansions.register(GlossaryRules())

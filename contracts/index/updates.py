@@ -15,14 +15,7 @@ from wagtail.signals import post_page_move
 from contracts.index.documents.term import TERM_LOOKUPS, term_document
 from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_document
 from contracts.index.keys import PAGES, TERRITORIES, page_key, pk_of, term_key, territory_key
-from contracts.index.projections import (
-    Projection,
-    document_of,
-    is_searchable,
-    register,
-    rows_of,
-    searchable_models,
-)
+from contracts.index.projections import document_of, is_searchable, rows_of, searchable_models
 from contracts.index.saving import as_written, rows_read_once
 from contracts.models import CaseStudyPage, PageLink, Source, Tag, Term, Territory, Theme, ToolPage
 from contracts.models.base import IndexedPage
@@ -42,17 +35,11 @@ def connect() -> None:
     content_changed.connect(on_content_changed)
     post_save.connect(on_base_page_saved, sender=Page)
     # By sender: a receiver for all would turn off the fast deletion of every model.
-    for model in (Term, Theme, Tag, Territory, PageViewRestriction):
+    for model in (*searchable_models(), Term, Theme, Tag, Territory, PageViewRestriction):
         post_delete.connect(on_deleted, sender=model)
     pre_delete.connect(on_source_deletion, sender=Source)
     post_page_move.connect(on_moved)
     post_save.connect(on_restriction, sender=PageViewRestriction)
-
-
-def offer(model: type[IndexedPage], projection: Projection) -> None:
-    """Have the pages of a kind found, from now on. Call it from AppConfig.ready."""
-    register(model, projection)
-    post_delete.connect(on_deleted, sender=model)
 
 
 @_in_a_transaction

@@ -12,6 +12,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page, PageViewRestriction
 
+from contracts import kinds
 from contracts.models import panels
 from contracts.models.events import content_changed, saving
 from contracts.models.rows.fact import FactGroup, group_facts
@@ -19,7 +20,6 @@ from contracts.models.rows.statement import Statement
 from contracts.models.source import Sourced
 from contracts.models.tag import TaggedPage
 from contracts.models.theme import Theme
-from contracts.pages.fiche import FicheContext
 from contracts.rules.publication import Fault, refuse, unsourced
 from contracts.rules.publication_form import FicheForm
 from contracts.values.vocabulary import Completeness, Section
@@ -34,8 +34,6 @@ _SET_BY_WAGTAIL = {"content_type", "latest_revision", "live_revision", "locale",
 class IndexedPage(Page):
     """A public page: its rules bind when it is live, its index is written with it."""
 
-    # The code of its kind in the search, which finds no page of a kind without one.
-    search_kind: ClassVar[str] = ""
     # The rows at the other end of its foreign keys that its page shows: read in the same query.
     shown_with: ClassVar[tuple[str, ...]] = ()
     # The address under the home page of the listing of its kind, where it is looked for first.
@@ -126,12 +124,11 @@ class FichePage(Sourced, IndexedPage):
 
     # Which headings this kind of fiche has, in the order of its page.
     sections: ClassVar[tuple[Section, ...]] = ()
-    presenter: ClassVar[type[FicheContext]] = FicheContext
     shown_with = ("owner", "source", "second_source")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "fiche": self.presenter(self, request)}
+        return {**context, "fiche": kinds.of(type(self)).context(self, request)}
 
     def publication_faults(self) -> list[Fault]:
         return [*self.gist_faults(), *self.row_faults()]

@@ -13,16 +13,13 @@ from contracts.models.contract import ContractPage
 from contracts.models.rows.ordered import Ordered
 from contracts.models.territory import Territory
 from contracts.models.tool import ToolPage
-from contracts.pages.case_study import CaseStudyContext
 from contracts.rules.publication import Fault
 from contracts.values.partial_date import PartialDateField
 from contracts.values.vocabulary import Scale, Section, Stage
 
 
 class CaseStudyPage(FichePage):
-    search_kind = "experience"
     template = "contracts/case_study_page.html"
-    presenter = CaseStudyContext
     listed_at = "experiences"
     parent_page_types = ["contracts.CaseStudyIndexPage"]
     subpage_types: list[str] = []

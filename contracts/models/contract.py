@@ -15,7 +15,6 @@ from contracts.models.rows.fact import Attribute
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source, Sourced
 from contracts.models.territory import Territory
-from contracts.pages.contract import ContractContext
 from contracts.rules.publication import Fault, unsourced
 from contracts.values.balance import Balance, Flow, balance_of, flows_of
 from contracts.values.partial_date import PartialDateField
@@ -23,9 +22,7 @@ from contracts.values.vocabulary import ContractStatus, Form, Section, Side, Sta
 
 
 class ContractPage(FichePage):
-    search_kind = "contrat"
     template = "contracts/contract_page.html"
-    presenter = ContractContext
     listed_at = "contrats"
     shown_with = (*FichePage.shown_with, "status_source")
     parent_page_types = ["contracts.ContractIndexPage"]

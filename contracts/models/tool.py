@@ -12,16 +12,13 @@ from contracts.models import panels
 from contracts.models.base import FichePage
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source, Sourced
-from contracts.pages.tool import ToolContext
 from contracts.rules.publication import Fault, unsourced
 from contracts.values.choice_list import ChoiceListField
 from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKind
 
 
 class ToolPage(FichePage):
-    search_kind = "outil"
     template = "contracts/tool_page.html"
-    presenter = ToolContext
     listed_at = "outils"
     shown_with = (*FichePage.shown_with, "duration_source")
     parent_page_types = ["contracts.ToolIndexPage"]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
+from contracts.models.case_study import CaseStudyPage
 from contracts.pages.fiche import FactLine, FicheContext, TocEntry, Value
 from contracts.pages.parts import structured_data
-
-if TYPE_CHECKING:
-    from contracts.models.case_study import CaseStudyPage
 
 
 class CaseStudyContext(FicheContext):

@@ -5,18 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from contracts.models.glossary import Term
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.glossary_links import TermLinks
-
-if TYPE_CHECKING:
-    from contracts.models.glossary import Term
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TITLE = "Glossaire"

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Prefetch
 from django.utils.formats import date_format
 
-from contracts.index import updates
 from contracts.index.documents.fiche import fiche_document, fiche_lookups
-from contracts.index.projections import Projection
 from contracts.models.territory import TerritoryGraph
 from contracts.training.models import TrainingSessionPage
 from search.index.documents import Document
@@ -68,8 +66,3 @@ def _last_words(page: TrainingSessionPage) -> Iterator[str]:
         yield note.text
         yield note.answer
     yield from (material.title for material in page.materials.all())
-
-
-def register() -> None:
-    """Called once, at start."""
-    updates.offer(TrainingSessionPage, Projection(document, lookups))

@@ -1,16 +1,12 @@
-"""What listings show that a search does not know: short facets, the sign on cards, when sessions are."""
+"""What listings show that a search does not know: short facets, sessions by time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
-from contracts.drawings.motif import exchange as exchange_drawing
 from contracts.training.values.timing import Timing
 from search.query import facets as facet_register
 from search.query.form import SearchForm
@@ -89,18 +85,6 @@ def _panel(count: FacetCount, limit: int, *, is_open: bool) -> FacetPanel:
     )
 
 
-@register.simple_tag
-def exchange(city: int, countryside: int, together: int = 0) -> SafeString:
-    """`{% exchange 4 2 1 %}`: the sign, each arrow as thick as what its side gives."""
-    return exchange_drawing(city or 0, countryside or 0, together or 0)
-
-
-@register.filter
-def reasons(card: Mapping[str, Any], by_party: Mapping[str, str]) -> str:
-    """`{{ card|reasons:reasons_by_party }}`: why a contract is in a list, by each of its parties."""
-    return " ; ".join(by_party[code] for code in card.get("party_codes", ()) if code in by_party)
-
-
 @dataclass(frozen=True)
 class HitGroup:
     """Results under one heading, or under none."""
@@ -124,9 +108,3 @@ def by_time(response: SearchResponse) -> list[HitGroup]:
         nothing = "Aucune session à venir n’est annoncée." if asked_nothing else ""
         groups = [HitGroup("À venir", (), nothing)] if nothing else []
     return [*groups, *([HitGroup("Passées", others)] if others else [])]
-
-
-@register.filter
-def session_state(card: Mapping[str, Any]) -> str:
-    """`{{ card|session_state }}`: « dans 3 jours », « en cours », « passée », « annulée »…"""
-    return Timing.of_card(card).label

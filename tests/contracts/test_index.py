@@ -12,9 +12,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from contracts.index.documents import tool
 from contracts.index.keys import page_key
-from contracts.index.projections import Projection, register, searchable_models
+from contracts.index.projections import searchable_models
 from contracts.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -43,11 +42,6 @@ def found(address: str = "") -> set[str]:
 def test_every_kind_of_fiche_is_offered_to_the_search_and_nothing_else():
     fiches = {model for model in apps.get_models() if issubclass(model, FichePage)}
     assert set(searchable_models()) == fiches
-
-
-def test_a_kind_is_offered_to_the_search_once():
-    with pytest.raises(ValueError, match=r"contracts\.ToolPage is offered to the search twice"):
-        register(ToolPage, Projection(tool.document, tool.lookups))
 
 
 def test_a_published_page_is_found_by_the_next_search_and_a_draft_is_not():

@@ -2,12 +2,8 @@
 
 from django.http import QueryDict
 
-from home.templatetags.listing import (
-    facet_panels,
-    session_state,
-    whole_panels,
-    whole_panels_address,
-)
+from contracts.training.templatetags.session_card import session_state
+from home.templatetags.listing import facet_panels, whole_panels, whole_panels_address
 from search.query.facets import Facet
 from search.query.form import SearchForm
 from search.query.request import FacetCount, FacetValue, Pagination, SearchRequest, SearchResponse

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from wagtail.models import Page
 
+from contracts import kinds
 from contracts.index.documents.words import (
-    KIND_LABELS,
     NEVER_PUBLISHED,
     joined,
     names_around,
@@ -58,9 +58,10 @@ def fiche_document(
     after those that all fiches have; `tools` the titles of the tools that it uses, when its links
     do not tell them all; `date` the one by which « le plus récent » sorts.
     """
+    kind = kinds.of(type(page))
     body = joined(
         [
-            KIND_LABELS[page.search_kind],
+            kind.label,
             *first,
             *_text(page),
             *last,
@@ -70,7 +71,7 @@ def fiche_document(
     )
     return Document(
         key=page_key(page.pk),
-        kind=page.search_kind,
+        kind=kind.code,
         title=page.title,
         summary=page.gist,
         body=body,
@@ -87,7 +88,7 @@ def fiche_document(
             **(facets or {}),
         },
         card={
-            "type_label": KIND_LABELS[page.search_kind],
+            "type_label": kind.label,
             "themes": [theme.label for theme in page.themes.all()],
             "completeness": page.get_completeness_display(),
             **(card or {}),

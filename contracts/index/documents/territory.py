@@ -1,7 +1,7 @@
 """What is found of a territory: its names, its level, where it lies."""
 
+from contracts import kinds
 from contracts.index.documents.words import (
-    KIND_LABELS,
     NEVER_PUBLISHED,
     place_facets,
     region_names,
@@ -19,11 +19,12 @@ _A_NAME_ONLY = 0.7
 
 def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
     """The document of a territory that was read with TERRITORY_LOOKUPS."""
+    kind = kinds.of(Territory)
     summary = " · ".join(name.name for name in territory.other_names.all())
     body = territory.get_level_display()
     return Document(
         key=territory_key(territory.pk),
-        kind="territoire",
+        kind=kind.code,
         title=territory.name,
         summary=summary,
         body=body,
@@ -31,7 +32,7 @@ def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
         updated=NEVER_PUBLISHED,
         facets=place_facets([territory], graph),
         card={
-            "type_label": KIND_LABELS["territoire"],
+            "type_label": kind.label,
             "level_label": territory.get_level_display(),
             "side": territory.usual_side,
             "region": region_names([territory], graph),

@@ -7,16 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from contracts.models.territory import Territory, TerritoryGraph
 
-KIND_LABELS = {
-    "contrat": "Contrat",
-    "experience": "Expérience",
-    "outil": "Outil",
-    "session": "Session",
-    "territoire": "Territoire",
-    "terme": "Terme du glossaire",
-    "page": "Page",
-}
-
 # A document has the time of its last publication: what is published by nobody has this one, older
 # than any other. It is told to nobody.
 NEVER_PUBLISHED = dt.datetime(2016, 12, 6, tzinfo=dt.UTC)

@@ -25,16 +25,13 @@ from contracts.models.territory import Territory
 from contracts.rules.publication import Fault, unsourced
 from contracts.training.models.programme import SessionDate
 from contracts.training.models.state import SessionState
-from contracts.training.pages.session import SessionContext
 from contracts.training.rules.session_return import return_faults
 from contracts.training.values.timing import Timing, rows_down_to_the_nearest
 from contracts.values.vocabulary import Section
 
 
 class TrainingSessionPage(FichePage):
-    search_kind = "session"
     template = "training/session_page.html"
-    presenter = SessionContext
     listed_at = "sessions"
     shown_with = (*FichePage.shown_with, "place_territory", "membership_document", "state")
     parent_page_types = ["training.SessionIndexPage"]
@@ -274,7 +271,7 @@ class TrainingSessionPage(FichePage):
                 )
             )
         faults += unsourced([*self.why.all(), *self.practical.all(), *self.partners.all()])
-        faults += return_faults(self)
+        faults += return_faults(self.timing(), self.return_notes.all(), self.materials.all())
         return faults
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -334,7 +331,6 @@ class TrainingSessionPage(FichePage):
 class SessionIndexPage(KindIndexPage):
     """Sessions to come and sessions over: its first page shows all those to come."""
 
-    lists = "session"
     subpage_types = ["training.TrainingSessionPage"]
 
     def page_size(self) -> int:
