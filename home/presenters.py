@@ -9,6 +9,7 @@ from typing import Any
 from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts.breadcrumbs import Step
 from contracts.pages.parts.citations import Marks
+from contracts.pages.parts.facts import fact_lines
 from home.models import EditorialPage
 
 
@@ -27,9 +28,9 @@ class EditorialContext(FicheContext):
 
     def build(self) -> None:
         self.blocks = tuple(self._blocks())
-        self.key_facts = self.fact_lines(self.page.fact_groups())
-        self.sections = self.section_details()
-        self.milestones = self.milestone_details()
+        self.key_facts = fact_lines(self.page.fact_groups(), self.citations)
+        self.sections = self.texts.sections(self.page.statements_by_section())
+        self.milestones = self.texts.milestones(self.page.milestones.all())
 
     def headings(self) -> Iterator[TocEntry]:
         for block in self.blocks:

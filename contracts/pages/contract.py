@@ -12,9 +12,11 @@ from contracts.drawings.motif import exchange
 from contracts.models.contract import ContractPage, Party
 from contracts.models.rows.commitment import Commitment
 from contracts.models.rows.fact import Attribute
-from contracts.pages.fiche import SOURCED, Cited, FactLine, FicheContext, TocEntry, Value
+from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts import structured_data
-from contracts.pages.parts.citations import Marks
+from contracts.pages.parts.citations import SOURCED, Marks
+from contracts.pages.parts.facts import FactLine, Value, fact_lines
+from contracts.pages.parts.texts import Cited
 from contracts.values.vocabulary import ContractStatus, Nature, Side
 
 
@@ -82,8 +84,8 @@ class ContractContext(FicheContext):
         self.parties = tuple(self._party(party) for party in parties)
         self.gains = tuple(party for party in self.parties if party.gain)
         self.without_gain = tuple(party.name for party in self.parties if not party.gain)
-        self.sections = self.section_details()
-        self.milestones = self.milestone_details()
+        self.sections = self.texts.sections(self.page.statements_by_section())
+        self.milestones = self.texts.milestones(self.page.milestones.all())
 
     def headings(self) -> Iterator[TocEntry]:
         yield TocEntry("essentiel", "L’essentiel")
@@ -116,10 +118,10 @@ class ContractContext(FicheContext):
         signature = [group for group in groups if group.attribute == Attribute.SIGNATURE_DATE]
         others = [group for group in groups if group.attribute != Attribute.SIGNATURE_DATE]
         if signature:
-            yield from self.fact_lines(signature)
+            yield from fact_lines(signature, self.citations)
         else:
             yield FactLine(Attribute.SIGNATURE_DATE.label)
-        yield from self.fact_lines(others)
+        yield from fact_lines(others, self.citations)
 
     def _tables(self, parties: list[Party]) -> Iterator[CommitmentTable]:
         commitments = list(self.page.commitments.all())
@@ -173,7 +175,7 @@ class ContractContext(FicheContext):
             url=party.territory.get_absolute_url(),
             side=party.side,
             notes=tuple(notes),
-            gain=self.prose(party.gain, party),
+            gain=self.texts.prose(party.gain, party),
         )
 
 

@@ -15,10 +15,10 @@ from contracts.models.commune import Commune
 from contracts.models.contract import ContractPage
 from contracts.models.rows.commitment import Commitment
 from contracts.models.territory import Membership, Territory, TerritoryFigure
-from contracts.pages.fiche import SOURCED, FactLine, Value
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
-from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.citations import SOURCED, Citations, Marks
+from contracts.pages.parts.facts import FactLine, Value
 from contracts.values.vocabulary import TerritoryLevel
 
 # Levels that group nothing: they have no composition to tell.

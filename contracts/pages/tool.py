@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from contracts.models.tool import ToolPage
-from contracts.pages.fiche import SOURCED, FactLine, FicheContext, TocEntry, Value
+from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts import structured_data
-from contracts.pages.parts.citations import Marks
+from contracts.pages.parts.citations import SOURCED, Marks
+from contracts.pages.parts.facts import FactLine, Value, fact_lines
 from contracts.values.vocabulary import ToolKind
 
 
@@ -52,10 +53,10 @@ class ToolContext(FicheContext):
             FactLine("Licence de l’outil", _each([page.tool_licence])),
         )
         self.resources = tuple(self._resources())
-        self.key_facts = self.fact_lines(page.fact_groups())
-        self.sections = self.section_details()
-        self.guide = tuple(self.cited(step) for step in page.steps.all())
-        self.milestones = self.milestone_details()
+        self.key_facts = fact_lines(page.fact_groups(), self.citations)
+        self.sections = self.texts.sections(page.statements_by_section())
+        self.guide = tuple(self.texts.cited(step) for step in page.steps.all())
+        self.milestones = self.texts.milestones(page.milestones.all())
 
     def headings(self) -> Iterator[TocEntry]:
         if self.resources:

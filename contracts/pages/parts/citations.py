@@ -7,6 +7,9 @@ from typing import Any
 
 from contracts.models.source import Source
 
+# What a row rests on: read them with the rows that a page cites.
+SOURCED = ("source", "second_source")
+
 
 @dataclass(frozen=True)
 class Mark:

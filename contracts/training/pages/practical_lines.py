@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
-from contracts.pages.fiche import FactLine, Value
 from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.facts import FactLine, Value
 from contracts.training.models import TrainingSessionPage
 from contracts.training.pages.session_return import document_detail, is_restricted
 

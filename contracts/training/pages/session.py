@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from contracts.pages.fiche import SOURCED, FicheContext, TocEntry
+from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
-from contracts.pages.parts.citations import Marks
+from contracts.pages.parts.citations import SOURCED, Marks
+from contracts.pages.parts.facts import fact_lines
 from contracts.pages.parts.session_notes import Note
 from contracts.training.models import TrainingSessionPage
 from contracts.training.pages.practical_lines import PracticalLines
@@ -84,18 +85,26 @@ class SessionContext(FicheContext):
         self.session_return = (
             return_detail(page, self.public_pages, self.terms.linked) if self.is_past else None
         )
-        self.why = tuple(self.cited(row) for row in page.why.all())
-        self.objectives = self.section_details(Section.OBJECTIVE)
+        self.why = tuple(self.texts.cited(row) for row in page.why.all())
+        self.objectives = self.texts.sections(
+            (section, told)
+            for section, told in page.statements_by_section()
+            if section == Section.OBJECTIVE
+        )
         self.audiences = tuple(
             AudienceDetail(row.get_public_display(), self.terms.linked(row.text))
             for row in page.audiences.all()
         )
         self.prerequisites = lines.said(page.prerequisites)
         self.programme = tuple(self._programme())
-        self.practical = tuple(self.cited(row) for row in page.practical.all())
+        self.practical = tuple(self.texts.cited(row) for row in page.practical.all())
         self.taking_part = tuple(lines.taking_part())
-        self.key_facts = self.fact_lines(page.fact_groups())
-        self.sections = self.section_details(*(one for one in Section if one != Section.OBJECTIVE))
+        self.key_facts = fact_lines(page.fact_groups(), self.citations)
+        self.sections = self.texts.sections(
+            (section, told)
+            for section, told in page.statements_by_section()
+            if section != Section.OBJECTIVE
+        )
         self.milestones = ()
 
     def headings(self) -> Iterator[TocEntry]:
