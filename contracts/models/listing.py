@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,8 @@ from wagtail.fields import RichTextField
 
 from contracts import kinds
 from contracts.models.base import IndexedPage
-from search.query.request import PAGE_SIZE
-from search.views import listing
+from search.query.request import PAGE_SIZE, HitGroup, SearchResponse
+from search.views import listing, ungrouped
 
 
 class KindIndexPage(IndexedPage):
@@ -29,12 +30,16 @@ class KindIndexPage(IndexedPage):
     def page_size(self) -> int:
         return PAGE_SIZE
 
+    def grouped(self, response: SearchResponse) -> Sequence[HitGroup]:
+        return ungrouped(response)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return listing(
             request,
             template=self.shown_by,
             fixed={"type": (kinds.listed_by(type(self)).code,)},
             page_size=self.page_size(),
+            grouped=self.grouped,
             context={**self.get_context(request, *args, **kwargs), "heading": self.title},
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.formats import number_format
 
@@ -19,6 +18,7 @@ from contracts.places.comparable import Match, PartySize, Wanted, closest
 from contracts.places.populations import Official, populations
 from contracts.values.territory_kinds import TerritoryKind, kind_of
 from search.models import SearchDocument
+from search.query.pagination import Pagination
 
 PAGE_SIZE = 12
 TITLE = "Des contrats comme le mien"
@@ -119,12 +119,10 @@ class ComparableContext:
         self.partner_population = self._number("population-partenaire", form.partner_population)
         self.citations = Citations()
         self.asked = form.describes_a_pair and not form.faults
-        pages = Paginator(self._matches() if self.asked else [], PAGE_SIZE)
-        page = pages.get_page(form.page)
-        self.total, self.number, self.last = pages.count, page.number, pages.num_pages
-        self.results = tuple(map(self._result, page.object_list))
-        self.previous_url = form.url(page.previous_page_number()) if page.has_previous() else ""
-        self.next_url = form.url(page.next_page_number()) if page.has_next() else ""
+        matches = self._matches() if self.asked else []
+        self.total = len(matches)
+        self.pages = Pagination.of(form.page, size=PAGE_SIZE, total=self.total, url=form.url)
+        self.results = tuple(map(self._result, matches[self.pages.start : self.pages.end]))
         self.references = self.citations.references
         self.trail = (Step("Contrats", "/contrats/"),)
         self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))

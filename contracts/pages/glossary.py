@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.glossary_links import TermLinks
+from search.text.analysis import fold
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TITLE = "Glossaire"
@@ -49,7 +49,7 @@ class GlossaryContext:
         self.request = request
         self.citations = Citations()
         found: dict[str, list[TermDetail]] = {}
-        for term in sorted(terms, key=lambda term: sort_key(term.term)):
+        for term in sorted(terms, key=lambda term: fold(term.term)):
             found.setdefault(initial(term.term), []).append(term_detail(term, self.citations))
         others = sorted(set(found) - set(ALPHABET))
         self.letters = tuple(
@@ -115,14 +115,8 @@ def term_detail(term: Term, citations: Citations) -> TermDetail:
     )
 
 
-def sort_key(text: str) -> str:
-    """Without accents nor case: « Établissement » stands among the E."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
 def initial(text: str) -> str:
-    first = sort_key(text)[:1].upper()
+    first = fold(text)[:1].upper()
     return first if first in ALPHABET else "#"
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -19,7 +20,6 @@ from contracts.training.models import (
 )
 from contracts.training.seats import registrations
 from contracts.training.values.identity import email_key
-from search.retention import months_before
 
 NEEDS_KEPT = dt.timedelta(days=30)
 # Numbers of the database and what opens the answer to an offer say nothing of anyone.
@@ -76,9 +76,7 @@ def forget_needs(page: TrainingSessionPage) -> int:
 def anonymise(page: TrainingSessionPage) -> int:
     """Registrations name nobody any more some months of the calendar after the end."""
     months = settings.REGISTRATION_RETENTION_MONTHS
-    local = timezone.localtime()
-    day = months_before(local.date(), months)
-    limit = timezone.make_aware(dt.datetime.combine(day, local.time()))
+    limit = timezone.localtime() - relativedelta(months=months)
     return len([registrations.erase(row) for row in _over(page, _held(page), limit)])
 
 

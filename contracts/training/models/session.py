@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -26,8 +27,9 @@ from contracts.rules.publication import Fault, unsourced
 from contracts.training.models.programme import SessionDate
 from contracts.training.models.state import SessionState
 from contracts.training.rules.session_return import return_faults
-from contracts.training.values.timing import Timing, rows_down_to_the_nearest
+from contracts.training.values.timing import Timing, by_time, rows_down_to_the_nearest
 from contracts.values.vocabulary import Section
+from search.query.request import HitGroup, SearchResponse
 
 
 class TrainingSessionPage(FichePage):
@@ -335,6 +337,9 @@ class SessionIndexPage(KindIndexPage):
 
     def page_size(self) -> int:
         return max(super().page_size(), rows_down_to_the_nearest())
+
+    def grouped(self, response: SearchResponse) -> Sequence[HitGroup]:
+        return by_time(response)
 
     class Meta:
         verbose_name = "liste des sessions"

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from django.utils.formats import date_format
 
+from contracts.values.partial_date import french_day
+
 _NO_BREAK = "\u00a0"
 
 
@@ -54,8 +56,7 @@ def said_dates(dates: Iterable[DateOfSession]) -> tuple[SaidDate, ...]:
 
 def said_day(day: dt.date) -> str:
     """« mardi 6 décembre 2016 », « samedi 1er octobre 2016 »."""
-    rank = "1er" if day.day == 1 else str(day.day)
-    return f"{date_format(day, 'l')} {rank} {date_format(day, 'F Y')}"
+    return f"{date_format(day, 'l')} {french_day(day.day)} {date_format(day, 'F Y')}"
 
 
 def said_hour(hour: dt.time) -> str:

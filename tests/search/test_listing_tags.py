@@ -2,11 +2,11 @@
 
 from django.http import QueryDict
 
-from contracts.training.templatetags.session_card import session_state
-from home.templatetags.listing import facet_panels, whole_panels, whole_panels_address
 from search.query.facets import Facet
 from search.query.form import SearchForm
-from search.query.request import FacetCount, FacetValue, Pagination, SearchRequest, SearchResponse
+from search.query.pagination import Pagination
+from search.query.request import FacetCount, FacetValue, SearchRequest, SearchResponse
+from search.templatetags.listing import facet_panels, whole_panels, whole_panels_address
 
 
 def facet(
@@ -60,11 +60,6 @@ def test_the_page_of_every_filter_has_every_value():
 
 def test_what_a_listing_fixes_is_a_filter_of_the_page_of_every_filter():
     form = SearchForm.from_querydict(
-        QueryDict("q=eau&statut=signe&page=3"), fixed={"type": ("contrat",)}, path="/contrats/"
+        QueryDict("q=eau&theme=bois&page=3"), fixed={"type": ("contrat",)}, path="/contrats/"
     )
-    assert whole_panels_address(form) == "/recherche/filtres/?q=eau&type=contrat&statut=signe"
-
-
-def test_a_card_without_a_date_says_so():
-    assert session_state({}) == "date non renseignée"
-    assert session_state({"begins_at": "", "ends_at": ""}) == "date non renseignée"
+    assert whole_panels_address(form) == "/recherche/filtres/?q=eau&type=contrat&theme=bois"

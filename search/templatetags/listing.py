@@ -1,4 +1,4 @@
-"""What listings show that a search does not know: short facets, sessions by time."""
+"""The panels of facets beside a list of results, and on the page of all filters."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from django import template
 from django.urls import reverse
 
-from contracts.training.values.timing import Timing
 from search.query import facets as facet_register
 from search.query.form import SearchForm
-from search.query.request import FacetCount, FacetValue, Hit, SearchResponse, Sort
+from search.query.request import FacetCount, FacetValue, SearchResponse
 
 register = template.Library()
 
@@ -83,28 +82,3 @@ def _panel(count: FacetCount, limit: int, *, is_open: bool) -> FacetPanel:
         selected=len(count.selected),
         open=is_open or bool(count.selected),
     )
-
-
-@dataclass(frozen=True)
-class HitGroup:
-    """Results under one heading, or under none."""
-
-    heading: str
-    hits: tuple[Hit, ...]
-    empty: str = ""
-
-
-@register.filter
-def by_time(response: SearchResponse) -> list[HitGroup]:
-    """The sessions to come, the nearest first, then those over; anything else in one group."""
-    request = response.request
-    if request.fixed.get("type") != ("session",) or request.effective_sort is not Sort.RECENT:
-        return [HitGroup("", response.hits)]
-    coming = [hit for hit in response.hits if Timing.of_card(hit.card).is_to_come]
-    others = tuple(hit for hit in response.hits if hit not in coming)
-    groups = [HitGroup("À venir", tuple(reversed(coming)))]
-    if not coming:
-        asked_nothing = request.page == 1 and not request.q and not request.filters
-        nothing = "Aucune session à venir n’est annoncée." if asked_nothing else ""
-        groups = [HitGroup("À venir", (), nothing)] if nothing else []
-    return [*groups, *([HitGroup("Passées", others)] if others else [])]
