@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from contracts.models import Commune, Tag, Term, Theme
 from contracts.pages.commune import CommuneContext
 from contracts.pages.communes import CommuneListContext
-from contracts.pages.comparable import ComparableContext
-from contracts.pages.comparable_form import LikeMineForm
+from contracts.pages.comparable.context import ComparableContext
+from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.facet_pages import facet_entries
 from contracts.pages.forms import CommuneForm, StatementForm
 from contracts.pages.glossary import GlossaryContext, TermContext

@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 
 from contracts.index.keys import pk_of
 from contracts.models import Party, Territory
-from contracts.pages.comparable_form import LikeMineForm
+from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
