@@ -11,10 +11,11 @@ from django.utils.formats import number_format
 from contracts.index.keys import pk_of
 from contracts.models import Party, Territory
 from contracts.pages.comparable.form import LikeMineForm
+from contracts.pages.comparable.wording import names_its_kind, told_gap
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
-from contracts.places.comparable import Match, PartySize, Wanted, closest
+from contracts.places.comparable import Match, PartySize, closest
 from contracts.places.populations import Official, populations
 from contracts.values.territory_kinds import TerritoryKind, kind_of
 from search.models import SearchDocument
@@ -22,7 +23,6 @@ from search.query.pagination import Pagination
 
 PAGE_SIZE = 12
 TITLE = "Des contrats comme le mien"
-_ABOUT_EQUAL = 1.05
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ class ComparableContext:
             url=document.url,
             mine=self._line(match.mine),
             partner=self._line(match.partner),
-            gap=_gap(match, self.form),
+            gap=told_gap(match, self.form),
         )
 
     def _line(self, party: PartySize) -> PartyLine:
@@ -207,7 +207,7 @@ class ComparableContext:
             name=place.name,
             url=f"/territoires/{place.slug}/",
             side=party.side,
-            nature="" if _says(place.name, party.kind) else party.kind.with_article,
+            nature="" if names_its_kind(place.name, party.kind) else party.kind.with_article,
             population=number_format(known.number, use_l10n=True) if known else "",
             marks=known.cited(self.citations) if known else (),
         )
@@ -217,40 +217,3 @@ def _public_contracts() -> dict[int, SearchDocument]:
     """Those that the index knows, by the pk of their page, in the order of their titles."""
     rows = SearchDocument.objects.filter(kind="contrat").order_by("sort_title", "key")
     return {pk_of(row.key): row for row in rows.only("key", "title", "url")}
-
-
-def _says(name: str, kind: TerritoryKind) -> bool:
-    """« Communauté de communes du Trièves », « PETR du Pays de Retz » need no other word."""
-    return any(word in name.casefold() for word in kind.word.casefold().split(" ou "))
-
-
-def _gap(match: Match, form: LikeMineForm) -> str:
-    """« Territoire comparable au vôtre : même nature, 1,3 fois plus peuplé. »"""
-    said: list[tuple[str, PartySize, Wanted]] = [
-        ("Par rapport à votre territoire", match.mine, form.mine),
-        ("Par rapport au partenaire cherché", match.partner, form.partner),
-    ]
-    return " ".join(
-        f"{start}\u00a0: {', '.join(_differences(party, wanted))}."
-        for start, party, wanted in said
-        if wanted.says_something
-    )
-
-
-def _differences(party: PartySize, wanted: Wanted) -> Iterator[str]:
-    if wanted.kind is not None:
-        yield "même nature" if party.kind == wanted.kind else "nature différente"
-    if wanted.population is not None:
-        if party.population is None:
-            yield "population non renseignée"
-            return
-        larger = party.population >= wanted.population
-        ratio = party.population / wanted.population
-        times = ratio if larger else 1 / ratio
-        if times < _ABOUT_EQUAL:
-            yield "population à peu près égale"
-        else:
-            places = 1 if times < 10 else 0
-            number = round(times, places)
-            shown = number_format(number, 0 if number == int(number) else places, use_l10n=True)
-            yield f"{shown} fois {'plus' if larger else 'moins'} peuplé"
