@@ -90,7 +90,7 @@ class PlaceHints:
 def runs_of(words: tuple[str, ...]) -> list[Run]:
     """Every run of words that may be a name, by first word, the longest first. A run starts and
     ends with a word that counts. Ordinary words are no name, unless nothing else is asked."""
-    counting = [at for at, one in enumerate(words) if one not in PARTICLES]
+    counting = [at for at, word in enumerate(words) if word not in PARTICLES]
     runs = []
     for first, start in enumerate(counting):
         if start and words[start - 1] in _CUT_SHORT:

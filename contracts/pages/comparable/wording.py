@@ -20,13 +20,13 @@ def names_its_kind(name: str, kind: TerritoryKind) -> bool:
 
 def told_gap(match: Match, form: LikeMineForm) -> str:
     """« Territoire comparable au vôtre : même nature, 1,3 fois plus peuplé. »"""
-    said: list[tuple[str, PartySize, Wanted]] = [
+    compared: list[tuple[str, PartySize, Wanted]] = [
         ("Par rapport à votre territoire", match.mine, form.mine),
         ("Par rapport au partenaire cherché", match.partner, form.partner),
     ]
     return " ".join(
         f"{start}\u00a0: {', '.join(_differences(party, wanted))}."
-        for start, party, wanted in said
+        for start, party, wanted in compared
         if wanted.says_something
     )
 

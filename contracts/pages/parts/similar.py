@@ -53,7 +53,7 @@ def similar_fiches(
 def in_words(shared: Mapping[str, Sequence[str]], labels: Labels) -> str:
     """« étiquette commune : bois énergie ; même thème : « Forêt et filière bois » »."""
     parts = []
-    for facet, names, one, several in (
+    for facet, names, singular, plural in (
         ("outil-lie", _quoted(labels.tools), "utilise le même outil", "utilise les mêmes outils"),
         ("etiquette", labels.tags, "étiquette commune", "étiquettes communes"),
         ("theme", _quoted(labels.themes), "même thème", "mêmes thèmes"),
@@ -63,7 +63,7 @@ def in_words(shared: Mapping[str, Sequence[str]], labels: Labels) -> str:
             more = len(named) - MOST_NAMED
             listed = ", ".join(named[:MOST_NAMED])
             others = f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else ""
-            parts.append(f"{one if len(named) == 1 else several}\u00a0: {listed}{others}")
+            parts.append(f"{singular if len(named) == 1 else plural}\u00a0: {listed}{others}")
     # One kind of pair tells enough: a contract with ten parties has several.
     if pairs := shared.get("paire"):
         parts.append(f"même type de paire\u00a0: {pair_label(pairs[0])}")

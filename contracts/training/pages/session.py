@@ -87,8 +87,8 @@ class SessionContext(FicheContext):
         )
         self.why = tuple(self.texts.cited(row) for row in page.why.all())
         self.objectives = self.texts.sections(
-            (section, told)
-            for section, told in page.statements_by_section()
+            (section, statements)
+            for section, statements in page.statements_by_section()
             if section == Section.OBJECTIVE
         )
         self.audiences = tuple(
@@ -101,8 +101,8 @@ class SessionContext(FicheContext):
         self.taking_part = tuple(lines.taking_part())
         self.key_facts = fact_lines(page.fact_groups(), self.citations)
         self.sections = self.texts.sections(
-            (section, told)
-            for section, told in page.statements_by_section()
+            (section, statements)
+            for section, statements in page.statements_by_section()
             if section != Section.OBJECTIVE
         )
         self.milestones = ()
