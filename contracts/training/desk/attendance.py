@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 
-from contracts.training.desk.frame import SessionPage, session_or_404, signature
+from contracts.training.desk.frame import SessionFrame, session_or_404, signature
 from contracts.training.desk.overview import has_come
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF, ATTENDANCES, ATTENDED
 from contracts.training.models import Registration, Status, TrainingSessionPage
@@ -61,7 +61,7 @@ class RoomForm(forms.Form):
         ]
 
 
-class RoomView(SessionPage, FormView):
+class RoomView(SessionFrame, FormView):
     page_title = "Noter les présences"
     template_name = "training/desk/room.html"
 

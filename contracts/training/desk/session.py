@@ -13,7 +13,7 @@ from wagtail.admin.views.generic import BaseListingView
 
 from contracts.tables.csv_file import csv_response
 from contracts.tables.workbook import xlsx_response
-from contracts.training.desk.frame import SessionPage
+from contracts.training.desk.frame import SessionFrame
 from contracts.training.desk.overview import has_come, state_label, when
 from contracts.training.desk.registrations import exports
 from contracts.training.desk.registrations.columns import (
@@ -27,7 +27,7 @@ from contracts.training.models import OutgoingMail, Registration
 from contracts.training.seats import counts
 
 
-class SessionView(SessionPage, BaseListingView):
+class SessionView(SessionFrame, BaseListingView):
     """Wagtail's listing, and above it how the session stands."""
 
     template_name = "training/desk/session.html"
