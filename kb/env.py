@@ -1,6 +1,6 @@
 """Typed reading of the environment: every variable the project reads is declared here, once.
 
-A test compares `VARIABLES` with the table in the README.
+A test compares `VARIABLES` with the table of docs/production.md.
 """
 
 from __future__ import annotations

@@ -291,8 +291,6 @@ DOCUMENTS = st.lists(
 
 
 @settings(
-    deadline=None,
-    max_examples=150,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(documents=DOCUMENTS, given_rules=RULES, q=QUERIES)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from django.utils.formats import date_format
 
 from contracts.values.partial_date import french_day
-
-if TYPE_CHECKING:
-    from contracts.training.models import SessionDate
 
 _NO_BREAK = "\u00a0"
 
@@ -38,7 +35,18 @@ class SaidDate:
         return ", ".join(part for part in (self.said, self.hours) if part)
 
 
-def said_dates(dates: Iterable[SessionDate]) -> tuple[SaidDate, ...]:
+class DateOfSession(Protocol):
+    """A day and its hours, and what puts it among the others."""
+
+    day: dt.date
+    starts_at: dt.time | None
+    ends_at: dt.time | None
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]: ...
+
+
+def said_dates(dates: Iterable[DateOfSession]) -> tuple[SaidDate, ...]:
     """In their order."""
     return tuple(
         SaidDate(date.day, date.starts_at, date.ends_at)
