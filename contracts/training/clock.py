@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from contracts.training import personal_data, throttle, unforeseen
+from contracts.public_forms import throttle
+from contracts.training import personal_data, unforeseen
 from contracts.training.mailing import outbox, sending
 from contracts.training.models import (
     MailKind,

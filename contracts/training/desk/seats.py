@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from contracts.training.desk.frame import DeskFormView, SessionPage, signature
+from contracts.training.desk.frame import DeskFormView, SessionFrame, signature
 from contracts.training.models import Registration, SessionState
 from contracts.training.seats import counts, organising
 
@@ -25,7 +25,7 @@ class SeatsForm(forms.Form):
     )
 
 
-class SeatsView(DeskFormView, SessionPage):
+class SeatsView(DeskFormView, SessionFrame):
     page_title = "Places et inscription"
     form_class = SeatsForm
 
@@ -56,7 +56,7 @@ class CancelSessionForm(forms.Form):
     )
 
 
-class CancelSessionView(DeskFormView, SessionPage):
+class CancelSessionView(DeskFormView, SessionFrame):
     """The page that says what will happen is the form itself."""
 
     page_title = "Annuler la session"

@@ -1,6 +1,5 @@
 """Sessions, their registrations and their mail."""
 
-from contracts.training.models.attempt import AttemptCount
 from contracts.training.models.mail import OutgoingMail
 from contracts.training.models.programme import (
     Partner,
@@ -30,7 +29,6 @@ __all__ = [
     "LIVE",
     "PUBLICS",
     "SEATED",
-    "AttemptCount",
     "MailKind",
     "Material",
     "NoteKind",

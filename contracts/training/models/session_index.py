@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from contracts.models.listing import KindIndexPage
 from contracts.training.values.timing import by_time, rows_down_to_the_nearest
-from search.query.request import HitGroup, SearchResponse
+from search.query.results import HitGroup, SearchResponse
 
 
 class SessionIndexPage(KindIndexPage):

@@ -10,7 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from contracts.pages.parts.breadcrumbs import Step
-from contracts.training import personal_data, throttle
+from contracts.public_forms import throttle
+from contracts.training import personal_data
 from contracts.training.registering.forms import RegistrationForm
 from contracts.training.registering.registration_pages import details_of, own_address
 from contracts.training.seats import registrations
@@ -62,7 +63,7 @@ def _send(request: HttpRequest, form: RegistrationForm) -> int:
     in every other case."""
     if not form.is_valid():
         return 422
-    if not throttle.allows(request):
+    if not throttle.allows(request, form.FORM):
         form.add_error(None, _TOO_MANY)
         return 429
     person = form.person()

@@ -11,9 +11,9 @@ from django.core import mail as mailbox
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from contracts.public_forms.models import AttemptCount
 from contracts.training import clock
 from contracts.training.models import (
-    AttemptCount,
     MailKind,
     OutgoingMail,
     Registration,

@@ -35,6 +35,7 @@ from contracts.training.seats import counts, erasure, lock, organising, registra
 from contracts.training.values.person import Person
 from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
+from tests.property_profiles import share_of_examples
 
 Event = RegistrationEvent.Kind
 
@@ -211,9 +212,8 @@ def test_every_history_keeps_the_promises():
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=40,
+            max_examples=share_of_examples(0.5),
             stateful_step_count=25,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -5,13 +5,10 @@ import io
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from contracts.papers.typesetting import PaperFailed, typeset
 from contracts.training.models import Registration, SessionDate, TrainingSessionPage
-from contracts.training.papers import attendance_sheet, attestation
+from contracts.training.papers.attendance import attendance_sheet, attestation
 from contracts.training.seats import erasure, organising, registrations
 from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
@@ -200,33 +197,6 @@ def test_what_is_typed_is_never_run_as_typst():
 
     assert sheet.count(expected) >= 7  # head and foot, place, organiser, four fields of the person
     assert certificate.count(expected) >= 7
-
-
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
-def test_any_text_makes_a_paper(name):
-    paper = typeset(
-        "attestation",
-        {
-            "document_title": f"Attestation : {name}",
-            "organiser": name,
-            "person": name,
-            "standing": name,
-            "title": name,
-            "lines": [{"label": "Lieu", "texts": [name]}],
-            "issued": name,
-        },
-    )
-    assert paper.startswith(b"%PDF")
-
-
-def test_a_paper_that_cannot_be_made_says_so_by_name():
-    with pytest.raises(PaperFailed, match="attestation"):
-        typeset("attestation", {"document_title": "sans le reste"})
 
 
 def test_the_attestation_says_who_what_when_where_and_how_long():

@@ -447,9 +447,7 @@ def test_what_opens_nothing_is_answered_by_one_page_byte_for_byte(client):
     assert client.get(own(one)).status_code == 200  # twenty wrong ones lock nobody out
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/"), min_size=1))
 def test_a_token_typed_by_hand_opens_nothing_and_breaks_nothing(token: str):
     client = Client()
