@@ -73,12 +73,6 @@ class RegistrationContext:
         return _HEADINGS[self.status]
 
     @cached_property
-    def rank(self) -> int:
-        """The first who waits is number 1."""
-        waiting = Registration.objects.waiting().filter(session=self.registration.session_id)
-        return waiting.filter(ticket__lte=self.registration.ticket).count()
-
-    @cached_property
     def again(self) -> Availability | None:
         """Whether somebody who is no longer registered may register again, if it can be seen."""
         if self.may_change or not self.session.url:
