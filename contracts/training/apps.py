@@ -12,8 +12,10 @@ class TrainingConfig(AppConfig):
         from wagtail.signals import page_published
 
         from contracts.training import catalogue
+        from contracts.training.mailing import messages
         from contracts.training.models import TrainingSessionPage
         from contracts.training.seats import announce
 
         catalogue.register_kind()
+        messages.register_writers()
         page_published.connect(announce.on_published, sender=TrainingSessionPage)

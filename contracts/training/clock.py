@@ -15,18 +15,19 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from contracts.mail import sending
 from contracts.public_forms import throttle
-from contracts.training import personal_data, unforeseen
-from contracts.training.mailing import outbox, sending
+from contracts.training import personal_data
 from contracts.training.models import (
     MailKind,
-    OutgoingMail,
     Registration,
+    RegistrationMail,
     Status,
     TrainingSessionPage,
 )
-from contracts.training.seats import announce, registrations
+from contracts.training.seats import announce, outbox, registrations
 from contracts.training.values import reminders
+from contracts.values import unforeseen
 
 # Thanks leave in the morning after the last day, when the organiser has had the time to note who
 # was there; after a long stop of the clock they would only surprise.
@@ -143,7 +144,7 @@ def _remind(page: TrainingSessionPage) -> int:
     for kind in (MailKind.REMINDER_WEEK, MailKind.REMINDER_DAY):
         if reminders.is_useful(page, kind, day):
             moment = reminders.leaves_at(first.day, kind)
-            told = OutgoingMail.objects.filter(
+            told = RegistrationMail.objects.filter(
                 registration=OuterRef("pk"), kind__in=_TOLD_THE_DATES, created_at__gte=moment
             )
             people = _confirmed(page).filter(~Exists(told), created_at__lt=moment)
@@ -168,10 +169,11 @@ def _confirmed(page: TrainingSessionPage) -> QuerySet[Registration]:
 
 
 def _write_once(people: QuerySet[Registration], kind: MailKind, day: str) -> int:
-    said = OutgoingMail.objects.filter(registration=OuterRef("pk"), kind=kind, once=day)
+    once = RegistrationMail.once_for(kind, day)
+    said = RegistrationMail.objects.filter(registration=OuterRef("pk"), once=once)
     new = list(people.filter(~Exists(said)).order_by("ticket"))
     for registration in new:
-        outbox.write(registration, kind, {"day": day}, once=day)
+        outbox.write_once(registration, kind, day)
     return len(new)
 
 

@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "home",
     "contracts.training",
     "contracts.public_forms",
+    "contracts.mail",
     "contracts",
     "search",
     "wagtail.contrib.redirects",

@@ -1,6 +1,6 @@
 """Sessions, their registrations and their mail."""
 
-from contracts.training.models.mail import MailKind, OutgoingMail
+from contracts.training.models.mail import MailKind, RegistrationMail
 from contracts.training.models.programme import (
     Partner,
     Practical,
@@ -29,13 +29,13 @@ __all__ = [
     "SEATED",
     "MailKind",
     "Material",
-    "OutgoingMail",
     "Partner",
     "Practical",
     "PresentedFiche",
     "ProgrammeItem",
     "Registration",
     "RegistrationEvent",
+    "RegistrationMail",
     "ReturnNote",
     "SessionAudience",
     "SessionDate",

@@ -22,7 +22,6 @@ from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
 from contracts.models.events import content_changed
-from contracts.training.mailing import outbox
 from contracts.training.models import (
     LIVE,
     MailKind,
@@ -32,6 +31,7 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
+from contracts.training.seats import outbox
 from contracts.training.values.identity import email_key, name_key
 from search.index import indexing
 

@@ -15,9 +15,9 @@ from contracts.public_forms.models import AttemptCount
 from contracts.training import clock
 from contracts.training.models import (
     MailKind,
-    OutgoingMail,
     Registration,
     RegistrationEvent,
+    RegistrationMail,
     SessionDate,
     SessionState,
     Status,
@@ -181,7 +181,7 @@ def test_a_reminder_that_lost_its_object_before_it_left_is_not_sent(at, settings
     run()
     reminder = registration.mails.get(kind=MailKind.REMINDER_DAY)
     registrations.cancel(registration)
-    OutgoingMail.objects.filter(pk=reminder.pk).update(state=OutgoingMail.State.WAITING)
+    RegistrationMail.objects.filter(pk=reminder.pk).update(state=RegistrationMail.State.WAITING)
     before = len(mailbox.outbox)
     at("2027-05-03 10:00")
     run()
@@ -196,7 +196,7 @@ def test_only_who_has_a_seat_in_a_session_that_takes_place_is_reminded(at):
     draft.unpublish()
     at("2027-05-03 09:00")
     run()
-    reminded = OutgoingMail.objects.filter(kind=MailKind.REMINDER_DAY)
+    reminded = RegistrationMail.objects.filter(kind=MailKind.REMINDER_DAY)
     assert [mail.registration for mail in reminded] == [_seated]
     assert waiting not in [*others]
 
@@ -208,14 +208,14 @@ def test_thanks_leave_in_the_morning_after_to_those_not_marked_absent(at):
     registrations.mark_attended(present, True, by="Nolwenn")
     registrations.mark_attended(absent, False, by="Nolwenn")
     run()
-    assert not OutgoingMail.objects.filter(kind=MailKind.THANKS).exists()
+    assert not RegistrationMail.objects.filter(kind=MailKind.THANKS).exists()
     at("2027-05-05 09:00")
     run()
     run()
-    thanked = OutgoingMail.objects.filter(kind=MailKind.THANKS)
+    thanked = RegistrationMail.objects.filter(kind=MailKind.THANKS)
     assert {mail.registration_id for mail in thanked} == {present.pk, unknown.pk}
     assert thanked.count() == 2
-    assert {mail.state for mail in thanked} == {OutgoingMail.State.SENT}
+    assert {mail.state for mail in thanked} == {RegistrationMail.State.SENT}
     assert waiting.mails.count() == 1
 
 
@@ -226,7 +226,7 @@ def test_a_first_run_thanks_nobody_for_a_session_of_three_weeks_ago(at):
     at("2027-05-18 17:00")
     run()
     assert page_of_last_week.is_past()
-    assert not OutgoingMail.objects.filter(kind=MailKind.THANKS).exists()
+    assert not RegistrationMail.objects.filter(kind=MailKind.THANKS).exists()
 
 
 def test_an_offer_whose_end_has_come_goes_to_the_next_and_both_are_told(at):
@@ -323,9 +323,9 @@ def test_a_session_that_fails_stops_neither_the_others_nor_what_follows(at):
         call_command("run_due", stdout=StringIO(), stderr=errors)
     assert f"rappels, session {broken.pk} : RelatedObjectDoesNotExist" in str(raised.value)
     assert raised.value.returncode == 1
-    reminded = OutgoingMail.objects.get(kind=MailKind.REMINDER_DAY)
+    reminded = RegistrationMail.objects.get(kind=MailKind.REMINDER_DAY)
     assert reminded.registration.session_id == sound.pk
-    assert reminded.state == OutgoingMail.State.SENT
+    assert reminded.state == RegistrationMail.State.SENT
 
 
 def test_a_turn_asks_as_much_of_the_database_for_twelve_quiet_people_as_for_one(

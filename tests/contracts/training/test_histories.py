@@ -25,9 +25,9 @@ from contracts.training import clock
 from contracts.training.models import (
     LIVE,
     MailKind,
-    OutgoingMail,
     Registration,
     RegistrationEvent,
+    RegistrationMail,
     SessionState,
     Status,
 )
@@ -180,7 +180,7 @@ class Histories(RuleBasedStateMachine):
         """Those of an erased person are gone with the person."""
         known = RegistrationEvent.objects.filter(registration__anonymised_at=None)
         events = Counter(known.values_list("registration", "kind"))
-        mails: Counter = Counter(OutgoingMail.objects.values_list("registration", "kind"))
+        mails: Counter = Counter(RegistrationMail.objects.values_list("registration", "kind"))
         for (registration, kind), times in events.items():
             if kind in MAIL_OF and kind not in {Event.REGISTERED, Event.ACCEPTED}:
                 [mail] = MAIL_OF[kind]
@@ -194,7 +194,9 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_left_to_send_to_who_was_erased(self) -> None:
-        assert not OutgoingMail.objects.filter(registration__anonymised_at__isnull=False).exists()
+        assert not RegistrationMail.objects.filter(
+            registration__anonymised_at__isnull=False
+        ).exists()
 
     @staticmethod
     def _status(registration: Registration) -> str:

@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from contracts.mail import sending
 from contracts.training import clock, personal_data
-from contracts.training.mailing import sending
 from contracts.training.models import (
     Registration,
     SessionDate,
@@ -182,4 +182,4 @@ def test_no_row_points_at_a_registration_that_erasing_does_not_know():
         for field in model._meta.concrete_fields
         if field.related_model is Registration
     }
-    assert pointing == {"training.OutgoingMail", "training.RegistrationEvent"}
+    assert pointing == {"training.RegistrationMail", "training.RegistrationEvent"}

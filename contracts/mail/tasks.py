@@ -1,4 +1,4 @@
-"""What a worker of tasks does for sessions: send the mail of a transaction that has committed.
+"""What a worker of tasks does for the outbox: send the mail of a transaction that has committed.
 
 A task that is lost loses nothing: the rows stay, and `run_due` sends what is due.
 """
@@ -10,7 +10,7 @@ from django.db import transaction
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task, task_backends
 from django_tasks.backends.immediate import ImmediateBackend
 
-from contracts.training.mailing import sending
+from contracts.mail import sending
 
 
 @task()
