@@ -7,3 +7,8 @@ class MailConfig(AppConfig):
     name = "contracts.mail"
     label = "mail"
     verbose_name = "Courriels"
+
+    def ready(self) -> None:
+        from contracts.mail import jobs
+
+        self.jobs = jobs.JOBS

@@ -9,10 +9,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from search import log
+from search.jobs import KEPT_MONTHS
 from search.retention import months_before
-
-# Two full years can be compared, month by month.
-KEPT_MONTHS = 25
 
 
 class Command(BaseCommand):

@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from contracts.public_forms.models import AttemptCount
-from contracts.training import clock
 from contracts.training.models import (
     MailKind,
     Registration,
@@ -24,6 +23,7 @@ from contracts.training.models import (
     TrainingSessionPage,
 )
 from contracts.training.seats import registrations
+from kb import jobs
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db
@@ -334,16 +334,16 @@ def test_a_turn_asks_as_much_of_the_database_for_twelve_quiet_people_as_for_one(
     page = session_on("2027-05-04")
     register(page)
     at("2027-05-03 09:00")
-    clock.turn()
+    jobs.turn()
     with django_assert_max_num_queries(16) as one:
-        clock.turn()
+        jobs.turn()
     at("2026-12-01 12:00")
     for _ in range(11):
         register(page)
     at("2027-05-03 09:00")
-    clock.turn()
+    jobs.turn()
     with django_assert_max_num_queries(len(one)):
-        assert not clock.turn().done
+        assert not jobs.turn().done
 
 
 def test_a_change_that_was_published_and_not_announced_is_told_once(at):

@@ -21,7 +21,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from contracts.training import clock
 from contracts.training.models import (
     LIVE,
     MailKind,
@@ -33,6 +32,7 @@ from contracts.training.models import (
 )
 from contracts.training.seats import registrations
 from contracts.training.seats.registrations import Refusal
+from kb import jobs
 from tests.contracts.training.factories import person, session
 
 Event = RegistrationEvent.Kind
@@ -148,7 +148,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def the_clock_runs(self) -> None:
-        assert clock.turn().failures == ()
+        assert jobs.turn().failures == ()
         for page in self.pages:
             registrations.settle(page)
             seats = registrations.seats_of(page)

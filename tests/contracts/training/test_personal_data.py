@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from contracts.mail import sending
-from contracts.training import clock, personal_data
+from contracts.training import personal_data
 from contracts.training.models import (
     Registration,
     SessionDate,
@@ -20,6 +20,7 @@ from contracts.training.models import (
 )
 from contracts.training.seats import registrations
 from contracts.training.seats.registrations import Override
+from kb import jobs
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_who_is_erased_is_named_in_no_table_and_gets_no_further_mail(office):
     office.refusals.clear()
     office.received.clear()
     sending.send_due()
-    clock.turn()
+    jobs.turn()
     assert [message for message in office.received if "personne" in str(message["To"])] == []
 
 
@@ -99,7 +100,7 @@ def test_anonymisation_leaves_as_little(office, monkeypatch):
     a_life(office)
     now = timezone.now() + dt.timedelta(days=30 + 2 * 366)
     monkeypatch.setattr(timezone, "now", lambda: now)
-    clock.turn()
+    jobs.turn()
     assert held_anywhere() == []
     assert set(Registration.objects.values_list("public", flat=True)) == {"elus"}
 
