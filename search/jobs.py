@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from search import log
-from search.retention import months_before
 
 # Two full years can be compared, month by month.
 KEPT_MONTHS = 25
 
 
 def _forget_searches() -> Iterator[tuple[str, int]]:
-    yield "recherches oubliées", log.prune(months_before(timezone.localdate(), KEPT_MONTHS))
+    yield "recherches oubliées", log.prune(timezone.localdate() - relativedelta(months=KEPT_MONTHS))
 
 
 JOBS = (("recherches oubliées", _forget_searches),)

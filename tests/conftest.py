@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from tests.own_database import BARE, WITH_TREE, SuiteDatabase
+from tests.property_profiles import SHORT
 from tests.running_site import BASE_DIR, start_site
+
+# --hypothesis-profile, which pytest reads afterwards, takes its place.
+hypothesis_settings.load_profile(SHORT)
 
 WANTED = pytest.StashKey[str]()
 DATABASE = pytest.StashKey[SuiteDatabase]()
@@ -33,6 +38,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     wants_postgresql = item.get_closest_marker("postgresql") is not None
     if wants_postgresql and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: scripts/with_postgres .venv/bin/pytest")
+    if item.get_closest_marker("sqlite") is not None and connection.vendor != "sqlite":
+        pytest.skip("concerns SQLite only, or no database: without scripts/with_postgres")
     wanted = BARE if item.get_closest_marker("bare_database") else WITH_TREE
     item.config.stash[WANTED] = wanted
     if DATABASE in item.config.stash:

@@ -15,7 +15,7 @@ class Detail:
 
 
 @dataclass(frozen=True)
-class Action:
+class MailAction:
     """Something to do, at an address that is written whole."""
 
     label: str
@@ -42,7 +42,7 @@ class Message:
     heading: str
     paragraphs: tuple[str, ...]
     details: tuple[Detail, ...] = ()
-    actions: tuple[Action, ...] = ()
+    actions: tuple[MailAction, ...] = ()
     notes: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     name: str = ""

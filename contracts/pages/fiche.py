@@ -1,125 +1,36 @@
-"""What every fiche shows: cited texts, facts, sections, milestones, related pages, sources."""
+"""What every fiche shows, in the order in which it is read."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 
+from contracts import kinds
 from contracts.index import similar
-from contracts.models.rows.fact import Fact, FactGroup
-from contracts.models.rows.link import PageLink
+from contracts.index.keys import pk_of
+from contracts.models.base import FichePage
+from contracts.models.rows.fact import Fact
 from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement
-from contracts.pages.parts import structured_data
+from contracts.models.tool import ToolPage
+from contracts.pages.parts import session_notes, structured_data
 from contracts.pages.parts.breadcrumbs import Step, Trail, structured_trail
-from contracts.pages.parts.citations import Citations, Marks, Reference
+from contracts.pages.parts.citations import SOURCED, Citations, NumberedSource
+from contracts.pages.parts.facts import fact_lines
 from contracts.pages.parts.glossary_links import TermLinks
-from contracts.pages.parts.session_notes import heard_in, return_url
-from contracts.pages.parts.similar import Labels, SimilarPage, similar_pages
-from contracts.values.partial_date import PartialDate
-from contracts.values.vocabulary import MilestoneState, Section
+from contracts.pages.parts.related import public_documents, related_groups, relations_of
+from contracts.pages.parts.session_notes import Note, heard_in
+from contracts.pages.parts.similar import Labels, SimilarFiche, similar_fiches
+from contracts.pages.parts.texts import Texts
 from search.answers.more_like_this import Surroundings
-from search.models import IndexState, SearchDocument
 
-if TYPE_CHECKING:
-    from contracts.models.base import FichePage
-
-SOURCED = ("source", "second_source")
-PRESENTED = "Présenté en session"
-_LONG_LINE = 90
 SHORT_TOC = 5  # a page of so few headings needs no summary
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A text, safe HTML where it has links to the glossary, and the marks of its sources."""
-
-    text: str
-    marks: Marks = ()
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value of a fact; `machine` is what `<time datetime>` takes, when it is a date."""
-
-    shown: str
-    marks: Marks = ()
-    notes: tuple[str, ...] = ()
-    retained: bool = False
-    machine: str | None = None
-    url: str = ""
-    is_number: bool = False
-
-
-@dataclass(frozen=True)
-class FactLine:
-    """What is known of one thing. Without any value, it is « non renseigné ». Values of a line
-    that may have `several` add up; values of another one disagree."""
-
-    heading: str
-    values: tuple[Value, ...] = ()
-    several: bool = False
-
-    @property
-    def divergent(self) -> bool:
-        return len(self.values) > 1 and not self.several
-
-    @property
-    def is_long(self) -> bool:
-        """Sentences: they need more than the column of a grid."""
-        return sum(len(value.shown) for value in self.values) > _LONG_LINE
-
-    @property
-    def is_figure(self) -> bool:
-        """One number, on which sources agree: it may be shown large."""
-        return len(self.values) == 1 and self.values[0].is_number
-
-
-@dataclass(frozen=True)
-class SectionView:
-    """A heading and what is told under it."""
-
-    code: str
-    heading: str
-    items: tuple[Cited, ...]
-
-    @property
-    def anchor(self) -> str:
-        return f"rubrique-{self.code}"
-
-
-@dataclass(frozen=True)
-class MilestoneView:
-    date: PartialDate | None
-    text: str
-    done: bool
-    state_label: str
-    marks: Marks
-
-
-@dataclass(frozen=True)
-class RelatedPage:
-    """A public page that has to do with this one: how, and why."""
-
-    title: str
-    url: str
-    kind: str
-    relation: str
-    reason: str
-    # Of a session: where its page tells what it left.
-    return_url: str = ""
-
-
-@dataclass(frozen=True)
-class RelatedGroup:
-    heading: str
-    pages: tuple[RelatedPage, ...]
 
 
 @dataclass(frozen=True)
@@ -140,17 +51,7 @@ class TocEntry:
     label: str
 
 
-# Kinds of pages, in the order in which related pages are shown.
-_PLURALS = {
-    "contrat": "Contrats",
-    "experience": "Expériences",
-    "outil": "Outils",
-    "session": "Sessions",
-    "page": "Pour comprendre",
-}
-
-
-class FicheView:
+class FicheContext:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so."""
 
     structured_kind = "Article"  # the schema.org type of this kind of fiche
@@ -165,24 +66,26 @@ class FicheView:
         self.title = page.title
         self.themes = list(page.themes.all()) if page.pk else []
         self.tags = list(page.tags.all()) if page.pk else []
-        relations = self._relations() if page.pk else {}
+        relations = relations_of(page.pk, self.related_to(), self.presented_in()) if page.pk else {}
         around = None
-        if page.pk and page.search_kind in similar.KINDS:
+        self.kind = kinds.of(type(page))
+        if page.pk and self.kind.is_compared:
             around = similar.surroundings(page.pk, len(relations))
         near = around.keys if around else ()
-        notes = list(self.notes_about()) if page.pk else []
-        told_in = {note.page_id for note in notes}
-        self.public_pages = _public_pages(
-            {*relations, *self.other_pages(), *map(_pk, near), *told_in}
+        notes = self.notes_about() if page.pk else ()
+        told_in = {note.session for note in notes}
+        self.public_pages = public_documents(
+            {*relations, *self.other_pages(), *map(pk_of, near), *told_in}
         )
-        token = next((one.index_token for one in self.public_pages.values()), "")
+        token = next((document.index_token for document in self.public_pages.values()), "")
         self.terms = TermLinks(token=token)
-        self.gist = self.prose(page.gist, page)
+        self.texts = Texts(self.terms, self.citations)
+        self.gist = self.texts.prose(page.gist, page)
         self.build()
-        self.related = tuple(self._related(relations))
+        self.related = tuple(related_groups(relations, self.public_pages))
         self.similar = tuple(self._similar(around, relations)) if around else ()
         self.heard = heard_in(notes, self.public_pages, self.terms.linked)
-        self.references: tuple[Reference, ...] = self.citations.references
+        self.references: tuple[NumberedSource, ...] = self.citations.references
         self.colophon = Colophon(
             completeness=page.get_completeness_display(),
             updated=_day(page.last_published_at),
@@ -203,9 +106,9 @@ class FicheView:
 
     def build(self) -> None:
         """The parts of this kind of fiche, in the order of its page."""
-        self.facts = self.fact_lines(self.page.fact_groups())
-        self.sections = self.section_views()
-        self.milestones = self.milestone_views()
+        self.facts = fact_lines(self.page.fact_groups(), self.citations)
+        self.sections = self.texts.sections(self.page.statements_by_section())
+        self.milestones = self.texts.milestones(self.page.milestones.all())
 
     def other_pages(self) -> Iterator[int]:
         """The pk of pages that the body names, to be read with the related ones."""
@@ -221,7 +124,7 @@ class FicheView:
     def steps(self) -> Iterator[Step]:
         """What stands between the home page and this one: the listing of its kind."""
         address = (self.page.get_url(self.request) or "/").rstrip("/")
-        yield Step(_PLURALS[self.page.search_kind], f"{address.rpartition('/')[0]}/")
+        yield Step(self.kind.plural, f"{address.rpartition('/')[0]}/")
 
     def places(self) -> Iterator[structured_data.Place]:
         """The places that the fiche is about, for structured data."""
@@ -249,54 +152,6 @@ class FicheView:
         """(pk of a page, how it is related), beyond the typed links and the sessions."""
         return iter(())
 
-    def cited(self, row: Any) -> Cited:
-        return Cited(self.terms.linked(row.text), self.citations.cite_row(row))
-
-    def prose(self, text: str, row: Any) -> Cited | None:
-        """A text of a row that has other ones, and the marks of the row; None without text."""
-        return Cited(self.terms.linked(text), self.citations.cite_row(row)) if text else None
-
-    def fact_lines(self, groups: Iterable[FactGroup]) -> tuple[FactLine, ...]:
-        return tuple(self.fact_line(group) for group in groups)
-
-    def fact_line(self, group: FactGroup) -> FactLine:
-        values = tuple(
-            Value(
-                shown=value.shown,
-                marks=tuple(
-                    mark
-                    for fact in value.facts
-                    for mark in self.citations.cite(fact.source, locator=fact.locator)
-                ),
-                notes=value.notes,
-                retained=value.retained,
-                machine=_machine(value.facts[0].date_value),
-                is_number=value.facts[0].number_value is not None,
-            )
-            for value in group.values
-        )
-        return FactLine(group.heading, values)
-
-    def section_views(self, *codes: Section) -> tuple[SectionView, ...]:
-        """The sections that have something to tell: these ones, or all of them."""
-        return tuple(
-            SectionView(section, section.label, tuple(self.cited(row) for row in statements))
-            for section, statements in self.page.statements_by_section()
-            if not codes or section in codes
-        )
-
-    def milestone_views(self) -> tuple[MilestoneView, ...]:
-        return tuple(
-            MilestoneView(
-                date=milestone.date,
-                text=self.terms.linked(milestone.text),
-                done=milestone.state == MilestoneState.DONE,
-                state_label=milestone.get_state_display(),
-                marks=self.citations.cite_row(milestone),
-            )
-            for milestone in self.page.milestones.all()
-        )
-
     def _toc(self) -> Iterator[TocEntry]:
         yield from self.headings()
         if self.heard:
@@ -309,86 +164,28 @@ class FicheView:
             yield TocEntry("sources", "Sources")
             yield TocEntry("citer", "Citer cette fiche")
 
-    def _related(self, relations: dict[int, tuple[str, str]]) -> Iterator[RelatedGroup]:
-        found: dict[str, list[RelatedPage]] = {}
-        for pk, (relation, reason) in relations.items():
-            document = self.public_pages.get(pk)
-            if document is None:
-                continue
-            date_label = document.card.get("date_label", "")
-            if relation == PRESENTED and date_label:
-                relation = f"{relation} le {date_label}"
-            found.setdefault(document.kind, []).append(
-                RelatedPage(
-                    title=document.title,
-                    url=document.url,
-                    kind=document.kind,
-                    relation=relation,
-                    reason=reason,
-                    return_url=return_url(document),
-                )
-            )
-        for kind, heading in _PLURALS.items():
-            if kind in found:
-                yield RelatedGroup(heading, tuple(found[kind]))
-
-    def _similar(self, around: Surroundings, linked: Container[int]) -> Iterator[SimilarPage]:
+    def _similar(self, around: Surroundings, linked: Container[int]) -> Iterator[SimilarFiche]:
         """The fiches that are like this one, beyond those that are linked to it."""
+        tool = kinds.of(ToolPage).code
         labels = Labels(
             themes={theme.slug: theme.label for theme in self.themes},
             tags={tag.slug: tag.name for tag in self.tags},
             tools={
                 str(pk): document.title
                 for pk, document in self.public_pages.items()
-                if document.kind == "outil"
+                if document.kind == tool
             },
         )
         found = similar.similar(around, self.public_pages, linked)
-        return similar_pages(found, self.public_pages, labels)
+        return similar_fiches(found, self.public_pages, labels)
 
-    def sessions(self) -> Iterable[int]:
-        """The pk of the training sessions that present this page."""
-        return self.page.presented_in.order_by().values_list("item__page_id", flat=True).distinct()
+    def presented_in(self) -> Iterable[tuple[int, str]]:
+        """(pk of a session, how it is related) for each session that presents this page."""
+        return session_notes.presenting(self.page.pk)
 
-    def notes_about(self) -> Iterable[Any]:
+    def notes_about(self) -> tuple[Note, ...]:
         """What the returns of training sessions tell of this page, in their order."""
-        return self.page.return_notes_about.order_by("page_id", "sort_order", "pk")
-
-    def _relations(self) -> dict[int, tuple[str, str]]:
-        """pk of a page → (relation, reason): a link that an editor explained wins."""
-        pk = self.page.pk
-        found: dict[int, tuple[str, str]] = {}
-        for link in PageLink.objects.filter(Q(page=pk) | Q(target=pk)).order_by("sort_order", "pk"):
-            if link.page_id == pk:
-                found.setdefault(link.target_id, (link.get_type_display(), link.reason))
-            else:
-                found.setdefault(link.page_id, (link.reverse_label, link.reason))
-        for other, relation in self.related_to():
-            found.setdefault(other, (relation, ""))
-        for session in self.sessions():
-            _, reason = found.get(session, ("", ""))
-            found[session] = (PRESENTED, reason)
-        return found
-
-
-def _public_pages(wanted: set[int]) -> dict[int, SearchDocument]:
-    """Those of these pages that anyone may read: the search index knows no other. Each bears the
-    token of the state of the index, which spares the links to the glossary a query."""
-    keys = {f"page:{pk}": pk for pk in wanted}
-    documents = (
-        SearchDocument.objects.filter(key__in=keys)
-        .only("key", "kind", "title", "url", "card", "facets")
-        .annotate(index_token=Subquery(IndexState.objects.values("token")[:1]))
-    )
-    return {keys[document.key]: document for document in documents} if keys else {}
-
-
-def _pk(key: str) -> int:
-    return int(key.partition(":")[2])
-
-
-def _machine(date: PartialDate | None) -> str | None:
-    return date.machine if date else None
+        return session_notes.notes_about(self.page.pk)
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:

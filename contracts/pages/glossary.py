@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from contracts.models.glossary import Term
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.glossary_links import TermLinks
-
-if TYPE_CHECKING:
-    from contracts.models.glossary import Term
+from search.text.analysis import fold
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TITLE = "Glossaire"
 
 
 @dataclass(frozen=True)
-class TermView:
+class TermDetail:
     term: str
     slug: str
     url: str
@@ -40,20 +37,20 @@ class Letter:
     """A letter of the alphabet, with its terms; most letters of a young glossary have none."""
 
     letter: str
-    terms: tuple[TermView, ...]
+    terms: tuple[TermDetail, ...]
 
     @property
     def anchor(self) -> str:
         return f"lettre-{self.letter.lower()}"
 
 
-class GlossaryView:
+class GlossaryContext:
     def __init__(self, terms: Iterable[Term], request: HttpRequest):
         self.request = request
         self.citations = Citations()
-        found: dict[str, list[TermView]] = {}
-        for term in sorted(terms, key=lambda term: sort_key(term.term)):
-            found.setdefault(initial(term.term), []).append(term_view(term, self.citations))
+        found: dict[str, list[TermDetail]] = {}
+        for term in sorted(terms, key=lambda term: fold(term.term)):
+            found.setdefault(initial(term.term), []).append(term_detail(term, self.citations))
         others = sorted(set(found) - set(ALPHABET))
         self.letters = tuple(
             Letter(letter, tuple(found.get(letter, ()))) for letter in [*ALPHABET, *others]
@@ -81,11 +78,11 @@ class GlossaryView:
         )
 
 
-class TermPageView:
+class TermContext:
     def __init__(self, term: Term, request: HttpRequest):
         self.request = request
         self.citations = Citations()
-        self.term = term_view(term, self.citations)
+        self.term = term_detail(term, self.citations)
         self.definition = TermLinks(own=self.term.url).linked(self.term.definition)
         self.references = self.citations.references
         self.trail = (Step(TITLE, reverse("glossary")),)
@@ -104,8 +101,8 @@ class TermPageView:
         )
 
 
-def term_view(term: Term, citations: Citations) -> TermView:
-    return TermView(
+def term_detail(term: Term, citations: Citations) -> TermDetail:
+    return TermDetail(
         term=term.term,
         slug=term.slug,
         url=term.get_absolute_url(),
@@ -118,14 +115,8 @@ def term_view(term: Term, citations: Citations) -> TermView:
     )
 
 
-def sort_key(text: str) -> str:
-    """Without accents nor case: « Établissement » stands among the E."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
 def initial(text: str) -> str:
-    first = sort_key(text)[:1].upper()
+    first = fold(text)[:1].upper()
     return first if first in ALPHABET else "#"
 
 

@@ -18,7 +18,7 @@ from contracts.public_forms.fields import LineField
 
 
 @dataclass(frozen=True)
-class Fault:
+class FormFault:
     """One thing to mend, in the summary at the top; `anchor` is empty when no field is at fault."""
 
     message: str
@@ -29,15 +29,15 @@ class Fault:
 class PublicForm(forms.Form):
     """A form whose faults are told one by one, in a summary that leads to each field."""
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[FormFault]:
         """What is to be mended, in the order of the fields."""
         for message in self.non_field_errors():
-            yield Fault(message)
+            yield FormFault(message)
         for field in self:
             for message in field.errors:
                 # A group of buttons has no id of its own: its first button has.
                 anchor = field.id_for_label or f"{field.auto_id}_0"
-                yield Fault(message, str(field.label), anchor)
+                yield FormFault(message, str(field.label), anchor)
 
 
 class StampedForm(PublicForm):

@@ -11,12 +11,16 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from contracts.training import catalogue, jobs
+        from contracts.pages.parts import session_notes
+        from contracts.training import catalogue, jobs, kind
         from contracts.training.mailing import messages
         from contracts.training.models import TrainingSessionPage
+        from contracts.training.pages.related import TrainingSessions
         from contracts.training.seats import announce
 
         self.jobs = jobs.JOBS
-        catalogue.register_kind()
         messages.register_writers()
+        kind.register()
+        catalogue.register_kind()
+        session_notes.register(TrainingSessions())
         page_published.connect(announce.on_published, sender=TrainingSessionPage)

@@ -22,7 +22,7 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.seats import announce, outbox, registrations
+from contracts.training.seats import announce, lock, outbox
 from contracts.training.values import reminders
 from contracts.values import unforeseen
 
@@ -102,7 +102,7 @@ def _remind(page: TrainingSessionPage) -> int:
     day = first.day.isoformat()
     written = 0
     for kind in (MailKind.REMINDER_WEEK, MailKind.REMINDER_DAY):
-        if reminders.is_useful(page, kind, day):
+        if reminders.is_useful(page.timing(), kind, day):
             moment = reminders.leaves_at(first.day, kind)
             told = RegistrationMail.objects.filter(
                 registration=OuterRef("pk"), kind__in=_TOLD_THE_DATES, created_at__gte=moment
@@ -146,7 +146,7 @@ JOBS = (
         (what, partial(_on_each, what, pages, act))
         for what, pages, act in (
             ("changements annoncés", _unannounced, announce.announce),
-            ("places", _to_settle, registrations.settle),
+            ("places", _to_settle, lock.settle),
             ("rappels", _soon, _remind),
             ("remerciements", _just_over, _thank),
             ("besoins effacés", partial(_holding, ~Q(needs="")), personal_data.forget_needs),

@@ -47,6 +47,18 @@ def test_no_import_hides_inside_a_function():
     assert hidden == []
 
 
+def test_a_model_does_not_say_what_is_found_of_it():
+    """Each kind has a module that makes its document: contracts/index/documents, home/index.py."""
+    tellers = [
+        f"{name}:{function.name}"
+        for name, tree in modules("home", "contracts")
+        if "/models/" in name or name.endswith("/models.py")
+        for function in functions(tree)
+        if function.name.startswith("search_")
+    ]
+    assert tellers == []
+
+
 def test_a_view_hands_its_address_to_a_form_and_reads_nothing_of_it():
     readers = [
         f"{name}:{node.lineno}"
@@ -58,6 +70,19 @@ def test_a_view_hands_its_address_to_a_form_and_reads_nothing_of_it():
         name for name, text in text_files() if name.endswith(".html") and "request.GET" in text
     ]
     assert readers == []
+
+
+def test_the_profile_says_how_many_examples_a_property_test_tries():
+    said_elsewhere = [
+        f"{name}:{keyword.value.lineno}"
+        for name, tree in modules("tests")
+        if name != "tests/property_profiles.py"
+        for keyword in ast.walk(tree)
+        if isinstance(keyword, ast.keyword)
+        and keyword.arg in {"max_examples", "deadline"}
+        and isinstance(keyword.value, ast.Constant)
+    ]
+    assert said_elsewhere == []
 
 
 def reads_of_an_address(tree: ast.Module) -> list[ast.Attribute]:

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from contracts.training.models import TrainingSessionPage
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 
 PERMISSION = "training.manage_registrations"
 
@@ -35,7 +35,7 @@ def session_or_404(pk: int) -> TrainingSessionPage:
     return get_object_or_404(pages, pk=pk)
 
 
-class DeskPage(WagtailAdminTemplateMixin):
+class DeskFrame(WagtailAdminTemplateMixin):
     """A page under « Sessions ». `trail` are the (address, label) between that and the page."""
 
     header_icon = "calendar-alt"
@@ -52,7 +52,7 @@ class DeskPage(WagtailAdminTemplateMixin):
         ]
 
 
-class SessionPage(DeskPage):
+class SessionFrame(DeskFrame):
     """A page about one session, whose key `session` is in the address."""
 
     session: TrainingSessionPage

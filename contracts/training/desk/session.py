@@ -13,7 +13,7 @@ from wagtail.admin.views.generic import BaseListingView
 
 from contracts.tables.csv_file import csv_response
 from contracts.tables.workbook import xlsx_response
-from contracts.training.desk.frame import SessionPage
+from contracts.training.desk.frame import SessionFrame
 from contracts.training.desk.overview import has_come, state_label, when
 from contracts.training.desk.registrations import exports
 from contracts.training.desk.registrations.columns import (
@@ -24,10 +24,10 @@ from contracts.training.desk.registrations.columns import (
 )
 from contracts.training.desk.registrations.filters import RegistrationFilterSet, matching
 from contracts.training.models import Registration, RegistrationMail
-from contracts.training.seats import registrations
+from contracts.training.seats import counts
 
 
-class SessionView(SessionPage, BaseListingView):
+class SessionView(SessionFrame, BaseListingView):
     """Wagtail's listing, and above it how the session stands."""
 
     template_name = "training/desk/session.html"
@@ -86,7 +86,7 @@ class SessionView(SessionPage, BaseListingView):
         return f"?{query}" if query else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seats = registrations.seats_of(self.session)
+        seats = counts.seats_of(self.session)
         return super().get_context_data(
             **kwargs,
             seats=seats,

@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contracts.mail import writers
-from contracts.mail.message import Action, Attachment, Detail, Message
+from contracts.mail.message import Attachment, Detail, MailAction, Message
 from contracts.mail.models import OutgoingMail
+from contracts.training.access import links
 from contracts.training.calendar import registration_ics
 from contracts.training.mailing import wording
 from contracts.training.models import (
@@ -29,7 +30,6 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.registering import links
 from contracts.training.values import reminders
 from contracts.training.values.said_dates import SaidDate
 
@@ -160,7 +160,7 @@ def _offer(registration: Registration, facts: Facts) -> Message | None:
         ),
         details=tuple(wording.whole(registration)),
         actions=(
-            Action(
+            MailAction(
                 f"Prendre ou refuser cette place, avant le {moment}",
                 links.offer_url(registration, registration.offer_nonce),
             ),
@@ -237,7 +237,7 @@ def _moved(registration: Registration, facts: Facts) -> Message:
 
 def _reminder(kind: MailKind, registration: Registration, facts: Facts) -> Message | None:
     page = registration.session
-    if not reminders.is_useful(page, kind, facts["day"]):
+    if not reminders.is_useful(page.timing(), kind, facts["day"]):
         return None
     day = date_format(dt.date.fromisoformat(facts["day"]), "l j F")
     return Message(
@@ -309,7 +309,9 @@ def _thanks(registration: Registration, facts: Facts) -> Message | None:
             "est notée, et le retour de session quand il est publié.",
         ),
         details=tuple(wording.brief(registration)),
-        actions=(Action("Attestation et suites de la session", links.follow_up_url(registration)),),
+        actions=(
+            MailAction("Attestation et suites de la session", links.follow_up_url(registration)),
+        ),
     )
 
 

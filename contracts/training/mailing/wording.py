@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
-from contracts.mail.message import Action, Detail
+from contracts.mail.message import Detail, MailAction
+from contracts.training.access import links
 from contracts.training.calendar import address
 from contracts.training.models import Registration, Status, TrainingSessionPage
-from contracts.training.registering import links
 from contracts.training.values.said_dates import said_dates, said_hour
 
 _TITLE_IN_SUBJECT = 90
@@ -95,8 +95,8 @@ def moment(instant: dt.datetime) -> str:
     return f"{date_format(local, 'l j F')} à {said_hour(local.time())}"
 
 
-def own(registration: Registration) -> Action:
-    return Action("Voir, corriger ou annuler l’inscription", links.own_url(registration))
+def own(registration: Registration) -> MailAction:
+    return MailAction("Voir, corriger ou annuler l’inscription", links.own_url(registration))
 
 
 def standing(registration: Registration) -> str:

@@ -5,6 +5,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0007_equal_positions_by_key")]
+    dependencies = [("training", "0009_fill_moved_from")]
 
     operations = [migrations.DeleteModel(name="AttemptCount")]

@@ -1,6 +1,6 @@
 """Sessions, their registrations and their mail."""
 
-from contracts.training.models.mail import MailKind, RegistrationMail
+from contracts.training.models.mail import RegistrationMail
 from contracts.training.models.programme import (
     Partner,
     Practical,
@@ -19,9 +19,11 @@ from contracts.training.models.registration import (
     RegistrationEvent,
     Status,
 )
-from contracts.training.models.session import SessionIndexPage, TrainingSessionPage
+from contracts.training.models.session import TrainingSessionPage
+from contracts.training.models.session_index import SessionIndexPage
 from contracts.training.models.session_return import Material, ReturnNote
 from contracts.training.models.state import SessionState
+from contracts.training.values.vocabulary import MailKind, NoteKind
 
 __all__ = [
     "LIVE",
@@ -29,6 +31,7 @@ __all__ = [
     "SEATED",
     "MailKind",
     "Material",
+    "NoteKind",
     "Partner",
     "Practical",
     "PresentedFiche",

@@ -24,20 +24,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from contracts.training import calendar, personal_data
+from contracts.training.access import links
+from contracts.training.access.links import Purpose
 from contracts.training.models import Registration, Status
 from contracts.training.papers import attendance
-from contracts.training.registering import links
 from contracts.training.registering.forms import AnswerForm, CorrectionForm
-from contracts.training.registering.links import Purpose
 from contracts.training.registering.registration_pages import (
-    FollowUpPage,
-    RegistrationPage,
+    FollowUpContext,
+    RegistrationContext,
     details_of,
     own_address,
     status_of,
 )
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 
 View = Callable[[HttpRequest, Registration, str], HttpResponse]
 
@@ -75,7 +75,7 @@ def opened_by(purpose: Purpose, *, changes: bool = False) -> Callable[[View], Ca
 
 @opened_by(Purpose.OWN)
 def own(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
-    return _page(request, "own", {"view": RegistrationPage(registration)})
+    return _page(request, "own", {"view": RegistrationContext(registration)})
 
 
 @opened_by(Purpose.OWN)
@@ -87,7 +87,7 @@ def own_calendar(request: HttpRequest, registration: Registration, nonce: str) -
 
 @opened_by(Purpose.OWN, changes=True)
 def correct(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
-    view = RegistrationPage(registration)
+    view = RegistrationContext(registration)
     if not view.may_change:
         return _see(own_address(registration))
     form = CorrectionForm(registration, request.POST if request.method == "POST" else None)
@@ -104,7 +104,7 @@ def correct(request: HttpRequest, registration: Registration, nonce: str) -> Htt
 
 @opened_by(Purpose.OWN, changes=True)
 def cancel(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
-    view = RegistrationPage(registration)
+    view = RegistrationContext(registration)
     if request.method == "POST":
         # Sent twice, or ended meanwhile: the page of the registration says how it stands.
         with suppress(Refusal):
@@ -134,13 +134,13 @@ def offer(request: HttpRequest, registration: Registration, nonce: str) -> HttpR
 
 @opened_by(Purpose.FOLLOW_UP)
 def follow_up(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
-    return _page(request, "follow_up", {"view": FollowUpPage(registration)})
+    return _page(request, "follow_up", {"view": FollowUpContext(registration)})
 
 
 @opened_by(Purpose.FOLLOW_UP)
 def attestation(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
     """For those who were there; the others are told so, on the page that they came from."""
-    context = {"view": FollowUpPage(registration)}
+    context = {"view": FollowUpContext(registration)}
     try:
         content = attendance.attestation(registration)
     except Refusal as refusal:
@@ -154,7 +154,7 @@ def attestation(request: HttpRequest, registration: Registration, nonce: str) ->
 def _data(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
     """Of this registration, moves included, and of no other one."""
     response = JsonResponse(
-        personal_data.export(personal_data.with_origins(registration)),
+        personal_data.export([registration]),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'

@@ -9,6 +9,8 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
+from contracts.training.access import links
+from contracts.training.access.links import Purpose
 from contracts.training.models import (
     LIVE,
     Material,
@@ -16,8 +18,6 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.registering import links
-from contracts.training.registering.links import Purpose
 from contracts.training.seats.availability import Availability, availability
 from contracts.training.values.said_dates import SaidDate, said_dates
 
@@ -37,7 +37,7 @@ def details_of(page: TrainingSessionPage) -> SessionDetails:
     return SessionDetails(page, said_dates(page.dates.all()), page.url if public else "")
 
 
-class RegistrationPage:
+class RegistrationContext:
     """The page behind the own link."""
 
     def __init__(self, registration: Registration):
@@ -87,7 +87,7 @@ class RegistrationPage:
         return found if found.takes_registrations else None
 
 
-class FollowUpPage:
+class FollowUpContext:
     """The page behind the link that thanks."""
 
     def __init__(self, registration: Registration):

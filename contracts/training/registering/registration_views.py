@@ -16,7 +16,8 @@ from contracts.training.registering.forms import RegistrationForm
 from contracts.training.registering.registration_pages import details_of, own_address
 from contracts.training.seats import registrations
 from contracts.training.seats.availability import availability
-from contracts.training.seats.registrations import Refusal, person_of
+from contracts.training.values.person import Person
+from contracts.training.values.refusal import Refusal
 from contracts.training.views import public_session
 
 _TOO_MANY = (
@@ -68,7 +69,7 @@ def _send(request: HttpRequest, form: RegistrationForm) -> int:
     person = form.person()
     try:
         registration = registrations.register(form.page, person, sent_as=form.number)
-        if person_of(registration) != person:
+        if Person.of(registration) != person:
             # Sent, then sent again after a step back to mend an answer.
             registration = registrations.correct(registration, person)
     except Refusal as refusal:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import Protocol
 
-from search.text.analysis import fold
+from search.text.analysis import letters
 
 
-class Named(Protocol):
+class NamedPerson(Protocol):
     @property
     def first_name(self) -> str: ...
     @property
@@ -20,13 +20,8 @@ def email_key(address: str) -> str:
     return unicodedata.normalize("NFKC", address).strip().casefold()
 
 
-def name_key(person: Named) -> str:
+def name_key(person: NamedPerson) -> str:
     """Letters and digits alone, without accents, in either order of the two names: « O’Brien-Le
     Guénanff » is « obrienleguenanff ». Two élus who share mairie@… are two people."""
-    parts = [_letters(person.first_name), _letters(person.last_name)]
-    return " ".join(sorted(parts))
-
-
-def _letters(text: str) -> str:
-    letters = "".join(character for character in fold(text) if character.isalnum())
-    return letters or text.strip()
+    names = (person.first_name, person.last_name)
+    return " ".join(sorted(letters(name) or name.strip() for name in names))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from contracts.public_forms import stamp
 from contracts.public_forms.fields import LineField
-from contracts.public_forms.forms import Fault, StampedForm
+from contracts.public_forms.forms import FormFault, StampedForm
 from contracts.public_forms.stamp import Age
 
 pytestmark = pytest.mark.sqlite
@@ -105,5 +105,5 @@ def test_a_stamp_that_is_too_young_grows_while_an_answer_is_mended(later):
     drawn = stamp.draw(ABOUT)
     later(1)
     form = posted(subject="", stamp=drawn)
-    assert list(form.faults()) == [Fault("Écrivez l’objet.", "Objet", "id_subject")]
+    assert list(form.faults()) == [FormFault("Écrivez l’objet.", "Objet", "id_subject")]
     assert form["stamp"].value() == drawn

@@ -9,8 +9,8 @@ from pypdf import PdfReader
 
 from contracts.training.models import Registration, SessionDate, TrainingSessionPage
 from contracts.training.papers.attendance import attendance_sheet, attestation
-from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Refusal
+from contracts.training.seats import erasure, organising, registrations
+from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def fonts(paper: bytes) -> set[str]:
 
 def present(page: TrainingSessionPage, **fields) -> Registration:
     """Somebody who had a seat and came."""
-    return registrations.mark_attended(
+    return organising.mark_attended(
         registrations.register(page, person(**fields)), True, by="bureau"
     )
 
@@ -107,7 +107,7 @@ def test_only_those_who_have_a_seat_are_on_the_sheet():
     registrations.register(page, person(last_name="Assise"))
     gone = registrations.register(page, person(last_name="Partie"))
     registrations.register(page, person(last_name="Attend"))
-    registrations.erase(gone)
+    erasure.erase(gone)
 
     shown = text(attendance_sheet(page))
 
@@ -237,14 +237,14 @@ def test_an_attestation_leaves_out_what_is_not_known():
 @pytest.mark.parametrize("attended", [None, False])
 def test_nobody_is_attested_to_have_come_who_was_not_marked_present(attended):
     registration = registrations.register(session(), person())
-    registration = registrations.mark_attended(registration, attended, by="bureau")
+    registration = organising.mark_attended(registration, attended, by="bureau")
 
     with pytest.raises(Refusal, match="présence a été notée"):
         attestation(registration)
 
 
 def test_somebody_erased_has_no_attestation():
-    registration = registrations.erase(present(session()))
+    registration = erasure.erase(present(session()))
 
     with pytest.raises(Refusal, match="effacées"):
         attestation(registration)

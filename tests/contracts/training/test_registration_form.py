@@ -454,8 +454,6 @@ anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=320)
 
 
 @settings(
-    max_examples=120,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from wagtail.admin.filters import WagtailFilterSet
 
 from contracts.training.models import PUBLICS, Registration, RegistrationMail, Status
-from search.text.analysis import fold
+from search.text.analysis import letters
 
 ATTENDANCES = [("present", "Présent"), ("absent", "Absent"), ("non-note", "Non noté")]
 ATTENDED = {"present": True, "absent": False, "non-note": None}
@@ -65,8 +65,8 @@ def matching(rows: QuerySet[Registration], text: str) -> QuerySet[Registration]:
     address. Whoever was erased is found by nothing."""
     rows = rows.filter(anonymised_at__isnull=True)
     for word in text.split():
-        letters = "".join(one for one in fold(word) if one.isalnum())
-        by_name = Q(name_key__contains=letters) if letters else Q()
+        name = letters(word)
+        by_name = Q(name_key__contains=name) if name else Q()
         rows = rows.filter(
             Q(organisation__icontains=word) | Q(email_key__contains=word.casefold()) | by_name
         )
