@@ -7,3 +7,8 @@ class PublicFormsConfig(AppConfig):
     name = "contracts.public_forms"
     label = "public_forms"
     verbose_name = "Formulaires publics"
+
+    def ready(self) -> None:
+        from contracts.public_forms import jobs
+
+        self.jobs = jobs.JOBS

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from contracts.training.calendar import address
 from contracts.training.models import (
-    OutgoingMail,
     Registration,
+    RegistrationMail,
     SessionDate,
     TrainingSessionPage,
 )
@@ -82,7 +82,8 @@ def anonymise(page: TrainingSessionPage) -> int:
 
 def forget_mail() -> int:
     """Mail to whoever has been forgotten since: no row tells what was sent to nobody."""
-    return OutgoingMail.objects.filter(registration__anonymised_at__isnull=False).delete()[0]
+    deleted = RegistrationMail.objects.filter(registration__anonymised_at__isnull=False).delete()[1]
+    return deleted.get("training.RegistrationMail", 0)
 
 
 def _held(page: TrainingSessionPage) -> models.QuerySet[Registration]:
@@ -127,7 +128,7 @@ def _registration(row: Registration) -> dict[str, Any]:
         ],
         "courriels": [
             {
-                "message": mail.get_kind_display(),
+                "message": mail.label,
                 "écrit le": _plain(mail.created_at),
                 "état": mail.get_state_display(),
                 "envoyé le": _plain(mail.sent_at),

@@ -10,9 +10,11 @@ from kb.env import BASE_DIR, Settings
 DEBUG = False
 
 INSTALLED_APPS = [
+    "kb",
     "home",
     "contracts.training",
     "contracts.public_forms",
+    "contracts.mail",
     "contracts",
     "search",
     "wagtail.contrib.redirects",
@@ -101,7 +103,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 
-STATICFILES_DIRS = [BASE_DIR / "kb" / "static"]
 STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
 SERVE_IMAGES = False  # the proxy does, in production

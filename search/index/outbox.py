@@ -8,7 +8,6 @@ switched on again, and never taken for an older state of this one.
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from search.after_commit import call_once_after_commit
 from search.models import IndexChange, IndexState
 
 # A document that the server refuses is sent again after 10 s, 40 s, 160 s, 640 s, then put aside.
@@ -66,7 +66,7 @@ def record(keys: Iterable[str], version: int) -> None:
     """Note that these documents changed at this revision. Called by the writer of the index, who
     holds its lock."""
     IndexChange.objects.bulk_create(IndexChange(key=key, version=version) for key in keys)
-    _ask_for_a_drain()
+    call_once_after_commit(_call_drainers, version)
 
 
 def due(limit: int) -> list[Change]:
@@ -176,7 +176,6 @@ def waiting() -> tuple[int, datetime | None]:
 
 
 _drainers: list[Callable[[], object]] = []
-_asked = threading.local()
 
 
 def call_after_commit(drainer: Callable[[], object]) -> None:
@@ -185,18 +184,9 @@ def call_after_commit(drainer: Callable[[], object]) -> None:
     _drainers.append(drainer)
 
 
-def _ask_for_a_drain() -> None:
-    # Asked at each batch, because a savepoint rolled back takes its callbacks with it; answered by
-    # the first callback that runs.
-    _asked.drain = True
-
-    def after_commit() -> None:
-        if getattr(_asked, "drain", False):
-            _asked.drain = False
-            for drainer in _drainers:
-                drainer()
-
-    transaction.on_commit(after_commit, robust=True)
+def _call_drainers(_versions: list[int]) -> None:
+    for drainer in _drainers:
+        drainer()
 
 
 def _is_due(now: datetime) -> Q:

@@ -56,7 +56,7 @@ FAULTS = {
     ),
     "the catalogue imports its trainings": (
         "contracts/models/theme.py",
-        "import contracts.training.models.attempt",
+        "import contracts.training.models.state",
         "The catalogue stands without its trainings",
     ),
     "two modules of the front door import each other": (
@@ -68,6 +68,16 @@ FAULTS = {
         "search/engines/elastic/errors.py",
         "import search.engines.elastic.engine",
         "Siblings import one another in one direction",
+    ),
+    "the outbox imports one of those who write mail": (
+        "contracts/mail/outbox.py",
+        "import contracts.training.mailing.wording",
+        "The catalogue stands without its trainings",
+    ),
+    "a room that all need imports a model of the catalogue": (
+        "contracts/public_forms/stamp.py",
+        "import contracts.models.theme",
+        "The rooms of the catalogue stand on floors",
     ),
     "a model imports a page": (
         "contracts/models/theme.py",

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from contracts.training.models import OutgoingMail, Status, TrainingSessionPage
+from contracts.training.models import RegistrationMail, Status, TrainingSessionPage
 from contracts.training.seats.counts import Seats
 from contracts.training.seats.situation import Situation, obstacles
 
@@ -66,7 +66,7 @@ def session_lines() -> list[SessionLine]:
         )
     )
     refused = dict(
-        OutgoingMail.objects.filter(state=OutgoingMail.State.REFUSED)
+        RegistrationMail.objects.filter(state=RegistrationMail.State.REFUSED)
         .values_list("registration__session")
         .annotate(Count("pk"))
     )

@@ -23,7 +23,7 @@ from contracts.training.desk.registrations.columns import (
     StatusColumn,
 )
 from contracts.training.desk.registrations.filters import RegistrationFilterSet, matching
-from contracts.training.models import OutgoingMail, Registration
+from contracts.training.models import Registration, RegistrationMail
 from contracts.training.seats import counts
 
 
@@ -53,8 +53,8 @@ class SessionView(SessionFrame, BaseListingView):
         return reverse("desk:session_results", args=[self.session.pk])
 
     def get_base_queryset(self) -> QuerySet[Registration]:
-        refused = OutgoingMail.objects.filter(
-            registration=OuterRef("pk"), state=OutgoingMail.State.REFUSED
+        refused = RegistrationMail.objects.filter(
+            registration=OuterRef("pk"), state=RegistrationMail.State.REFUSED
         )
         rows = Registration.objects.filter(session=self.session)
         return rows.select_related("territory").annotate(mail_refused=Exists(refused))

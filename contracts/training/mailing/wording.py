@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from contracts.mail.message import Detail, MailAction
 from contracts.training.access import links
 from contracts.training.calendar import address
 from contracts.training.models import Registration, Status, TrainingSessionPage
@@ -28,23 +28,6 @@ IF_A_SEAT_IS_FREED = (
     "répondre, moins si la session est proche."
 )
 NOT_SAID = "non renseigné"
-
-
-@dataclass(frozen=True)
-class Detail:
-    """A line of what to know: a label, then what it says."""
-
-    label: str
-    lines: tuple[str, ...]
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class MailAction:
-    """Something to do, at an address that is written whole."""
-
-    label: str
-    url: str
 
 
 def subject(said: str, page: TrainingSessionPage) -> str:

@@ -1,6 +1,6 @@
 """Sessions, their registrations and their mail."""
 
-from contracts.training.models.mail import OutgoingMail
+from contracts.training.models.mail import RegistrationMail
 from contracts.training.models.programme import (
     Partner,
     Practical,
@@ -32,13 +32,13 @@ __all__ = [
     "MailKind",
     "Material",
     "NoteKind",
-    "OutgoingMail",
     "Partner",
     "Practical",
     "PresentedFiche",
     "ProgrammeItem",
     "Registration",
     "RegistrationEvent",
+    "RegistrationMail",
     "ReturnNote",
     "SessionAudience",
     "SessionDate",

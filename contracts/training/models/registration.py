@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from contracts.mail.addresses import without_addresses
 from contracts.models.territory import Territory
 from contracts.training.models.session import TrainingSessionPage
 from contracts.values.vocabulary import Audience
@@ -197,8 +198,3 @@ class RegistrationEvent(models.Model):
         # Some accounts are named by their address: what stands before its « @ » is enough.
         self.by = self.by.partition("@")[0]
         super().save(*args, **kwargs)
-
-
-def without_addresses(text: str) -> str:
-    """A reason is typed by hand: an address typed in it does not stay."""
-    return " ".join("[adresse retirée]" if "@" in word else word for word in text.split())

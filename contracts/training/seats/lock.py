@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from contracts.training.mailing import outbox
 from contracts.training.models import (
     MailKind,
     Registration,
@@ -22,7 +21,7 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.seats import rows
+from contracts.training.seats import outbox, rows
 from contracts.training.seats.rows import Event
 
 OFFER = dt.timedelta(hours=48)

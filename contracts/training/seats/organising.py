@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from contracts.models.events import content_changed
-from contracts.training.mailing import outbox
 from contracts.training.models import (
     LIVE,
     MailKind,
@@ -21,7 +20,7 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.seats import lock, rows
+from contracts.training.seats import lock, outbox, rows
 from contracts.training.seats.rows import Event
 from contracts.training.seats.situation import DATES_OF_REGISTRATION, refuse_if_closed
 from contracts.training.values.person import Override, Person

@@ -15,9 +15,8 @@ from dataclasses import asdict
 from django.db import transaction
 from django.utils import timezone
 
-from contracts.training.mailing import outbox
 from contracts.training.models import LIVE, MailKind, Registration, Status, TrainingSessionPage
-from contracts.training.seats import lock, rows
+from contracts.training.seats import lock, outbox, rows
 from contracts.training.seats.rows import Event
 from contracts.training.seats.situation import DATES, Situation, obstacles, refuse_if_closed
 from contracts.training.values.person import Override, Person

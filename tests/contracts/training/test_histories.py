@@ -21,19 +21,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from contracts.training import clock
 from contracts.training.models import (
     LIVE,
     MailKind,
-    OutgoingMail,
     Registration,
     RegistrationEvent,
+    RegistrationMail,
     SessionState,
     Status,
 )
 from contracts.training.seats import counts, erasure, lock, organising, registrations
 from contracts.training.values.person import Person
 from contracts.training.values.refusal import Refusal
+from kb import jobs
 from tests.contracts.training.factories import person, session
 from tests.property_profiles import share_of_examples
 
@@ -150,7 +150,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def the_clock_runs(self) -> None:
-        assert clock.turn().failures == ()
+        assert jobs.turn().failures == ()
         for page in self.pages:
             lock.settle(page)
             seats = counts.seats_of(page)
@@ -182,7 +182,7 @@ class Histories(RuleBasedStateMachine):
         """Those of an erased person are gone with the person."""
         known = RegistrationEvent.objects.filter(registration__anonymised_at=None)
         events = Counter(known.values_list("registration", "kind"))
-        mails: Counter = Counter(OutgoingMail.objects.values_list("registration", "kind"))
+        mails: Counter = Counter(RegistrationMail.objects.values_list("registration", "kind"))
         for (registration, kind), times in events.items():
             if kind in MAIL_OF and kind not in {Event.REGISTERED, Event.ACCEPTED}:
                 [mail] = MAIL_OF[kind]
@@ -196,7 +196,9 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_left_to_send_to_who_was_erased(self) -> None:
-        assert not OutgoingMail.objects.filter(registration__anonymised_at__isnull=False).exists()
+        assert not RegistrationMail.objects.filter(
+            registration__anonymised_at__isnull=False
+        ).exists()
 
     @staticmethod
     def _status(registration: Registration) -> str:

@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from contracts.mail import sending
+from contracts.mail.envelope import envelope
 from contracts.training.access import links
-from contracts.training.mailing import sending
-from contracts.training.mailing.envelope import envelope
 from contracts.training.mailing.messages import message_of
 from contracts.training.models import (
     MailKind,
-    OutgoingMail,
     Registration,
+    RegistrationMail,
     SessionDate,
     SessionState,
     Status,
@@ -182,8 +182,8 @@ def test_an_offer_that_was_answered_or_is_over_is_not_sent(office, clock):
         "Inscription ",
         "Inscription ",
     ]
-    offer = OutgoingMail.objects.get(kind=MailKind.OFFER)
-    assert (offer.state, offer.sent_at) == (OutgoingMail.State.DROPPED, None)
+    offer = RegistrationMail.objects.get(kind=MailKind.OFFER)
+    assert (offer.state, offer.sent_at) == (RegistrationMail.State.DROPPED, None)
 
 
 def test_an_offer_left_behind_by_a_late_clock_is_not_sent(office, clock):
@@ -253,7 +253,7 @@ def test_two_changes_before_the_mail_leaves_are_told_once(office, clock):
         page.place = place
         page.save_revision().publish()
     assert "Lieu, avant\xa0:\n  Valence" in text_of(one(office))
-    states = OutgoingMail.objects.filter(kind=MailKind.SESSION_CHANGED)
+    states = RegistrationMail.objects.filter(kind=MailKind.SESSION_CHANGED)
     assert list(states.values_list("state", flat=True)) == ["envoye", "sans-objet"]
 
 
@@ -269,7 +269,7 @@ def test_a_new_link_to_follow_from_afar_is_told_to_who_has_a_seat(office, clock)
     assert "visio.example" not in text_of(waiting) + html_of(waiting)
     assert "visio.example" in ics_of(seated).decode()
     assert "visio.example" not in ics_of(waiting).decode()
-    facts = OutgoingMail.objects.filter(kind=MailKind.SESSION_CHANGED).values_list("facts")
+    facts = RegistrationMail.objects.filter(kind=MailKind.SESSION_CHANGED).values_list("facts")
     assert "visio" not in str(list(facts))
 
 
@@ -289,7 +289,7 @@ def test_nothing_leaves_for_an_erased_person(office, clock):
     registration = registrations.register(may_session(), person())
     Registration.objects.filter(pk=registration.pk).update(anonymised_at=NOW)
     assert sent(office) == []
-    assert OutgoingMail.objects.get().state == OutgoingMail.State.DROPPED
+    assert RegistrationMail.objects.get().state == RegistrationMail.State.DROPPED
 
 
 def test_replies_go_to_the_contact_only_if_it_is_an_address(office, clock):
@@ -354,7 +354,7 @@ def mail_of(clock):
     registration = registrations.register(page, person())
     page = TrainingSessionPage.objects.select_related("state").get(pk=page.pk)
 
-    def make(kind: MailKind, **fields) -> OutgoingMail:
+    def make(kind: MailKind, **fields) -> RegistrationMail:
         moment = {
             MailKind.REMINDER_WEEK: dt.datetime(2027, 4, 27, 8, tzinfo=dt.UTC),
             MailKind.REMINDER_DAY: dt.datetime(2027, 5, 3, 8, tzinfo=dt.UTC),
@@ -375,7 +375,7 @@ def mail_of(clock):
             "from": page.pk,
             "before": {"dates": [["2027-05-03", "09:00", ""]], "place": "Ys"},
         }
-        return OutgoingMail(registration=one, kind=kind, facts=facts)
+        return RegistrationMail(registration=one, kind=kind, facts=facts)
 
     return make
 
@@ -403,12 +403,14 @@ def test_whatever_people_type_stays_words(mail_of, kind, first, last, title):
     written = mail_of(kind, first_name=first, last_name=last, reason=title)
     written.registration.session.title = title
     message = message_of(written)
-    sealed = envelope(written, message, None).message()
+    sealed = envelope(message, written.message_id, None).message()
     assert sealed["To"] == written.registration.email
     assert sealed["Bcc"] is None
     assert parseaddr(sealed["From"])[1] == "ne-pas-repondre@localhost"
     assert len(str(message.subject).splitlines()) == 1
-    html = sealed.get_payload()[0].get_payload()[1] if message.ics else sealed.get_payload()[1]
+    html = (
+        sealed.get_payload()[0].get_payload()[1] if message.attachments else sealed.get_payload()[1]
+    )
     seen = Visible(html.get_payload(decode=True).decode())
     assert set(seen.tags) <= {
         *("html", "head", "meta", "title", "style", "body"),

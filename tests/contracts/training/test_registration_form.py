@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from contracts.public_forms import throttle
 from contracts.public_forms.models import AttemptCount
-from contracts.training.models import OutgoingMail, Registration, Status
+from contracts.training.models import Registration, RegistrationMail, Status
 from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.form_answers import address, answers, faults, kept, shown, stamp
@@ -92,7 +92,7 @@ def test_a_form_sent_twice_is_one_registration_and_leads_to_its_page_both_times(
     first, second = client.post(address(page), form), client.post(address(page), form)
     assert first["Location"] == second["Location"]
     assert len(registered(page)) == 1
-    assert OutgoingMail.objects.count() == 1
+    assert RegistrationMail.objects.count() == 1
 
 
 def test_a_form_sent_again_after_a_step_back_corrects_the_answers(client):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from contracts.training.models import OutgoingMail, Registration, Status
+from contracts.training.models import Registration, RegistrationMail, Status
 from contracts.training.seats import counts, erasure, lock, organising, registrations
 from contracts.training.seats.counts import Seats
 from contracts.training.values.person import Override
@@ -248,7 +248,7 @@ def test_who_is_erased_is_named_nowhere_and_frees_the_seat():
     erased = erasure.erase(seated, by="Nolwenn")
     assert statuses(page) == [Status.CANCELLED, Status.OFFERED]
     assert str(erased) == "personne anonymisée"
-    assert not OutgoingMail.objects.filter(registration=seated).exists()
+    assert not RegistrationMail.objects.filter(registration=seated).exists()
     row = str(Registration.objects.filter(pk=seated.pk).values().get())
     for secret in (seated.first_name, seated.last_name, seated.email, "Mairie d’Ys"):
         assert secret not in row

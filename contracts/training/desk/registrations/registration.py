@@ -13,11 +13,11 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
+from contracts.mail import sending
 from contracts.training.desk.frame import DeskFrame, add_refusal, signature
 from contracts.training.desk.registrations.actions import ACTIONS, ATTENDANCE, Action, ActionForm
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF
-from contracts.training.mailing import sending
-from contracts.training.models import OutgoingMail, Registration
+from contracts.training.models import Registration, RegistrationMail
 from contracts.training.values.refusal import Refusal
 
 
@@ -127,10 +127,10 @@ class ResendView(View):
     """Put a mail that the server refused back among those to send."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = get_object_or_404(OutgoingMail.objects.select_related("registration"), pk=pk)
-        if row.state == OutgoingMail.State.REFUSED:
+        row = get_object_or_404(RegistrationMail.objects.select_related("registration"), pk=pk)
+        if row.state == RegistrationMail.State.REFUSED:
             sending.resend(row)
-            messages.success(request, f"« {row.get_kind_display()} » va être envoyé de nouveau.")
+            messages.success(request, f"« {row.label} » va être envoyé de nouveau.")
         else:
             messages.error(request, "Ce courriel n’est pas refusé : il n’y a rien à renvoyer.")
         return redirect("desk:registration", row.registration_id)

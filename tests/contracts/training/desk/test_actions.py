@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from contracts.training.desk.registrations.territories import territory_named_by
-from contracts.training.models import OutgoingMail, Registration, Status
+from contracts.training.models import Registration, RegistrationMail, Status
 from contracts.training.seats import counts, organising, registrations
 from contracts.training.values.person import Person
 from contracts.values.vocabulary import TerritoryLevel
@@ -211,7 +211,7 @@ def test_a_refused_mail_shows_what_the_server_said_and_is_sent_again(organiser):
     assert "550 5.1.1 &lt;b&gt;User unknown&lt;/b&gt;" in page
     response = organiser.post(desk("resend", mail.pk), follow=True)
     assert "« Inscription confirmée » va être envoyé de nouveau." in told(response)
-    assert OutgoingMail.objects.get(pk=mail.pk).state == OutgoingMail.State.WAITING
+    assert RegistrationMail.objects.get(pk=mail.pk).state == RegistrationMail.State.WAITING
     again = organiser.post(desk("resend", mail.pk), follow=True)
     assert "n’est pas refusé" in told(again)
 

@@ -1,4 +1,4 @@
-"""What a worker of tasks does for sessions: send the mail of a transaction that has committed.
+"""What a worker of tasks does for the outbox: send the mail of a transaction that has committed.
 
 A task that is lost loses nothing: the rows stay, and `run_due` sends what is due.
 """
@@ -6,11 +6,11 @@ A task that is lost loses nothing: the rows stay, and `run_due` sends what is du
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import transaction
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task, task_backends
 from django_tasks.backends.immediate import ImmediateBackend
 
-from contracts.training.mailing import sending
+from contracts.mail import sending
+from search.after_commit import call_once_after_commit
 
 
 @task()
@@ -20,23 +20,13 @@ def send_mail(pks: list[int]) -> int:
 
 
 def send_after_commit(pk: int) -> None:
-    """Have this row sent once its transaction has committed: one task for the whole of it."""
-    for _savepoints, call, *_ in transaction.get_connection().run_on_commit:
-        if isinstance(call, _Sending):
-            call.pks.append(pk)
-            return
-    transaction.on_commit(_Sending(pk), robust=True)
+    """Have this row sent once its transaction has committed: one task for the whole of it. A row
+    whose savepoint was undone is not found, and that is all."""
+    call_once_after_commit(_enqueue, pk)
 
 
-class _Sending:
-    """Called after the commit with the numbers of the rows alone; a row whose savepoint was undone
-    is not found, and that is all."""
-
-    def __init__(self, pk: int) -> None:
-        self.pks = [pk]
-
-    def __call__(self) -> None:
-        send_mail.enqueue(self.pks)
+def _enqueue(pks: list[int]) -> None:
+    send_mail.enqueue(pks)
 
 
 def _patience() -> float | None:

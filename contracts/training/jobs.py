@@ -1,4 +1,4 @@
-"""What time brings to sessions: one turn of the clock, asked for every five minutes.
+"""What time brings to sessions, at each turn of the clock (`kb.jobs`).
 
 A turn may be repeated, late, or run twice at once: seats are given under the lock, what must be
 said once is written once, a mail is taken by one sender, and what is forgotten stays forgotten.
@@ -8,25 +8,23 @@ What fails for one session stops neither the others nor what follows: it is told
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from contracts.public_forms import throttle
-from contracts.training import personal_data, unforeseen
-from contracts.training.mailing import outbox, sending
+from contracts.training import personal_data
 from contracts.training.models import (
     MailKind,
-    OutgoingMail,
     Registration,
+    RegistrationMail,
     Status,
     TrainingSessionPage,
 )
-from contracts.training.seats import announce, lock
+from contracts.training.seats import announce, lock, outbox
 from contracts.training.values import reminders
+from contracts.values import unforeseen
 
 # Thanks leave in the morning after the last day, when the organiser has had the time to note who
 # was there; after a long stop of the clock they would only surprise.
@@ -35,56 +33,19 @@ THANKS_UNTIL = dt.timedelta(days=14)
 _TOLD_THE_DATES = (MailKind.CONFIRMED, MailKind.MOVED, MailKind.SESSION_CHANGED)
 
 
-@dataclass(frozen=True)
-class Turn:
-    """How much was done of each thing, and what failed."""
-
-    done: Counter[str]
-    failures: tuple[str, ...]
-
-
-def turn() -> Turn:
-    work = _Work()
-    work.on_each("changements annoncés", _unannounced(), announce.announce)
-    work.on_each("places", _to_settle(), lock.settle)
-    work.on_each("rappels", _soon(), _remind)
-    work.on_each("remerciements", _just_over(), _thank)
-    work.once("envoi des courriels", lambda: _send(work))
-    work.on_each("besoins effacés", _holding(~Q(needs="")), personal_data.forget_needs)
-    work.on_each("inscriptions anonymisées", _holding(Q()), personal_data.anonymise)
-    work.once("courriels effacés", personal_data.forget_mail)
-    work.once("adresses oubliées", lambda: throttle.forget_before(timezone.localdate()))
-    return Turn(+work.done, tuple(work.failures))
-
-
-class _Work:
-    """Does one thing after the other, whatever happens to each."""
-
-    def __init__(self) -> None:
-        self.done: Counter[str] = Counter()
-        self.failures: list[str] = []
-
-    def on_each(
-        self,
-        what: str,
-        pages: Iterable[TrainingSessionPage],
-        act: Callable[[TrainingSessionPage], int | None],
-    ) -> None:
-        for page in self.once(what, lambda: list(pages)) or ():
-            self._try(f"{what}, session {page.pk}", what, lambda page=page: act(page))
-
-    def once(self, what: str, act: Callable[[], object]) -> object:
-        return self._try(what, what, act)
-
-    def _try(self, where: str, what: str, act: Callable[[], object]) -> object:
+def _on_each(
+    what: str,
+    pages: Callable[[], Iterable[TrainingSessionPage]],
+    act: Callable[[TrainingSessionPage], int | None],
+) -> Iterator[tuple[str, int | str]]:
+    """Do one thing for each of these sessions, whatever happens to the others."""
+    for page in list(pages()):
         try:
-            result = act()
-        except Exception as error:  # noqa: BLE001 - told, and the next thing is done
-            self.failures.append(f"{where} : {unforeseen.told(error)}")
-            return None
-        if isinstance(result, int):
-            self.done[what] += result
-        return result
+            result = act(page)
+        except Exception as error:  # noqa: BLE001 - told, and the next session has its turn
+            yield f"{what}, session {page.pk}", unforeseen.told(error)
+        else:
+            yield what, result if isinstance(result, int) else 0
 
 
 # Which sessions
@@ -143,7 +104,7 @@ def _remind(page: TrainingSessionPage) -> int:
     for kind in (MailKind.REMINDER_WEEK, MailKind.REMINDER_DAY):
         if reminders.is_useful(page.timing(), kind, day):
             moment = reminders.leaves_at(first.day, kind)
-            told = OutgoingMail.objects.filter(
+            told = RegistrationMail.objects.filter(
                 registration=OuterRef("pk"), kind__in=_TOLD_THE_DATES, created_at__gte=moment
             )
             people = _confirmed(page).filter(~Exists(told), created_at__lt=moment)
@@ -168,17 +129,29 @@ def _confirmed(page: TrainingSessionPage) -> QuerySet[Registration]:
 
 
 def _write_once(people: QuerySet[Registration], kind: MailKind, day: str) -> int:
-    said = OutgoingMail.objects.filter(registration=OuterRef("pk"), kind=kind, once=day)
+    once = RegistrationMail.once_for(kind, day)
+    said = RegistrationMail.objects.filter(registration=OuterRef("pk"), once=once)
     new = list(people.filter(~Exists(said)).order_by("ticket"))
     for registration in new:
-        outbox.write(registration, kind, {"day": day}, once=day)
+        outbox.write_once(registration, kind, day)
     return len(new)
 
 
-def _send(work: _Work) -> None:
-    sent = sending.send_due()
-    work.done["courriels envoyés"] += sent.sent
-    work.done["courriels refusés"] += sent.refused
-    work.failures += sent.errors
-    if sent.outage:
-        work.failures.append(f"les courriels attendent : {sent.outage}")
+def _forget_mail() -> Iterator[tuple[str, int]]:
+    yield "courriels effacés", personal_data.forget_mail()
+
+
+JOBS = (
+    *(
+        (what, partial(_on_each, what, pages, act))
+        for what, pages, act in (
+            ("changements annoncés", _unannounced, announce.announce),
+            ("places", _to_settle, lock.settle),
+            ("rappels", _soon, _remind),
+            ("remerciements", _just_over, _thank),
+            ("besoins effacés", partial(_holding, ~Q(needs="")), personal_data.forget_needs),
+            ("inscriptions anonymisées", partial(_holding, Q()), personal_data.anonymise),
+        )
+    ),
+    ("courriels effacés", _forget_mail),
+)

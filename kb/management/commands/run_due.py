@@ -1,4 +1,4 @@
-"""One turn of the clock of sessions, for cron or a timer."""
+"""One turn of the clock, for cron or a timer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from contracts.training import clock
+from kb import jobs
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        turn = clock.turn()
+        turn = jobs.turn()
         for what, count in turn.done.items():
             self.stdout.write(f"{what} : {count}")
         if turn.failures:

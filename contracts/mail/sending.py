@@ -25,11 +25,11 @@ from django.core.mail import get_connection
 from django.db.models import F
 from django.utils import timezone
 
-from contracts.training import unforeseen
-from contracts.training.mailing.envelope import BadAddress, envelope
-from contracts.training.mailing.messages import message_of
-from contracts.training.models import OutgoingMail
-from contracts.training.models.registration import without_addresses
+from contracts.mail.addresses import without_mailbox
+from contracts.mail.envelope import BadAddress, envelope
+from contracts.mail.models import OutgoingMail
+from contracts.mail.writers import message_of
+from contracts.values import unforeseen
 
 State = OutgoingMail.State
 
@@ -39,6 +39,7 @@ OUTAGE_DELAY = dt.timedelta(minutes=1)
 GIVEN_UP_AFTER = dt.timedelta(days=3)
 # Messages in a row on which the server hangs up or falls silent: the next would fare no better.
 _MOST_CUT_SHORT = 3
+_MAX_ANSWER = OutgoingMail._meta.get_field("error").max_length
 
 _log = logging.getLogger(__name__)
 
@@ -86,14 +87,13 @@ def resend(mail: OutgoingMail) -> None:
 
 
 def _take(pk: int) -> OutgoingMail | None:
-    """The row with all that its message needs, now that no other sender will take it; None when
-    another has it, or when it is not due."""
+    """The row, now that no other sender will take it; None when another has it, or when it is not
+    due."""
     now = timezone.now()
     due = OutgoingMail.objects.filter(pk=pk, state=State.WAITING, next_attempt_at__lte=now)
     if not due.update(attempts=F("attempts") + 1, next_attempt_at=now + LEASE):
         return None
-    rows = OutgoingMail.objects.select_related("registration__session__state")
-    return rows.prefetch_related("registration__session__dates").filter(pk=pk).first()
+    return OutgoingMail.objects.filter(pk=pk).first()
 
 
 class _Batch:
@@ -116,13 +116,13 @@ class _Batch:
     def send(self, mail: OutgoingMail) -> None:
         try:
             message = message_of(mail)
-            email = message and envelope(mail, message, self._connection)
+            email = message and envelope(message, mail.message_id, self._connection)
         except BadAddress as error:
             return self._refuse(mail, str(error))
         except Exception as error:  # noqa: BLE001 - a fault of one message must not hold the others
             self._errors.append(f"courriel {mail.pk} : {unforeseen.told(error)}")
             return self._postpone(mail, "Le site n’a pas pu écrire ce message.")
-        if email is None:
+        if message is None or email is None:
             return self._note(mail, "dropped", state=State.DROPPED)
         try:
             self._connection.open()
@@ -134,9 +134,9 @@ class _Batch:
             self._give_up(mail, error)
         except smtplib.SMTPRecipientsRefused as error:
             ((code, answer),) = error.recipients.values()
-            self._answered(mail, code, answer)
+            self._answered(mail, message.to, code, answer)
         except smtplib.SMTPResponseException as error:
-            self._answered(mail, error.smtp_code, error.smtp_error)
+            self._answered(mail, message.to, error.smtp_code, error.smtp_error)
         except smtplib.SMTPNotSupportedError:
             self._refuse(mail, "Le serveur ne sait pas écrire à cette adresse.")
         except OSError as error:
@@ -149,11 +149,12 @@ class _Batch:
             self._cut_short = 0
             self._note(mail, "sent", state=State.SENT, sent_at=timezone.now(), error="")
 
-    def _answered(self, mail: OutgoingMail, code: int, answer: bytes | str) -> None:
+    def _answered(self, mail: OutgoingMail, to: str, code: int, answer: bytes | str) -> None:
         """The server said no to this message or this address: for good with a 5xx."""
         self.close()  # it may have hung up on the connection, too
         self._cut_short = 0
-        (self._refuse if 500 <= code < 600 else self._postpone)(mail, f"{code} {_text(answer)}")
+        told = without_mailbox(f"{code} {_text(answer)}", to)
+        (self._refuse if 500 <= code < 600 else self._postpone)(mail, told)
 
     def _give_up(self, mail: OutgoingMail, error: OSError) -> None:
         """Nobody's message leaves: this row keeps its place, and its count of attempts."""
@@ -175,26 +176,17 @@ class _Batch:
             "postponed",
             attempts=mail.attempts,
             next_attempt_at=now + delay,
-            error=_without_address(mail, answer),
+            error=answer[:_MAX_ANSWER],
         )
 
     def _refuse(self, mail: OutgoingMail, answer: str) -> None:
         _log.warning("Mail %s is refused.", mail.pk)
-        self._note(mail, "refused", state=State.REFUSED, error=_without_address(mail, answer))
+        self._note(mail, "refused", state=State.REFUSED, error=answer[:_MAX_ANSWER])
 
     def _note(self, mail: OutgoingMail, what: str, **values: object) -> None:
         """Nothing is written on a row that was erased meanwhile."""
         OutgoingMail.objects.filter(pk=mail.pk).update(**values)
         self._counts[what] += 1
-
-
-def _without_address(mail: OutgoingMail, answer: str) -> str:
-    """Servers repeat the address that they refuse, or what stands before its « @ »."""
-    mailbox = mail.registration.email.partition("@")[0].casefold()
-    words = without_addresses(answer).split()
-    if len(mailbox) > 2:
-        words = ["[adresse retirée]" if mailbox in word.casefold() else word for word in words]
-    return " ".join(words)[:500]
 
 
 def _said(error: OSError) -> str:
