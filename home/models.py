@@ -18,6 +18,7 @@ from wagtail.url_routing import RouteResult
 from contracts.index.documents import searchable_models
 from contracts.models import panels
 from contracts.models.base import FichePage, IndexedPage
+from contracts.rules.fiche import row_faults
 from contracts.rules.publication import Fault
 from contracts.values.vocabulary import Section
 from home.blocks import BodyBlock
@@ -117,7 +118,7 @@ class EditorialPage(FichePage):
             Fault(f"Indiquez la source du paragraphe « {block.value['text'][:60]}… ».", "body")
             for block in unsourced
         ]
-        return [*faults, *self.row_faults()]
+        return [*faults, *row_faults(self)]
 
 
 @register_setting(icon="home")

@@ -15,15 +15,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Mul
 from contracts.models import panels
 from contracts.models.base import FichePage, public_tools
 from contracts.models.contract import ContractPage
-from contracts.models.rows.fact import Attribute
 from contracts.models.rows.ordered import Ordered
 from contracts.models.searchable import region_names, territory_words
 from contracts.models.territory import Territory, TerritoryGraph
 from contracts.models.tool import ToolPage
 from contracts.pages.case_study import CaseStudyView
+from contracts.rules.case_study import case_study_faults
 from contracts.rules.publication import Fault
 from contracts.values.partial_date import PartialDateField
-from contracts.values.vocabulary import Scale, Section, Stage
+from contracts.values.vocabulary import Attribute, Scale, Section, Stage
 
 
 class CaseStudyPage(FichePage):
@@ -104,10 +104,7 @@ class CaseStudyPage(FichePage):
         ]
 
     def publication_faults(self) -> list[Fault]:
-        faults = super().publication_faults()
-        if not self.places.all():
-            faults.append(Fault("Dites où cela se passe : choisissez un territoire."))
-        return faults
+        return [*super().publication_faults(), *case_study_faults(self)]
 
     @property
     def period(self) -> str:

@@ -257,13 +257,14 @@ class TrainingSessionPage(FichePage):
     def publication_faults(self) -> list[Fault]:
         faults = super().publication_faults()
         if not self.dates.all():
-            faults.append(Fault("Donnez au moins une date."))
+            faults.append(Fault("Donnez au moins une date.", "dates", rests_on=("dates.day",)))
         opens, deadline = self.registration_opens, self.registration_deadline
         if opens and deadline and opens > deadline:
             faults.append(
                 Fault(
                     "L’inscription se clôt avant de s’ouvrir : corrigez une date.",
                     "registration_deadline",
+                    rests_on=("registration_opens",),
                 )
             )
         ends_at = self.ends_at()

@@ -1,4 +1,4 @@
-"""What forbids the return of a session to be published, told as faults."""
+"""What forbids a session or its return to be published, told as faults."""
 
 from __future__ import annotations
 
@@ -12,17 +12,24 @@ from contracts.rules.publication import Fault
 from contracts.training.values.said_dates import said_hour
 
 if TYPE_CHECKING:
-    from contracts.training.models import Material, ReturnNote, TrainingSessionPage
+    from contracts.training.models import Material, ReturnNote, SessionDate, TrainingSessionPage
 
+ENDS_BEFORE = "L’heure de fin vient après l’heure de début."
 # The kinds of fiches whose page tells what was heard about them.
 CONCERNED = ("contrat", "experience", "outil")
+
+
+def date_faults(date: SessionDate) -> Iterator[Fault]:
+    """In a draft already."""
+    if date.starts_at and date.ends_at and date.ends_at <= date.starts_at:
+        yield Fault(ENDS_BEFORE, "ends_at", date, rests_on=("starts_at",))
 
 
 def return_faults(page: TrainingSessionPage) -> Iterator[Fault]:
     """A session that is not over has nothing to tell yet: what was written stays in the draft."""
     notes, materials = page.return_notes.all(), page.materials.all()
     if (notes or materials) and (reason := _too_early(page)):
-        yield Fault(reason)
+        yield Fault(reason, rests_on=("dates.day", "dates.ends_at"))
     for note in notes:
         yield from _note_faults(note)
     for material in materials:
@@ -48,6 +55,7 @@ def _note_faults(note: ReturnNote) -> Iterator[Fault]:
             "Une réponse appartient à une question : changez la nature, ou retirez la réponse.",
             "answer",
             note,
+            rests_on=("kind",),
         )
     if note.fiche and getattr(note.fiche.specific_class, "search_kind", "") not in CONCERNED:
         yield Fault("Choisissez un contrat, une expérience ou un outil.", "fiche", note)
@@ -55,6 +63,8 @@ def _note_faults(note: ReturnNote) -> Iterator[Fault]:
 
 def _material_faults(material: Material) -> Iterator[Fault]:
     if material.document_id is None and not material.url:
-        yield Fault("Donnez un document du site ou une adresse.", "document", material)
+        yield Fault(
+            "Donnez un document du site ou une adresse.", "document", material, rests_on=("url",)
+        )
     elif material.document_id is not None and material.url:
         yield Fault("Donnez un document ou une adresse, pas les deux.", "url", material)
