@@ -9,7 +9,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-elasticsearch test-cluster elasticsearch lint format bench \
-	bench-large relevance lock install install-dev
+	bench-large relevance pictures lock install install-dev
 
 help: ## liste des commandes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -55,6 +55,9 @@ bench-large: install-dev ## mesure Elasticsearch à 1 000 000 de fiches (une heu
 
 relevance: install-dev ## mesure la pertinence de la recherche sur des requêtes jugées, par moteur
 	@$(VENV)/python scripts/relevance.py $(ARGS)
+
+pictures: install-dev ## refait les deux images du README depuis le site que make run sert (PORT=8001)
+	@$(VENV)/python scripts/pictures.py --port '$(PORT)'
 
 lock: install-dev ## recalcule les deux fichiers de verrouillage depuis pyproject.toml
 	scripts/lock

@@ -5,7 +5,7 @@
 
 On a temporary SQLite database, or the empty database that DATABASE_URL names. Prints medians in
 milliseconds, and ratios measured in the same run: a ratio above 1 says how many times slower the
-Wagtail way is. Ceilings and goals are those of the README.
+Wagtail way is. Ceilings and goals are those of docs/measurements.md.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from contracts.training import mail, outbox, personal_data, throttle, unforeseen
+from contracts.training import personal_data, throttle, unforeseen
+from contracts.training.mailing import outbox, sending
 from contracts.training.models import (
     MailKind,
     OutgoingMail,
@@ -139,7 +140,7 @@ def _remind(page: TrainingSessionPage) -> int:
     day = first.day.isoformat()
     written = 0
     for kind in (MailKind.REMINDER_WEEK, MailKind.REMINDER_DAY):
-        if reminders.is_useful(page, kind, day):
+        if reminders.is_useful(page.timing(), kind, day):
             moment = reminders.leaves_at(first.day, kind)
             told = OutgoingMail.objects.filter(
                 registration=OuterRef("pk"), kind__in=_TOLD_THE_DATES, created_at__gte=moment
@@ -174,7 +175,7 @@ def _write_once(people: QuerySet[Registration], kind: MailKind, day: str) -> int
 
 
 def _send(work: _Work) -> None:
-    sent = mail.send_due()
+    sent = sending.send_due()
     work.done["courriels envoyés"] += sent.sent
     work.done["courriels refusés"] += sent.refused
     work.failures += sent.errors

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from contracts.papers.typesetting import PaperFailed, typeset
 from contracts.training.models import Registration, SessionDate, Status, TrainingSessionPage
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 from contracts.training.values.said_dates import (
     said_dates,
     said_day,

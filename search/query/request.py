@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from search.query.facets import Facet
+from search.query.pagination import Pagination
 from search.text.stemming import numbers
 
 PAGE_SIZE = 12  # two, three or four to a row, and a page stays light (EcoIndex A)
@@ -157,6 +158,15 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class HitGroup:
+    """Results under one heading, or under none; `empty` is shown when there is none of them."""
+
+    heading: str
+    hits: tuple[Hit, ...]
+    empty: str = ""
+
+
+@dataclass(frozen=True)
 class FacetValue:
     """One value of a facet; following `url` ticks it, or unticks it when it is `selected`."""
 
@@ -202,32 +212,6 @@ class SortOption:
     label: str
     selected: bool
     url: str
-
-
-@dataclass(frozen=True)
-class PageLink:
-    """A page to go to; `number` is None for the gap between two distant pages."""
-
-    number: int | None
-    url: str
-    current: bool = False
-
-
-@dataclass(frozen=True)
-class Pagination:
-    """`current` is always a page that exists: the last one when a further one was asked for."""
-
-    current: int
-    last: int
-    first_result: int
-    last_result: int
-    links: tuple[PageLink, ...]
-    previous_url: str | None
-    next_url: str | None
-
-    @property
-    def is_needed(self) -> bool:
-        return self.last > 1
 
 
 @dataclass(frozen=True)

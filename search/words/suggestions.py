@@ -18,7 +18,7 @@ from search.index.snapshot import Snapshot
 from search.models import SearchDocument
 from search.query import facets
 from search.query.request import Query
-from search.text.analysis import fold, terms, word
+from search.text.analysis import letters, terms, word
 from search.words import completions
 from search.words.completions import MOST, DocumentGroup, Group
 from search.words.prefix_index import Typed
@@ -155,6 +155,6 @@ def _parts(label: str, typed: Typed) -> Iterator[str]:
 def _end_of(label: str, start: int, end: int, typed: str) -> int:
     """Where the typed beginning of a word ends: an œ is two of the letters typed."""
     for place in range(start + 1, end):
-        if len("".join(filter(str.isalnum, fold(label[start:place])))) >= len(typed):
+        if len(letters(label[start:place])) >= len(typed):
             return place
     return end

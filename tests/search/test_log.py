@@ -13,15 +13,17 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
+from django_htmx.middleware import HtmxMiddleware
 
 from search import log
 from search.log import QueryLog, folded_query
 from search.models import LoggedQuery
-from search.retention import months_before
-from search.views import results
+from search.views import results as results_view
 from tests.search.factories import document, index
 
 pytestmark = pytest.mark.django_db
+
+results = HtmxMiddleware(results_view)
 
 
 @pytest.fixture
@@ -337,7 +339,3 @@ def test_what_is_older_than_25_months_is_forgotten(monkeypatch):
 
     assert list(LoggedQuery.objects.values_list("day", flat=True)) == [date(2024, 10, 24)]
     assert out.getvalue() == "1 ligne(s) du journal des recherches oubliée(s).\n"
-
-
-def test_a_month_that_is_too_short_gives_its_last_day():
-    assert months_before(date(2026, 3, 31), 25) == date(2024, 2, 29)

@@ -11,12 +11,12 @@ from django.views.generic import FormView, View
 from wagtail.admin import messages
 
 from contracts.training import papers
-from contracts.training.desk.filters import ATTENDANCE_OF, ATTENDANCES, ATTENDED
 from contracts.training.desk.frame import SessionPage, session_or_404, signature
 from contracts.training.desk.overview import has_come
+from contracts.training.desk.registrations.filters import ATTENDANCE_OF, ATTENDANCES, ATTENDED
 from contracts.training.models import Registration, Status, TrainingSessionPage
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 
 
 class RoomForm(forms.Form):

@@ -11,16 +11,16 @@ from django.urls import reverse
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic import BaseListingView
 
-from contracts.training.desk import exports
-from contracts.training.desk.columns import (
+from contracts.training.desk.frame import SessionPage
+from contracts.training.desk.overview import has_come, state_label, when
+from contracts.training.desk.registrations import exports
+from contracts.training.desk.registrations.columns import (
     AttendanceColumn,
     PersonColumn,
     RegistrationTable,
     StatusColumn,
 )
-from contracts.training.desk.filters import RegistrationFilterSet, matching
-from contracts.training.desk.frame import SessionPage
-from contracts.training.desk.overview import has_come, state_label, when
+from contracts.training.desk.registrations.filters import RegistrationFilterSet, matching
 from contracts.training.models import OutgoingMail, Registration
 from contracts.training.seats import registrations
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column, Table
 
-from contracts.training.desk import exports
 from contracts.training.desk.frame import DeskPage, SessionPage
+from contracts.training.desk.registrations import exports
 from contracts.training.desk.statistics import (
     HEADINGS,
     Statistics,

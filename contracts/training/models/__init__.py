@@ -1,7 +1,7 @@
 """Sessions, their registrations and their mail."""
 
 from contracts.training.models.attempt import AttemptCount
-from contracts.training.models.mail import MailKind, OutgoingMail
+from contracts.training.models.mail import OutgoingMail
 from contracts.training.models.programme import (
     Partner,
     Practical,
@@ -23,6 +23,7 @@ from contracts.training.models.registration import (
 from contracts.training.models.session import SessionIndexPage, TrainingSessionPage
 from contracts.training.models.session_return import Material, ReturnNote
 from contracts.training.models.state import SessionState
+from contracts.training.values.vocabulary import MailKind, NoteKind
 
 __all__ = [
     "LIVE",
@@ -31,6 +32,7 @@ __all__ = [
     "AttemptCount",
     "MailKind",
     "Material",
+    "NoteKind",
     "OutgoingMail",
     "Partner",
     "Practical",

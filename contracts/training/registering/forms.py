@@ -15,8 +15,9 @@ from contracts.public_forms.fields import AddressField, LineField, TextField
 from contracts.training import stamp
 from contracts.training.models import Registration, TrainingSessionPage
 from contracts.training.models.registration import PUBLICS
-from contracts.training.seats.registrations import Person, Refusal
+from contracts.training.seats.registrations import Person
 from contracts.training.values.identity import email_key, name_key
+from contracts.training.values.refusal import Refusal
 
 _WRONG_ADDRESS = (
     "Vérifiez l’adresse : elle s’écrit comme prenom.nom@mairie.fr, sans espace ni accent avant "

@@ -24,10 +24,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from contracts.training import calendar, papers, personal_data
+from contracts.training.access import links
+from contracts.training.access.links import Purpose
 from contracts.training.models import Registration, Status
-from contracts.training.registering import links
 from contracts.training.registering.forms import AnswerForm, CorrectionForm
-from contracts.training.registering.links import Purpose
 from contracts.training.registering.registration_pages import (
     FollowUpPage,
     RegistrationPage,
@@ -36,7 +36,7 @@ from contracts.training.registering.registration_pages import (
     status_of,
 )
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 
 View = Callable[[HttpRequest, Registration, str], HttpResponse]
 
@@ -153,7 +153,7 @@ def attestation(request: HttpRequest, registration: Registration, nonce: str) ->
 def _data(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
     """Of this registration, moves included, and of no other one."""
     response = JsonResponse(
-        personal_data.export(personal_data.with_origins(registration)),
+        personal_data.export([registration]),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'

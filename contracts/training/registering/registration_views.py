@@ -15,7 +15,8 @@ from contracts.training.registering.forms import RegistrationForm
 from contracts.training.registering.registration_pages import details_of, own_address
 from contracts.training.seats import registrations
 from contracts.training.seats.availability import availability
-from contracts.training.seats.registrations import Refusal, person_of
+from contracts.training.seats.registrations import person_of
+from contracts.training.values.refusal import Refusal
 from contracts.training.views import public_session
 
 _TOO_MANY = (

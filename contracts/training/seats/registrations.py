@@ -18,11 +18,10 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
 from contracts.models.events import content_changed
-from contracts.training import outbox
+from contracts.training.mailing import outbox
 from contracts.training.models import (
     LIVE,
     MailKind,
@@ -32,23 +31,21 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
+from contracts.training.seats.situation import (
+    DATES,
+    DATES_OF_REGISTRATION,
+    Situation,
+    dates_sentence,
+    obstacles,
+)
 from contracts.training.values.identity import email_key, name_key
+from contracts.training.values.refusal import Refusal
 from search.index import indexing
 
 Event = RegistrationEvent.Kind
 
 OFFER = dt.timedelta(hours=48)
 SHORTEST_OFFER = dt.timedelta(hours=1)
-
-
-class Refusal(Exception):
-    """What cannot be done, said in French to the person who asked. `field` names the field at
-    fault, when there is one."""
-
-    def __init__(self, message: str, field: str = ""):
-        super().__init__(message)
-        self.message = message
-        self.field = field
 
 
 @dataclass(frozen=True)
@@ -134,15 +131,12 @@ def register(
     to the door), never past the capacity or a cancellation.
     """
     state = _lock(page)
-    _refuse_unless_takes_registrations(page, state)
-    if override is None:
-        _refuse_once_begun(page)
-        _refuse_outside_dates(page)
-        if page.membership and not person.membership_declared:
-            raise Refusal(
-                "Cochez la case : la participation est soumise à cette condition.",
-                "membership_declared",
-            )
+    _refuse_if_closed(page, state, but=DATES if override else frozenset())
+    if override is None and page.membership and not person.membership_declared:
+        raise Refusal(
+            "Cochez la case : la participation est soumise à cette condition.",
+            "membership_declared",
+        )
     keys = {"email_key": email_key(person.email), "name_key": name_key(person)}
     known = Registration.objects.live().filter(session=page, **keys).first()
     if known is not None:
@@ -167,7 +161,7 @@ def register(
     free = state.capacity - _seated(page)
     if free > 0:  # settled a moment ago: nobody who waits could have taken it
         registration.status = Status.CONFIRMED
-    elif _has_begun(page):
+    elif Situation.BEGUN in obstacles(page, state, timezone.now()):
         raise Refusal("La session a commencé et toutes les places sont prises.")
     registration.save()
     _log(registration, Event.REGISTERED, by=by)
@@ -298,8 +292,7 @@ def move(
     states = {pk: _lock(pages[pk]) for pk in sorted(pages)}  # always in this order: no deadlock
     registration = _read(registration)
     _refuse_unless(registration, *LIVE)
-    _refuse_unless_takes_registrations(target, states[target.pk])
-    _refuse_once_begun(target)
+    _refuse_if_closed(target, states[target.pk], but=DATES_OF_REGISTRATION)
     if _live_of(target, registration).exists():
         raise Refusal("Cette personne est déjà inscrite à cette autre session.", "session")
     _end(registration, Status.MOVED)
@@ -307,6 +300,7 @@ def move(
     moved = Registration(
         session=target,
         channel=Registration.Channel.DESK,
+        moved_from=registration,
         territory=registration.territory,
         email_key=registration.email_key,
         name_key=registration.name_key,
@@ -318,8 +312,7 @@ def move(
         moved.status = Status.CONFIRMED
     moved.save()
     _log(moved, Event.REGISTERED, by=by, reason=reason)
-    facts = {"from": registration.session_id, "registration": registration.pk}
-    outbox.write(moved, MailKind.MOVED, facts)
+    outbox.write(moved, MailKind.MOVED, {"from": registration.session_id})
     _offer_freed_seats(registration.session, states[registration.session_id])
     return moved
 
@@ -494,32 +487,22 @@ def _refuse_unless(registration: Registration, *statuses: str) -> None:
         )
 
 
-def _refuse_unless_takes_registrations(page: TrainingSessionPage, state: SessionState) -> None:
-    if state.cancelled:
-        raise Refusal("Cette session est annulée : on ne peut plus s’y inscrire.")
-    if not state.online or state.capacity is None:
-        raise Refusal("Cette session ne prend pas d’inscription sur ce site.")
-    if not page.live:
-        raise Refusal("Cette session n’est pas publiée.")
+def _refuse_if_closed(
+    page: TrainingSessionPage, state: SessionState, *, but: frozenset[Situation]
+) -> None:
+    """Refuse a registration unless the session takes them; `but`: what may be gone past."""
+    for situation in obstacles(page, state, timezone.now()):
+        if situation not in but:
+            raise Refusal(_CLOSED.get(situation) or dates_sentence(situation, page))
 
 
-def _has_begun(page: TrainingSessionPage) -> bool:
-    begins_at = page.begins_at()
-    return begins_at is not None and begins_at <= timezone.now()
-
-
-def _refuse_once_begun(page: TrainingSessionPage) -> None:
-    if _has_begun(page):
-        raise Refusal("Cette session a commencé : on ne peut plus s’y inscrire.")
-
-
-def _refuse_outside_dates(page: TrainingSessionPage) -> None:
-    today = timezone.localdate()
-    opens, deadline = page.registration_opens, page.registration_deadline
-    if opens is not None and today < opens:
-        raise Refusal(f"Les inscriptions ouvriront le {date_format(opens)}.")
-    if deadline is not None and today > deadline:
-        raise Refusal(f"Les inscriptions sont closes depuis le {date_format(deadline)}.")
+_CLOSED = {
+    Situation.CANCELLED: "Cette session est annulée : on ne peut plus s’y inscrire.",
+    Situation.PAST: "Cette session a commencé : on ne peut plus s’y inscrire.",
+    Situation.BEGUN: "Cette session a commencé : on ne peut plus s’y inscrire.",
+    Situation.ELSEWHERE: "Cette session ne prend pas d’inscription sur ce site.",
+    Situation.DRAFT: "Cette session n’est pas publiée.",
+}
 
 
 def _end(registration: Registration, status: str) -> None:

@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 
 from contracts.training.models import SessionDate, SessionState, TrainingSessionPage
 from contracts.training.seats import registrations
-from contracts.training.seats.availability import Situation, availability
+from contracts.training.seats.availability import availability
+from contracts.training.seats.situation import Situation
 from tests.contracts.reading import ReadPage
 from tests.contracts.training.factories import person, session
 

@@ -32,7 +32,7 @@ from contracts.training.models import (
     Status,
 )
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
 
 Event = RegistrationEvent.Kind

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from contracts.training import mail
-from contracts.training.envelope import envelope
-from contracts.training.messages import message_of
+from contracts.training.access import links
+from contracts.training.mailing import sending
+from contracts.training.mailing.envelope import envelope
+from contracts.training.mailing.messages import message_of
 from contracts.training.models import (
     MailKind,
     OutgoingMail,
@@ -24,7 +25,6 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.registering import links
 from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.post_office import html_of, ics_of, links_of, subject_of, text_of
@@ -73,7 +73,7 @@ def full(page: TrainingSessionPage) -> list[Registration]:
 def sent(office):
     """Send what is due: the messages that arrived, in their order."""
     office.received.clear()
-    mail.send_due()
+    sending.send_due()
     return list(office.received)
 
 

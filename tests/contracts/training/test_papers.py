@@ -13,7 +13,7 @@ from contracts.papers.typesetting import PaperFailed, typeset
 from contracts.training.models import Registration, SessionDate, TrainingSessionPage
 from contracts.training.papers import attendance_sheet, attestation
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db

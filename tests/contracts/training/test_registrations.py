@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from contracts.training.models import OutgoingMail, Registration, Status
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Override, Refusal, Seats
+from contracts.training.seats.registrations import Override, Seats
+from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db

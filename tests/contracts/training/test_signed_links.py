@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
+from contracts.training.access import links
+from contracts.training.access.links import Purpose
 from contracts.training.models import Registration, RegistrationEvent, SessionDate, Status
-from contracts.training.registering import links
-from contracts.training.registering.links import Purpose
 from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.form_answers import faults

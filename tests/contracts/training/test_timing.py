@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from contracts.index.keys import page_key
 from contracts.training.models import SessionDate, TrainingSessionPage
 from contracts.training.seats import registrations
 from contracts.training.values.timing import Timing, sessions_over, sessions_to_come
@@ -113,7 +114,7 @@ def test_a_session_says_the_same_everywhere_at_each_instant(client, at, dates, c
 
 def test_a_page_and_its_row_of_the_index_have_the_same_instants():
     page = on((DAY, NINE, FIVE), (DAY + dt.timedelta(1), None, None))
-    row = SearchDocument.objects.get(key=f"page:{page.pk}")
+    row = SearchDocument.objects.get(key=page_key(page.pk))
 
     assert Timing.of_card(row.card) == page.timing()
     assert row.card["ends_at"] == "2027-06-16T22:00:00+00:00"

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from contracts.training.desk.territories import territory_named_by
+from contracts.training.desk.registrations.territories import territory_named_by
 from contracts.training.models import OutgoingMail, Registration, Status
 from contracts.training.seats import registrations
 from contracts.values.vocabulary import TerritoryLevel
