@@ -54,10 +54,14 @@ class HomePage(IndexedPage):
             if page is not None:
                 return page.route(request, [])
         found = Page.objects.filter(**place).first()
-        model = found.specific_class if found else None
-        if model is None:
+        found_model = found.specific_class if found else None
+        if found_model is None:
             raise Http404
-        rows = model.shown() if issubclass(model, IndexedPage) else model.objects.all()
+        rows = (
+            found_model.shown()
+            if issubclass(found_model, IndexedPage)
+            else found_model.objects.all()
+        )
         page = get_object_or_404(rows, pk=found.pk)
         return page.route(request, [])
 

@@ -54,19 +54,19 @@ def _tell(faults: Iterable[Fault], page: Any, refs: Refs, reader: Reader) -> Non
 def _read_by(fault: Fault, page: Any, refs: Refs) -> Iterator[str]:
     """Patterns of the places from which the fault follows: once one of them has a fault of its
     own, nothing is known of this one."""
-    origin = refs.origin(fault.child or page)
-    for name in (fault.field, *fault.rests_on) if origin else ():
-        relation, _, field = (name or "").rpartition(".")
+    origin, of_page = refs.origin(fault.child or page), refs.origin(page)
+    if origin is None or of_page is None:
+        return
+    for name in (fault.field or "", *fault.rests_on):
+        relation, _, field = name.rpartition(".")
         if relation:
-            yield from _in_rows(refs.origin(page), relation, field)
+            yield from _in_rows(of_page, relation, field)
         else:
             yield from (re.escape(place) for place, _key in _places(origin, field))
 
 
-def _in_rows(page: Origin | None, relation: str, field: str) -> Iterator[str]:
+def _in_rows(page: Origin, relation: str, field: str) -> Iterator[str]:
     """The list of rows, one of them, or their field."""
-    if page is None:
-        return
     for place, key in _places(page, relation):
         rows = re.escape(place)
         yield rows

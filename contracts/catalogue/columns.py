@@ -34,7 +34,7 @@ from contracts.models import Source, Territory, Theme
 from contracts.values.choice_list import ChoiceListField
 from contracts.values.partial_date import PartialDateField
 
-_FAMILIES = {Source: "source", Territory: "territory", Theme: "theme"}
+_FAMILIES: dict[Any, str] = {Source: "source", Territory: "territory", Theme: "theme"}
 
 
 @dataclass(frozen=True)

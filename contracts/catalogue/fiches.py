@@ -39,7 +39,7 @@ def connect_fiche(page: Any, data: Keys, refs: Refs) -> None:
     ]
 
 
-def fill_contract(page: ContractPage, data: Keys, refs: Refs, spec: Row) -> None:
+def fill_contract(page: Any, data: Keys, refs: Refs, spec: Row) -> None:
     fill_fiche(page, data, refs, spec)
     given = data.get("commitments", ())
     exchanges = _exchanges(given)

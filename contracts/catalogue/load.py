@@ -19,6 +19,7 @@ from contracts.catalogue.files import CATALOGUE, Catalogue, read_catalogue
 from contracts.catalogue.kinds import FicheKind
 from contracts.catalogue.ledger import Ledger, Report
 from contracts.catalogue.refs import Refs
+from contracts.catalogue.schema import Keys
 from contracts.catalogue.territories import load_territories
 
 
@@ -100,7 +101,7 @@ def _sync_page(
     siblings: dict[str, Any],
     key: str,
     slug: str,
-    data: dict[str, Any],
+    data: Keys,
 ) -> Any:
     known = ledger.known_pk(f"page:{key}")
     existing = _first(page for page in siblings.values() if page.pk == known)

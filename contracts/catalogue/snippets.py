@@ -59,7 +59,7 @@ def _sync_row(
 
 def load_terms(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> list[FileFault]:
     """What forbids some of them to be published: the others are."""
-    rows = {term.slug: term for term in Term.objects.all()}
+    rows: dict[str, Any] = {term.slug: term for term in Term.objects.all()}
     faults: list[FileFault] = []
 
     def fill(term: Term, data: Keys) -> None:
@@ -75,13 +75,10 @@ def load_terms(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> list[FileFau
             fill(term, data)
             return term
 
-        rows[slug] = ledger.sync(
-            f"term:{slug}",
-            data,
-            rows.get(slug),
-            create,
-            lambda term, data=data: fill(term, data),
-        )
+        def update(term: Term, data: Keys = data) -> None:
+            fill(term, data)
+
+        rows[slug] = ledger.sync(f"term:{slug}", data, rows.get(slug), create, update)
     for slug, data in catalogue.terms.items():
         if ledger.is_written(f"term:{slug}"):
             term = rows[slug]

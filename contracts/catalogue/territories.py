@@ -49,13 +49,11 @@ def load_territories(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> dict[s
                 setattr(territory, name, value)
             territory.save()
 
-        rows[slug] = ledger.sync(
-            f"territory:{slug}",
-            [given, files.get(slug, Keys()), within.get(slug, {})],
-            rows.get(slug),
-            lambda slug=slug: made[slug],
-            update,
-        )
+        def create(slug: str = slug) -> Territory:
+            return made[slug]
+
+        data = [given, files.get(slug, Keys()), within.get(slug, {})]
+        rows[slug] = ledger.sync(f"territory:{slug}", data, rows.get(slug), create, update)
     written = {
         slug: rows[slug] for slug in fields if rows[slug] and ledger.is_written(f"territory:{slug}")
     }

@@ -88,7 +88,8 @@ class IndexedPage(Page):
         return result
 
 
-class FichePage(Sourced, IndexedPage):
+# Wagtail’s save takes `clean`, which that of Django does not.
+class FichePage(Sourced, IndexedPage):  # type: ignore[misc]
     """A fiche: the gist with its source, themes, tags, facts, sourced statements, links."""
 
     gist = models.TextField(
@@ -124,7 +125,7 @@ class FichePage(Sourced, IndexedPage):
 
     # Which headings this kind of fiche has, in the order of its page.
     sections: ClassVar[tuple[Section, ...]] = ()
-    shown_with = ("owner", "source", "second_source")
+    shown_with: ClassVar[tuple[str, ...]] = ("owner", "source", "second_source")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

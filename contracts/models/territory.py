@@ -203,7 +203,7 @@ class TerritoryGraph:
         for member, container in Membership.objects.values_list("member_id", "container_id"):
             self._up.setdefault(member, []).append(container)
             self._down.setdefault(container, []).append(member)
-        self.rows: dict[int, dict[str, Any]] = {
+        self.rows: dict[int, Any] = {
             row["pk"]: row
             for row in Territory.objects.values("pk", "slug", "name", "level", "code")
         }

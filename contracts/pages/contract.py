@@ -90,7 +90,7 @@ class ContractView(FicheView):
         yield TocEntry("gains", "Ce que chacun y gagne")
         yield from super().headings()
 
-    def places(self) -> Iterator[structured_data.Place]:
+    def places(self) -> Iterator[structured_data.Thing]:
         for party in self.parties:
             yield structured_data.place(party.name, url=self.request.build_absolute_uri(party.url))
 

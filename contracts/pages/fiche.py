@@ -151,7 +151,10 @@ class TocEntry:
 class FicheView:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so."""
 
-    structured_kind = "Article"  # the schema.org type of this kind of fiche
+    @property
+    def structured_kind(self) -> str:
+        """The schema.org type of this kind of fiche."""
+        return "Article"
 
     def __init__(self, page: FichePage, request: HttpRequest):
         self.page = page
@@ -222,7 +225,7 @@ class FicheView:
         address = (self.page.get_url(self.request) or "/").rstrip("/")
         yield Step(self.kind.plural, f"{address.rpartition('/')[0]}/")
 
-    def places(self) -> Iterator[structured_data.Place]:
+    def places(self) -> Iterator[structured_data.Thing]:
         """The places that the fiche is about, for structured data."""
         return iter(())
 
@@ -241,7 +244,7 @@ class FicheView:
         yield structured_trail(self.request, self.trail, self.title)
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         return structured_data.graph(*self.structured_things())
 
     def related_to(self) -> Iterator[tuple[int, str]]:
@@ -371,7 +374,7 @@ class FicheView:
         return found
 
 
-def _public_pages(wanted: set[int]) -> dict[int, SearchDocument]:
+def _public_pages(wanted: set[int]) -> dict[int, Any]:
     """Those of these pages that anyone may read: the search index knows no other. Each bears the
     token of the state of the index, which spares the links to the glossary a query."""
     keys = {page_key(pk): pk for pk in wanted}

@@ -22,7 +22,7 @@ class Fault:
 
     message: str
     field: str | None = None
-    child: models.Model | None = None
+    child: Any = None
     rests_on: tuple[str, ...] = ()
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -41,9 +42,10 @@ class _Dates(Row):
         return self.build(read, refs) if {"date", "start"} & set(read) else None
 
     def fields(self, data: Keys, refs: Refs) -> dict[str, Any]:
-        start, end = data.get("start"), data.get("end")
+        start: dt.datetime | None = data.get("start")
+        end: dt.datetime | None = data.get("end")
         return {
-            "day": data.get("date") or start.date(),
+            "day": start.date() if start else data["date"],
             "starts_at": start.time() if start else None,
             "ends_at": end.time() if end else None,
         }
@@ -106,7 +108,7 @@ SESSION = Row(
 )
 
 
-def connect_session(page: TrainingSessionPage, data: Keys, refs: Refs) -> None:
+def connect_session(page: Any, data: Keys, refs: Refs) -> None:
     connect_fiche(page, data, refs)
     if "capacity" in data:
         # What the organiser has set since then stays.

@@ -274,7 +274,7 @@ class TrainingSessionPage(FichePage):
                 )
             )
         faults += unsourced([*self.why.all(), *self.practical.all(), *self.partners.all()])
-        faults += return_faults(self.timing(), self.return_notes.all(), self.materials.all())
+        faults += return_faults(self.timing(), [*self.return_notes.all()], [*self.materials.all()])
         return faults
 
     def save(self, *args: Any, **kwargs: Any) -> None:
