@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import models
 
-from contracts.models.rows.ruled import Ruled
 from contracts.rules.fiche import source_faults
 from contracts.rules.publication import Fault
 from contracts.rules.reference import UNFINDABLE, findable_faults
+from contracts.rules.ruled import Ruled
 from contracts.values.partial_date import PartialDateField
 from contracts.values.slugs import unused_slug
 from contracts.values.vocabulary import SourceKind

@@ -12,9 +12,9 @@ from wagtail.documents import get_document_model_string
 from contracts.models import panels
 from contracts.models.base import FichePage
 from contracts.models.rows.ordered import Ordered
-from contracts.models.rows.ruled import Ruled
 from contracts.models.source import Source, Sourced
 from contracts.rules.publication import Fault
+from contracts.rules.ruled import Ruled
 from contracts.rules.tool import resource_faults, tool_faults
 from contracts.values.choice_list import ChoiceListField
 from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKind

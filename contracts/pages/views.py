@@ -8,17 +8,17 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from contracts.models import Commune, Tag, Term, Theme
-from contracts.pages.commune import CommuneView
-from contracts.pages.communes import CommuneListView
-from contracts.pages.comparable import LikeMineView
-from contracts.pages.comparable_form import LikeMineForm
-from contracts.pages.facet_pages import facet_entries
+from contracts.pages.commune import CommuneContext
+from contracts.pages.communes import CommuneListContext
+from contracts.pages.comparable.context import ComparableContext
+from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.forms import CommuneForm, StatementForm
-from contracts.pages.glossary import GlossaryView, TermPageView
+from contracts.pages.glossary import GlossaryContext, TermContext
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
-from contracts.pages.statements import StatementsView
-from contracts.pages.territory import TerritoryView
+from contracts.pages.parts.facet_pages import facet_entries
+from contracts.pages.statements import StatementsContext
+from contracts.pages.territory import TerritoryContext
 from contracts.values.slugs import folded_slug
 from search.views import HtmxHttpRequest, listing
 
@@ -37,7 +37,7 @@ def territory_list(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_safe
 def territory(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    view = TerritoryView.find(slug, request)
+    view = TerritoryContext.find(slug, request)
     if view is None:
         raise Http404
     return listing(
@@ -50,7 +50,7 @@ def territory(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def commune_list(request: HtmxHttpRequest) -> HttpResponse:
-    view = CommuneListView(CommuneForm.from_querydict(request.GET))
+    view = CommuneListContext(CommuneForm.from_querydict(request.GET))
     return TemplateResponse(
         request,
         "contracts/commune_list.html",
@@ -68,7 +68,7 @@ def commune(request: HtmxHttpRequest, code: str, slug: str = "") -> HttpResponse
     found = get_object_or_404(Commune, code=code.upper())
     if (code, slug) != (found.code, found.slug):
         return redirect(found, permanent=True)
-    view = CommuneView(found, request)
+    view = CommuneContext(found, request)
     if not view.parties:
         return TemplateResponse(request, "contracts/commune.html", {"view": view})
     return listing(
@@ -143,21 +143,21 @@ def glossary(request: HtmxHttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "contracts/glossary.html",
-        {"view": GlossaryView(Term.objects.published().with_reading(), request)},
+        {"view": GlossaryContext(Term.objects.published().with_reading(), request)},
     )
 
 
 @require_safe
 def term(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Term.objects.published().with_reading(), slug=slug)
-    return TemplateResponse(request, "contracts/term.html", {"view": TermPageView(found, request)})
+    return TemplateResponse(request, "contracts/term.html", {"view": TermContext(found, request)})
 
 
 @require_safe
 def statements(request: HtmxHttpRequest) -> HttpResponse:
     form = StatementForm.from_querydict(request.GET)
     return TemplateResponse(
-        request, "contracts/statements.html", {"view": StatementsView(form, request)}
+        request, "contracts/statements.html", {"view": StatementsContext(form, request)}
     )
 
 
@@ -165,7 +165,7 @@ def statements(request: HtmxHttpRequest) -> HttpResponse:
 def like_mine(request: HtmxHttpRequest) -> HttpResponse:
     form = LikeMineForm.from_querydict(request.GET)
     return TemplateResponse(
-        request, "contracts/like_mine.html", {"view": LikeMineView(form, request)}
+        request, "contracts/like_mine.html", {"view": ComparableContext(form, request)}
     )
 
 

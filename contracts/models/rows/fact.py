@@ -11,10 +11,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
 from contracts.models.rows.ordered import Ordered
-from contracts.models.rows.ruled import Ruled
 from contracts.models.source import Source
 from contracts.rules.fiche import fact_faults
 from contracts.rules.publication import Fault
+from contracts.rules.ruled import Ruled
 from contracts.values.partial_date import PartialDate, PartialDateField
 from contracts.values.quantities import measured
 from contracts.values.vocabulary import Attribute

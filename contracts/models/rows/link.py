@@ -9,9 +9,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
 from contracts.models.rows.ordered import Ordered
-from contracts.models.rows.ruled import Ruled
 from contracts.rules.fiche import LINKED_TO_ITSELF, link_faults
 from contracts.rules.publication import Fault
+from contracts.rules.ruled import Ruled
 from contracts.values.vocabulary import LinkType
 
 

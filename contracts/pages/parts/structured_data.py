@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from contracts.pages.parts.citations import Reference
+from contracts.pages.parts.citations import NumberedSource
 
 LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 SITE_NAME = "Réciprocités"
@@ -28,7 +28,7 @@ def fiche(
     url: str,
     updated: dt.date | None,
     keywords: Iterable[str],
-    references: Iterable[Reference],
+    references: Iterable[NumberedSource],
     places: Iterable[Thing] = (),
     period: str = "",
 ) -> Thing:
@@ -172,7 +172,7 @@ def _offer(price: str, url: str) -> Thing:
     return offer
 
 
-def _cited(reference: Reference) -> Thing:
+def _cited(reference: NumberedSource) -> Thing:
     source = reference.source
     work: Thing = {"@type": "CreativeWork", "name": source.title}
     if source.url:

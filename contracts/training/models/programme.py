@@ -13,9 +13,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Page
 
 from contracts.models.rows.ordered import Ordered
-from contracts.models.rows.ruled import Ruled
 from contracts.models.source import Sourced
 from contracts.rules.publication import Fault
+from contracts.rules.ruled import Ruled
 from contracts.training.rules.session_return import ENDS_BEFORE, date_faults
 from contracts.values.vocabulary import Audience
 

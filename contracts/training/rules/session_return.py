@@ -23,7 +23,7 @@ class Date(Protocol):
     ends_at: dt.time | None
 
 
-class Note(Protocol):
+class NoteLike(Protocol):
     """`fiche` is the page concerned, or None."""
 
     kind: str
@@ -31,7 +31,7 @@ class Note(Protocol):
     fiche: Any
 
 
-class Material(Protocol):
+class MaterialLike(Protocol):
     document_id: int | None
     url: str
 
@@ -43,7 +43,7 @@ def date_faults(date: Date) -> Iterator[Fault]:
 
 
 def return_faults(
-    timing: Timing, notes: Collection[Note], materials: Collection[Material]
+    timing: Timing, notes: Collection[NoteLike], materials: Collection[MaterialLike]
 ) -> Iterator[Fault]:
     """A session that is not over has nothing to tell yet: what was written stays in the draft."""
     if (notes or materials) and (reason := _too_early(timing)):
@@ -66,7 +66,7 @@ def _too_early(timing: Timing) -> str:
     )
 
 
-def _note_faults(note: Note) -> Iterator[Fault]:
+def _note_faults(note: NoteLike) -> Iterator[Fault]:
     if note.answer.strip() and note.kind != NoteKind.QUESTION:
         yield Fault(
             "Une réponse appartient à une question : changez la nature, ou retirez la réponse.",
@@ -84,7 +84,7 @@ def _may_be_told_about(model: type) -> bool:
     return kind is not None and kind.is_compared
 
 
-def _material_faults(material: Material) -> Iterator[Fault]:
+def _material_faults(material: MaterialLike) -> Iterator[Fault]:
     if material.document_id is None and not material.url:
         yield Fault(
             "Donnez un document du site ou une adresse.", "document", material, rests_on=("url",)
