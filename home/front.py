@@ -143,7 +143,7 @@ def contract_marks() -> list[ContractMark]:
         places = tuple(
             PartyPoint(party.territory.longitude, party.territory.latitude, party.side)
             for party in group
-            if party.territory.longitude is not None
+            if party.territory.longitude is not None and party.territory.latitude is not None
         )
         marks.append(
             ContractMark(len(marks) + 1, contract.title, f"/contrats/{contract.slug}/", places)

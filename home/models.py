@@ -16,6 +16,7 @@ from wagtail.url_routing import RouteResult
 from contracts.index.projections import searchable_models
 from contracts.models import panels
 from contracts.models.base import FichePage, IndexedPage
+from contracts.rules.fiche import row_faults
 from contracts.rules.publication import Fault
 from contracts.values.vocabulary import Section
 from home.blocks import BodyBlock
@@ -53,10 +54,14 @@ class HomePage(IndexedPage):
             if page is not None:
                 return page.route(request, [])
         found = Page.objects.filter(**place).first()
-        model = found.specific_class if found else None
-        if model is None:
+        found_model = found.specific_class if found else None
+        if found_model is None:
             raise Http404
-        rows = model.shown() if issubclass(model, IndexedPage) else model.objects.all()
+        rows = (
+            found_model.shown()
+            if issubclass(found_model, IndexedPage)
+            else found_model.objects.all()
+        )
         page = get_object_or_404(rows, pk=found.pk)
         return page.route(request, [])
 
@@ -103,7 +108,7 @@ class EditorialPage(FichePage):
             Fault(f"Indiquez la source du paragraphe « {block.value['text'][:60]}… ».", "body")
             for block in unsourced
         ]
-        return [*faults, *self.row_faults()]
+        return [*faults, *row_faults(self)]
 
 
 @register_setting(icon="home")

@@ -94,7 +94,9 @@ def _points(mark: ContractMark, side: str) -> list[Point]:
 
 
 def _group(at: Point, group: Sequence[tuple[ContractMark, list[Point], list[Point]]]) -> str:
-    lines, squares, discs = [], {}, {}
+    lines: list[tuple[Point, Point]] = []
+    squares: dict[Point, None] = {}
+    discs: dict[Point, None] = {}
     for _, cities, others in group:
         squares |= dict.fromkeys(cities)
         discs |= dict.fromkeys(others)

@@ -13,6 +13,7 @@ from contracts.models.contract import ContractPage
 from contracts.models.rows.ordered import Ordered
 from contracts.models.territory import Territory
 from contracts.models.tool import ToolPage
+from contracts.rules.case_study import case_study_faults
 from contracts.rules.publication import Fault
 from contracts.values.partial_date import PartialDateField
 from contracts.values.vocabulary import Scale, Section, Stage
@@ -94,10 +95,7 @@ class CaseStudyPage(FichePage):
         ]
 
     def publication_faults(self) -> list[Fault]:
-        faults = super().publication_faults()
-        if not self.places.all():
-            faults.append(Fault("Dites où cela se passe : choisissez un territoire."))
-        return faults
+        return [*super().publication_faults(), *case_study_faults(self)]
 
     @property
     def period(self) -> str:

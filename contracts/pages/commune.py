@@ -27,7 +27,7 @@ _SAYS = {
     TerritoryLevel.REGION: "sa région",
 }
 # The closest first.
-_FARTHEST = {
+_FARTHEST: dict[str, int] = {
     TerritoryLevel.COMMUNE: -2,
     TerritoryLevel.EPCI: -1,
     TerritoryLevel.DEPARTEMENT: 1,
@@ -141,7 +141,7 @@ class CommuneContext:
         return None
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         place = structured_data.place(
             self.commune.name,
             url=self.url,

@@ -65,15 +65,13 @@ class TerritoryContext:
     @classmethod
     def find(cls, slug: str, request: HttpRequest) -> TerritoryContext | None:
         memberships = Membership.objects.select_related(*SOURCED)
+        around: tuple[Any, ...] = (
+            Prefetch("figures", TerritoryFigure.objects.select_related(*SOURCED)),
+            Prefetch("containers", memberships.select_related("container")),
+            Prefetch("members", memberships.select_related("member")),
+        )
         territory = (
-            Territory.objects.prefetch_related(
-                "other_names",
-                Prefetch("figures", TerritoryFigure.objects.select_related(*SOURCED)),
-                Prefetch("containers", memberships.select_related("container")),
-                Prefetch("members", memberships.select_related("member")),
-            )
-            .filter(slug=slug)
-            .first()
+            Territory.objects.prefetch_related("other_names", *around).filter(slug=slug).first()
         )
         return cls(territory, request) if territory else None
 
@@ -85,7 +83,7 @@ class TerritoryContext:
         return Commune.objects.filter(code=self.territory.code).first()
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         territory = self.territory
         point = None
         if territory.longitude is not None and territory.latitude is not None:

@@ -78,7 +78,7 @@ def balance_of(commitments: Iterable[Given], sides: dict[int, str]) -> Balance:
 def flows_of(commitments: Iterable[Given], sides: dict[int, str]) -> list[Flow]:
     """One flow per theme and direction, city first, then countryside, then what is common."""
     counts: dict[tuple[int, str | None, str], int] = {}
-    order = {Side.CITY: 0, Side.COUNTRYSIDE: 1, None: 2}
+    order: dict[str | None, int] = {Side.CITY: 0, Side.COUNTRYSIDE: 1, None: 2}
     for commitment in commitments:
         side = None if commitment.reciprocal else sides.get(commitment.giver_id or 0)
         if side not in order:

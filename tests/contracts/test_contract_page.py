@@ -4,9 +4,8 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from contracts.models import Milestone, PageLink, Party
-from contracts.models.rows.fact import Attribute
 from contracts.values.partial_date import PartialDate
-from contracts.values.vocabulary import LinkType, MilestoneState, Nature, Section, Side
+from contracts.values.vocabulary import Attribute, LinkType, MilestoneState, Nature, Section, Side
 from tests import factories
 from tests.contracts.reading import ReadPage
 
