@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from contracts.models import Commune, Tag, Term, Theme
+from contracts import kinds
+from contracts.index.facet_pages import facet_entries
+from contracts.kinds import Kind
+from contracts.models import Commune, Tag, Term, Territory, Theme
 from contracts.pages.commune import CommuneView
 from contracts.pages.communes import CommuneListView
 from contracts.pages.comparable import LikeMineView
 from contracts.pages.comparable_form import LikeMineForm
-from contracts.pages.facet_pages import facet_entries
 from contracts.pages.forms import CommuneForm, StatementForm
 from contracts.pages.glossary import GlossaryView, TermPageView
 from contracts.pages.parts import structured_data
@@ -30,7 +34,7 @@ def territory_list(request: HttpRequest) -> HttpResponse:
     return listing(
         request,
         template="contracts/territory_list.html",
-        fixed={"type": ("territoire",)},
+        fixed={"type": (kinds.of(Territory).code,)},
         context={"structured": _place(request, "Territoires")},
     )
 
@@ -43,7 +47,7 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
     return listing(
         request,
         template="contracts/territory.html",
-        fixed={"territoire": (slug,), "type": ("contrat", "experience")},
+        fixed={"territoire": (slug,), "type": kinds.codes(_of_a_territory())},
         context={"view": view},
     )
 
@@ -167,6 +171,11 @@ def like_mine(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request, "contracts/like_mine.html", {"view": LikeMineView(form, request)}
     )
+
+
+def _of_a_territory() -> Iterator[Kind]:
+    """The kinds of fiches that are listed on the page of a territory."""
+    return (kind for kind in kinds.registered() if kind.takes_place)
 
 
 def _place(request: HttpRequest, title: str, trail: tuple[Step, ...] = ()) -> structured_data.Graph:
