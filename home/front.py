@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from contracts import kinds
-from contracts.drawings.map import CREDIT, Mark, Place, overlay
+from contracts.drawings.map import CREDIT, ContractMark, PartyPoint, overlay
 from contracts.drawings.motif import weave
 from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commitment, ContractPage, Party
@@ -23,7 +23,8 @@ from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.models import SearchDocument
 from search.query.form import SearchForm
-from search.query.request import Hit, SearchResponse, Sort
+from search.query.request import Sort
+from search.query.results import Hit, SearchResponse
 from search.text.analysis import fold
 
 LATEST_CONTRACTS = 3
@@ -124,7 +125,7 @@ def braid(balance: Balance) -> SafeString:
     )
 
 
-def contract_marks() -> list[Mark]:
+def contract_marks() -> list[ContractMark]:
     """Every public contract with its places, numbered by title, as the map and its list show it."""
     parties = (
         Party.objects.filter(contract__in=public_contracts())
@@ -138,12 +139,14 @@ def contract_marks() -> list[Mark]:
         )
         .order_by("contract__title", "contract_id", "sort_order", "pk")
     )
-    marks: list[Mark] = []
+    marks: list[ContractMark] = []
     for contract, group in groupby(parties, key=lambda party: party.contract):
         places = tuple(
-            Place(party.territory.longitude, party.territory.latitude, party.side)
+            PartyPoint(party.territory.longitude, party.territory.latitude, party.side)
             for party in group
             if party.territory.longitude is not None
         )
-        marks.append(Mark(len(marks) + 1, contract.title, f"/contrats/{contract.slug}/", places))
+        marks.append(
+            ContractMark(len(marks) + 1, contract.title, f"/contrats/{contract.slug}/", places)
+        )
     return marks

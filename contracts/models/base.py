@@ -128,7 +128,7 @@ class FichePage(Sourced, IndexedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "fiche": kinds.of(type(self)).view(self, request)}
+        return {**context, "fiche": kinds.of(type(self)).context(self, request)}
 
     def publication_faults(self) -> list[Fault]:
         return [*self.gist_faults(), *self.row_faults()]

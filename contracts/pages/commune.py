@@ -19,7 +19,7 @@ from contracts.values.vocabulary import TerritoryLevel
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.query.form import SearchForm
-from search.query.request import Hit
+from search.query.results import Hit
 
 MOST_NEAR = 8
 
@@ -63,7 +63,7 @@ class Near:
     hits: tuple[Hit, ...]
 
 
-class CommuneView:
+class CommuneContext:
     def __init__(self, commune: Commune, request: HttpRequest) -> None:
         self.commune = commune
         self.request = request
@@ -76,14 +76,14 @@ class CommuneView:
         rows = containment.graph.rows
         self.around = sorted(
             (self._around(pk, rows[pk]) for pk in inside),
-            key=lambda one: (_FARTHEST.get(one.level, 0), one.name),
+            key=lambda place: (_FARTHEST.get(place.level, 0), place.name),
         )
         parties = set(
             parties_of_contracts()
             .filter(territory__in=inside)
             .values_list("territory__slug", flat=True)
         )
-        self.parties = [one for one in self.around if one.slug in parties]
+        self.parties = [place for place in self.around if place.slug in parties]
         self.citations = Citations()
         self.marks: Marks = self.citations.cite(Source.objects.filter(key=SOURCE_KEY).first())
         self.references = self.citations.references
@@ -93,12 +93,12 @@ class CommuneView:
         """What lists the contracts whose parties contain the commune, and no others."""
         return {
             "type": (kinds.of(ContractPage).code,),
-            "partie": tuple(one.slug for one in self.parties),
+            "partie": tuple(place.slug for place in self.parties),
         }
 
     @property
     def reasons_by_party(self) -> dict[str, str]:
-        return {one.slug: one.reason for one in self.parties}
+        return {place.slug: place.reason for place in self.parties}
 
     @property
     def territory(self) -> Around | None:
@@ -121,7 +121,7 @@ class CommuneView:
     def others(self) -> list[Around]:
         """Pays, parks and the like."""
         usual = (self.territory, self.departement, self.region, self.epci)
-        return [one for one in self.around if one not in usual]
+        return [place for place in self.around if place not in usual]
 
     @cached_property
     def near(self) -> Near | None:
@@ -152,7 +152,9 @@ class CommuneView:
             kind="AdministrativeArea",
             code=self.commune.code,
             within=[
-                structured_data.place(one.name) for one in self.around if one != self.territory
+                structured_data.place(place.name)
+                for place in self.around
+                if place != self.territory
             ],
         )
         return structured_data.graph(
@@ -168,4 +170,4 @@ class CommuneView:
         return Around(row["slug"], row["name"], row["level"], relation)
 
     def _first(self, level: TerritoryLevel) -> Around | None:
-        return next((one for one in self.around if one.level == level), None)
+        return next((place for place in self.around if place.level == level), None)

@@ -23,7 +23,7 @@ class Namesake:
     population: int | None
 
 
-class CommuneListView:
+class CommuneListContext:
     """`namesakes` are of that very name or code; without any, those whose name starts so."""
 
     def __init__(self, form: CommuneForm) -> None:

@@ -15,10 +15,10 @@ from contracts.models.commune import Commune
 from contracts.models.contract import ContractPage
 from contracts.models.rows.commitment import Commitment
 from contracts.models.territory import Membership, Territory, TerritoryFigure
-from contracts.pages.fiche import SOURCED, FactLine, Value
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
-from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.citations import SOURCED, Citations, Marks
+from contracts.pages.parts.facts import FactLine, Value
 from contracts.values.vocabulary import TerritoryLevel
 
 # Levels that group nothing: they have no composition to tell.
@@ -46,7 +46,7 @@ class Members:
     marks: Marks
 
 
-class TerritoryView:
+class TerritoryContext:
     def __init__(self, territory: Territory, request: HttpRequest):
         self.territory = territory
         self.request = request
@@ -63,7 +63,7 @@ class TerritoryView:
         self.trail = (Step("Territoires", "/territoires/"),)
 
     @classmethod
-    def find(cls, slug: str, request: HttpRequest) -> TerritoryView | None:
+    def find(cls, slug: str, request: HttpRequest) -> TerritoryContext | None:
         memberships = Membership.objects.select_related(*SOURCED)
         territory = (
             Territory.objects.prefetch_related(

@@ -13,16 +13,16 @@ from contracts import kinds
 from contracts.index.facet_pages import facet_entries
 from contracts.kinds import Kind
 from contracts.models import Commune, Tag, Term, Territory, Theme
-from contracts.pages.commune import CommuneView
-from contracts.pages.communes import CommuneListView
-from contracts.pages.comparable import LikeMineView
-from contracts.pages.comparable_form import LikeMineForm
+from contracts.pages.commune import CommuneContext
+from contracts.pages.communes import CommuneListContext
+from contracts.pages.comparable.context import ComparableContext
+from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.forms import CommuneForm, StatementForm
-from contracts.pages.glossary import GlossaryView, TermPageView
+from contracts.pages.glossary import GlossaryContext, TermContext
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
-from contracts.pages.statements import StatementsView
-from contracts.pages.territory import TerritoryView
+from contracts.pages.statements import StatementsContext
+from contracts.pages.territory import TerritoryContext
 from contracts.values.slugs import folded_slug
 from search.views import listing
 
@@ -41,7 +41,7 @@ def territory_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def territory(request: HttpRequest, slug: str) -> HttpResponse:
-    view = TerritoryView.find(slug, request)
+    view = TerritoryContext.find(slug, request)
     if view is None:
         raise Http404
     return listing(
@@ -54,7 +54,7 @@ def territory(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def commune_list(request: HttpRequest) -> HttpResponse:
-    view = CommuneListView(CommuneForm.from_querydict(request.GET))
+    view = CommuneListContext(CommuneForm.from_querydict(request.GET))
     return TemplateResponse(
         request,
         "contracts/commune_list.html",
@@ -72,7 +72,7 @@ def commune(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     found = get_object_or_404(Commune, code=code.upper())
     if (code, slug) != (found.code, found.slug):
         return redirect(found, permanent=True)
-    view = CommuneView(found, request)
+    view = CommuneContext(found, request)
     if not view.parties:
         return TemplateResponse(request, "contracts/commune.html", {"view": view})
     return listing(
@@ -147,21 +147,21 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "contracts/glossary.html",
-        {"view": GlossaryView(Term.objects.published().with_reading(), request)},
+        {"view": GlossaryContext(Term.objects.published().with_reading(), request)},
     )
 
 
 @require_safe
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Term.objects.published().with_reading(), slug=slug)
-    return TemplateResponse(request, "contracts/term.html", {"view": TermPageView(found, request)})
+    return TemplateResponse(request, "contracts/term.html", {"view": TermContext(found, request)})
 
 
 @require_safe
 def statements(request: HttpRequest) -> HttpResponse:
     form = StatementForm.from_querydict(request.GET)
     return TemplateResponse(
-        request, "contracts/statements.html", {"view": StatementsView(form, request)}
+        request, "contracts/statements.html", {"view": StatementsContext(form, request)}
     )
 
 
@@ -169,7 +169,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 def like_mine(request: HttpRequest) -> HttpResponse:
     form = LikeMineForm.from_querydict(request.GET)
     return TemplateResponse(
-        request, "contracts/like_mine.html", {"view": LikeMineView(form, request)}
+        request, "contracts/like_mine.html", {"view": ComparableContext(form, request)}
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.models import Commune, Party, TerritoryFigure
-from contracts.pages.comparable_form import LikeMineForm
+from contracts.pages.comparable.form import LikeMineForm
 from contracts.places.comparable import PartySize, Wanted, closest
 from contracts.places.official import SOURCE_KEY
 from contracts.values.territory_kinds import TerritoryKind

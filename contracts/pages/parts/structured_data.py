@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
-from contracts.pages.parts.citations import Reference
+from contracts.pages.parts.citations import NumberedSource
 
 LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 SITE_NAME = "Réciprocités"
@@ -59,13 +59,13 @@ class Event(_Thing, total=False):
     inLanguage: str  # noqa: N815
 
 
-class Term(_Thing, total=False):
+class DefinedTerm(_Thing, total=False):
     alternateName: list[str]  # noqa: N815
     inDefinedTermSet: str  # noqa: N815
 
 
-class TermSet(_Thing, total=False):
-    hasDefinedTerm: list[Term]  # noqa: N815
+class DefinedTermSet(_Thing, total=False):
+    hasDefinedTerm: list[DefinedTerm]  # noqa: N815
 
 
 class Breadcrumb(_Thing, total=False):
@@ -84,7 +84,7 @@ def fiche(
     url: str,
     updated: dt.date | None,
     keywords: Iterable[str],
-    references: Iterable[Reference],
+    references: Iterable[NumberedSource],
     places: Iterable[Place] = (),
     period: str = "",
 ) -> Work:
@@ -184,8 +184,10 @@ def event(
     return thing
 
 
-def term(name: str, *, definition: str, url: str, set_url: str, names: Iterable[str]) -> Term:
-    thing: Term = {
+def term(
+    name: str, *, definition: str, url: str, set_url: str, names: Iterable[str]
+) -> DefinedTerm:
+    thing: DefinedTerm = {
         "@type": "DefinedTerm",
         "name": name,
         "description": definition,
@@ -197,7 +199,7 @@ def term(name: str, *, definition: str, url: str, set_url: str, names: Iterable[
     return thing
 
 
-def term_set(name: str, *, url: str, terms: Iterable[Term]) -> TermSet:
+def term_set(name: str, *, url: str, terms: Iterable[DefinedTerm]) -> DefinedTermSet:
     return {"@type": "DefinedTermSet", "name": name, "url": url, "hasDefinedTerm": list(terms)}
 
 
@@ -228,7 +230,7 @@ def _offer(price: str, url: str) -> Offer:
     return offer
 
 
-def _cited(reference: Reference) -> Work:
+def _cited(reference: NumberedSource) -> Work:
     source = reference.source
     work: Work = {"@type": "CreativeWork", "name": source.title}
     if source.url:

@@ -35,7 +35,7 @@ def session_or_404(pk: int) -> TrainingSessionPage:
     return get_object_or_404(pages, pk=pk)
 
 
-class DeskPage(WagtailAdminTemplateMixin):
+class DeskFrame(WagtailAdminTemplateMixin):
     """A page under « Sessions ». `trail` are the (address, label) between that and the page."""
 
     header_icon = "calendar-alt"
@@ -52,7 +52,7 @@ class DeskPage(WagtailAdminTemplateMixin):
         ]
 
 
-class SessionPage(DeskPage):
+class SessionFrame(DeskFrame):
     """A page about one session, whose key `session` is in the address."""
 
     session: TrainingSessionPage

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column, Table
 
-from contracts.training.desk.frame import DeskPage, SessionPage
-from contracts.training.desk.registrations import exports
+from contracts.tables.csv_file import csv_response
+from contracts.training.desk.frame import DeskFrame, SessionFrame
 from contracts.training.desk.statistics import (
     HEADINGS,
     Statistics,
@@ -70,7 +70,7 @@ class TallyTable(Table):
         super().__init__([Column("label", label=heading), *counts], tallies, caption=heading)
 
 
-class StatisticsPage(TemplateView):
+class StatisticsView(TemplateView):
     """Shows or exports `get_statistics()`."""
 
     template_name = "training/desk/statistics.html"
@@ -82,7 +82,7 @@ class StatisticsPage(TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         statistics = self.get_statistics()
         if self.as_csv and statistics is not None:
-            return exports.csv_response(statistics.lines(), "statistiques-sessions")
+            return csv_response(statistics.lines(), "statistiques-sessions")
         context = self.get_context_data(statistics=statistics)
         if statistics is not None:
             context["tables"] = [
@@ -93,7 +93,7 @@ class StatisticsPage(TemplateView):
         return self.render_to_response(context)
 
 
-class PeriodStatistics(StatisticsPage, DeskPage):
+class PeriodStatistics(StatisticsView, DeskFrame):
     page_title = "Statistiques"
 
     def get_statistics(self) -> Statistics | None:
@@ -111,7 +111,7 @@ class PeriodStatistics(StatisticsPage, DeskPage):
         )
 
 
-class SessionStatistics(StatisticsPage, SessionPage):
+class SessionStatistics(StatisticsView, SessionFrame):
     page_title = "Statistiques"
 
     def get_statistics(self) -> Statistics:

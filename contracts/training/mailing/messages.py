@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from contracts.training.access import links
 from contracts.training.calendar import registration_ics
 from contracts.training.mailing import wording
-from contracts.training.mailing.wording import Action, Detail
+from contracts.training.mailing.wording import Detail, MailAction
 from contracts.training.models import (
     LIVE,
     MailKind,
@@ -42,7 +42,7 @@ class Message:
     heading: str
     paragraphs: tuple[str, ...]
     details: tuple[Detail, ...] = ()
-    actions: tuple[Action, ...] = ()
+    actions: tuple[MailAction, ...] = ()
     notes: tuple[str, ...] = ()
     name: str = ""
     ics: bytes | None = None
@@ -144,7 +144,7 @@ def _offer(registration: Registration, facts: Facts) -> Message | None:
         ),
         details=tuple(wording.whole(registration)),
         actions=(
-            Action(
+            MailAction(
                 f"Prendre ou refuser cette place, avant le {moment}",
                 links.offer_url(registration, registration.offer_nonce),
             ),
@@ -293,7 +293,9 @@ def _thanks(registration: Registration, facts: Facts) -> Message | None:
             "est notée, et le retour de session quand il est publié.",
         ),
         details=tuple(wording.brief(registration)),
-        actions=(Action("Attestation et suites de la session", links.follow_up_url(registration)),),
+        actions=(
+            MailAction("Attestation et suites de la session", links.follow_up_url(registration)),
+        ),
     )
 
 

@@ -40,7 +40,7 @@ class Detail:
 
 
 @dataclass(frozen=True)
-class Action:
+class MailAction:
     """Something to do, at an address that is written whole."""
 
     label: str
@@ -112,8 +112,8 @@ def moment(instant: dt.datetime) -> str:
     return f"{date_format(local, 'l j F')} à {said_hour(local.time())}"
 
 
-def own(registration: Registration) -> Action:
-    return Action("Voir, corriger ou annuler l’inscription", links.own_url(registration))
+def own(registration: Registration) -> MailAction:
+    return MailAction("Voir, corriger ou annuler l’inscription", links.own_url(registration))
 
 
 def standing(registration: Registration) -> str:

@@ -37,7 +37,7 @@ def details_of(page: TrainingSessionPage) -> SessionDetails:
     return SessionDetails(page, said_dates(page.dates.all()), page.url if public else "")
 
 
-class RegistrationPage:
+class RegistrationContext:
     """The page behind the own link."""
 
     def __init__(self, registration: Registration):
@@ -87,7 +87,7 @@ class RegistrationPage:
         return found if found.takes_registrations else None
 
 
-class FollowUpPage:
+class FollowUpContext:
     """The page behind the link that thanks."""
 
     def __init__(self, registration: Registration):

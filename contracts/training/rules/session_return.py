@@ -15,7 +15,7 @@ from contracts.training.values.timing import Timing
 from contracts.training.values.vocabulary import NoteKind
 
 
-class Note(Protocol):
+class NoteLike(Protocol):
     """`fiche` is the page concerned, or None."""
 
     kind: str
@@ -23,13 +23,13 @@ class Note(Protocol):
     fiche: Any
 
 
-class Material(Protocol):
+class MaterialLike(Protocol):
     document_id: int | None
     url: str
 
 
 def return_faults(
-    timing: Timing, notes: Collection[Note], materials: Collection[Material]
+    timing: Timing, notes: Collection[NoteLike], materials: Collection[MaterialLike]
 ) -> Iterator[Fault]:
     """A session that is not over has nothing to tell yet: what was written stays in the draft."""
     if (notes or materials) and (reason := _too_early(timing)):
@@ -52,7 +52,7 @@ def _too_early(timing: Timing) -> str:
     )
 
 
-def _note_faults(note: Note) -> Iterator[Fault]:
+def _note_faults(note: NoteLike) -> Iterator[Fault]:
     if note.answer.strip() and note.kind != NoteKind.QUESTION:
         yield Fault(
             "Une réponse appartient à une question : changez la nature, ou retirez la réponse.",
@@ -69,7 +69,7 @@ def _may_be_told_about(model: type) -> bool:
     return kind is not None and kind.is_compared
 
 
-def _material_faults(material: Material) -> Iterator[Fault]:
+def _material_faults(material: MaterialLike) -> Iterator[Fault]:
     if material.document_id is None and not material.url:
         yield Fault("Donnez un document du site ou une adresse.", "document", material)
     elif material.document_id is not None and material.url:

@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from contracts.training.values.vocabulary import SESSION
 from search.models import SearchDocument
-from search.query.request import HitGroup, SearchResponse, Sort
+from search.query.request import Sort
+from search.query.results import HitGroup, SearchResponse
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from contracts.training.desk.frame import DeskPage, add_refusal, signature
+from contracts.training.desk.frame import DeskFrame, add_refusal, signature
 from contracts.training.desk.registrations.actions import ACTIONS, ATTENDANCE, Action, ActionForm
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF
 from contracts.training.mailing import sending
@@ -30,7 +30,7 @@ class OfferedAction:
     url: str
 
 
-class RegistrationPage(DeskPage):
+class RegistrationFrame(DeskFrame):
     """A page about one registration, whose key `pk` is in the address."""
 
     registration: Registration
@@ -56,7 +56,7 @@ class RegistrationPage(DeskPage):
         return super().get_context_data(**kwargs, registration=self.registration)
 
 
-class RegistrationView(RegistrationPage, TemplateView):
+class RegistrationView(RegistrationFrame, TemplateView):
     template_name = "training/desk/registration.html"
 
     def get_page_title(self) -> str:

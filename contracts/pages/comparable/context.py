@@ -11,11 +11,12 @@ from django.utils.formats import number_format
 from contracts import kinds
 from contracts.index.keys import pk_of
 from contracts.models import ContractPage, Party, Territory
-from contracts.pages.comparable_form import LikeMineForm
+from contracts.pages.comparable.form import LikeMineForm
+from contracts.pages.comparable.wording import names_its_kind, told_gap
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
-from contracts.places.comparable import Match, PartySize, Wanted, closest
+from contracts.places.comparable import Match, PartySize, closest
 from contracts.places.populations import Official, Population, populations
 from contracts.values.territory_kinds import TerritoryKind, kind_of
 from search.models import SearchDocument
@@ -23,11 +24,10 @@ from search.query.pagination import Pagination
 
 PAGE_SIZE = 12
 TITLE = "Des contrats comme le mien"
-_ABOUT_EQUAL = 1.05
 
 
 @dataclass(frozen=True)
-class Choice:
+class Option:
     code: str
     label: str
     selected: bool
@@ -40,7 +40,7 @@ class ChoiceField:
     name: str
     label: str
     whatever: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Option, ...]
     message: str
 
 
@@ -86,7 +86,7 @@ class _Place:
         return kind_of(self.official.level, self.name)
 
 
-class LikeMineView:
+class ComparableContext:
     def __init__(self, form: LikeMineForm, request: HttpRequest):
         self.documents = _public_contracts()
         self.places: dict[int, _Place] = {}
@@ -110,7 +110,7 @@ class LikeMineView:
             "cote",
             "Côté",
             "Ville ou campagne",
-            (Choice(side, side.label, side == form.side) for side in form.SIDES),
+            (Option(side, side.label, side == form.side) for side in form.SIDES),
         )
         self.kind = self._choice("nature", "Nature", "Toutes", self._kinds(form.kind))
         self.population = self._number("population", form.population)
@@ -129,7 +129,7 @@ class LikeMineView:
         self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))
 
     def _choice(
-        self, name: str, label: str, whatever: str, choices: Iterable[Choice]
+        self, name: str, label: str, whatever: str, choices: Iterable[Option]
     ) -> ChoiceField:
         message = self.form.messages.get(name, "")
         return ChoiceField(name, label, whatever, tuple(choices), message)
@@ -167,12 +167,12 @@ class LikeMineView:
         kind = kind_of(territory.level, territory.name)
         return form.filled(side, kind, known.number if known else None)
 
-    def _kinds(self, selected: TerritoryKind | None) -> Iterator[Choice]:
+    def _kinds(self, selected: TerritoryKind | None) -> Iterator[Option]:
         """The kinds of the parties, and the one that is selected be it of none."""
         known = {place.kind for place in self.places.values()} | {selected}
         for kind in TerritoryKind:
             if kind in known:
-                yield Choice(kind, kind.label, kind == selected)
+                yield Option(kind, kind.label, kind == selected)
 
     def _matches(self) -> list[Match]:
         """Without the contracts of the reader's own territory: those are not like theirs."""
@@ -198,7 +198,7 @@ class LikeMineView:
             url=document.url,
             mine=self._line(match.mine),
             partner=self._line(match.partner),
-            gap=_gap(match, self.form),
+            gap=told_gap(match, self.form),
         )
 
     def _line(self, party: PartySize) -> PartyLine:
@@ -208,7 +208,7 @@ class LikeMineView:
             name=place.name,
             url=f"/territoires/{place.slug}/",
             side=party.side,
-            nature="" if _says(place.name, party.kind) else party.kind.with_article,
+            nature="" if names_its_kind(place.name, party.kind) else party.kind.with_article,
             population=number_format(known.number, use_l10n=True) if known else "",
             marks=self._cited(known) if known else (),
         )
@@ -225,40 +225,3 @@ def _public_contracts() -> dict[int, SearchDocument]:
         "sort_title", "key"
     )
     return {pk_of(row.key): row for row in rows.only("key", "title", "url")}
-
-
-def _says(name: str, kind: TerritoryKind) -> bool:
-    """« Communauté de communes du Trièves », « PETR du Pays de Retz » need no other word."""
-    return any(word in name.casefold() for word in kind.word.casefold().split(" ou "))
-
-
-def _gap(match: Match, form: LikeMineForm) -> str:
-    """« Territoire comparable au vôtre : même nature, 1,3 fois plus peuplé. »"""
-    said: list[tuple[str, PartySize, Wanted]] = [
-        ("Par rapport à votre territoire", match.mine, form.mine),
-        ("Par rapport au partenaire cherché", match.partner, form.partner),
-    ]
-    return " ".join(
-        f"{start}\u00a0: {', '.join(_differences(party, wanted))}."
-        for start, party, wanted in said
-        if wanted.says_something
-    )
-
-
-def _differences(party: PartySize, wanted: Wanted) -> Iterator[str]:
-    if wanted.kind is not None:
-        yield "même nature" if party.kind == wanted.kind else "nature différente"
-    if wanted.population is not None:
-        if party.population is None:
-            yield "population non renseignée"
-            return
-        larger = party.population >= wanted.population
-        ratio = party.population / wanted.population
-        times = ratio if larger else 1 / ratio
-        if times < _ABOUT_EQUAL:
-            yield "population à peu près égale"
-        else:
-            places = 1 if times < 10 else 0
-            number = round(times, places)
-            shown = number_format(number, 0 if number == int(number) else places, use_l10n=True)
-            yield f"{shown} fois {'plus' if larger else 'moins'} peuplé"
