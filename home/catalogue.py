@@ -52,7 +52,7 @@ def register_kind() -> None:
     register(
         FicheKind(
             folder="editorial",
-            code="editorial",
+            stated="editorial",
             model=EditorialPage,
             spec=EDITORIAL,
             parent=_parent,

@@ -11,10 +11,11 @@ from django.db.models import Count, F, QuerySet
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
+from contracts import kinds
 from contracts.drawings.map import CREDIT, ContractMark, PartyPoint, overlay
 from contracts.drawings.motif import weave
+from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commitment, ContractPage, Party
-from contracts.pages.parts.facet_pages import FacetEntry, facet_entries
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
@@ -52,7 +53,7 @@ def front_page() -> dict[str, Any]:
         "map_credit": CREDIT,
     }
     try:
-        latest = _latest("contrat", LATEST_CONTRACTS)
+        latest = _latest(kinds.of(ContractPage).code, LATEST_CONTRACTS)
         sessions = next_sessions()
         themes = facet_entries("theme")
     except SearchUnavailable:

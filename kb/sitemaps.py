@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from contracts import kinds
+from contracts.index.documents.words import NEVER_PUBLISHED
+from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commune
-from contracts.pages.parts.facet_pages import FacetEntry, facet_entries
 from contracts.places.containment import communes_with_contracts
 from search.models import SearchDocument
 
@@ -33,14 +35,15 @@ class RowSitemap(Sitemap):
     """Territories and terms: those that readers can find."""
 
     def items(self) -> QuerySet[SearchDocument]:
-        rows = SearchDocument.objects.filter(kind__in=("territoire", "terme"))
+        rows_of = (kind for kind in kinds.registered() if not issubclass(kind.model, Page))
+        rows = SearchDocument.objects.filter(kind__in=kinds.codes(rows_of))
         return rows.only("kind", "url", "updated").order_by("key")
 
     def location(self, item: SearchDocument) -> str:
         return item.url
 
     def lastmod(self, item: SearchDocument) -> Any:
-        return item.updated if item.kind == "terme" else None
+        return item.updated if item.updated != NEVER_PUBLISHED else None
 
 
 class FacetSitemap(Sitemap):

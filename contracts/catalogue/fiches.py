@@ -80,7 +80,6 @@ def register_kinds() -> None:
     register(
         FicheKind(
             folder="contrats",
-            code="contrat",
             model=ContractPage,
             spec=specs.CONTRACT,
             parent=lambda _home: ContractIndexPage.objects.get(),
@@ -91,7 +90,6 @@ def register_kinds() -> None:
     register(
         FicheKind(
             folder="outils",
-            code="outil",
             model=ToolPage,
             spec=specs.TOOL,
             parent=lambda _home: ToolIndexPage.objects.get(),
@@ -102,7 +100,6 @@ def register_kinds() -> None:
     register(
         FicheKind(
             folder="experiences",
-            code="experience",
             model=CaseStudyPage,
             spec=specs.CASE_STUDY,
             parent=lambda _home: CaseStudyIndexPage.objects.get(),

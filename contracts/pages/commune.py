@@ -8,7 +8,8 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 
-from contracts.models import Commune, Source
+from contracts import kinds
+from contracts.models import Commune, ContractPage, Source, Territory
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
@@ -90,7 +91,10 @@ class CommuneContext:
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
         """What lists the contracts whose parties contain the commune, and no others."""
-        return {"type": ("contrat",), "partie": tuple(place.slug for place in self.parties)}
+        return {
+            "type": (kinds.of(ContractPage).code,),
+            "partie": tuple(place.slug for place in self.parties),
+        }
 
     @property
     def reasons_by_party(self) -> dict[str, str]:
@@ -128,7 +132,7 @@ class CommuneContext:
         ):
             if place is None:
                 continue
-            fixed = {"type": ("territoire",), "territoire": (place.slug,)}
+            fixed = {"type": (kinds.of(Territory).code,), "territoire": (place.slug,)}
             form = SearchForm.from_querydict(
                 QueryDict(), fixed=fixed, facets=(), page_size=MOST_NEAR
             )

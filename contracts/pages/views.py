@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from contracts.models import Commune, Tag, Term, Theme
+from contracts import kinds
+from contracts.index.facet_pages import facet_entries
+from contracts.kinds import Kind
+from contracts.models import Commune, Tag, Term, Territory, Theme
 from contracts.pages.commune import CommuneContext
 from contracts.pages.communes import CommuneListContext
 from contracts.pages.comparable.context import ComparableContext
@@ -16,7 +21,6 @@ from contracts.pages.forms import CommuneForm, StatementForm
 from contracts.pages.glossary import GlossaryContext, TermContext
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
-from contracts.pages.parts.facet_pages import facet_entries
 from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
 from contracts.values.slugs import folded_slug
@@ -30,7 +34,7 @@ def territory_list(request: HtmxHttpRequest) -> HttpResponse:
     return listing(
         request,
         template="contracts/territory_list.html",
-        fixed={"type": ("territoire",)},
+        fixed={"type": (kinds.of(Territory).code,)},
         context={"structured": _place(request, "Territoires")},
     )
 
@@ -43,7 +47,7 @@ def territory(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     return listing(
         request,
         template="contracts/territory.html",
-        fixed={"territoire": (slug,), "type": ("contrat", "experience")},
+        fixed={"territoire": (slug,), "type": kinds.codes(_of_a_territory())},
         context={"view": view},
     )
 
@@ -167,6 +171,11 @@ def like_mine(request: HtmxHttpRequest) -> HttpResponse:
     return TemplateResponse(
         request, "contracts/like_mine.html", {"view": ComparableContext(form, request)}
     )
+
+
+def _of_a_territory() -> Iterator[Kind]:
+    """The kinds of fiches that are listed on the page of a territory."""
+    return (kind for kind in kinds.registered() if kind.takes_place)
 
 
 def _place(

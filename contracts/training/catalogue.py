@@ -133,7 +133,6 @@ def register_kind() -> None:
     register(
         FicheKind(
             folder="sessions",
-            code="session",
             model=TrainingSessionPage,
             spec=SESSION,
             parent=lambda _home: SessionIndexPage.objects.get(),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.formats import number_format
 
+from contracts import kinds
 from contracts.index.keys import pk_of
-from contracts.models import Party, Territory
+from contracts.models import ContractPage, Party, Territory
 from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.comparable.wording import names_its_kind, told_gap
 from contracts.pages.parts import structured_data
@@ -220,5 +221,7 @@ class ComparableContext:
 
 def _public_contracts() -> dict[int, SearchDocument]:
     """Those that the index knows, by the pk of their page, in the order of their titles."""
-    rows = SearchDocument.objects.filter(kind="contrat").order_by("sort_title", "key")
+    rows = SearchDocument.objects.filter(kind=kinds.of(ContractPage).code).order_by(
+        "sort_title", "key"
+    )
     return {pk_of(row.key): row for row in rows.only("key", "title", "url")}
