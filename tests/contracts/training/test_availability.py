@@ -97,6 +97,23 @@ def test_a_cancelled_session_says_so_and_why_whatever_else_it_is():
     assert told(page) == "Cette session est annulée. Raison : Salle inondée."
 
 
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("", "Raison : non renseignée."),
+        ("Salle inondée.", "Raison : Salle inondée."),
+        ("Plus de train !", "Raison : Plus de train !"),
+        ("Qui viendrait ?", "Raison : Qui viendrait ?"),
+        ("La neige… ", "Raison : La neige…"),
+    ],
+)
+def test_the_reason_of_a_cancellation_ends_with_one_mark(reason: str, sentence: str):
+    page = session()
+    registrations.cancel_session(page, by="", reason="x")
+    SessionState.objects.filter(page=page).update(cancellation_reason=reason)
+    assert told(page) == f"Cette session est annulée. {sentence}"
+
+
 def test_a_session_begins_then_is_over():
     page = session(in_days=0)
     page.dates = [
@@ -104,8 +121,8 @@ def test_a_session_begins_then_is_over():
         SessionDate(day=dt.date(2026, 6, 2), starts_at=dt.time(9), ends_at=dt.time(12)),
     ]
     page.save()
-    situations = [
-        availability(page, at(moment)).situation
+    found = [
+        availability(page, at(moment))
         for moment in (
             "2026-06-01 08:59:59",
             "2026-06-01 09:00",
@@ -113,7 +130,17 @@ def test_a_session_begins_then_is_over():
             "2026-06-02 12:00",
         )
     ]
-    assert situations == [Situation.OPEN, Situation.BEGUN, Situation.BEGUN, Situation.PAST]
+    assert [one.situation for one in found] == [
+        Situation.OPEN,
+        Situation.BEGUN,
+        Situation.BEGUN,
+        Situation.PAST,
+    ]
+    assert [one.sentence for one in found[1:]] == [
+        "Cette session a commencé : les inscriptions sont closes.",
+        "Cette session a commencé : les inscriptions sont closes.",
+        "Cette session a eu lieu : les inscriptions sont closes.",
+    ]
 
 
 @pytest.mark.parametrize("state", [{"online": False}, {"capacity": None}])
