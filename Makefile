@@ -8,8 +8,8 @@ MANAGE := $(VENV)/python manage.py
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-elasticsearch test-cluster elasticsearch lint format bench \
-	bench-large relevance pictures lock install install-dev
+.PHONY: help run dev test test-long test-elasticsearch test-cluster mutants elasticsearch lint \
+	format bench bench-large relevance pictures lock install install-dev
 
 help: ## liste des commandes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -23,12 +23,19 @@ dev: install-dev ## sert le site avec les pages d’erreur détaillées et le re
 test: install-dev ## tous les tests que la machine permet, sur tous ses cœurs (ARGS="tests/search -x" en choisit)
 	@$(VENV)/python scripts/run_tests.py $(ARGS)
 
+test-long: install-dev ## les mêmes, avec vingt fois plus d’exemples tirés et de processus tués (des heures)
+	@KILLS=40 $(VENV)/python scripts/run_tests.py --hypothesis-profile=long $(ARGS)
+
 test-elasticsearch: install-dev ## les tests du moteur Elasticsearch, sur le vrai serveur
 	@scripts/with_elasticsearch $(VENV)/python -m pytest -m elasticsearch $(ARGS)
 
 test-cluster: install-dev ## trois nœuds d’Elasticsearch, dont deux tués tour à tour (six minutes)
 	@scripts/elasticsearch --fetch
 	@$(VENV)/python -m pytest -m cluster -s tests/cluster $(ARGS)
+
+mutants: install-dev ## casse le code exprès, un endroit à la fois, et nomme ce que les tests ne voient pas (des heures)
+	@$(VENV)/mutmut run --max-children 1 $(ARGS)
+	@$(VENV)/mutmut results
 
 elasticsearch: ## va chercher le vrai Elasticsearch (une fois) et le lance (ARGS="--nodes 3 --heap 1g")
 	@scripts/elasticsearch $(ARGS)
@@ -47,14 +54,14 @@ format: install-dev ## met le code en forme
 	$(VENV)/ruff format .
 
 bench: install-dev ## mesure la recherche et les pages à 100, 10 000 et 100 000 fiches
-	@$(VENV)/python scripts/bench.py $(ARGS)
-	@$(VENV)/python scripts/bench_elastic.py $(ARGS)
+	@$(VENV)/python -m scripts.bench $(ARGS)
+	@$(VENV)/python -m scripts.bench_elastic $(ARGS)
 
 bench-large: install-dev ## mesure Elasticsearch à 1 000 000 de fiches (une heure, 8 Go de mémoire)
-	@$(VENV)/python scripts/bench_elastic.py --large $(ARGS)
+	@$(VENV)/python -m scripts.bench_elastic --large $(ARGS)
 
 relevance: install-dev ## mesure la pertinence de la recherche sur des requêtes jugées, par moteur
-	@$(VENV)/python scripts/relevance.py $(ARGS)
+	@$(VENV)/python -m scripts.relevance $(ARGS)
 
 pictures: install-dev ## refait les deux images du README depuis le site que make run sert (PORT=8001)
 	@$(VENV)/python scripts/pictures.py --port '$(PORT)'

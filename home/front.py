@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from contracts.drawings.map import CREDIT, ContractMark, PartyPoint, overlay
 from contracts.drawings.motif import weave
 from contracts.models import Commitment, ContractPage, Party
-from contracts.pages.facet_pages import FacetEntry, facet_entries
+from contracts.pages.parts.facet_pages import FacetEntry, facet_entries
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
@@ -22,7 +22,8 @@ from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.models import SearchDocument
 from search.query.form import SearchForm
-from search.query.request import Hit, SearchResponse, Sort
+from search.query.request import Sort
+from search.query.results import Hit, SearchResponse
 from search.text.analysis import fold
 
 LATEST_CONTRACTS = 3

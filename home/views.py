@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from contracts.pages.facet_pages import FacetEntry, facet_entries
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
+from contracts.pages.parts.facet_pages import FacetEntry, facet_entries
 from search.models import SearchDocument
 
 # What is listed by itself elsewhere than in the tree, with its title.

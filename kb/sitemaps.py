@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from contracts.models import Commune
-from contracts.pages.facet_pages import FacetEntry, facet_entries
+from contracts.pages.parts.facet_pages import FacetEntry, facet_entries
 from contracts.places.containment import communes_with_contracts
 from search.models import SearchDocument
 

@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from tests.own_database import BARE, WITH_TREE, SuiteDatabase
+from tests.property_profiles import SHORT
 from tests.running_site import BASE_DIR, start_site
+
+# --hypothesis-profile, which pytest reads afterwards, takes its place.
+hypothesis_settings.load_profile(SHORT)
 
 WANTED = pytest.StashKey[str]()
 DATABASE = pytest.StashKey[SuiteDatabase]()

@@ -10,7 +10,8 @@ from wagtail.fields import RichTextField
 
 from contracts import kinds
 from contracts.models.base import IndexedPage
-from search.query.request import PAGE_SIZE, HitGroup, SearchResponse
+from search.query.request import PAGE_SIZE
+from search.query.results import HitGroup, SearchResponse
 from search.views import listing, ungrouped
 
 

@@ -12,11 +12,11 @@ from contracts.pages.commune import CommuneContext
 from contracts.pages.communes import CommuneListContext
 from contracts.pages.comparable.context import ComparableContext
 from contracts.pages.comparable.form import LikeMineForm
-from contracts.pages.facet_pages import facet_entries
 from contracts.pages.forms import CommuneForm, StatementForm
 from contracts.pages.glossary import GlossaryContext, TermContext
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
+from contracts.pages.parts.facet_pages import facet_entries
 from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
 from contracts.values.slugs import folded_slug

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from contracts.training import personal_data, throttle, unforeseen
+from contracts.public_forms import throttle
+from contracts.training import personal_data, unforeseen
 from contracts.training.mailing import outbox, sending
 from contracts.training.models import (
     MailKind,
@@ -24,7 +25,7 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.seats import announce, registrations
+from contracts.training.seats import announce, lock
 from contracts.training.values import reminders
 
 # Thanks leave in the morning after the last day, when the organiser has had the time to note who
@@ -45,7 +46,7 @@ class Turn:
 def turn() -> Turn:
     work = _Work()
     work.on_each("changements annoncés", _unannounced(), announce.announce)
-    work.on_each("places", _to_settle(), registrations.settle)
+    work.on_each("places", _to_settle(), lock.settle)
     work.on_each("rappels", _soon(), _remind)
     work.on_each("remerciements", _just_over(), _thank)
     work.once("envoi des courriels", lambda: _send(work))

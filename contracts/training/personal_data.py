@@ -18,7 +18,7 @@ from contracts.training.models import (
     SessionDate,
     TrainingSessionPage,
 )
-from contracts.training.seats import registrations
+from contracts.training.seats import erasure
 from contracts.training.values.identity import email_key
 
 NEEDS_KEPT = dt.timedelta(days=30)
@@ -61,7 +61,7 @@ def erase(rows: Iterable[Registration], *, by: str = "") -> None:
     """Forget these registrations and their origins. Each is a transaction of its own, so that no
     two locks are ever held."""
     for row in with_origins(rows):
-        registrations.erase(row, by=by)
+        erasure.erase(row, by=by)
 
 
 # What the clock forgets
@@ -77,7 +77,7 @@ def anonymise(page: TrainingSessionPage) -> int:
     """Registrations name nobody any more some months of the calendar after the end."""
     months = settings.REGISTRATION_RETENTION_MONTHS
     limit = timezone.localtime() - relativedelta(months=months)
-    return len([registrations.erase(row) for row in _over(page, _held(page), limit)])
+    return len([erasure.erase(row) for row in _over(page, _held(page), limit)])
 
 
 def forget_mail() -> int:

@@ -72,6 +72,19 @@ def test_a_view_hands_its_address_to_a_form_and_reads_nothing_of_it():
     assert readers == []
 
 
+def test_the_profile_says_how_many_examples_a_property_test_tries():
+    said_elsewhere = [
+        f"{name}:{keyword.value.lineno}"
+        for name, tree in modules("tests")
+        if name != "tests/property_profiles.py"
+        for keyword in ast.walk(tree)
+        if isinstance(keyword, ast.keyword)
+        and keyword.arg in {"max_examples", "deadline"}
+        and isinstance(keyword.value, ast.Constant)
+    ]
+    assert said_elsewhere == []
+
+
 def reads_of_an_address(tree: ast.Module) -> list[ast.Attribute]:
     """Uses of request.GET, but for `SomeForm.from_querydict(request.GET)`."""
     handed_over = {

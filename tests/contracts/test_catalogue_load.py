@@ -174,7 +174,7 @@ PLANTED = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(planted=st.sets(st.sampled_from(PLANTED[:-1]), min_size=1))
 def test_no_fault_of_a_file_hides_another(files, planted):
     text = CONTRACT

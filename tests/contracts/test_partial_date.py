@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.values.partial_date import PartialDate, PartialDateField, PartialDateFormField
+from contracts.models import Source
+from contracts.values.partial_date import HELP, PartialDate, PartialDateField, PartialDateFormField
+from tests import factories
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,8 @@ from contracts.values.partial_date import PartialDate, PartialDateField, Partial
         ("2016", "2016", "2016", "annee"),
         ("  14   novembre ", "XXXX-11-14", "14 novembre (année inconnue)", "annee-inconnue"),
         ("2016-11-04", "2016-11-04", "4 novembre 2016", "jour"),
+        ("29 février", "XXXX-02-29", "29 février (année inconnue)", "annee-inconnue"),
+        ("2999", "2999", "2999", "annee"),
     ],
 )
 def test_what_a_reader_types_is_understood(typed, stored, shown, precision):
@@ -34,12 +38,71 @@ def test_what_a_reader_types_is_understood(typed, stored, shown, precision):
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["31 février 2016", "2016-13", "hier", "", "99/99/2016", "30", "XXXX", "12 printemps 2016"],
+    ("typed", "told"),
+    [
+        ("31 février 2016", "Ce jour n’existe pas dans ce mois."),
+        ("99/99/2016", "Le mois va de 1 à 12."),
+        ("2016-13", "Le mois va de 1 à 12."),
+        ("2016-21-04", "Un jour demande un mois."),
+        ("3000", "L’année s’écrit en quatre chiffres, de 1000 à 2999."),
+        ("XXXX", "Une date sans année demande au moins un mois."),
+        ("hier", f"Date non comprise : « hier ». {HELP}"),
+        ("12 printemps 2016", f"Date non comprise : « 12 printemps 2016 ». {HELP}"),
+        ("30", f"Date non comprise : « 30 ». {HELP}"),
+    ],
 )
-def test_what_no_calendar_has_is_refused_in_french(typed):
-    with pytest.raises(ValueError, match=r"[Dd]ate|[Jj]our|[Mm]ois|[Aa]nnée"):
-        PartialDate.parse(typed)
+def test_what_no_calendar_has_is_refused_in_french_where_it_is_typed(typed, told):
+    for read in (PartialDateFormField().clean, PartialDateField().to_python):
+        with pytest.raises(ValidationError) as refused:
+            read(typed)
+        assert refused.value.messages == [told]
+
+
+def test_a_day_without_a_month_is_refused():
+    with pytest.raises(ValueError, match="Un jour demande un mois"):
+        PartialDate(2016, None, 4)
+
+
+class TestTheFieldOfAForm:
+    """As the forms of the admin use it: of a column, shown, left alone, changed or emptied."""
+
+    field = PartialDateField("date").formfield()
+    november = PartialDate(2016, 11)
+
+    def test_it_may_stay_empty_and_says_how_to_fill_it_in(self):
+        assert self.field.clean("") is None
+        assert self.field.prepare_value(None) == ""
+        assert self.field.help_text == HELP
+
+    def test_it_takes_words_longer_than_the_column(self):
+        assert self.field.clean("  14   septembre   2016 ") == PartialDate(2016, 9, 14)
+
+    @pytest.mark.parametrize(
+        ("typed", "changed"),
+        [
+            ("novembre 2016", False),
+            ("11/2016", False),
+            ("octobre 2016", True),
+            ("", True),
+            ("hier", True),
+        ],
+    )
+    def test_it_has_changed_when_another_date_is_typed(self, typed, changed):
+        assert self.field.has_changed(self.november, typed) is changed
+
+    def test_an_empty_one_left_alone_has_not_changed(self):
+        assert self.field.has_changed(None, "") is False
+        assert self.field.has_changed(None, "2016") is True
+
+
+@pytest.mark.django_db
+def test_a_date_comes_back_from_the_database_as_it_was_saved():
+    source = factories.source(published_on=PartialDate(2015, 21))
+    factories.source(published_on=None)
+    assert Source.objects.get(published_on="printemps 2015") == source
+    assert Source.objects.get(pk=source.pk).published_on == PartialDate(2015, 21)
+    assert Source.objects.get(published_on__isnull=True).published_on is None
+    assert Source._meta.get_field("published_on").value_to_string(source) == "2015-21"
 
 
 DAYS = st.dates(min_value=dt.date(1000, 1, 1), max_value=dt.date(2999, 12, 31))

@@ -475,8 +475,6 @@ class EngineContract:
     # Any documents, any query
 
     @settings(
-        deadline=None,
-        max_examples=200,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     @given(data=st.data())

@@ -83,8 +83,6 @@ WIDE_QUERIES = st.builds(
 
 
 @settings(
-    deadline=None,
-    max_examples=150,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(

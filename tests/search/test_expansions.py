@@ -18,7 +18,8 @@ from search.index.indexing import put_many
 from search.models import IndexState
 from search.query.form import SearchForm
 from search.query.parser import parse
-from search.query.request import Alternative, Expansion
+from search.query.request import Alternative
+from search.query.results import Expansion
 from tests.search.elastic import create_index, project
 from tests.search.factories import ask, document, found, index, search
 
@@ -290,8 +291,6 @@ DOCUMENTS = st.lists(
 
 
 @settings(
-    deadline=None,
-    max_examples=150,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(documents=DOCUMENTS, given_rules=RULES, q=QUERIES)

@@ -16,7 +16,7 @@ from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.places.comparable import Match, PartySize, closest
-from contracts.places.populations import Official, populations
+from contracts.places.populations import Official, Population, populations
 from contracts.values.territory_kinds import TerritoryKind, kind_of
 from search.models import SearchDocument
 from search.query.pagination import Pagination
@@ -209,8 +209,13 @@ class ComparableContext:
             side=party.side,
             nature="" if names_its_kind(place.name, party.kind) else party.kind.with_article,
             population=number_format(known.number, use_l10n=True) if known else "",
-            marks=known.cited(self.citations) if known else (),
+            marks=self._cited(known) if known else (),
         )
+
+    def _cited(self, population: Population) -> Marks:
+        if population.figure is not None:
+            return self.citations.cite_row(population.figure)
+        return self.citations.cite(population.source)
 
 
 def _public_contracts() -> dict[int, SearchDocument]:

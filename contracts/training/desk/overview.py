@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contracts.training.models import OutgoingMail, Status, TrainingSessionPage
-from contracts.training.seats.availability import places_left
-from contracts.training.seats.registrations import Seats
+from contracts.training.seats.counts import Seats
 from contracts.training.seats.situation import Situation, obstacles
 
 _OPEN, _RUNNING = "Ouverte", "En cours"
@@ -112,7 +111,7 @@ def state_label(page: TrainingSessionPage, seats: Seats) -> str:
     """The one thing to know of a session: what comes first here hides what comes after."""
     situation = next(obstacles(page, page.state, timezone.now()), None)
     if situation is None:
-        situation = Situation.OPEN if places_left(seats) else Situation.WAITING_LIST
+        situation = Situation.OPEN if seats.left else Situation.WAITING_LIST
     if situation == Situation.NOT_YET:
         return f"Ouvre le {date_format(page.registration_opens, 'j F')}"
     return _LABELS[situation]

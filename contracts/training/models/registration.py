@@ -1,6 +1,6 @@
 """A person's registration to a session, and the log of what happened to it.
 
-Only `contracts.training.seats.registrations` writes a status.
+Only `contracts.training.seats` writes a status.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from search.models import SearchDocument
-from search.query.request import HitGroup, SearchResponse, Sort
+from search.query.request import Sort
+from search.query.results import HitGroup, SearchResponse
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from contracts.training.mailing import sending
 from contracts.training.mailing.sending import Sent
 from contracts.training.models import MailKind, OutgoingMail, Registration
-from contracts.training.seats import registrations
+from contracts.training.seats import organising, registrations
 from tests.contracts.training.factories import person, session
 from tests.running_site import free_port
 
@@ -261,7 +261,7 @@ class TestAfterTheCommit:
         for _ in range(30):
             registrations.register(page, person())
         DBTaskResult.objects.all().delete()
-        registrations.cancel_session(page, by="Nolwenn", reason="Neige")
+        organising.cancel_session(page, by="Nolwenn", reason="Neige")
         (task,) = DBTaskResult.objects.all()
         rows = OutgoingMail.objects.filter(kind=MailKind.SESSION_CANCELLED)
         assert task.args_kwargs == {

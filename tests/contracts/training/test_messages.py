@@ -25,9 +25,10 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.seats import registrations
+from contracts.training.seats import lock, organising, registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.post_office import html_of, ics_of, links_of, subject_of, text_of
+from tests.property_profiles import share_of_examples
 
 pytestmark = pytest.mark.django_db
 
@@ -179,7 +180,7 @@ def test_the_answers_to_an_offer_are_told(office, clock):
     assert "Vous avez refusé la place proposée" in text_of(refused)
     assert "vous inscrire de nouveau" in text_of(refused)
     clock(NOW + dt.timedelta(hours=49))
-    registrations.settle(page)
+    lock.settle(page)
     expired = one(office)
     assert expired["To"] == third.email
     assert "n’a pas eu de réponse dans le délai" in text_of(expired)
@@ -193,7 +194,7 @@ def test_a_correction_and_a_move_say_what_the_person_has(office, clock):
     corrected = one(office)
     assert corrected["To"] == "neuve@ys.example"
     assert "Vous avez une place." in text_of(corrected)
-    moved = registrations.move(registration, other, by="Nolwenn")
+    moved = organising.move(registration, other, by="Nolwenn")
     message = one(office)
     assert "votre inscription à «\xa0Coopérer entre ville et campagne\u202f»" in text_of(message)
     assert links.own_url(moved) in links_of(message)
@@ -250,7 +251,7 @@ def test_a_cancelled_session_tells_why_and_cancels_the_event(office, clock):
     page = may_session()
     registrations.register(page, person())
     [before] = events(one(office))
-    registrations.cancel_session(page, by="Nolwenn", reason="Neige")
+    organising.cancel_session(page, by="Nolwenn", reason="Neige")
     message = one(office)
     assert "Raison donnée par l’organisateur\xa0: Neige" in text_of(message)
     [event] = events(message)
@@ -369,7 +370,7 @@ def test_each_kind_of_mail_has_something_to_say(mail_of, kind):
 
 @pytest.mark.parametrize("kind", list(MailKind))
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=share_of_examples(0.2), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(first=HOSTILE, last=HOSTILE, title=HOSTILE)
 def test_whatever_people_type_stays_words(mail_of, kind, first, last, title):

@@ -22,8 +22,8 @@ from contracts.training.models import (
     SessionDate,
     Status,
 )
-from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Override
+from contracts.training.seats import erasure, organising, registrations
+from contracts.training.values.person import Override
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db
@@ -76,12 +76,12 @@ def a_life(office) -> Registration:
     ada = registrations.register(page, person(**ADA), by="nolwenn@ys.example")
     registrations.cancel(seated)
     ada.refresh_from_db()
-    registrations.confirm_ahead(ada, Override("nolwenn@ys.example", "Demande de Mme Trévarez"))
+    organising.confirm_ahead(ada, Override("nolwenn@ys.example", "Demande de Mme Trévarez"))
     office.refusals["Adelaide@personne.example"] = "550 <adelaide@personne.example> inconnue"
     sending.send_due()
     registrations.correct(ada, person(**{**ADA, "email": "adelaide@personne.example"}))
     log(instance=ada, action="wagtail.edit", data={"title": "Trévarez"})
-    moved = registrations.move(ada, other, by="Nolwenn", reason="Trévarez préfère")
+    moved = organising.move(ada, other, by="Nolwenn", reason="Trévarez préfère")
     moved = registrations.correct(moved, person(**{**ADA, "email": "neuve@personne.example"}))
     office.refusals["neuve@personne.example"] = "550 neuve@personne.example inconnue"
     sending.send_due()
@@ -198,9 +198,9 @@ def test_no_row_points_at_a_registration_that_erasing_does_not_know():
 def moved_twice() -> list[Registration]:
     """The same person in three sessions under three addresses, the latest first."""
     first = registrations.register(session(), person(**ADA))
-    second = registrations.move(first, session(), by="Nolwenn")
+    second = organising.move(first, session(), by="Nolwenn")
     registrations.correct(second, person(**{**ADA, "email": "ada2@personne.example"}))
-    third = registrations.move(second, session(), by="Nolwenn")
+    third = organising.move(second, session(), by="Nolwenn")
     registrations.correct(third, person(**{**ADA, "email": "ada3@personne.example"}))
     found = Registration.objects.order_by("-pk")
     assert set(found) == {first, second, third}
@@ -222,7 +222,7 @@ def test_moves_are_followed_though_the_mail_about_them_was_pruned():
 
 def test_moves_are_followed_past_a_registration_that_was_forgotten_before_the_others():
     third, second, first = moved_twice()
-    registrations.erase(second)
+    erasure.erase(second)
     assert personal_data.with_origins([third]) == [third, first]
     personal_data.erase([third])
     assert held_anywhere() == []

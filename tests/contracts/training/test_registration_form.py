@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
-from contracts.training import throttle
-from contracts.training.models import AttemptCount, OutgoingMail, Registration, Status
+from contracts.public_forms import throttle
+from contracts.public_forms.models import AttemptCount
+from contracts.training.models import OutgoingMail, Registration, Status
 from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.form_answers import address, answers, faults, kept, shown, stamp
@@ -453,8 +454,6 @@ anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=320)
 
 
 @settings(
-    max_examples=120,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

@@ -21,7 +21,7 @@ from contracts.training.models import (
     SessionDate,
     TrainingSessionPage,
 )
-from contracts.training.seats import registrations
+from contracts.training.seats import organising
 from home.site import create_groups
 from search.models import SearchDocument
 from tests import factories
@@ -212,7 +212,7 @@ def test_a_support_alone_is_refused_as_early():
 
 def test_a_cancelled_session_has_no_return():
     page = session(in_days=3)
-    registrations.cancel_session(page, by="bureau", reason="Grippe")
+    organising.cancel_session(page, by="bureau", reason="Grippe")
     page = TrainingSessionPage.objects.get(pk=page.pk)
     page.return_notes = [ReturnNote(kind=NoteKind.SAID, text="Rien.")]
 
@@ -314,7 +314,7 @@ def test_editors_are_told_of_past_sessions_without_a_return(client, django_user_
     over(materials=[Material(title="Carte", url="https://x.example/")])
     session(in_days=2)
     cancelled = session(in_days=2)
-    registrations.cancel_session(cancelled, by="bureau", reason="Grippe")
+    organising.cancel_session(cancelled, by="bureau", reason="Grippe")
     cancelled.dates = OVER
     cancelled.save_revision().publish()
     over().unpublish()

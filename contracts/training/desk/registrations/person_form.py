@@ -10,7 +10,7 @@ from contracts.training.desk.frame import DeskFormView, SessionFrame, signature
 from contracts.training.desk.registrations.registration import RegistrationFrame
 from contracts.training.models import Registration, Status
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Override, Person
+from contracts.training.values.person import Override, Person
 
 
 class DeskPersonForm(forms.ModelForm):
@@ -34,7 +34,7 @@ class DeskPersonForm(forms.ModelForm):
         return Person(**{name: self.cleaned_data[name] for name in names if name in self.fields})
 
     def _post_clean(self) -> None:
-        """The instance is not touched: `registrations` writes, under its lock."""
+        """The instance is not touched: `registrations` writes, under the lock."""
 
 
 class PhoneForm(DeskPersonForm):
@@ -95,7 +95,7 @@ class CorrectView(DeskFormView, RegistrationFrame):
         return {**values, "membership": self.registration.session.membership}
 
     def perform(self, form: DeskPersonForm) -> str:
-        kept = registrations.person_of(self.registration)
+        kept = Person.of(self.registration)
         person = form.person()
         if not self.registration.session.membership:
             person = Person(**{**vars(person), "membership_declared": kept.membership_declared})

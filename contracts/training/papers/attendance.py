@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -25,6 +26,7 @@ from search.text.analysis import fold
 
 __all__ = ["PaperFailed", "attendance_sheet", "attestation"]
 
+_TEMPLATES = Path(__file__).parent / "typst"
 _COLUMNS = 6  # half-days side by side on one sheet: each must leave room to sign
 _WALK_INS = 6
 _ROWS_OF_AN_EMPTY_SHEET = 20
@@ -46,7 +48,7 @@ def attendance_sheet(page: TrainingSessionPage) -> bytes:
         for person in _seated(page)
     ]
     return typeset(
-        "attendance_sheet",
+        _TEMPLATES / "attendance_sheet.typ",
         {
             "document_title": f"Feuille d’émargement : {page.title}",
             "title": page.title,
@@ -88,7 +90,7 @@ def attestation(registration: Registration) -> bytes:
         ("Organisateur", _said(page.organiser)),
     ]
     return typeset(
-        "attestation",
+        _TEMPLATES / "attestation.typ",
         {
             "document_title": f"Attestation de présence : {registration.full_name}",
             "organiser": page.organiser,

@@ -1,7 +1,7 @@
-"""The signed moment at which a registration form was shown, and the number drawn for it.
+"""The signed moment at which a public form was shown, and the number drawn for it.
 
-It stands for what a cookie does elsewhere: it ties what is sent to a form that this site showed for
-this very session, a moment ago. Its number becomes that of the registration, so that a form sent
+It stands for what a cookie does elsewhere: it ties what is sent to a form that this site showed, a
+moment ago, about this very thing. Its number becomes that of what is sent, so that a form sent
 twice (a double click, a slow network) is known to be the same.
 """
 
@@ -15,12 +15,10 @@ from enum import StrEnum
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
-from contracts.training.models import TrainingSessionPage
-
 SHORTEST = dt.timedelta(seconds=3)  # nobody fills a form in less
 LONGEST = dt.timedelta(hours=24)
 
-_SALT = "contracts.training.stamp"
+_SALT = "contracts.public_forms.stamp"
 
 
 class Age(StrEnum):
@@ -35,18 +33,19 @@ class Stamp:
     number: uuid.UUID
 
 
-def draw(page: TrainingSessionPage) -> str:
+def draw(about: str) -> str:
+    """A stamp for the form that this names, for example « inscription-12 »."""
     shown_at = int(timezone.now().timestamp() * 1000)
-    return Signer(sep="~", salt=_SALT).sign(f"{page.pk}.{shown_at}.{uuid.uuid4().hex}")
+    return Signer(sep="~", salt=_SALT).sign(f"{about}.{shown_at}.{uuid.uuid4().hex}")
 
 
-def read(text: str, page: TrainingSessionPage) -> Stamp | None:
-    """None when this site never drew it, or not for this session."""
+def read(text: str, about: str) -> Stamp | None:
+    """None when this site never drew it, or for another form."""
     try:
-        pk, shown_at, number = Signer(sep="~", salt=_SALT).unsign(text).split(".")
+        form, shown_at, number = Signer(sep="~", salt=_SALT).unsign(text).rsplit(".", 2)
     except (BadSignature, ValueError):
         return None
-    if pk != str(page.pk):
+    if form != about:
         return None
     since = timezone.now() - dt.datetime.fromtimestamp(int(shown_at) / 1000, dt.UTC)
     return Stamp(_age(since), uuid.UUID(number))

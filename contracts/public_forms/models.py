@@ -1,4 +1,4 @@
-"""How many times forms were sent from one network address in a day."""
+"""How many times a form was sent from one network address in a day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class AttemptCount(models.Model):
-    """The address is there as a salted hash alone, and only until the next day."""
+    """The form and the address are there as one salted hash, and only until the next day."""
 
     day = models.DateField()
     address_hash = models.CharField(max_length=64)
@@ -17,7 +17,7 @@ class AttemptCount(models.Model):
         verbose_name_plural = "envois par adresse réseau"
         constraints = [
             models.UniqueConstraint(
-                fields=["day", "address_hash"], name="an_address_is_counted_once_a_day"
+                fields=["day", "address_hash"], name="an_address_is_counted_once_a_day_for_a_form"
             )
         ]
 

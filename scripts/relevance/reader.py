@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from scripts.relevance.judgments import Judged
+from scripts.relevance.measures import ndcg, reciprocal_rank, success
 from search.answers.assistance import assist
 from search.answers.service import answer
 from search.query.form import SearchForm
-from tests.relevance.judgments import Judged
-from tests.relevance.measures import ndcg, reciprocal_rank, success
 
 
 @dataclass(frozen=True)

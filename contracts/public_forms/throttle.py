@@ -1,7 +1,8 @@
-"""How many registrations are sent in a day from one network address, and when it is too many.
+"""How many times a form is sent in a day from one network address, and when it is too many.
 
-The address is kept as a hash salted with the day: from one day to the next nothing can be matched,
-and counts of earlier days are erased. The limit is wide: a town hall registers from one address.
+The address is kept as a hash salted with the form and the day: from one form or one day to another
+nothing can be matched, and counts of earlier days are erased. The limit is wide: a town hall writes
+from one address.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from contracts.training.models import AttemptCount
+from contracts.public_forms.models import AttemptCount
 
 MOST_A_DAY = 60
 
 
-def allows(request: HttpRequest) -> bool:
-    """Count one more attempt of the address that asks; whether it may go on."""
+def allows(request: HttpRequest, form: str) -> bool:
+    """Count one more attempt at this form by the address that asks; whether it may go on."""
     address = address_of(request)
     # Counting everybody whose address is unknown as one person would lock everybody out.
-    return address is None or attempt(address) <= MOST_A_DAY
+    return address is None or attempt(form, address) <= MOST_A_DAY
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -37,12 +38,12 @@ def address_of(request: HttpRequest) -> str | None:
 
 
 @transaction.atomic
-def attempt(address: str) -> int:
-    """How many times this address was counted today, this one included. Those who count at the same
+def attempt(form: str, address: str) -> int:
+    """How many times this address sent this form today, this one included. Those who count at the same
     moment wait for one another on the row, and never get the same number."""
     day = timezone.localdate()
     forget_before(day)
-    row = {"day": day, "address_hash": _hash(address, day)}
+    row = {"day": day, "address_hash": _hash(form, address, day)}
     AttemptCount.objects.bulk_create([AttemptCount(**row)], ignore_conflicts=True)
     counts = AttemptCount.objects.filter(**row)
     counts.update(attempts=F("attempts") + 1)
@@ -53,8 +54,8 @@ def forget_before(day: dt.date) -> int:
     return AttemptCount.objects.filter(day__lt=day).delete()[0]
 
 
-def _hash(address: str, day: dt.date) -> str:
-    salt = f"contracts.training.throttle.{day.isoformat()}"
+def _hash(form: str, address: str, day: dt.date) -> str:
+    salt = f"contracts.public_forms.throttle.{form}.{day.isoformat()}"
     return salted_hmac(salt, address, algorithm="sha256").hexdigest()
 
 

@@ -9,10 +9,11 @@ import pytest
 from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
-from contracts.training import throttle
-from contracts.training.models import AttemptCount
+from contracts.public_forms import throttle
+from contracts.public_forms.models import AttemptCount
 from tests.own_database import ROOT, create, run
 
+FORM = "essai"
 PROXIED = override_settings(ADDRESS_FROM_PROXY=True)
 
 
@@ -23,30 +24,36 @@ def request(remote: str = "192.0.2.1", forwarded: str | None = None):
 
 @pytest.mark.django_db
 def test_attempts_are_counted_by_address_and_by_day(monkeypatch):
-    assert [throttle.attempt("192.0.2.1") for _ in range(3)] == [1, 2, 3]
-    assert throttle.attempt("192.0.2.2") == 1
+    assert [throttle.attempt(FORM, "192.0.2.1") for _ in range(3)] == [1, 2, 3]
+    assert throttle.attempt(FORM, "192.0.2.2") == 1
     tomorrow = timezone.now() + dt.timedelta(days=1)
     monkeypatch.setattr(timezone, "now", lambda: tomorrow)
-    assert throttle.attempt("192.0.2.1") == 1
+    assert throttle.attempt(FORM, "192.0.2.1") == 1
+
+
+@pytest.mark.django_db
+def test_an_address_that_sent_a_form_too_often_may_send_another():
+    assert [throttle.attempt("essai", "192.0.2.1") for _ in range(2)] == [1, 2]
+    assert throttle.attempt("autre", "192.0.2.1") == 1
 
 
 @pytest.mark.django_db
 def test_a_day_begins_at_midnight_of_here(monkeypatch):
     late = dt.datetime(2026, 6, 1, 21, 59, tzinfo=dt.UTC)  # 23:59 in Paris
     monkeypatch.setattr(timezone, "now", lambda: late)
-    throttle.attempt("192.0.2.1")
+    throttle.attempt(FORM, "192.0.2.1")
     monkeypatch.setattr(timezone, "now", lambda: late + dt.timedelta(minutes=1))
-    assert throttle.attempt("192.0.2.1") == 1
+    assert throttle.attempt(FORM, "192.0.2.1") == 1
 
 
 @pytest.mark.django_db
 def test_the_address_is_not_kept_and_the_next_day_nothing_is(monkeypatch):
-    throttle.attempt("192.0.2.1")
+    throttle.attempt(FORM, "192.0.2.1")
     first = AttemptCount.objects.get()
     assert "192.0.2.1" not in f"{first.address_hash} {first}"
     tomorrow = timezone.now() + dt.timedelta(days=1)
     monkeypatch.setattr(timezone, "now", lambda: tomorrow)
-    throttle.attempt("192.0.2.1")
+    throttle.attempt(FORM, "192.0.2.1")
     second = AttemptCount.objects.get()  # that of the day before is gone
     assert second.address_hash != first.address_hash
 
@@ -56,16 +63,16 @@ def test_the_address_is_not_kept_and_the_next_day_nothing_is(monkeypatch):
 def test_the_hash_is_worth_nothing_without_the_key_of_the_site():
     day = timezone.localdate()
     with override_settings(SECRET_KEY="one key, one key, one key, one key, one key, one key"):
-        throttle.attempt("192.0.2.1")
-    throttle.attempt("192.0.2.1")
+        throttle.attempt(FORM, "192.0.2.1")
+    throttle.attempt(FORM, "192.0.2.1")
     assert AttemptCount.objects.filter(day=day).count() == 2
 
 
 @pytest.mark.django_db
 def test_the_sixty_first_is_refused_and_another_address_is_not():
-    answers = [throttle.allows(request()) for _ in range(61)]
+    answers = [throttle.allows(request(), FORM) for _ in range(61)]
     assert answers == [True] * 60 + [False]
-    assert throttle.allows(request("192.0.2.2"))
+    assert throttle.allows(request("192.0.2.2"), FORM)
 
 
 def test_the_proxy_is_believed_only_where_it_is_trusted():
@@ -87,7 +94,7 @@ def test_what_a_visitor_writes_before_the_proxy_is_not_believed():
 def test_nobody_is_locked_out_when_the_proxy_does_not_say_who_asks(forwarded):
     """The proxy's own address would count everybody as one person."""
     assert throttle.address_of(request("10.0.0.1", forwarded)) is None
-    assert all(throttle.allows(request("10.0.0.1", forwarded)) for _ in range(61))
+    assert all(throttle.allows(request("10.0.0.1", forwarded), FORM) for _ in range(61))
     assert AttemptCount.objects.count() == 0
 
 
@@ -112,11 +119,11 @@ import django, json, sys
 from concurrent.futures import ThreadPoolExecutor
 django.setup()
 from django.db import connection
-from contracts.training import throttle
+from contracts.public_forms import throttle
 
 def one(_):
     try:
-        return throttle.attempt("192.0.2.1")
+        return throttle.attempt("essai", "192.0.2.1")
     finally:
         connection.close()
 
@@ -162,6 +169,6 @@ def test_those_who_send_at_the_same_moment_never_get_the_same_number(database):
         database,
         "-c",
         "import django; django.setup();"
-        "from contracts.training.models import AttemptCount as A; print(A.objects.get().attempts)",
+        "from contracts.public_forms.models import AttemptCount as A; print(A.objects.get().attempts)",
     )
     assert kept.stdout == "120\n"
