@@ -17,7 +17,7 @@ def searchable_models() -> list[type[IndexedPage]]:
     return sorted(models, key=lambda model: model._meta.label)
 
 
-def is_searchable(model: type) -> bool:
+def is_searchable(model: type | None) -> bool:
     return model in searchable_models()
 
 
