@@ -1,8 +1,10 @@
 """The drawing of « Qui donne quoi ? » says what its table says."""
 
+import re
 from xml.etree import ElementTree
 
 from contracts.drawings.flows import flows_drawing
+from contracts.drawings.palette import CITY, COUNTRYSIDE, TOGETHER
 from contracts.values.balance import Flow
 from contracts.values.vocabulary import Side
 
@@ -20,12 +22,12 @@ def test_no_commitment_no_drawing():
 def test_there_is_one_drawing_for_wide_screens_and_one_for_phones():
     drawing = flows_drawing(FLOWS)
     assert drawing.count("<svg") == 2
-    assert drawing.count("flux--large") == drawing.count("flux--etroit") == 1
+    assert drawing.count('viewBox="0 0 880 ') == drawing.count('viewBox="0 0 320 ') == 1
 
 
 def test_each_ribbon_has_its_theme_and_its_number_in_words():
     drawing = flows_drawing(FLOWS)
-    assert 'Forêt et filière bois · <tspan class="gras" font-weight="700">3</tspan>' in drawing
+    assert "Forêt et filière bois · 3" in re.sub("<[^>]+>", "", drawing)
 
 
 def test_a_ribbon_is_as_wide_as_its_commitments_are_many():
@@ -42,13 +44,13 @@ def test_many_commitments_are_drawn_thinner_and_none_disappears():
 
 def test_what_is_done_together_points_both_ways():
     alone = flows_drawing([Flow("Mobilités", None, 2)]).split("<svg")[2]
-    assert alone.count('class="e-plein"') == 2
+    assert alone.count(f'fill="{TOGETHER}" d="M') == 2
 
 
 def test_the_city_points_to_the_right_and_the_countryside_to_the_left():
     drawing = flows_drawing(FLOWS).split("<svg")[2]
-    assert "l14 6l-14 6z" in drawing.split('class="v-plein"')[2]
-    assert "l-14 6l14 6z" in drawing.split('class="c-plein"')[2]
+    assert "l14 6l-14 6z" in drawing.split(f'fill="{CITY}" d="M')[-1]
+    assert "l-14 6l14 6z" in drawing.split(f'fill="{COUNTRYSIDE}" d="M')[-1]
 
 
 def test_names_written_by_editors_are_escaped():

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from contracts.drawings.motif import exchange, weave
+from contracts.drawings.palette import CITY, COUNTRYSIDE, TOGETHER
 
 
 def test_the_citys_arrow_is_as_thick_as_what_it_gives():
@@ -19,14 +20,14 @@ def test_an_arrow_grows_no_more_beyond_six():
 def test_a_side_that_gives_nothing_has_a_dotted_line_and_no_arrow():
     drawing = exchange(0, 3)
     assert drawing.count("stroke-dasharray") == 1
-    assert 'class="v-trait"' in drawing
-    assert 'class="c-trait"' not in drawing
+    assert f'stroke="{CITY}"' in drawing
+    assert f'stroke="{COUNTRYSIDE}"' not in drawing
 
 
 def test_what_is_only_done_together_is_one_arrow_that_points_both_ways():
     drawing = exchange(0, 0, 6)
     assert drawing.count("<path") == 1
-    assert 'class="e-plein"' in drawing
+    assert f'fill="{TOGETHER}"' in drawing
 
 
 def test_the_sign_is_hidden_from_screen_readers_because_words_stand_beside_it():
@@ -44,13 +45,13 @@ def test_the_sign_is_well_formed_and_styled_without_style_attributes(drawing):
 def test_strands_take_turns_to_be_over():
     drawing = weave(width=640, height=240, crossings=3, stroke=20)
     strands = re.findall(
-        r'class="([vc])-trait" fill="none" stroke="#\w+" stroke-width="20" d="M[\d.]+ [\d.]+h1C',
+        r'fill="none" stroke="(#\w+)" stroke-width="20" d="M[\d.]+ [\d.]+h1C',
         drawing,
     )
-    assert "".join(strands) == "vccvvc"
+    assert strands == [CITY, COUNTRYSIDE, COUNTRYSIDE, CITY, CITY, COUNTRYSIDE]
 
 
 def test_each_strand_of_the_braid_has_its_own_thickness():
     drawing = weave(width=640, height=240, crossings=3, stroke=12, countryside_stroke=26)
-    assert drawing.count('class="v-trait" fill="none" stroke="#A33B1B" stroke-width="12"') == 3
-    assert 'class="c-trait" fill="none" stroke="#0B5F5C" stroke-width="26"' in drawing
+    assert drawing.count('fill="none" stroke="#A33B1B" stroke-width="12"') == 3
+    assert 'fill="none" stroke="#0B5F5C" stroke-width="26"' in drawing
