@@ -437,6 +437,15 @@ def test_whatever_is_typed_after_an_address_gets_a_page(client, told):
     assert {address: status for address, status in answers.items() if status != 200} == {}
 
 
+def test_what_others_show_of_a_page_is_on_one_line(client, told):
+    """Sentences that the templates break over lines: titles, descriptions."""
+    for address in ("/conditions/", "/glossaire/", "/territoires/", "/themes/", "/communes/"):
+        page = ReadPage(client, address)
+        said = [page.one("title").get_text()]
+        said += [one["content"] for one in page.soup.select("meta[content]")]
+        assert [one for one in said if "\n" in one or one != one.strip()] == [], address
+
+
 def test_no_public_page_has_an_inline_script_or_style(client, told):
     for address in ("/conditions/", "/glossaire/", "/plan-du-site/", "/themes/bois/"):
         soup = ReadPage(client, address).soup
