@@ -9,11 +9,14 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from contracts.catalogue import fiches
-        from contracts.index import documents, names, updates
+        from contracts.index import facets, names, sources, updates
+        from contracts.pages import kinds
         from contracts.places import place_hints
 
+        kinds.register()
         fiches.register_kinds()
-        documents.register()
+        sources.register()
+        facets.register()
         names.register()
         place_hints.register()
         updates.connect()

@@ -8,6 +8,7 @@ class HomeConfig(AppConfig):
     verbose_name = "Accueil et pages éditoriales"
 
     def ready(self) -> None:
-        from home import catalogue
+        from home import catalogue, kind
 
+        kind.register()
         catalogue.register_kind()

@@ -22,7 +22,8 @@ from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.models import SearchDocument
 from search.query.form import SearchForm
-from search.query.request import Hit, SearchResponse, Sort
+from search.query.request import Sort
+from search.query.results import Hit, SearchResponse
 from search.text.analysis import fold
 
 LATEST_CONTRACTS = 3

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.html import strip_tags
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from contracts.index.documents import searchable_models
+from contracts.index.projections import searchable_models
 from contracts.models import panels
 from contracts.models.base import FichePage, IndexedPage
 from contracts.rules.publication import Fault
 from contracts.values.vocabulary import Section
 from home.blocks import BodyBlock
 from home.front import front_page
-from home.presenters import EditorialView
 
 
 class HomePage(IndexedPage):
@@ -72,10 +69,7 @@ def _models_listed_at(slug: str) -> list[type[IndexedPage]]:
 class EditorialPage(FichePage):
     """A page that explains: the national framework, or the site itself."""
 
-    search_kind = "page"
-    search_weight = 0.5  # it speaks of everything a little: what fiches are about comes first
     template = "home/editorial_page.html"
-    presenter = EditorialView
     parent_page_types = ["home.HomePage", "home.EditorialPage"]
     sections = (Section.CONTEXT, Section.OBJECTIVE, Section.CONDITION, Section.OBSTACLE)
 
@@ -94,14 +88,6 @@ class EditorialPage(FichePage):
     class Meta:
         verbose_name = "page éditoriale"
         verbose_name_plural = "pages éditoriales"
-
-    def search_text(self) -> Iterator[str]:
-        yield from super().search_text()
-        for block in self.body:
-            if block.block_type == "sourced_paragraph":
-                yield block.value["text"]
-            else:
-                yield strip_tags(str(block.value))
 
     def filled(self) -> list[bool]:
         return [bool(self.body), bool(self.gist)]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contracts.pages.fiche import FicheView, TocEntry
 from contracts.pages.parts.breadcrumbs import Step
 from contracts.pages.parts.citations import Marks
-
-if TYPE_CHECKING:
-    from home.models import EditorialPage
+from home.models import EditorialPage
 
 
 @dataclass(frozen=True)

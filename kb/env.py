@@ -1,12 +1,13 @@
 """Typed reading of the environment: every variable the project reads is declared here, once.
 
-A test compares `VARIABLES` with the table in the README.
+A test compares `VARIABLES` with the table of docs/production.md.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,100 +29,138 @@ class Variable:
     """
 
     name: str
-    kind: str  # "str" | "bool" | "int" | "seconds" | "months" | "list" | "path" | "database"
+    read: Callable[[str], Any]
     default: Any
     help: str
     required_in_production: bool = False
 
 
+def _bool(text: str) -> bool:
+    """Refuse what is neither yes nor no: « flase » must not silently mean False."""
+    match text.strip().lower():
+        case "1" | "true" | "yes" | "on" | "oui":
+            return True
+        case "0" | "false" | "no" | "off" | "non":
+            return False
+    raise ValueError(f"{text!r} is neither true nor false")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise ValueError(f"{text!r} is no duration above 0")
+    return seconds
+
+
+def _months(text: str) -> int:
+    """Refuse 0: what people entrust must not be forgotten at once by a slip of the pen."""
+    months = int(text)
+    if months < 1:
+        raise ValueError(f"{text!r} is not at least one month")
+    return months
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _path(text: str) -> str:
+    return str(BASE_DIR / text)
+
+
+def _database(address: str) -> dict[str, Any]:
+    if urlsplit(address).scheme not in {"sqlite", "postgres", "postgresql", "psql"}:
+        raise ValueError(re.sub(r"//[^@/]*@", "//***@", address))
+    database = dict(environ.Env.db_url_config(address))
+    if database["ENGINE"] == "django.db.backends.sqlite3" and database["NAME"] != ":memory:":
+        database["NAME"] = str(BASE_DIR / database["NAME"])
+    return database
+
+
 VARIABLES: tuple[Variable, ...] = (
     Variable(
         "SECRET_KEY",
-        "str",
+        str,
         "",
         "secret key of Django, 50 characters or more",
         required_in_production=True,
     ),
-    Variable("DEBUG", "bool", False, "development only: Django's debug pages"),
+    Variable("DEBUG", _bool, False, "development only: Django's debug pages"),
     Variable(
         "ALLOWED_HOSTS",
-        "list",
+        _list,
         ["127.0.0.1", "localhost"],
         "host names the site answers to, separated by commas",
         required_in_production=True,
     ),
     Variable(
         "SITE_URL",
-        "str",
+        str,
         "http://127.0.0.1:8000",
         "public address of the site, without a final slash",
         required_in_production=True,
     ),
     Variable(
         "DATABASE_URL",
-        "database",
+        _database,
         "sqlite:///var/reciprocites.sqlite3",
         "database: sqlite:///file or postgres://user:password@host:port/name",
         required_in_production=True,
     ),
-    Variable("MEDIA_ROOT", "path", "var/media", "folder of uploaded files"),
-    Variable("STATIC_ROOT", "path", "var/static", "folder of collected assets"),
-    Variable("TASKS_IN_DATABASE", "bool", False, "run tasks in a worker (manage.py db_worker)"),
-    Variable(
-        "EMAIL_URL", "str", "consolemail://", "mail server, smtp+tls://user:password@host:port"
-    ),
-    Variable("DEFAULT_FROM_EMAIL", "str", "ne-pas-repondre@localhost", "sender of the site's mail"),
+    Variable("MEDIA_ROOT", _path, "var/media", "folder of uploaded files"),
+    Variable("STATIC_ROOT", _path, "var/static", "folder of collected assets"),
+    Variable("TASKS_IN_DATABASE", _bool, False, "run tasks in a worker (manage.py db_worker)"),
+    Variable("EMAIL_URL", str, "consolemail://", "mail server, smtp+tls://user:password@host:port"),
+    Variable("DEFAULT_FROM_EMAIL", str, "ne-pas-repondre@localhost", "sender of the site's mail"),
     Variable(
         "EMAIL_TIMEOUT",
-        "seconds",
+        _seconds,
         10.0,
         "seconds after which the mail server is said not to answer",
     ),
     Variable(
         "REGISTRATION_RETENTION_MONTHS",
-        "months",
+        _months,
         24,
         "months after a session at the end of which its registrations name nobody any more",
     ),
     Variable(
         "ELASTICSEARCH_URL",
-        "list",
+        _list,
         [],
         "search server, http://host:9200 or https://user:password@host; several addresses are "
         "separated by commas; none: the database searches",
     ),
-    Variable("ELASTICSEARCH_API_KEY", "str", "", "key of the search server, instead of a user"),
+    Variable("ELASTICSEARCH_API_KEY", str, "", "key of the search server, instead of a user"),
     Variable(
         "ELASTICSEARCH_CA_FILE",
-        "str",
+        str,
         "",
         "certificate of the authority that signed the search server's",
     ),
     Variable(
         "ELASTICSEARCH_TIMEOUT",
-        "seconds",
+        _seconds,
         2.0,
         "seconds after which the database answers instead of the search server",
     ),
     Variable(
         "ELASTICSEARCH_INDEX_PREFIX",
-        "str",
+        str,
         "reciprocites",
         "name of the index on the search server, its own for each site",
     ),
     Variable(
-        "ELASTICSEARCH_SHARDS", "int", 1, "parts of the index on the search server, from a rebuild"
+        "ELASTICSEARCH_SHARDS", int, 1, "parts of the index on the search server, from a rebuild"
     ),
     Variable(
         "TRUST_PROXY",
-        "bool",
+        _bool,
         True,
         "production: trust X-Forwarded-Proto and X-Forwarded-For set by the proxy",
     ),
-    Variable(
-        "HSTS_SECONDS", "int", 31_536_000, "production: duration of Strict-Transport-Security"
-    ),
-    Variable("LOG_LEVEL", "str", "INFO", "level of the logs on the console"),
+    Variable("HSTS_SECONDS", int, 31_536_000, "production: duration of Strict-Transport-Security"),
+    Variable("LOG_LEVEL", str, "INFO", "level of the logs on the console"),
 )
 
 
@@ -129,11 +168,10 @@ class Settings:
     """The values of VARIABLES, read once from `environment` (a mapping, os.environ by default)."""
 
     def __init__(self, environment: Mapping[str, str] | None = None, *, production: bool = False):
-        reader = environ.Env()
-        if environment is not None:
-            reader.ENVIRON = dict(environment)
+        texts = os.environ if environment is None else environment
         self._values = {
-            variable.name: self._read(reader, variable, production) for variable in VARIABLES
+            variable.name: _read(variable, texts.get(variable.name, ""), production=production)
+            for variable in VARIABLES
         }
 
     def __getitem__(self, name: str) -> Any:
@@ -144,69 +182,17 @@ class Settings:
         """Django's EMAIL_* settings out of an address such as smtp+tls://user:password@host."""
         return dict(environ.Env.email_url_config(address))
 
-    @staticmethod
-    def _read(reader: environ.Env, variable: Variable, production: bool) -> Any:
-        present = reader.ENVIRON.get(variable.name, "") != ""
-        if not present and production and variable.required_in_production:
-            raise ImproperlyConfigured(
-                f"{variable.name} is not set: {variable.help}. Set it in the environment."
-            )
-        if not present and variable.kind not in {"path", "database"}:
-            return variable.default
-        try:
-            match variable.kind:
-                case "bool":
-                    return _read_bool(reader.ENVIRON[variable.name])
-                case "int":
-                    return reader.int(variable.name)
-                case "seconds":
-                    return _read_seconds(reader.ENVIRON[variable.name])
-                case "months":
-                    return _read_months(reader.ENVIRON[variable.name])
-                case "list":
-                    return [part.strip() for part in reader.list(variable.name) if part.strip()]
-                case "path":
-                    return str(BASE_DIR / (reader.ENVIRON.get(variable.name) or variable.default))
-                case "database":
-                    return _read_database(reader, variable)
-                case _:
-                    return reader.str(variable.name)
-        except (ValueError, ImproperlyConfigured) as error:
-            raise ImproperlyConfigured(
-                f"{variable.name} cannot be read ({error}); expected: {variable.help}."
-            ) from error
 
-
-def _read_bool(text: str) -> bool:
-    """Refuse what is neither yes nor no: « flase » must not silently mean False."""
-    match text.strip().lower():
-        case "1" | "true" | "yes" | "on" | "oui":
-            return True
-        case "0" | "false" | "no" | "off" | "non":
-            return False
-    raise ValueError(f"{text!r} is neither true nor false")
-
-
-def _read_seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds < float("inf"):
-        raise ValueError(f"{text!r} is no duration above 0")
-    return seconds
-
-
-def _read_months(text: str) -> int:
-    """Refuse 0: what people entrust must not be forgotten at once by a slip of the pen."""
-    months = int(text)
-    if months < 1:
-        raise ValueError(f"{text!r} is not at least one month")
-    return months
-
-
-def _read_database(reader: environ.Env, variable: Variable) -> dict[str, Any]:
-    address = reader.ENVIRON.get(variable.name) or variable.default
-    if urlsplit(address).scheme not in {"sqlite", "postgres", "postgresql", "psql"}:
-        raise ValueError(re.sub(r"//[^@/]*@", "//***@", address))
-    database = dict(reader.db_url_config(address))
-    if database["ENGINE"] == "django.db.backends.sqlite3" and database["NAME"] != ":memory:":
-        database["NAME"] = str(BASE_DIR / database["NAME"])
-    return database
+def _read(variable: Variable, text: str, *, production: bool) -> Any:
+    if not text and production and variable.required_in_production:
+        raise ImproperlyConfigured(
+            f"{variable.name} is not set: {variable.help}. Set it in the environment."
+        )
+    if not text and variable.read not in {_path, _database}:
+        return variable.default
+    try:
+        return variable.read(text or variable.default)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(
+            f"{variable.name} cannot be read ({error}); expected: {variable.help}."
+        ) from error

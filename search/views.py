@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
 from search import log
 from search.answers.assistance import NO_ASSISTANCE, assist
@@ -19,32 +20,46 @@ from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.query.form import SearchForm, SuggestionForm
 from search.query.request import PAGE_SIZE
+from search.query.results import HitGroup, SearchResponse
 from search.words.suggestions import suggest
 
 RESULTS_ID = "resultats"
 _ROBOT = re.compile(r"bot\b|crawl|spider|slurp|https?://", re.IGNORECASE)
 
 
+class HtmxHttpRequest(HttpRequest):
+    """A request that HtmxMiddleware has seen."""
+
+    htmx: HtmxDetails
+
+
+def ungrouped(response: SearchResponse) -> Sequence[HitGroup]:
+    """All results of a page in one group without a heading."""
+    return (HitGroup("", response.hits),)
+
+
 def listing(
-    request: HttpRequest,
+    request: HtmxHttpRequest,
     *,
     template: str,
     fixed: Mapping[str, Iterable[str]] | None = None,
     context: Mapping[str, Any] | None = None,
     path: str = "",
     page_size: int = PAGE_SIZE,
+    grouped: Callable[[SearchResponse], Sequence[HitGroup]] = ungrouped,
 ) -> HttpResponse:
     """The page `template` with its list of results, or the list alone when htmx asks for it.
 
-    `fixed` are the filters that make a page what it is: {facet: codes}; a reader adds others. When
-    no engine answers, the page says so with a 503: `response` is None then.
+    `fixed` are the filters that make a page what it is: {facet: codes}; a reader adds others.
+    `grouped` sets the results of the page under headings. When no engine answers, the page says so
+    with a 503: `response` is None then.
     """
     form = SearchForm.from_querydict(request.GET, fixed=fixed, path=path, page_size=page_size)
     partial = (
-        request.headers.get("HX-Request") == "true"
-        and request.headers.get("HX-Target") == RESULTS_ID
+        request.htmx
+        and request.htmx.target == RESULTS_ID
         # htmx rebuilds the whole page when it goes back in history.
-        and request.headers.get("HX-History-Restore-Request") != "true"
+        and not request.htmx.history_restore_request
     )
     status = 200
     try:
@@ -60,6 +75,7 @@ def listing(
             **(context or {}),
             "form": form,
             "response": found,
+            "groups": grouped(found) if found else (),
             "hints": hints_for(form) if found else (),
             "assistance": assist(form, found) if found else NO_ASSISTANCE,
         },
@@ -81,7 +97,7 @@ def _is_from_a_reader(request: HttpRequest) -> bool:
 
 
 @require_safe
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: HtmxHttpRequest) -> HttpResponse:
     return listing(request, template="search/results.html", path=request.path)
 
 

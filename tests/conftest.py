@@ -33,6 +33,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     wants_postgresql = item.get_closest_marker("postgresql") is not None
     if wants_postgresql and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: scripts/with_postgres .venv/bin/pytest")
+    if item.get_closest_marker("sqlite") is not None and connection.vendor != "sqlite":
+        pytest.skip("concerns SQLite only, or no database: without scripts/with_postgres")
     wanted = BARE if item.get_closest_marker("bare_database") else WITH_TREE
     item.config.stash[WANTED] = wanted
     if DATABASE in item.config.stash:

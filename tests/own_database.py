@@ -74,8 +74,12 @@ class SuiteDatabase:
 
 
 def create(name: str, folder: Path) -> dict[str, str]:
-    """The environment of processes on an empty, migrated database of this name."""
-    address = str(folder / f"{name}.sqlite3") if connection.vendor == "sqlite" else name
+    """The environment of processes on an empty, migrated database of this name.
+
+    One server serves every worker: the name of the worker keeps theirs apart.
+    """
+    own_name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    address = str(folder / f"{name}.sqlite3") if connection.vendor == "sqlite" else own_name
     _copy(_template(), address)
     return _environment(address)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from contracts.index.documents import searchable_models
+from contracts.index.projections import searchable_models
 from contracts.models.base import FichePage
 
 SHOWN = 10

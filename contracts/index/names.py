@@ -1,7 +1,13 @@
 """The names that the catalogue offers while a reader types: fiches, themes, tags, places, terms."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 
+from contracts import kinds
+from contracts.index.projections import is_searchable
+from contracts.kinds import Kind
+from contracts.models import Term, Territory
 from search.words import completions as search_names
 from search.words.completions import DocumentGroup, ValueGroup
 
@@ -9,14 +15,20 @@ from search.words.completions import DocumentGroup, ValueGroup
 def register() -> None:
     """Called once, at start. The shares make the eight names that are shown."""
     search_names.register(
-        DocumentGroup("Fiches", 3, ("contrat", "experience", "outil", "session", "page")),
+        DocumentGroup("Fiches", 3, kinds.codes(_fiches())),
         ValueGroup("Thèmes", 1, "theme", _theme),
         ValueGroup("Étiquettes", 1, "etiquette", _tag),
         # The summary of a territory is its other names: « cob » finds Centre Ouest Bretagne.
-        DocumentGroup("Territoires", 2, ("territoire",), ("terms_title", "terms_summary")),
+        DocumentGroup(
+            "Territoires", 2, (kinds.of(Territory).code,), ("terms_title", "terms_summary")
+        ),
         # The body of a term is what its letters stand for, and its synonyms.
-        DocumentGroup("Glossaire", 1, ("terme",), ("terms_title", "terms_body")),
+        DocumentGroup("Glossaire", 1, (kinds.of(Term).code,), ("terms_title", "terms_body")),
     )
+
+
+def _fiches() -> Iterator[Kind]:
+    return (kind for kind in kinds.registered() if is_searchable(kind.model))
 
 
 def _theme(slug: str) -> str:

@@ -22,6 +22,7 @@ from wagtail.signal_handlers import (
     reference_index_auto_update_disabled,
 )
 
+from contracts.index.projections import lookups_of
 from contracts.models.base import IndexedPage
 from search.index import indexing
 
@@ -56,7 +57,7 @@ def as_written(page: IndexedPage) -> IndexedPage:
     read_rows(page)
     row = type(page).objects.get(pk=page.pk)
     row._prefetched_objects_cache = dict(page._prefetched_objects_cache)
-    prefetch_related_objects([row], *row.search_lookups())
+    prefetch_related_objects([row], *lookups_of(type(page)))
     return row
 
 

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+from contracts import kinds
+from contracts.index.keys import page_key
 from search.answers import more_like_this
 from search.answers.more_like_this import Neighbour, Surroundings
 from search.models import SearchDocument
 
-# The kinds of fiches that are compared: sessions are linked by their programme.
-KINDS = ("contrat", "experience", "outil")
 # Facets of the index. The two last ones are no filters: readers are not offered them.
 WEIGHTS = {"theme": 1.0, "etiquette": 1.0, "paire": 0.6, "outil-lie": 1.5}
 FEWEST_BITS = 6.0
@@ -34,7 +34,9 @@ READ = 40
 def surroundings(pk: int, linked: int) -> Surroundings | None:
     """The fiches that may be like a page of which so many others are linked already. None for a
     page that is not public. One query."""
-    return more_like_this.around(f"page:{pk}", WEIGHTS, among={"type": KINDS}, most=READ + linked)
+    return more_like_this.around(
+        page_key(pk), WEIGHTS, among={"type": kinds.compared()}, most=READ + linked
+    )
 
 
 def similar(

@@ -12,16 +12,10 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import post_page_move
 
-from contracts.index.documents import (
-    is_public,
-    page_document,
-    page_key,
-    searchable_models,
-    term_document,
-    term_key,
-    territory_document,
-    territory_key,
-)
+from contracts.index.documents.term import TERM_LOOKUPS, term_document
+from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_document
+from contracts.index.keys import PAGES, TERRITORIES, page_key, pk_of, term_key, territory_key
+from contracts.index.projections import document_of, is_searchable, rows_of, searchable_models
 from contracts.index.saving import as_written, rows_read_once
 from contracts.models import CaseStudyPage, PageLink, Source, Tag, Term, Territory, Theme, ToolPage
 from contracts.models.base import IndexedPage
@@ -54,7 +48,8 @@ def on_content_changed(
 ) -> None:
     """A page, or a row whose name fiches carry, was saved."""
     if isinstance(instance, IndexedPage):
-        changed = reindex_page(instance, as_written(instance) if rows_are_read else None)
+        found = rows_are_read and is_searchable(sender)
+        changed = reindex_page(instance, as_written(instance) if found else None)
         if instance.get_children_count():
             reindex_pages(instance.get_descendants())
             changed = True
@@ -108,7 +103,7 @@ def on_source_deletion(sender: type[Model], instance: Source, **kwargs: Any) -> 
 def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if isinstance(instance, IndexedPage):
         indexing.remove([page_key(instance.pk)])
-        if instance.search_kind == "outil":
+        if isinstance(instance, ToolPage):
             reindex_facet("outil-lie", str(instance.pk))
         sync_territories()
     elif isinstance(instance, Term):
@@ -124,6 +119,16 @@ def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         on_restriction(sender, instance)
 
 
+def is_public(page: Page) -> bool:
+    """Live, and neither it nor what it lies under asks for a password or a login."""
+    return (
+        page.live
+        and not PageViewRestriction.objects.filter(
+            page__in=page.get_ancestors(inclusive=True)
+        ).exists()
+    )
+
+
 def reindex_page(page: Page, row: IndexedPage | None = None) -> bool:
     """Write or remove the document of a page, as readers may see the page now; whether the index
     has changed.
@@ -131,13 +136,13 @@ def reindex_page(page: Page, row: IndexedPage | None = None) -> bool:
     Without `row`, the page is read again under the lock: a theme that another transaction has just
     renamed has its old name in the instance that was saved.
     """
-    if not isinstance(page, IndexedPage) or not page.search_kind:
+    if not is_searchable(type(page)):
         return False
     if row is None:
         indexing.lock()
     if is_public(page):
-        row = row or type(page).search_rows().get(pk=page.pk)
-        changed = indexing.put(page_document(row, TerritoryGraph()))
+        row = row or rows_of(type(page)).get(pk=page.pk)
+        changed = indexing.put(document_of(row, TerritoryGraph()))
     else:
         changed = indexing.remove([page_key(page.pk)]) > 0
     users = _users_of({page.pk}) if isinstance(page, ToolPage) else set()
@@ -158,8 +163,8 @@ def _write_pages(wanted: set[int]) -> None:
     graph = TerritoryGraph()
     found: set[int] = set()
     for model in searchable_models():
-        rows = model.search_rows().live().public().filter(pk__in=wanted)
-        documents = [page_document(page, graph) for page in rows]
+        rows = rows_of(model).live().public().filter(pk__in=wanted)
+        documents = [document_of(page, graph) for page in rows]
         found |= {page.pk for page in rows}
         indexing.put_many(documents)
     indexing.remove([page_key(pk) for pk in wanted - found])
@@ -178,9 +183,9 @@ def reindex_facet(facet: str, code: str) -> None:
     Reads the filters of every row: what a rename costs, and the one way that all databases have.
     """
     indexing.lock()
-    rows = SearchDocument.objects.filter(key__startswith="page:").values_list("key", "facets")
+    rows = SearchDocument.objects.filter(key__startswith=PAGES).values_list("key", "facets")
     keys = [key for key, facets in rows.iterator() if code in facets.get(facet, ())]
-    reindex_pages(Page.objects.filter(pk__in=[_pk(key) for key in keys]))
+    reindex_pages(Page.objects.filter(pk__in=[pk_of(key) for key in keys]))
 
 
 def reindex_around(territory: Territory) -> None:
@@ -196,16 +201,16 @@ def reindex_places(slugs: set[str], changed: Iterable[int] = ()) -> None:
     indexing.lock()
     rows = SearchDocument.objects.values_list("key", "facets")
     keys = [key for key, facets in rows.iterator() if slugs & set(facets.get("territoire", ()))]
-    pages = [_pk(key) for key in keys if key.startswith("page:")]
+    pages = [pk_of(key) for key in keys if key.startswith(PAGES)]
     reindex_pages(Page.objects.filter(pk__in=pages))
-    territories = {_pk(key) for key in keys if key.startswith("territory:")}
+    territories = {pk_of(key) for key in keys if key.startswith(TERRITORIES)}
     sync_territories(territories | set(changed))
 
 
 def reindex_term(term: Term) -> None:
     """The published term, read again: the instance that was saved may hold a draft."""
     indexing.lock()
-    published = Term.objects.published().prefetch_related("synonyms").filter(pk=term.pk).first()
+    published = Term.objects.published().prefetch_related(*TERM_LOOKUPS).filter(pk=term.pk).first()
     if published:
         indexing.put(term_document(published))
     else:
@@ -216,15 +221,11 @@ def sync_territories(changed: Iterable[int] = ()) -> None:
     """Territories enter the index with the first live page about them and leave with the last."""
     indexing.lock()
     wanted = set(Territory.objects.in_catalogue().values_list("pk", flat=True))
-    rows = SearchDocument.objects.filter(key__startswith="territory:")
-    indexed = {_pk(key) for key in rows.values_list("key", flat=True)}
+    rows = SearchDocument.objects.filter(key__startswith=TERRITORIES)
+    indexed = {pk_of(key) for key in rows.values_list("key", flat=True)}
     indexing.remove([territory_key(pk) for pk in indexed - wanted])
     to_write = (wanted - indexed) | (wanted & set(changed))
     if to_write:
         graph = TerritoryGraph()
-        territories = Territory.objects.filter(pk__in=to_write).prefetch_related("other_names")
+        territories = Territory.objects.filter(pk__in=to_write).prefetch_related(*TERRITORY_LOOKUPS)
         indexing.put_many([territory_document(territory, graph) for territory in territories])
-
-
-def _pk(key: str) -> int:
-    return int(key.partition(":")[2])

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any, ClassVar
 
-from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Prefetch
 from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page, PageViewRestriction
 
+from contracts import kinds
 from contracts.models import panels
 from contracts.models.events import content_changed, saving
 from contracts.models.rows.fact import FactGroup, group_facts
 from contracts.models.rows.statement import Statement
-from contracts.models.searchable import Searchable
 from contracts.models.source import Sourced
 from contracts.models.tag import TaggedPage
-from contracts.models.territory import TerritoryGraph
 from contracts.models.theme import Theme
-from contracts.pages.fiche import FicheView
 from contracts.rules.publication import Fault, refuse, unsourced
 from contracts.rules.publication_form import FicheForm
-from contracts.values.vocabulary import Completeness, LinkType, Section
+from contracts.values.vocabulary import Completeness, Section
 
 LICENCE = "Licence Ouverte 2.0"
 
@@ -35,12 +31,7 @@ _VISIBLE_FIELDS = {"title", "slug", "url_path", "live", "last_published_at"}
 _SET_BY_WAGTAIL = {"content_type", "latest_revision", "live_revision", "locale", "path"}
 
 
-def public_tools() -> models.QuerySet[Any]:
-    """The tools that readers may see."""
-    return apps.get_model("contracts.ToolPage").objects.live().public()
-
-
-class IndexedPage(Searchable, Page):
+class IndexedPage(Page):
     """A public page: its rules bind when it is live, its index is written with it."""
 
     # The rows at the other end of its foreign keys that its page shows: read in the same query.
@@ -133,12 +124,11 @@ class FichePage(Sourced, IndexedPage):
 
     # Which headings this kind of fiche has, in the order of its page.
     sections: ClassVar[tuple[Section, ...]] = ()
-    presenter: ClassVar[type[FicheView]] = FicheView
     shown_with = ("owner", "source", "second_source")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "fiche": self.presenter(self, request)}
+        return {**context, "fiche": kinds.of(type(self)).view(self, request)}
 
     def publication_faults(self) -> list[Fault]:
         return [*self.gist_faults(), *self.row_faults()]
@@ -190,58 +180,6 @@ class FichePage(Sourced, IndexedPage):
         if all(parts):
             return Completeness.COMPLETE
         return Completeness.PARTIAL if sum(parts) * 2 >= len(parts) else Completeness.SKETCH
-
-    search_prefetch: ClassVar[tuple[str, ...]] = (
-        "themes",
-        "tagged_items__tag",
-        "facts",
-        "statements",
-        "milestones",
-    )
-
-    @classmethod
-    def search_lookups(cls) -> tuple[str | Prefetch, ...]:
-        tools = public_tools().filter(pk=models.OuterRef("pk"))
-        targets = Page.objects.annotate(is_public_tool=models.Exists(tools))
-        return (*super().search_lookups(), Prefetch("outgoing_links__target", targets))
-
-    def used_tools(self) -> Iterable[str]:
-        return [
-            link.target.title
-            for link in self.outgoing_links.all()
-            if link.type == LinkType.USES and link.target.is_public_tool
-        ]
-
-    def search_summary(self) -> str:
-        return self.gist
-
-    def search_text(self) -> Iterator[str]:
-        yield from (theme.label for theme in self.themes.all())
-        yield from (item.tag.name for item in self.tagged_items.all())
-        yield from (str(fact) for fact in self.facts.all())
-        yield from (statement.text for statement in self.statements.all())
-        yield from (milestone.text for milestone in self.milestones.all())
-
-    def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
-        return {
-            **super().search_facets(graph),
-            "theme": tuple(theme.slug for theme in self.themes.all()),
-            "etiquette": tuple(item.tag.slug for item in self.tagged_items.all()),
-            "completude": (self.completeness,),
-            # No filter of the site: what similar fiches are told by.
-            "outil-lie": tuple(
-                str(link.target_id)
-                for link in self.outgoing_links.all()
-                if link.type == LinkType.USES
-                and getattr(link.target.specific_class, "search_kind", "") == "outil"
-            ),
-        }
-
-    def search_card(self, graph: TerritoryGraph) -> dict[str, Any]:
-        return {
-            "themes": [theme.label for theme in self.themes.all()],
-            "completeness": self.get_completeness_display(),
-        }
 
     def retained_fact(self, attribute: str) -> Any:
         """The FactValue that filters use for an attribute, or None (none, or open divergence)."""

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import Any
-
 from django.db import models
-from django.db.models import Prefetch
 from django.forms import CheckboxSelectMultiple
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
 
 from contracts.models import panels
-from contracts.models.base import FichePage, public_tools
+from contracts.models.base import FichePage
 from contracts.models.contract import ContractPage
-from contracts.models.rows.fact import Attribute
 from contracts.models.rows.ordered import Ordered
-from contracts.models.searchable import region_names, territory_words
-from contracts.models.territory import Territory, TerritoryGraph
+from contracts.models.territory import Territory
 from contracts.models.tool import ToolPage
-from contracts.pages.case_study import CaseStudyView
 from contracts.rules.publication import Fault
 from contracts.values.partial_date import PartialDateField
 from contracts.values.vocabulary import Scale, Section, Stage
 
 
 class CaseStudyPage(FichePage):
-    search_kind = "experience"
     template = "contracts/case_study_page.html"
-    presenter = CaseStudyView
     listed_at = "experiences"
     parent_page_types = ["contracts.CaseStudyIndexPage"]
     subpage_types: list[str] = []
@@ -118,51 +108,10 @@ class CaseStudyPage(FichePage):
             return f"depuis {self.start}"
         return f"jusqu’à {self.end}" if self.end else ""
 
-    search_prefetch = (*FichePage.search_prefetch, "places__territory__other_names", "tools")
-
-    chosen_tools: list[ToolPage]  # of a row of `search_rows`
-
-    @classmethod
-    def search_lookups(cls) -> tuple[str | Prefetch, ...]:
-        chosen = Prefetch("tools", public_tools(), to_attr="chosen_tools")
-        return (*super().search_lookups(), chosen)
-
-    def used_tools(self) -> Iterable[str]:
-        chosen = [tool.title for tool in self.chosen_tools]
-        return dict.fromkeys([*chosen, *super().used_tools()])
-
-    def search_territories(self) -> list[Territory]:
+    @property
+    def territories(self) -> list[Territory]:
+        """Where it takes place, in the order of its places."""
         return [place.territory for place in self.places.all()]
-
-    def search_text(self) -> Iterator[str]:
-        yield from territory_words(self.search_territories())
-        yield self.get_stage_display()
-        yield self.get_scale_display()
-        yield from super().search_text()
-
-    def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
-        facets = super().search_facets(graph)
-        tools = (str(tool.pk) for tool in self.tools.all())
-        return {
-            **facets,
-            "outil-lie": (*facets["outil-lie"], *tools),
-            "etape": (self.stage,) if self.stage else (),
-            "annee": (str(self.start.year),) if self.start and self.start.year else (),
-        }
-
-    def search_date(self) -> dt.date | None:
-        return self.start.first_day if self.start else None
-
-    def search_card(self, graph: TerritoryGraph) -> dict[str, Any]:
-        figures = [fact for fact in self.facts.all() if fact.attribute == Attribute.KEY_FIGURE]
-        return {
-            **super().search_card(graph),
-            "places": ", ".join(place.name for place in self.search_territories()),
-            "region": region_names(self.search_territories(), graph),
-            "scale": self.get_scale_display(),
-            "period": self.period,
-            "figure": f"{figures[0].shown} {figures[0].label}" if figures else "",
-        }
 
 
 class CaseStudyPlace(Ordered):

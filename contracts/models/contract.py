@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -16,21 +13,16 @@ from contracts.models.base import FichePage
 from contracts.models.rows.commitment import Commitment
 from contracts.models.rows.fact import Attribute
 from contracts.models.rows.ordered import Ordered
-from contracts.models.searchable import region_names, territory_words
 from contracts.models.source import Source, Sourced
-from contracts.models.territory import Territory, TerritoryGraph
-from contracts.pages.contract import ContractView
+from contracts.models.territory import Territory
 from contracts.rules.publication import Fault, unsourced
 from contracts.values.balance import Balance, Flow, balance_of, flows_of
 from contracts.values.partial_date import PartialDateField
-from contracts.values.territory_kinds import PartyKind, kind_of, pair_codes
 from contracts.values.vocabulary import ContractStatus, Form, Section, Side, Stage
 
 
 class ContractPage(FichePage):
-    search_kind = "contrat"
     template = "contracts/contract_page.html"
-    presenter = ContractView
     listed_at = "contrats"
     shown_with = (*FichePage.shown_with, "status_source")
     parent_page_types = ["contracts.ContractIndexPage"]
@@ -202,58 +194,6 @@ class ContractPage(FichePage):
     @cached_property
     def flows(self) -> list[Flow]:
         return flows_of(self.commitments.all(), self.sides)
-
-    search_prefetch = (
-        *FichePage.search_prefetch,
-        "parties__territory__other_names",
-        "commitments__theme",
-    )
-
-    def search_territories(self) -> list[Territory]:
-        return [party.territory for party in self.parties.all()]
-
-    def search_text(self) -> Iterator[str]:
-        yield from territory_words(self.search_territories())
-        yield self.get_form_display()
-        # « En cours » would answer « cours d’eau ».
-        if self.status not in {ContractStatus.UNKNOWN, ContractStatus.RUNNING}:
-            yield self.get_status_display()
-        yield self.get_stage_display()
-        yield from super().search_text()
-        yield from (commitment.object for commitment in self.commitments.all())
-        yield from (party.gain for party in self.parties.all())
-
-    def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
-        year = self.signature_date.year if self.signature_date else None
-        return {
-            **super().search_facets(graph),
-            # The parties themselves, without what contains them or what they contain.
-            "partie": tuple(territory.slug for territory in self.search_territories()),
-            "paire": pair_codes(
-                PartyKind(party.side, kind_of(party.territory.level, party.territory.name))
-                for party in self.parties.all()
-            ),
-            "statut": (self.status,),
-            "etape": (self.stage,) if self.stage else (),
-            "annee": (str(year),) if year else (),
-        }
-
-    def search_date(self) -> dt.date | None:
-        return self.signature_date.first_day if self.signature_date else None
-
-    def search_card(self, graph: TerritoryGraph) -> dict[str, Any]:
-        year = self.signature_date.year if self.signature_date else None
-        return {
-            **super().search_card(graph),
-            "city": self.balance.city,
-            "countryside": self.balance.countryside,
-            "together": self.balance.together,
-            "parties": [territory.name for territory in self.search_territories()],
-            "party_codes": [territory.slug for territory in self.search_territories()],
-            "region": region_names(self.search_territories(), graph),
-            "status": self.get_status_display(),
-            "year": str(year or ""),
-        }
 
 
 def _direction_faults(commitment: Commitment, parties: set[int]) -> list[Fault]:

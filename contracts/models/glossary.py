@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models, transaction
@@ -9,14 +10,15 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
+from contracts import kinds
 from contracts.models.events import AnnouncedModel
 from contracts.models.source import Sourced
-from contracts.pages.glossary import TermPageView
-from contracts.rules.glossary import GlossaryRules, rule_faults
+from contracts.rules.glossary import Typed, rule_faults
 from contracts.rules.publication import Fault, refuse
 from contracts.rules.publication_form import TermForm
 from contracts.values.slugs import unused_slug
 from contracts.values.vocabulary import TermCategory
+from search.answers.expansions import Rule
 from search.index import indexing
 
 
@@ -29,6 +31,12 @@ class TermQuerySet(models.QuerySet["Term"]):
         return self.select_related("source", "second_source").prefetch_related(
             "synonyms", "see_also"
         )
+
+    def rules(self) -> Iterator[Rule]:
+        """The published terms, as the search follows them."""
+        terms = self.published().only("term", "slug", "expansion")
+        for term in terms.prefetch_related("synonyms"):
+            yield term.rule
 
 
 class Term(
@@ -68,14 +76,22 @@ class Term(
     def get_absolute_url(self) -> str:
         return f"/glossaire/{self.slug}/"
 
+    @property
+    def rule(self) -> Rule:
+        """The term as the search follows it: whoever types one of its wordings finds the others."""
+        expansion = (self.expansion,) if self.expansion else ()
+        synonyms = (synonym.text for synonym in self.synonyms.all())
+        return Rule(self.term, self.get_absolute_url(), (*expansion, *synonyms))
+
     def publication_faults(self) -> list[Fault]:
         faults = []
         if not self.definition.strip():
             faults.append(Fault("Donnez la définition du terme.", "definition"))
         if self.source_id is None:
             faults.append(Fault("Indiquez la source : rien n’est publié sans source.", "source"))
-        others = GlossaryRules(Term.objects.exclude(pk=self.pk))
-        return faults + rule_faults(self, others.rules())
+        typed = [Typed(self.term, "term"), Typed(self.expansion, "expansion")]
+        typed += [Typed(synonym.text, "text", synonym) for synonym in self.synonyms.all()]
+        return faults + rule_faults(self.rule, typed, Term.objects.exclude(pk=self.pk).rules())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or unused_slug(Term, "slug", self.term)
@@ -90,7 +106,7 @@ class Term(
         return "contracts/term.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        return {"view": TermPageView(self, request)}
+        return {"view": kinds.of(Term).view(self, request)}
 
 
 class Synonym(models.Model):

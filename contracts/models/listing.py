@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from wagtail.fields import RichTextField
 
+from contracts import kinds
 from contracts.models.base import IndexedPage
 from search.query.request import PAGE_SIZE
-from search.views import listing
+from search.query.results import HitGroup, SearchResponse
+from search.views import listing, ungrouped
 
 
 class KindIndexPage(IndexedPage):
-    """The listing of the pages of one kind: `lists` is the code of that kind in the search."""
+    """The listing of the pages of one kind."""
 
-    lists: ClassVar[str]
     max_count = 1
     parent_page_types = ["home.HomePage"]
-    template = "contracts/index_page.html"
+    # Wagtail gives each model a template of its own name.
+    shown_by: ClassVar[str] = "contracts/index_page.html"
 
     introduction = RichTextField("introduction", blank=True, features=["bold", "link"])
 
@@ -28,18 +31,22 @@ class KindIndexPage(IndexedPage):
     def page_size(self) -> int:
         return PAGE_SIZE
 
+    def grouped(self, response: SearchResponse) -> Sequence[HitGroup]:
+        return ungrouped(response)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return listing(
             request,
-            template="contracts/index_page.html",
-            fixed={"type": (self.lists,)},
+            template=self.shown_by,
+            fixed={"type": (kinds.listed_by(type(self)).code,)},
             page_size=self.page_size(),
+            grouped=self.grouped,
             context={**self.get_context(request, *args, **kwargs), "heading": self.title},
         )
 
 
 class ContractIndexPage(KindIndexPage):
-    lists = "contrat"
+    shown_by = "contracts/contract_index_page.html"
     subpage_types = ["contracts.ContractPage"]
 
     class Meta:
@@ -47,7 +54,6 @@ class ContractIndexPage(KindIndexPage):
 
 
 class CaseStudyIndexPage(KindIndexPage):
-    lists = "experience"
     subpage_types = ["contracts.CaseStudyPage"]
 
     class Meta:
@@ -55,7 +61,6 @@ class CaseStudyIndexPage(KindIndexPage):
 
 
 class ToolIndexPage(KindIndexPage):
-    lists = "outil"
     subpage_types = ["contracts.ToolPage"]
 
     class Meta:

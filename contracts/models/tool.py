@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -15,17 +12,13 @@ from contracts.models import panels
 from contracts.models.base import FichePage
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source, Sourced
-from contracts.models.territory import TerritoryGraph
-from contracts.pages.tool import ToolView
 from contracts.rules.publication import Fault, unsourced
 from contracts.values.choice_list import ChoiceListField
 from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKind
 
 
 class ToolPage(FichePage):
-    search_kind = "outil"
     template = "contracts/tool_page.html"
-    presenter = ToolView
     listed_at = "outils"
     shown_with = (*FichePage.shown_with, "duration_source")
     parent_page_types = ["contracts.ToolIndexPage"]
@@ -131,31 +124,6 @@ class ToolPage(FichePage):
     @property
     def stage_labels(self) -> list[str]:
         return [Stage(code).label for code in self.stages if code in Stage.values]
-
-    search_prefetch = (*FichePage.search_prefetch, "steps", "resources")
-
-    def search_text(self) -> Iterator[str]:
-        yield self.get_kind_display()
-        yield self.publisher
-        yield from super().search_text()
-        yield from (step.text for step in self.steps.all())
-        yield from (resource.label for resource in self.resources.all())
-
-    def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
-        return {
-            **super().search_facets(graph),
-            "outil": (self.kind,),
-            "public": tuple(code for code in self.audiences if code in Audience.values),
-            "etape": tuple(code for code in self.stages if code in Stage.values),
-        }
-
-    def search_card(self, graph: TerritoryGraph) -> dict[str, Any]:
-        return {
-            **super().search_card(graph),
-            "tool_kind": self.get_kind_display(),
-            "publisher": self.publisher,
-            "audiences": self.audience_labels,
-        }
 
 
 class ToolStep(Sourced, Ordered):

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
+from contracts.models.case_study import CaseStudyPage
 from contracts.pages.fiche import FactLine, FicheView, TocEntry, Value
 from contracts.pages.parts import structured_data
-
-if TYPE_CHECKING:
-    from contracts.models.case_study import CaseStudyPage
 
 
 class CaseStudyView(FicheView):
@@ -22,7 +19,7 @@ class CaseStudyView(FicheView):
         yield Prefetch("places", self.page.places.model.objects.select_related("territory"))
 
     def build(self) -> None:
-        self.territories = self.page.search_territories()
+        self.territories = self.page.territories
         self.classification = tuple(self._classification())
         lines = self.fact_lines(self.page.fact_groups())
         self.figures = tuple(line for line in lines if line.is_figure)

@@ -18,7 +18,7 @@ from contracts.values.vocabulary import TerritoryLevel
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.query.form import SearchForm
-from search.query.request import Hit
+from search.query.results import Hit
 
 MOST_NEAR = 8
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.formats import number_format
 
+from contracts.index.keys import pk_of
 from contracts.models import Party, Territory
 from contracts.pages.comparable_form import LikeMineForm
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.places.comparable import Match, PartySize, Wanted, closest
-from contracts.places.populations import Official, populations
+from contracts.places.populations import Official, Population, populations
 from contracts.values.territory_kinds import TerritoryKind, kind_of
 from search.models import SearchDocument
+from search.query.pagination import Pagination
 
 PAGE_SIZE = 12
 TITLE = "Des contrats comme le mien"
@@ -118,12 +119,10 @@ class LikeMineView:
         self.partner_population = self._number("population-partenaire", form.partner_population)
         self.citations = Citations()
         self.asked = form.describes_a_pair and not form.faults
-        pages = Paginator(self._matches() if self.asked else [], PAGE_SIZE)
-        page = pages.get_page(form.page)
-        self.total, self.number, self.last = pages.count, page.number, pages.num_pages
-        self.results = tuple(map(self._result, page.object_list))
-        self.previous_url = form.url(page.previous_page_number()) if page.has_previous() else ""
-        self.next_url = form.url(page.next_page_number()) if page.has_next() else ""
+        matches = self._matches() if self.asked else []
+        self.total = len(matches)
+        self.pages = Pagination.of(form.page, size=PAGE_SIZE, total=self.total, url=form.url)
+        self.results = tuple(map(self._result, matches[self.pages.start : self.pages.end]))
         self.references = self.citations.references
         self.trail = (Step("Contrats", "/contrats/"),)
         self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))
@@ -210,14 +209,19 @@ class LikeMineView:
             side=party.side,
             nature="" if _says(place.name, party.kind) else party.kind.with_article,
             population=number_format(known.number, use_l10n=True) if known else "",
-            marks=known.cited(self.citations) if known else (),
+            marks=self._cited(known) if known else (),
         )
+
+    def _cited(self, population: Population) -> Marks:
+        if population.figure is not None:
+            return self.citations.cite_row(population.figure)
+        return self.citations.cite(population.source)
 
 
 def _public_contracts() -> dict[int, SearchDocument]:
     """Those that the index knows, by the pk of their page, in the order of their titles."""
     rows = SearchDocument.objects.filter(kind="contrat").order_by("sort_title", "key")
-    return {int(row.key.partition(":")[2]): row for row in rows.only("key", "title", "url")}
+    return {pk_of(row.key): row for row in rows.only("key", "title", "url")}
 
 
 def _says(name: str, kind: TerritoryKind) -> bool:

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from contracts.places.comparable import Wanted
 from contracts.values.territory_kinds import TerritoryKind
 from contracts.values.vocabulary import Side
-from search.index.documents import clean
+from search.query.address import read_page, read_text
 
 MAX_POPULATION = 100_000_000
 MAX_LENGTH = 100  # the longest address of a territory
@@ -61,9 +61,7 @@ class LikeMineForm:
 
     @classmethod
     def from_querydict(cls, data: QueryDict) -> LikeMineForm:
-        values = {
-            name: " ".join(clean(data.get(name, "")).split())[:MAX_LENGTH] for name in cls.LABELS
-        }
+        values = {name: read_text(data.get(name, ""), MAX_LENGTH) for name in cls.LABELS}
         form = cls(
             side=values["cote"] if values["cote"] in cls.SIDES else "",
             kind=_kind(values["nature"]),
@@ -71,7 +69,7 @@ class LikeMineForm:
             partner_kind=_kind(values["nature-partenaire"]),
             partner_population=values["population-partenaire"],
             territory=values["territoire"],
-            page=_page(data.get("page", "")),
+            page=read_page(data.get("page", "")),
             given=frozenset(name for name in cls.LABELS if name in data),
         )
         unlisted = {
@@ -133,10 +131,6 @@ class LikeMineForm:
     def messages(self) -> Mapping[str, str]:
         """The message of each field that has one."""
         return {fault.name: fault.message for fault in self.faults}
-
-
-def _page(text: str) -> int:
-    return max(int(text[:4]), 1) if text.isascii() and text.isdigit() else 1
 
 
 def _kind(code: str) -> TerritoryKind | None:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
 from contracts.drawings.flows import flows_drawing
 from contracts.drawings.motif import exchange
+from contracts.models.contract import ContractPage, Party
 from contracts.models.rows.commitment import Commitment
 from contracts.models.rows.fact import Attribute
 from contracts.pages.fiche import SOURCED, Cited, FactLine, FicheView, TocEntry, Value
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import Marks
 from contracts.values.vocabulary import ContractStatus, Nature, Side
-
-if TYPE_CHECKING:
-    from contracts.models.contract import ContractPage, Party
 
 
 @dataclass(frozen=True)

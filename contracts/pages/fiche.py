@@ -5,33 +5,33 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, Q, Subquery, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 
+from contracts import kinds
 from contracts.index import similar
+from contracts.index.keys import page_key, pk_of
+from contracts.models.base import FichePage
 from contracts.models.rows.fact import Fact, FactGroup
 from contracts.models.rows.link import PageLink
 from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement
-from contracts.pages.parts import structured_data
+from contracts.models.tool import ToolPage
+from contracts.pages.parts import session_notes, structured_data
 from contracts.pages.parts.breadcrumbs import Step, Trail, structured_trail
 from contracts.pages.parts.citations import Citations, Marks, Reference
 from contracts.pages.parts.glossary_links import TermLinks
-from contracts.pages.parts.session_notes import heard_in, return_url
+from contracts.pages.parts.session_notes import Note, heard_in, return_url
 from contracts.pages.parts.similar import Labels, SimilarPage, similar_pages
 from contracts.values.partial_date import PartialDate
 from contracts.values.vocabulary import MilestoneState, Section
 from search.answers.more_like_this import Surroundings
 from search.models import IndexState, SearchDocument
 
-if TYPE_CHECKING:
-    from contracts.models.base import FichePage
-
 SOURCED = ("source", "second_source")
-PRESENTED = "Présenté en session"
 _LONG_LINE = 90
 SHORT_TOC = 5  # a page of so few headings needs no summary
 
@@ -103,6 +103,14 @@ class MilestoneView:
     marks: Marks
 
 
+class Relation(NamedTuple):
+    """How a page has to do with this one, and why; the date of a `dated` one is told with it."""
+
+    label: str
+    reason: str = ""
+    dated: bool = False
+
+
 @dataclass(frozen=True)
 class RelatedPage:
     """A public page that has to do with this one: how, and why."""
@@ -140,16 +148,6 @@ class TocEntry:
     label: str
 
 
-# Kinds of pages, in the order in which related pages are shown.
-_PLURALS = {
-    "contrat": "Contrats",
-    "experience": "Expériences",
-    "outil": "Outils",
-    "session": "Sessions",
-    "page": "Pour comprendre",
-}
-
-
 class FicheView:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so."""
 
@@ -167,13 +165,14 @@ class FicheView:
         self.tags = list(page.tags.all()) if page.pk else []
         relations = self._relations() if page.pk else {}
         around = None
-        if page.pk and page.search_kind in similar.KINDS:
+        self.kind = kinds.of(type(page))
+        if page.pk and self.kind.is_compared:
             around = similar.surroundings(page.pk, len(relations))
         near = around.keys if around else ()
-        notes = list(self.notes_about()) if page.pk else []
-        told_in = {note.page_id for note in notes}
+        notes = self.notes_about() if page.pk else ()
+        told_in = {note.session for note in notes}
         self.public_pages = _public_pages(
-            {*relations, *self.other_pages(), *map(_pk, near), *told_in}
+            {*relations, *self.other_pages(), *map(pk_of, near), *told_in}
         )
         token = next((one.index_token for one in self.public_pages.values()), "")
         self.terms = TermLinks(token=token)
@@ -221,7 +220,7 @@ class FicheView:
     def steps(self) -> Iterator[Step]:
         """What stands between the home page and this one: the listing of its kind."""
         address = (self.page.get_url(self.request) or "/").rstrip("/")
-        yield Step(_PLURALS[self.page.search_kind], f"{address.rpartition('/')[0]}/")
+        yield Step(self.kind.plural, f"{address.rpartition('/')[0]}/")
 
     def places(self) -> Iterator[structured_data.Place]:
         """The places that the fiche is about, for structured data."""
@@ -309,82 +308,79 @@ class FicheView:
             yield TocEntry("sources", "Sources")
             yield TocEntry("citer", "Citer cette fiche")
 
-    def _related(self, relations: dict[int, tuple[str, str]]) -> Iterator[RelatedGroup]:
+    def _related(self, relations: dict[int, Relation]) -> Iterator[RelatedGroup]:
         found: dict[str, list[RelatedPage]] = {}
-        for pk, (relation, reason) in relations.items():
+        for pk, relation in relations.items():
             document = self.public_pages.get(pk)
             if document is None:
                 continue
-            date_label = document.card.get("date_label", "")
-            if relation == PRESENTED and date_label:
-                relation = f"{relation} le {date_label}"
+            date_label = document.card.get("date_label", "") if relation.dated else ""
+            label = f"{relation.label} le {date_label}" if date_label else relation.label
             found.setdefault(document.kind, []).append(
                 RelatedPage(
                     title=document.title,
                     url=document.url,
                     kind=document.kind,
-                    relation=relation,
-                    reason=reason,
+                    relation=label,
+                    reason=relation.reason,
                     return_url=return_url(document),
                 )
             )
-        for kind, heading in _PLURALS.items():
-            if kind in found:
-                yield RelatedGroup(heading, tuple(found[kind]))
+        for kind in kinds.registered():
+            if kind.code in found:
+                yield RelatedGroup(kind.plural, tuple(found[kind.code]))
 
     def _similar(self, around: Surroundings, linked: Container[int]) -> Iterator[SimilarPage]:
         """The fiches that are like this one, beyond those that are linked to it."""
+        tool = kinds.of(ToolPage).code
         labels = Labels(
             themes={theme.slug: theme.label for theme in self.themes},
             tags={tag.slug: tag.name for tag in self.tags},
             tools={
                 str(pk): document.title
                 for pk, document in self.public_pages.items()
-                if document.kind == "outil"
+                if document.kind == tool
             },
         )
         found = similar.similar(around, self.public_pages, linked)
         return similar_pages(found, self.public_pages, labels)
 
-    def sessions(self) -> Iterable[int]:
-        """The pk of the training sessions that present this page."""
-        return self.page.presented_in.order_by().values_list("item__page_id", flat=True).distinct()
+    def presented_in(self) -> Iterable[tuple[int, str]]:
+        """(pk of a session, how it is related) for each session that presents this page."""
+        return session_notes.presenting(self.page.pk)
 
-    def notes_about(self) -> Iterable[Any]:
+    def notes_about(self) -> tuple[Note, ...]:
         """What the returns of training sessions tell of this page, in their order."""
-        return self.page.return_notes_about.order_by("page_id", "sort_order", "pk")
+        return session_notes.notes_about(self.page.pk)
 
-    def _relations(self) -> dict[int, tuple[str, str]]:
-        """pk of a page → (relation, reason): a link that an editor explained wins."""
+    def _relations(self) -> dict[int, Relation]:
+        """By the pk of a page: a link that an editor explained wins over one that follows from
+        the content, but a session that presents the fiche is always told so, with its date."""
         pk = self.page.pk
-        found: dict[int, tuple[str, str]] = {}
+        found: dict[int, Relation] = {}
         for link in PageLink.objects.filter(Q(page=pk) | Q(target=pk)).order_by("sort_order", "pk"):
             if link.page_id == pk:
-                found.setdefault(link.target_id, (link.get_type_display(), link.reason))
+                found.setdefault(link.target_id, Relation(link.get_type_display(), link.reason))
             else:
-                found.setdefault(link.page_id, (link.reverse_label, link.reason))
-        for other, relation in self.related_to():
-            found.setdefault(other, (relation, ""))
-        for session in self.sessions():
-            _, reason = found.get(session, ("", ""))
-            found[session] = (PRESENTED, reason)
+                found.setdefault(link.page_id, Relation(link.reverse_label, link.reason))
+        for other, label in self.related_to():
+            found.setdefault(other, Relation(label))
+        for session, label in self.presented_in():
+            explained = found.get(session)
+            found[session] = Relation(label, explained.reason if explained else "", dated=True)
         return found
 
 
 def _public_pages(wanted: set[int]) -> dict[int, SearchDocument]:
     """Those of these pages that anyone may read: the search index knows no other. Each bears the
     token of the state of the index, which spares the links to the glossary a query."""
-    keys = {f"page:{pk}": pk for pk in wanted}
+    keys = {page_key(pk): pk for pk in wanted}
     documents = (
         SearchDocument.objects.filter(key__in=keys)
         .only("key", "kind", "title", "url", "card", "facets")
         .annotate(index_token=Subquery(IndexState.objects.values("token")[:1]))
     )
     return {keys[document.key]: document for document in documents} if keys else {}
-
-
-def _pk(key: str) -> int:
-    return int(key.partition(":")[2])
 
 
 def _machine(date: PartialDate | None) -> str | None:

@@ -9,10 +9,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from contracts.values.vocabulary import Section
-from search.index.documents import clean
-
-MAX_CODE_LENGTH = 100
-MAX_PAGE = 100_000
+from search.index.documents import MAX_CODE_LENGTH
+from search.query.address import read_page, read_text
 
 
 @dataclass(frozen=True)
@@ -30,12 +28,11 @@ class StatementForm:
     @classmethod
     def from_querydict(cls, data: QueryDict) -> StatementForm:
         section = data.get("nature", "")
-        page = data.get("page", "")
         return cls(
             section=section if section in cls.SECTIONS else "",
-            tag=_code(data.get("etiquette", "")),
-            theme=_code(data.get("theme", "")),
-            page=_page(page),
+            tag=read_text(data.get("etiquette", ""), MAX_CODE_LENGTH),
+            theme=read_text(data.get("theme", ""), MAX_CODE_LENGTH),
+            page=read_page(data.get("page", "")),
         )
 
     @property
@@ -70,15 +67,4 @@ class CommuneForm:
 
     @classmethod
     def from_querydict(cls, data: QueryDict) -> CommuneForm:
-        return cls(_code(data.get("nom", "")))
-
-
-def _page(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        return 1
-    # Python refuses to read thousands of digits: none is needed beyond those of the last page.
-    return min(max(int(text[:9]), 1), MAX_PAGE)
-
-
-def _code(text: str) -> str:
-    return " ".join(clean(text).split())[:MAX_CODE_LENGTH]
+        return cls(read_text(data.get("nom", ""), MAX_CODE_LENGTH))

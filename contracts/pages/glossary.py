@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from contracts.models.glossary import Term
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.glossary_links import TermLinks
-
-if TYPE_CHECKING:
-    from contracts.models.glossary import Term
+from search.text.analysis import fold
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TITLE = "Glossaire"
@@ -52,7 +49,7 @@ class GlossaryView:
         self.request = request
         self.citations = Citations()
         found: dict[str, list[TermView]] = {}
-        for term in sorted(terms, key=lambda term: sort_key(term.term)):
+        for term in sorted(terms, key=lambda term: fold(term.term)):
             found.setdefault(initial(term.term), []).append(term_view(term, self.citations))
         others = sorted(set(found) - set(ALPHABET))
         self.letters = tuple(
@@ -118,14 +115,8 @@ def term_view(term: Term, citations: Citations) -> TermView:
     )
 
 
-def sort_key(text: str) -> str:
-    """Without accents nor case: « Établissement » stands among the E."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
 def initial(text: str) -> str:
-    first = sort_key(text)[:1].upper()
+    first = fold(text)[:1].upper()
     return first if first in ALPHABET else "#"
 
 

@@ -8,7 +8,6 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest
 
@@ -22,6 +21,7 @@ from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import Citations, Marks, Reference
 from contracts.pages.parts.glossary_links import TermLinks
 from contracts.values.vocabulary import Section
+from search.query.pagination import Pagination
 
 PAGE_SIZE = 25
 TITLE = "Conditions de réussite et freins"
@@ -60,9 +60,13 @@ class StatementsView:
         counts = dict(others.order_by().values_list("section").annotate(Count("pk", distinct=True)))
         self.sections = tuple(self._section(section, counts) for section in form.SECTIONS)
         self.total = sum(counts.get(section, 0) for section in form.sections)
-        pages = Paginator(others.filter(section__in=form.sections), PAGE_SIZE)
-        pages.count = self.total  # counted above, with the same filters
-        page = pages.get_page(form.page)
+        self.pages = Pagination.of(
+            form.page,
+            size=PAGE_SIZE,
+            total=self.total,
+            url=lambda page: form.at_page(page).url(),
+        )
+        shown = others.filter(section__in=form.sections)
         self.statements = tuple(
             StatementView(
                 text=terms.linked(row.text),
@@ -76,12 +80,9 @@ class StatementsView:
                 page_url=row.page.get_url(request),
                 marks=citations.cite_row(row),
             )
-            for row in page.object_list
+            for row in shown[self.pages.start : self.pages.end]
         )
         self.references: tuple[Reference, ...] = citations.references
-        self.number, self.last = page.number, pages.num_pages
-        self.previous_url = form.at_page(page.number - 1).url() if page.has_previous() else ""
-        self.next_url = form.at_page(page.number + 1).url() if page.has_next() else ""
         self.tags = self._tags(everything)
         self.themes = self._themes()
         self.all_url = StatementForm().url()

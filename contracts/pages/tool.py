@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
+from contracts.models.tool import ToolPage
 from contracts.pages.fiche import SOURCED, FactLine, FicheView, TocEntry, Value
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import Marks
 from contracts.values.vocabulary import ToolKind
-
-if TYPE_CHECKING:
-    from contracts.models.tool import ToolPage
 
 
 @dataclass(frozen=True)

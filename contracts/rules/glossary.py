@@ -7,8 +7,10 @@ terms, or that half of the catalogue says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from django.db.models import Model
 
 from contracts.rules.publication import Fault
 from search.answers.expansions import Entry, Rule
@@ -17,70 +19,48 @@ from search.models import SearchDocument
 from search.query.request import Group, Query
 from search.query.synonyms import Wording, wording
 
-if TYPE_CHECKING:
-    from contracts.models.glossary import Synonym, Term, TermQuerySet
-
 # Of fewer documents, half means nothing.
 SMALLEST_CATALOGUE = 20
 
 Keys = tuple[str, ...]
 
 
-class Place(NamedTuple):
-    """Where a wording is typed: a field of the term, or of one of its synonyms."""
+class Typed(NamedTuple):
+    """A wording as it is typed: in a field of the term, or of one of its synonyms."""
 
     text: str
     field: str
-    child: Synonym | None = None
+    child: Model | None = None
 
     def fault(self, message: str) -> Fault:
         return Fault(message, self.field, self.child)
 
 
-def rule_of(term: Term) -> Rule:
-    synonyms = (synonym.text for synonym in term.synonyms.all())
-    expansion = (term.expansion,) if term.expansion else ()
-    return Rule(term.term, term.get_absolute_url(), (*expansion, *synonyms))
-
-
-class GlossaryRules:
-    """The published terms, as rules of the search."""
-
-    name = "glossary"
-
-    def __init__(self, terms: TermQuerySet) -> None:
-        self._terms = terms
-
-    def rules(self) -> Iterator[Rule]:
-        terms = self._terms.published().only("term", "slug", "expansion")
-        for term in terms.prefetch_related("synonyms"):
-            yield rule_of(term)
-
-
-def rule_faults(term: Term, others: Iterable[Rule]) -> list[Fault]:
-    """What forbids a term to be a rule beside those of the other published terms."""
-    faults = list(_empty(term))
-    entry = Entry.of(rule_of(term))
+def rule_faults(rule: Rule, typed: Sequence[Typed], others: Iterable[Rule]) -> list[Fault]:
+    """What forbids a term to be a rule beside those of the other published terms. `typed` are its
+    name, then its other wordings."""
+    faults = list(_empty(typed))
+    entry = Entry.of(rule)
     if entry is None:
         return faults
     published = [other for rule in others if (other := Entry.of(rule)) is not None]
-    faults += _claimed(term, entry, published)
-    faults += _circles(term, entry, published)
-    faults += _too_common(term, entry)
+    faults += _claimed(typed, entry, published)
+    faults += _circles(typed, entry, published)
+    faults += _too_common(typed, entry)
     return faults
 
 
-def _empty(term: Term) -> Iterator[Fault]:
+def _empty(typed: Iterable[Typed]) -> Iterator[Fault]:
     """A rule that starts from « de la » would start everywhere."""
-    for place in _places(term):
-        if place.text and wording(place.text) is None:
-            yield place.fault(
-                f"« {place.text} » ne contient aucun mot que la recherche retienne (elle laisse de "
+    for one in typed:
+        if one.text and wording(one.text) is None:
+            yield one.fault(
+                f"« {one.text} » ne contient aucun mot que la recherche retienne (elle laisse de "
                 "côté « de », « la », « pour »…) : écrivez un mot plus précis."
             )
 
 
-def _claimed(term: Term, entry: Entry, published: list[Entry]) -> Iterator[Fault]:
+def _claimed(typed: Sequence[Typed], entry: Entry, published: list[Entry]) -> Iterator[Fault]:
     """A wording leads to one term. That of another term’s name may: « PNR » is also written
     « parc naturel régional », which has an entry of its own."""
     name = entry.wordings[0]
@@ -95,25 +75,26 @@ def _claimed(term: Term, entry: Entry, published: list[Entry]) -> Iterator[Fault
         for one in entry.wordings[1:]:
             if one.keys in others:
                 yield _about(
-                    term,
+                    typed,
                     one,
                     f"« {one.text} » mène déjà au terme « {other.rule.name} » : retirez-le de l’un "
                     "des deux termes.",
                 )
 
 
-def _circles(term: Term, entry: Entry, published: list[Entry]) -> Iterator[Fault]:
+def _circles(typed: Sequence[Typed], entry: Entry, published: list[Entry]) -> Iterator[Fault]:
     """A term is another one’s synonym, which is that of a third, which is that of the first."""
+    name = entry.rule.name
     named = {other.wordings[0].keys: other for other in published}
     for one in entry.wordings[1:]:
         way = _way(one.keys, entry.wordings[0].keys, named, ())
         if way:
-            names = " → ".join(f"« {text} »" for text in (term.term, *way, term.term))
+            names = " → ".join(f"« {text} »" for text in (name, *way, name))
             yield _about(
-                term,
+                typed,
                 one,
                 f"Ces termes tournent en rond : {names}. Retirez ce synonyme ici, ou celui qui "
-                f"ramène à « {term.term} ».",
+                f"ramène à « {name} ».",
             )
 
 
@@ -133,31 +114,24 @@ def _way(
     return ()
 
 
-def _too_common(term: Term, entry: Entry) -> Iterator[Fault]:
+def _too_common(typed: Sequence[Typed], entry: Entry) -> Iterator[Fault]:
     """A search that is widened to half of the catalogue finds nothing any more."""
     offered = entry.offered()
     total = SearchDocument.objects.count() if offered else 0
     if total < SMALLEST_CATALOGUE:
         return
     for one in offered:
-        found = count_of(Query((Group((one.alternative(term.term),)),)))
+        found = count_of(Query((Group((one.alternative(entry.rule.name),)),)))
         if found * 2 > total:
             yield _about(
-                term,
+                typed,
                 one,
                 f"« {one.text} » est dans {found} des {total} pages du site : une recherche étendue "
                 "à ces mots ne trierait plus rien. Écrivez-les de façon plus précise.",
             )
 
 
-def _about(term: Term, one: Wording, message: str) -> Fault:
+def _about(typed: Sequence[Typed], one: Wording, message: str) -> Fault:
     """The fault, on the field in which a wording was typed."""
-    places = (place for place in _places(term) if wording(place.text) == one)
-    return next(places, Place(term.term, "term")).fault(message)
-
-
-def _places(term: Term) -> Iterator[Place]:
-    yield Place(term.term, "term")
-    yield Place(term.expansion, "expansion")
-    for synonym in term.synonyms.all():
-        yield Place(synonym.text, "text", synonym)
+    places = (place for place in typed if wording(place.text) == one)
+    return next(places, typed[0]).fault(message)

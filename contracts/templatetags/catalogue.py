@@ -1,4 +1,4 @@
-"""How the catalogue's templates write marks of sources and structured data."""
+"""How the catalogue's templates write marks of sources, structured data and cards of results."""
 
 import json
 from collections.abc import Mapping
@@ -8,6 +8,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from contracts import kinds
+from contracts.drawings.motif import exchange as exchange_drawing
 from contracts.pages.parts.citations import Marks
 
 register = template.Library()
@@ -37,6 +39,25 @@ def structured_data(value: Mapping[str, Any]) -> SafeString:
         '<script type="application/ld+json">{}</script>',
         mark_safe(text),  # noqa: S308 - escaped above
     )
+
+
+@register.filter
+def card_template(code: str) -> str:
+    """`{% include hit.kind|card_template %}`: each kind shows its results in its own way."""
+    kind = kinds.get(code)
+    return kind.card if kind else "includes/card_base.html"
+
+
+@register.simple_tag
+def exchange(city: int, countryside: int, together: int = 0) -> SafeString:
+    """`{% exchange 4 2 1 %}`: the sign, each arrow as thick as what its side gives."""
+    return exchange_drawing(city or 0, countryside or 0, together or 0)
+
+
+@register.filter
+def reasons(card: Mapping[str, Any], by_party: Mapping[str, str]) -> str:
+    """`{{ card|reasons:reasons_by_party }}`: why a contract is in a list, by each of its parties."""
+    return " ; ".join(by_party[code] for code in card.get("party_codes", ()) if code in by_party)
 
 
 def _words(number: int, locator: str) -> str:

@@ -11,9 +11,13 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from contracts.training import catalogue
+        from contracts.pages.parts import session_notes
+        from contracts.training import catalogue, kind
         from contracts.training.models import TrainingSessionPage
+        from contracts.training.pages.related import TrainingSessions
         from contracts.training.seats import announce
 
+        kind.register()
         catalogue.register_kind()
+        session_notes.register(TrainingSessions())
         page_published.connect(announce.on_published, sender=TrainingSessionPage)

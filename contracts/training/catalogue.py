@@ -24,6 +24,7 @@ from contracts.catalogue.schema import (
 from contracts.catalogue.specs import FICHE, FICHE_REQUIRED, PAGE, SOURCED_TEXT, TERRITORY
 from contracts.training.models import (
     Material,
+    NoteKind,
     Partner,
     Practical,
     PresentedFiche,
@@ -48,7 +49,7 @@ def _date(data: Keys, path: str, reader: Reader) -> None:
 
 
 def _note(data: Keys, path: str, reader: Reader) -> None:
-    if "answer" in data.given and data.get("kind") not in {None, ReturnNote.Kind.QUESTION}:
+    if "answer" in data.given and data.get("kind") not in {None, NoteKind.QUESTION}:
         reader.fault(
             path, "« answer » appartient à une question : retirez-le, ou changez « kind »."
         )
@@ -107,7 +108,7 @@ SESSION = Map(
         "return_notes": ListOf(
             Map(
                 {
-                    "kind": Choice(ReturnNote.Kind.values),
+                    "kind": Choice(NoteKind.values),
                     "text": Text(1200),
                     "answer": Text(1200),
                     "about": PAGE,

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from contracts.training import mail, outbox, personal_data, throttle, unforeseen
+from contracts.public_forms import throttle
+from contracts.training import personal_data, unforeseen
+from contracts.training.mailing import outbox, sending
 from contracts.training.models import (
     MailKind,
     OutgoingMail,
@@ -23,7 +25,7 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.seats import announce, registrations
+from contracts.training.seats import announce, lock
 from contracts.training.values import reminders
 
 # Thanks leave in the morning after the last day, when the organiser has had the time to note who
@@ -44,7 +46,7 @@ class Turn:
 def turn() -> Turn:
     work = _Work()
     work.on_each("changements annoncés", _unannounced(), announce.announce)
-    work.on_each("places", _to_settle(), registrations.settle)
+    work.on_each("places", _to_settle(), lock.settle)
     work.on_each("rappels", _soon(), _remind)
     work.on_each("remerciements", _just_over(), _thank)
     work.once("envoi des courriels", lambda: _send(work))
@@ -139,7 +141,7 @@ def _remind(page: TrainingSessionPage) -> int:
     day = first.day.isoformat()
     written = 0
     for kind in (MailKind.REMINDER_WEEK, MailKind.REMINDER_DAY):
-        if reminders.is_useful(page, kind, day):
+        if reminders.is_useful(page.timing(), kind, day):
             moment = reminders.leaves_at(first.day, kind)
             told = OutgoingMail.objects.filter(
                 registration=OuterRef("pk"), kind__in=_TOLD_THE_DATES, created_at__gte=moment
@@ -174,7 +176,7 @@ def _write_once(people: QuerySet[Registration], kind: MailKind, day: str) -> int
 
 
 def _send(work: _Work) -> None:
-    sent = mail.send_due()
+    sent = sending.send_due()
     work.done["courriels envoyés"] += sent.sent
     work.done["courriels refusés"] += sent.refused
     work.failures += sent.errors

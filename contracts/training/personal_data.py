@@ -6,25 +6,24 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from contracts.training.calendar import address
 from contracts.training.models import (
-    MailKind,
     OutgoingMail,
     Registration,
     SessionDate,
     TrainingSessionPage,
 )
-from contracts.training.seats import registrations
+from contracts.training.seats import erasure
 from contracts.training.values.identity import email_key
-from search.retention import months_before
 
 NEEDS_KEPT = dt.timedelta(days=30)
 # Numbers of the database and what opens the answer to an offer say nothing of anyone.
-_NOT_HANDED_OVER = {"id", "session", "offer_nonce"}
+_NOT_HANDED_OVER = {"id", "session", "moved_from", "offer_nonce"}
 
 
 def registrations_of(email: str) -> models.QuerySet[Registration]:
@@ -34,38 +33,35 @@ def registrations_of(email: str) -> models.QuerySet[Registration]:
     ).order_by("created_at", "pk")
 
 
-def with_origins(registration: Registration) -> list[Registration]:
-    """This registration and those that an organiser moved it from, the latest first. Nothing else
-    is reached from one registration: whoever holds its link may have typed any name and address
-    there."""
-    found = [registration]
-    while (origin := _moved_from(found[-1])) is not None:
-        found.append(origin)
-    return found
-
-
-def _moved_from(registration: Registration) -> Registration | None:
-    told = OutgoingMail.objects.filter(registration=registration, kind=MailKind.MOVED).first()
-    if told is None:
-        return None
-    held = Registration.objects.filter(anonymised_at__isnull=True)
-    return held.filter(pk=told.facts["registration"]).first()
+def with_origins(rows: Iterable[Registration]) -> list[Registration]:
+    """These registrations, each followed by those that an organiser moved it from, the latest
+    first, and none twice; an origin that was forgotten is passed over. Nothing else is reached from
+    a registration: whoever holds its link may have typed any name and address there."""
+    found: dict[int, Registration] = {}
+    for row in rows:
+        found[row.pk] = row
+        origin = row.moved_from
+        while origin is not None:
+            if origin.anonymised_at is None:
+                found.setdefault(origin.pk, origin)
+            origin = origin.moved_from
+    return list(found.values())
 
 
 def export(rows: Iterable[Registration]) -> dict[str, Any]:
-    """All of it as plain JSON, under the names that the screens use."""
+    """These registrations and their origins, whole, as plain JSON under the names that the screens
+    use."""
     return {
         "produit le": _plain(timezone.now()),
-        "inscriptions": [_registration(row) for row in rows],
+        "inscriptions": [_registration(row) for row in with_origins(rows)],
     }
 
 
 def erase(rows: Iterable[Registration], *, by: str = "") -> None:
-    """Forget these registrations, and those that they were moved from. Each is a transaction of its
-    own, so that no two locks are ever held."""
-    for row in rows:
-        for one in with_origins(row):
-            registrations.erase(one, by=by)
+    """Forget these registrations and their origins. Each is a transaction of its own, so that no
+    two locks are ever held."""
+    for row in with_origins(rows):
+        erasure.erase(row, by=by)
 
 
 # What the clock forgets
@@ -80,10 +76,8 @@ def forget_needs(page: TrainingSessionPage) -> int:
 def anonymise(page: TrainingSessionPage) -> int:
     """Registrations name nobody any more some months of the calendar after the end."""
     months = settings.REGISTRATION_RETENTION_MONTHS
-    local = timezone.localtime()
-    day = months_before(local.date(), months)
-    limit = timezone.make_aware(dt.datetime.combine(day, local.time()))
-    return len([registrations.erase(row) for row in _over(page, _held(page), limit)])
+    limit = timezone.localtime() - relativedelta(months=months)
+    return len([erasure.erase(row) for row in _over(page, _held(page), limit)])
 
 
 def forget_mail() -> int:

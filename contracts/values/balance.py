@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from contracts.models.rows.commitment import Commitment
 from contracts.values.vocabulary import Side
+
+
+class Themed(Protocol):
+    @property
+    def label(self) -> str: ...
+
+
+class Given(Protocol):
+    """What one party gives to another, or both keep together when `reciprocal`; `giver_id` is the
+    pk of a territory."""
+
+    reciprocal: bool
+    giver_id: int | None
+
+    @property
+    def theme(self) -> Themed | None: ...
 
 
 @dataclass(frozen=True)
@@ -45,7 +61,7 @@ class Flow:
     count: int
 
 
-def balance_of(commitments: Iterable[Commitment], sides: dict[int, str]) -> Balance:
+def balance_of(commitments: Iterable[Given], sides: dict[int, str]) -> Balance:
     """Count by the side of the giver; `sides` maps a territory's pk to the side of its party."""
     city = countryside = together = 0
     for commitment in commitments:
@@ -59,7 +75,7 @@ def balance_of(commitments: Iterable[Commitment], sides: dict[int, str]) -> Bala
     return Balance(city, countryside, together)
 
 
-def flows_of(commitments: Iterable[Commitment], sides: dict[int, str]) -> list[Flow]:
+def flows_of(commitments: Iterable[Given], sides: dict[int, str]) -> list[Flow]:
     """One flow per theme and direction, city first, then countryside, then what is common."""
     counts: dict[tuple[int, str | None, str], int] = {}
     order = {Side.CITY: 0, Side.COUNTRYSIDE: 1, None: 2}

@@ -15,6 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+# Written out: what is stored must not depend on the language of whoever saves, as Django's do.
 MONTHS = [
     "janvier",
     "février",
@@ -39,6 +40,11 @@ _WORDS = re.compile(
 )
 
 HELP = "Exemples : 4 novembre 2016, 04/11/2016, novembre 2016, printemps 2016, 2016, 14 novembre."
+
+
+def french_day(day: int) -> str:
+    """« 1er », « 2 », « 3 »…"""
+    return "1er" if day == 1 else str(day)
 
 
 @dataclass(frozen=True, order=False)
@@ -122,7 +128,7 @@ class PartialDate:
     def __str__(self) -> str:
         words = []
         if self.day is not None:
-            words.append("1er" if self.day == 1 else str(self.day))
+            words.append(french_day(self.day))
         if self.month is not None:
             words.append(SEASONS.get(self.month) or MONTHS[self.month - 1])
         words.append(str(self.year) if self.year is not None else "(année inconnue)")

@@ -3,7 +3,9 @@
 from django.db.models import Model
 from django.utils.text import slugify
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "-", "'": "-"})
+from search.text.analysis import fold
+
+_APOSTROPHES = str.maketrans({"’": "-", "'": "-"})
 
 
 def folded_slug(name: str) -> str:
@@ -11,8 +13,8 @@ def folded_slug(name: str) -> str:
 
     What has no Latin letter keeps its own letters; what has no letter at all is « sans-nom ».
     """
-    name = name.translate(_LIGATURES)
-    return slugify(name) or slugify(name, allow_unicode=True) or "sans-nom"
+    name = name.translate(_APOSTROPHES)
+    return slugify(fold(name)) or slugify(name, allow_unicode=True) or "sans-nom"
 
 
 def unused_slug(model: type[Model], field: str, name: str) -> str:

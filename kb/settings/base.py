@@ -12,6 +12,7 @@ DEBUG = False
 INSTALLED_APPS = [
     "home",
     "contracts.training",
+    "contracts.public_forms",
     "contracts",
     "search",
     "wagtail.contrib.redirects",
@@ -171,7 +172,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 TAGGIT_CASE_INSENSITIVE = True
 SEARCH_LOG = True  # queries are counted, without anything about who makes them (search.log)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a contract with 100 commitments posts some 2 000 fields
-ADDRESS_FROM_PROXY = False  # whether X-Forwarded-For is believed (contracts.training.throttle)
+ADDRESS_FROM_PROXY = False  # whether X-Forwarded-For is believed (contracts.public_forms.throttle)
 
 # Read from the environment below; named here for the type checker.
 ELASTICSEARCH_URL: list[str]

@@ -16,7 +16,7 @@ from search.answers.unknown_words import Reading
 from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
 from search.query.form import SearchForm
-from search.query.request import Hit, SearchResponse
+from search.query.results import Hit, SearchResponse
 
 # A search with no more results than this is helped.
 FEW = 7

@@ -18,7 +18,8 @@ from django.db import DatabaseError
 
 from search.engines.base import SearchUnavailable
 from search.models import IndexState
-from search.query.request import Alternative, Expansion, Group, Query, SearchRequest
+from search.query.request import Alternative, Group, Query, SearchRequest
+from search.query.results import Expansion
 from search.query.synonyms import Wording, WordingIndex, wording
 from search.text.analysis import EXACT_MARK, word
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 
 from search.answers.highlight import Highlighter
@@ -11,25 +10,21 @@ from search.models import SearchDocument
 from search.query import facets as facet_register
 from search.query.facets import Facet, FacetOrder
 from search.query.form import SearchForm
-from search.query.request import (
+from search.query.pagination import Pagination
+from search.query.request import Query, Sort
+from search.query.results import (
     Chip,
     Emptied,
     Expansion,
     FacetCount,
     FacetValue,
     Hit,
-    PageLink,
-    Pagination,
-    Query,
     SearchResponse,
-    Sort,
     SortOption,
 )
 from search.text.analysis import fold
 
 UNKNOWN = "inconnu"
-# How many pages are linked on each side of the current one.
-_NEIGHBOURS = 2
 
 
 def response(
@@ -52,7 +47,12 @@ def response(
         ),
         chips=_chips(form, labels),
         clear_url=form.cleared().url(),
-        pages=_pages(form, result),
+        pages=Pagination.of(
+            result.page,
+            size=form.request.page_size,
+            total=result.total,
+            url=lambda page: form.at_page(page).url(),
+        ),
         sorts=_sorts(form),
         emptied_by=_emptied(form, result, labels),
         took=took,
@@ -129,30 +129,6 @@ def _chips(form: SearchForm, labels: Mapping[str, Mapping[str, str]]) -> tuple[C
         )
         for name, codes in form.request.filters.items()
         for code in codes
-    )
-
-
-def _pages(form: SearchForm, result: EngineResult) -> Pagination:
-    size = form.request.page_size
-    last = max(1, math.ceil(result.total / size))
-    current = result.page
-    near = range(current - _NEIGHBOURS, current + _NEIGHBOURS + 1)
-    numbers = [number for number in range(1, last + 1) if number in {1, last, *near}]
-    links: list[PageLink] = []
-    for number in numbers:
-        if links and (previous := links[-1].number) is not None and number > previous + 1:
-            links.append(PageLink(number=None, url=""))
-        links.append(
-            PageLink(number=number, url=form.at_page(number).url(), current=number == current)
-        )
-    return Pagination(
-        current=current,
-        last=last,
-        first_result=(current - 1) * size + 1 if result.total else 0,
-        last_result=min(current * size, result.total),
-        links=tuple(links),
-        previous_url=form.at_page(current - 1).url() if current > 1 else None,
-        next_url=form.at_page(current + 1).url() if current < last else None,
     )
 
 

@@ -11,7 +11,7 @@ from search import engines
 from search.answers import expansions, response
 from search.models import SearchDocument
 from search.query.form import SearchForm
-from search.query.request import SearchResponse
+from search.query.results import SearchResponse
 
 _SHOWN = ("key", "kind", "title", "summary", "body", "url", "date", "card")
 

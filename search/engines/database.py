@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Protocol
 
-from django.db import DatabaseError, connections, router
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import DatabaseError, connection
 
 from search.engines import postgresql, sqlite
 from search.engines.base import EngineResult, SearchUnavailable, share_of_title
@@ -29,7 +28,6 @@ from search.index.snapshot import (
     slot_list,
     slot_set,
 )
-from search.models import SearchDocument
 from search.query.request import Alternative, Query, SearchRequest, Sort
 
 # How often a search is done again because the index changed under it.
@@ -67,19 +65,18 @@ class DatabaseEngine:
     """Answers from the database of the content."""
 
     def match(self, request: SearchRequest) -> EngineResult:
-        connection = connections[router.db_for_read(SearchDocument)]
         try:
-            hits, snapshot = matched(connection, request.query)
-            return _evaluated(connection, request, hits, snapshot)
+            hits, snapshot = matched(request.query)
+            return _evaluated(request, hits, snapshot)
         except DatabaseError as error:
             raise SearchUnavailable(f"the index cannot be read: {error}") from error
 
 
-def matched(connection: BaseDatabaseWrapper, query: Query) -> tuple[SlotSet, Snapshot]:
+def matched(query: Query) -> tuple[SlotSet, Snapshot]:
     """The documents that the words find, and the snapshot of the same revision."""
     for _ in range(_ATTEMPTS):
-        revision, ids = _find(connection, query)
-        snapshot = _snapshots.at(connection, revision)
+        revision, ids = _find(query)
+        snapshot = _snapshots.at(revision)
         if snapshot.revision == revision:
             break
     # Under a rain of writes the last attempt stands: documents that the snapshot does not know
@@ -96,13 +93,11 @@ def matched(connection: BaseDatabaseWrapper, query: Query) -> tuple[SlotSet, Sna
 
 def count_of(query: Query) -> int:
     """How many documents the words find, whatever the filters."""
-    _, ids = _find(connections[router.db_for_read(SearchDocument)], query)
+    _, ids = _find(query)
     return len(ids)
 
 
-def scored_beside(
-    connection: BaseDatabaseWrapper, query: Query, other: Query
-) -> tuple[dict[int, float], list[int]]:
+def scored_beside(query: Query, other: Query) -> tuple[dict[int, float], list[int]]:
     """The scores of one query, and the ids that the words of another one find, asked at once."""
     flavour = _FLAVOURS[connection.vendor]
     statement, values = flavour.ranked(query)
@@ -117,13 +112,13 @@ def scored_beside(
     return {row_id: score for row_id, score, _ in rows}, _ids(found)
 
 
-def unscored(connection: BaseDatabaseWrapper, query: Query) -> list[int]:
+def unscored(query: Query) -> list[int]:
     """The ids of the documents that the words find: much faster, for words that many hold."""
-    _, ids = _find(connection, query)
+    _, ids = _find(query)
     return ids
 
 
-def _find(connection: BaseDatabaseWrapper, query: Query) -> tuple[Revision, list[int]]:
+def _find(query: Query) -> tuple[Revision, list[int]]:
     """The revision of the index, and the ids that the words find; the ids to leave out, when there
     are none but unwanted words."""
     flavour = _FLAVOURS[connection.vendor]
@@ -149,9 +144,7 @@ def _ids(text: str | None) -> list[int]:
     return [int(row_id) for row_id in text.split(",")] if text else []
 
 
-def standing(
-    connection: BaseDatabaseWrapper, key: str
-) -> tuple[Snapshot, int | None, Mapping[str, list[str]]]:
+def standing(key: str) -> tuple[Snapshot, int | None, Mapping[str, list[str]]]:
     """The snapshot of now, and of one document its slot and its facets: one query. No slot when
     the index does not know it."""
     with connection.cursor() as cursor:
@@ -168,14 +161,12 @@ def standing(
     if row is None:
         return EMPTY, None, {}
     number, token, row_id, facets = row
-    snapshot = _snapshots.at(connection, Revision(number, token))
+    snapshot = _snapshots.at(Revision(number, token))
     slot = snapshot.slots.get(row_id) if row_id is not None else None
     return snapshot, slot, json.loads(facets) if facets else {}
 
 
-def _evaluated(
-    connection: BaseDatabaseWrapper, request: SearchRequest, hits: SlotSet, snapshot: Snapshot
-) -> EngineResult:
+def _evaluated(request: SearchRequest, hits: SlotSet, snapshot: Snapshot) -> EngineResult:
     too_common = hits.bit_count() > _FLAVOURS[connection.vendor].SCORED_AT_MOST
     hits = crossed(hits, allowed(snapshot, request.fixed))
     filters = allowed(snapshot, request.filters)
@@ -188,9 +179,7 @@ def _evaluated(
         case _ if not total:
             slots = []
         case Sort.RELEVANCE:
-            slots = _most_relevant(
-                connection, request.query, results, snapshot, wanted, titles_only=too_common
-            )
+            slots = _most_relevant(request.query, results, snapshot, wanted, titles_only=too_common)
         case Sort.RECENT:
             slots = _first(results, snapshot, wanted)
         case Sort.TITLE:
@@ -243,7 +232,6 @@ def _first(
 
 
 def _most_relevant(
-    connection: BaseDatabaseWrapper,
     query: Query,
     results: SlotSet,
     snapshot: Snapshot,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from search.engines.weights import RANKED
 from search.index.fulltext import DOCUMENTS, TITLE_VECTOR, VECTOR
 from search.query.request import Alternative, Query
 from search.text.analysis import EXACT_MARK
@@ -21,7 +22,8 @@ _IDS = "search_ids(%s::tsquery)"
 # that has more to say is more about what it says (see the weight of documents).
 # ts_rank stays below 1: all the words in their order come before any number of them apart.
 _SCORED = (
-    "SELECT id, ts_rank('{{0, 0.1, 0.8, 1}}', {vector}, %s::tsquery)"
+    f"SELECT id, ts_rank('{{{{0, {RANKED.body:g}, {RANKED.summary:g}, {RANKED.title:g}}}}}', "
+    "{vector}, %s::tsquery)"
     f" + ({{vector}} @@ %s::tsquery)::int FROM {DOCUMENTS} WHERE {{vector}} @@ %s::tsquery"
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from search.engines.weights import COUNTED
 from search.index.fulltext import FULLTEXT
 from search.query.request import Alternative, Query
 from search.text.analysis import EXACT_MARK
@@ -19,10 +20,7 @@ _TITLE = "terms_title"
 
 # The ids in one text: a row each would cost more than finding them.
 _IDS = f"SELECT group_concat(rowid) FROM {FULLTEXT} WHERE {FULLTEXT} MATCH %s"
-# The weights of the title, the summary and the body.
-_SCORED = (
-    f"SELECT rowid, -bm25({FULLTEXT}, 16.0, 6.0, 1.0) FROM {FULLTEXT} WHERE {FULLTEXT} MATCH %s"
-)
+_SCORED = f"SELECT rowid, -bm25({FULLTEXT}, {COUNTED.title}, {COUNTED.summary}, {COUNTED.body}) FROM {FULLTEXT} WHERE {FULLTEXT} MATCH %s"
 
 # The plus keeps FTS5 from being asked once for each row.
 _SCORED_AMONG = f"{_SCORED} AND +rowid IN (SELECT rowid FROM {FULLTEXT} WHERE {FULLTEXT} MATCH %s)"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import router, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -65,11 +65,8 @@ def new_identity() -> str:
 def record(keys: Iterable[str], version: int) -> None:
     """Note that these documents changed at this revision. Called by the writer of the index, who
     holds its lock."""
-    using = _database()
-    IndexChange.objects.using(using).bulk_create(
-        [IndexChange(key=key, version=version) for key in keys]
-    )
-    _ask_for_a_drain(using)
+    IndexChange.objects.bulk_create(IndexChange(key=key, version=version) for key in keys)
+    _ask_for_a_drain()
 
 
 def due(limit: int) -> list[Change]:
@@ -91,7 +88,7 @@ def since(version: int) -> list[tuple[int, str, int]]:
 def acknowledge(versions: dict[str, int], *, keep: bool) -> None:
     """The server knows these documents as of these versions: forget the changes up to them, the
     later ones excepted. `keep` them as sent while a rebuild fills another index."""
-    with transaction.atomic(using=_database()):
+    with transaction.atomic():
         # Locked in one order and not waited for: another worker may be forgetting the same.
         rows = _rows().select_for_update(skip_locked=True).filter(key__in=versions).order_by("id")
         ids = [
@@ -109,7 +106,7 @@ def refused(change: Change, reason: str) -> bool:
     """The server would not have this document: later, or put aside. Whether it was put aside."""
     attempts = change.attempts + 1
     parked = attempts >= MAX_ATTEMPTS
-    with transaction.atomic(using=_database()):
+    with transaction.atomic():
         # Another worker may have been refused the same at the same time: counted once.
         rows = _rows().filter(id=change.id, attempts=change.attempts)
         rows.update(
@@ -188,18 +185,18 @@ def call_after_commit(drainer: Callable[[], object]) -> None:
     _drainers.append(drainer)
 
 
-def _ask_for_a_drain(using: str) -> None:
+def _ask_for_a_drain() -> None:
     # Asked at each batch, because a savepoint rolled back takes its callbacks with it; answered by
     # the first callback that runs.
-    setattr(_asked, using, True)
+    _asked.drain = True
 
     def after_commit() -> None:
-        if getattr(_asked, using, False):
-            setattr(_asked, using, False)
+        if getattr(_asked, "drain", False):
+            _asked.drain = False
             for drainer in _drainers:
                 drainer()
 
-    transaction.on_commit(after_commit, using=using, robust=True)
+    transaction.on_commit(after_commit, robust=True)
 
 
 def _waiting_for_nothing(now: datetime) -> Q:
@@ -207,8 +204,4 @@ def _waiting_for_nothing(now: datetime) -> Q:
 
 
 def _rows() -> QuerySet[IndexChange]:
-    return IndexChange.objects.using(_database())
-
-
-def _database() -> str:
-    return router.db_for_write(IndexChange)
+    return IndexChange.objects.all()

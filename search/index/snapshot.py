@@ -21,7 +21,7 @@ from datetime import date
 from itertools import compress
 from typing import Any, NamedTuple, TypeAlias
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection
 
 # A set of documents: bit i is set when the document at slot i is in it.
 SlotSet: TypeAlias = int
@@ -175,13 +175,13 @@ class SnapshotCache:
     """The last snapshot of each database, for all the threads of the process."""
 
     def __init__(self) -> None:
-        self._snapshots: dict[tuple[str, str], Snapshot] = {}
+        self._snapshots: dict[str, Snapshot] = {}
         self._loading = threading.Lock()
 
-    def at(self, connection: BaseDatabaseWrapper, revision: Revision) -> Snapshot:
+    def at(self, revision: Revision) -> Snapshot:
         """The snapshot of this revision, or of a later one if there has been one since."""
-        # A test database takes the alias of the real one.
-        place = (connection.alias, str(connection.settings_dict["NAME"]))
+        # A test database takes the place of the real one.
+        place = str(connection.settings_dict["NAME"])
         held = self._snapshots.get(place, EMPTY)
         if held.revision == revision:
             return held
@@ -189,7 +189,7 @@ class SnapshotCache:
             held = self._snapshots.get(place, EMPTY)
             if held.revision == revision:
                 return held
-            snapshot = _refreshed(connection, held)
+            snapshot = _refreshed(held)
             # What this very transaction wrote may still be rolled back, and no other thread sees it:
             # they would load everything anew, only to find out that it is of no use to them.
             if not connection.in_atomic_block:
@@ -197,7 +197,7 @@ class SnapshotCache:
             return snapshot
 
 
-def _refreshed(connection: BaseDatabaseWrapper, held: Snapshot) -> Snapshot:
+def _refreshed(held: Snapshot) -> Snapshot:
     """The snapshot of the present revision, made from the one at hand when its history is kept."""
     with connection.cursor() as cursor:
         if held.revision != NOTHING_INDEXED and held.size - len(held.slots) <= held.size * _DEAD:

@@ -13,14 +13,14 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from search.index.documents import MAX_CODE_LENGTH, clean
+from search.index.documents import MAX_CODE_LENGTH
 from search.query import facets as facet_register
+from search.query.address import read_page, read_text
 from search.query.parser import parse
 from search.query.request import PAGE_SIZE, SearchRequest, Sort
 
 MAX_QUERY_LENGTH = 200
 MAX_VALUES = 50  # of one facet: more is no reader's doing
-MAX_PAGE = 100_000
 EXACT = "oui"
 
 
@@ -47,7 +47,7 @@ class SearchForm:
         offered = [
             facet.name for facet in facet_register.registered() if facet.name not in fixed_filters
         ]
-        q = _text(data.get("q", ""))[:MAX_QUERY_LENGTH].strip()
+        q = read_text(data.get("q", ""), MAX_QUERY_LENGTH)
         request = SearchRequest(
             q=q,
             query=parse(q),
@@ -57,7 +57,7 @@ class SearchForm:
             fixed=fixed_filters,
             facets=tuple(offered if facets is None else facets),
             sort=_read_sort(data.get("tri", "")),
-            page=_read_page(data.get("page", "")),
+            page=read_page(data.get("page", "")),
             page_size=page_size,
             exact=bool(q) and data.get("exact", "") == EXACT,
         )
@@ -156,7 +156,7 @@ class SuggestionForm:
 
     @classmethod
     def from_querydict(cls, data: QueryDict) -> SuggestionForm:
-        return cls(_text(data.get("q", ""))[:MAX_QUERY_LENGTH])
+        return cls(read_text(data.get("q", ""), MAX_QUERY_LENGTH))
 
 
 @lru_cache(maxsize=16_384)
@@ -171,14 +171,9 @@ def _toggled(values: tuple[str, ...], code: str) -> tuple[str, ...]:
     return tuple(sorted((*values, code)))
 
 
-def _text(text: str) -> str:
-    """Without what no text holds, every run of blanks as one space."""
-    return " ".join(clean(text).split())
-
-
 def _read_values(raw: list[str]) -> tuple[str, ...]:
     """The values of a facet, once each, sorted: two readers who tick the same have one address."""
-    texts = (_text(text)[:MAX_CODE_LENGTH] for text in raw[:MAX_VALUES])
+    texts = (read_text(text, MAX_CODE_LENGTH) for text in raw[:MAX_VALUES])
     return tuple(sorted({text for text in texts if text}))
 
 
@@ -187,9 +182,3 @@ def _read_sort(raw: str) -> Sort | None:
         return Sort(raw)
     except ValueError:
         return None
-
-
-def _read_page(raw: str) -> int:
-    if not (raw.isascii() and raw.isdigit() and len(raw) <= 9):
-        return 1
-    return min(max(int(raw), 1), MAX_PAGE)

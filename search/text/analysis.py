@@ -115,6 +115,11 @@ def fold(text: str) -> str:
     return again if again == text else fold(again)
 
 
+def letters(text: str) -> str:
+    """The letters and digits of a text, folded, with nothing between them."""
+    return "".join(filter(str.isalnum, fold(text)))
+
+
 _DROPPED = frozenset({"Mn", "Me", "Mc", "Cf", "Cc", "Cs"})
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connections, router
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import DatabaseError
 
 from search.engines.base import SearchUnavailable
 from search.engines.database import matched
@@ -18,7 +17,7 @@ from search.index.snapshot import Snapshot
 from search.models import SearchDocument
 from search.query import facets
 from search.query.request import Query
-from search.text.analysis import fold, terms, word
+from search.text.analysis import letters, terms, word
 from search.words import completions
 from search.words.completions import MOST, DocumentGroup, Group
 from search.words.prefix_index import Typed
@@ -62,18 +61,17 @@ def suggest(text: str) -> tuple[SuggestionGroup, ...]:
     typed = Typed.read(text)
     if typed is None:
         return ()
-    connection = connections[router.db_for_read(SearchDocument)]
     try:
-        _, snapshot = matched(connection, Query())
-        found = _found(connection, snapshot, typed)
-        return _named(connection, found, typed)
+        _, snapshot = matched(Query())
+        found = _found(snapshot, typed)
+        return _named(found, typed)
     except DatabaseError as error:
         raise SearchUnavailable(f"the index cannot be read: {error}") from error
 
 
-def _found(connection: BaseDatabaseWrapper, snapshot: Snapshot, typed: Typed) -> list[_Found]:
-    documents = completions.document_names.at(connection, snapshot)
-    values = completions.value_names.at(connection, snapshot)
+def _found(snapshot: Snapshot, typed: Typed) -> list[_Found]:
+    documents = completions.document_names.at(snapshot)
+    values = completions.value_names.at(snapshot)
 
     def look(group: Group, *, tolerant: bool) -> list[_Found]:
         if isinstance(group, DocumentGroup):
@@ -101,12 +99,10 @@ def _rooms(shares: Sequence[int], counts: Sequence[int]) -> list[int]:
     return rooms
 
 
-def _named(
-    connection: BaseDatabaseWrapper, found: list[_Found], typed: Typed
-) -> tuple[SuggestionGroup, ...]:
+def _named(found: list[_Found], typed: Typed) -> tuple[SuggestionGroup, ...]:
     """With the labels and the addresses of now: a row that is gone is left out."""
     ids = [one.row_id for one in found if one.row_id]
-    rows = SearchDocument.objects.using(connection.alias).filter(id__in=ids).order_by()
+    rows = SearchDocument.objects.filter(id__in=ids).order_by()
     fields = {
         row_id: (title, url, kind)
         for row_id, title, url, kind in rows.values_list("id", "title", "url", "kind")
@@ -155,6 +151,6 @@ def _parts(label: str, typed: Typed) -> Iterator[str]:
 def _end_of(label: str, start: int, end: int, typed: str) -> int:
     """Where the typed beginning of a word ends: an œ is two of the letters typed."""
     for place in range(start + 1, end):
-        if len("".join(filter(str.isalnum, fold(label[start:place])))) >= len(typed):
+        if len(letters(label[start:place])) >= len(typed):
             return place
     return end

@@ -47,6 +47,18 @@ def test_no_import_hides_inside_a_function():
     assert hidden == []
 
 
+def test_a_model_does_not_say_what_is_found_of_it():
+    """Each kind has a module that makes its document: contracts/index/documents, home/index.py."""
+    tellers = [
+        f"{name}:{function.name}"
+        for name, tree in modules("home", "contracts")
+        if "/models/" in name or name.endswith("/models.py")
+        for function in functions(tree)
+        if function.name.startswith("search_")
+    ]
+    assert tellers == []
+
+
 def test_a_view_hands_its_address_to_a_form_and_reads_nothing_of_it():
     readers = [
         f"{name}:{node.lineno}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,21 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from scripts.chromium import ChromiumMissing, launch
 from tests.own_database import run
-from tests.running_site import BASE_DIR, RunningSite, site_environment
+from tests.running_site import RunningSite, site_environment
 
 Visit = Callable[..., "Reader"]
-
-# Without them Chromium asks its maker's hosts at each start, which a closed network refuses.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -84,19 +73,14 @@ class Reader:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    found = subprocess.run(
-        ["scripts/find", "chromium"], cwd=BASE_DIR, capture_output=True, text=True
-    )
-    if found.returncode:
-        pytest.skip("needs Chromium: apt-get install chromium, or CHROMIUM=its program")
     # Playwright leaves a loop running in this thread; Django would refuse the database to the
     # tests of other folders that come after these.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found.stdout.strip(),
-            args=FLAGS,
-        )
+        try:
+            browser = launch(playwright)
+        except ChromiumMissing as missing:
+            pytest.skip(str(missing))
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -5,8 +5,6 @@ The real content has none of them: they are made on the running site, and taken 
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -14,57 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.pages import CONTRACT
 from tests.browser.test_every_page import MOST_BYTES, MOST_ELEMENTS, MOST_REQUESTS, SCREENS
-from tests.running_site import BASE_DIR, RunningSite, site_environment
+from tests.own_database import run
+from tests.running_site import RunningSite, site_environment
 
-MAKE = """
-import datetime as dt
-from django.core.files.base import ContentFile
-from django.utils import timezone
-from wagtail.documents import get_document_model
-from contracts.models import ContractPage, Source
-from contracts.training import registrations
-from contracts.training.models import *
-
-brest = ContractPage.objects.get(slug="brest-metropole-centre-ouest-bretagne")
-document = get_document_model()(title="Diaporama", file_size=2_000_000)
-document.file.save("diaporama.pdf", ContentFile(b"x"))
-
-def make(slug, days, **fields):
-    page = TrainingSessionPage(
-        slug=slug, title=f"Session {slug}", gist="Une journée pour s’y mettre.",
-        source=Source.objects.first(), place="Valence, salle des Clercs", organiser="Cap Rural",
-    )
-    page.dates = [
-        SessionDate(day=timezone.localdate() + dt.timedelta(days=days + n),
-                    starts_at=dt.time(9, 30), ends_at=dt.time(17)) for n in range(2)
-    ]
-    for name, value in fields.items():
-        setattr(page, name, value)
-    SessionIndexPage.objects.get().add_child(instance=page)
-    page.save_revision().publish()
-    return page
-
-make(
-    "essai-passee", -20,
-    return_notes=[
-        ReturnNote(kind=kind, text="Ce que la salle en a dit, en une phrase. " * 3, fiche=brest,
-                   answer="Une réponse." if kind == "question" else "")
-        for kind in ReturnNote.Kind.values for _ in range(3)
-    ],
-    materials=[
-        Material(title="Diaporama", document=document, rights="Cap Rural"),
-        Material(title="Carte", url="https://exemple.fr/" + "carte-" * 20),
-    ],
-)
-make("essai-a-venir", 12, remote_link="https://visio.example/secret", price="90 €",
-     access="Dix minutes à pied de la gare. " * 4, prerequisites="aucun")
-registrations.cancel_session(make("essai-annulee", 12), by="essai", reason="Neige")
-"""
-TAKE_AWAY = """
-from contracts.training.models import TrainingSessionPage
-for page in TrainingSessionPage.objects.filter(slug__startswith="essai-"):
-    page.delete()
-"""
+SITE = "tests.browser.trial_sessions"
 PAGES = {
     "over": "/sessions/essai-passee/",
     "to come": "/sessions/essai-a-venir/",
@@ -74,26 +25,16 @@ PAGES = {
 }
 
 
-def run(site: RunningSite, code: str) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
-        cwd=BASE_DIR,
-        env={
-            **site_environment(site.folder),
-            "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
-            "SITE_URL": site.address,
-        },
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-
-
 @pytest.fixture(scope="module", autouse=True)
-def sessions(running_site) -> Iterator[None]:
-    run(running_site, MAKE)
+def sessions(running_site: RunningSite) -> Iterator[None]:
+    environment = {
+        **site_environment(running_site.folder),
+        "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
+        "SITE_URL": running_site.address,
+    }
+    run(environment, "-m", SITE, "make")
     yield
-    run(running_site, TAKE_AWAY)
+    run(environment, "-m", SITE, "remove")
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from contracts.catalogue.files import CATALOGUE, read_catalogue
 from contracts.catalogue.load import load_catalogue
 from contracts.catalogue.schema import CatalogueFaults
+from contracts.index.keys import page_key
 from contracts.models import (
     ContractIndexPage,
     ContractPage,
@@ -236,7 +237,7 @@ def test_a_loaded_contract_says_what_its_file_says(loaded):
     ]
     assert loaded.signature_date.edtf == "2016-11-04"
     assert loaded.balance.city == 1
-    assert SearchDocument.objects.filter(key=f"page:{loaded.pk}").exists()
+    assert SearchDocument.objects.filter(key=page_key(loaded.pk)).exists()
 
 
 def test_loading_again_changes_nothing(loaded, files):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -11,7 +12,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from contracts.index.documents import page_key
+from contracts.index.keys import page_key
+from contracts.index.projections import searchable_models
 from contracts.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -20,6 +22,7 @@ from contracts.models import (
     Term,
     ToolPage,
 )
+from contracts.models.base import FichePage
 from contracts.values.vocabulary import ContractStatus, LinkType, Scale, Stage, TermCategory
 from home.models import EditorialPage
 from search.answers.service import answer
@@ -34,6 +37,11 @@ pytestmark = pytest.mark.django_db
 def found(address: str = "") -> set[str]:
     """The titles that a search finds."""
     return {hit.title for hit in answer(SearchForm.from_querydict(QueryDict(address))).hits}
+
+
+def test_every_kind_of_fiche_is_offered_to_the_search_and_nothing_else():
+    fiches = {model for model in apps.get_models() if issubclass(model, FichePage)}
+    assert set(searchable_models()) == fiches
 
 
 def test_a_published_page_is_found_by_the_next_search_and_a_draft_is_not():

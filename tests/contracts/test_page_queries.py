@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from contracts.models import Milestone, PageLink, Term
 from contracts.training.models import (
     Material,
+    NoteKind,
     PresentedFiche,
     ProgrammeItem,
     ReturnNote,
@@ -110,7 +111,7 @@ class Catalogue:
             for n in range(size)
         ]
         page.return_notes = [
-            ReturnNote(kind=ReturnNote.Kind.SAID, text="Dit.", fiche=self.contracts[0])
+            ReturnNote(kind=NoteKind.SAID, text="Dit.", fiche=self.contracts[0])
             for _ in range(size)
         ]
         page.materials = [

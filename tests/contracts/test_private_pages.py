@@ -3,6 +3,7 @@
 import pytest
 from wagtail.models import PageViewRestriction
 
+from contracts.index.keys import page_key
 from contracts.models import ContractIndexPage
 from search.models import SearchDocument
 from tests import factories
@@ -42,7 +43,7 @@ def test_the_alias_of_a_private_page_is_private_too(client):
 @pytest.mark.django_db(transaction=True)
 def test_a_page_made_private_by_a_script_outside_a_transaction_leaves_the_index():
     page = factories.contract()
-    key = SearchDocument.objects.filter(key=f"page:{page.pk}")
+    key = SearchDocument.objects.filter(key=page_key(page.pk))
     assert key.exists()
 
     restrict(page)
@@ -58,4 +59,4 @@ def test_a_page_let_free_by_a_script_outside_a_transaction_comes_back_to_the_ind
 
     PageViewRestriction.objects.get().delete()
 
-    assert SearchDocument.objects.filter(key=f"page:{page.pk}").exists()
+    assert SearchDocument.objects.filter(key=page_key(page.pk)).exists()

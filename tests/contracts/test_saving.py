@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ReferenceIndex
 
+from contracts.index.keys import page_key
 from contracts.models import ContractPage, Fact, Milestone, Theme
 from contracts.values.partial_date import PartialDate
 from contracts.values.vocabulary import Section
@@ -85,7 +86,7 @@ def test_a_page_saved_reads_the_rows_that_were_written_since_it_was_read(contrac
     Fact.objects.filter(page=contract).update(label="renommé ailleurs")
     Theme.objects.filter(pk=contract.themes.first().pk).update(label="Thème renommé ailleurs")
     stale.save()
-    body = SearchDocument.objects.get(key=f"page:{contract.pk}").body
+    body = SearchDocument.objects.get(key=page_key(contract.pk)).body
     assert "renommé ailleurs" in body
     assert "Thème renommé ailleurs" in body
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction
 
+from contracts.index.keys import page_key
 from contracts.pages.parts import structured_data
 from contracts.training.models import (
     Partner,
@@ -271,7 +272,7 @@ def test_the_link_to_follow_from_afar_is_said_to_exist_and_its_address_is_nowher
     ):
         content = client.get(address).content.decode()
         assert "visio.example" not in content, address
-    row = SearchDocument.objects.get(key=f"page:{page.pk}")
+    row = SearchDocument.objects.get(key=page_key(page.pk))
     told = json.dumps({name: str(value) for name, value in vars(row).items()})
     assert "visio.example" not in told
     assert "jeton" not in told

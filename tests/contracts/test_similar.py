@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from wagtail.models import PageViewRestriction
 
+from contracts.index.keys import page_key
 from contracts.models import PageLink, Party, ToolPage
 from contracts.values.territory_kinds import (
     PartyKind,
@@ -30,7 +31,7 @@ def catalogue_of_others():
     with transaction.atomic():
         put_many(
             Document(
-                key=f"page:{100_000 + number}",
+                key=page_key(100_000 + number),
                 kind="outil",
                 title=f"Autre {number}",
                 url=f"/autre-{number}/",

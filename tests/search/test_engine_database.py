@@ -104,7 +104,7 @@ def test_a_table_that_is_gone_is_an_outage_and_no_empty_answer():
         DatabaseEngine().match(asking("eau", sort=Sort.TITLE))
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="the planner of PostgreSQL")
+@pytest.mark.postgresql
 def test_a_word_of_every_document_is_found_by_the_index_and_not_by_reading_the_table():
     index(*(document(f"page:{one}", "Autre", body="eau " + "mot " * 300) for one in range(300)))
     with connection.cursor() as cursor:
@@ -117,7 +117,7 @@ def test_a_word_of_every_document_is_found_by_the_index_and_not_by_reading_the_t
         assert cursor.fetchone() > before
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the planner of SQLite")
+@pytest.mark.sqlite
 def test_the_full_text_is_read_once_and_never_row_by_row():
     statement, values = sqlite.matching(asking("eau bois").query)
     with connection.cursor() as cursor:

@@ -19,8 +19,6 @@ from tests.search.test_indexing import Source
 
 pytestmark = pytest.mark.django_db
 
-only_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="FTS5 is of SQLite")
-
 
 @pytest.fixture
 def source() -> Source:
@@ -100,7 +98,7 @@ def test_a_state_behind_its_history_is_told(source: Source):
     assert messages()[0].startswith("L’index est à la révision")
 
 
-@only_sqlite
+@pytest.mark.sqlite
 def test_a_full_text_that_forgot_or_invented_is_named_and_repaired(source: Source):
     first = SearchDocument.objects.get(key="page:1")
     with connection.cursor() as cursor:
@@ -122,7 +120,7 @@ def test_a_full_text_that_forgot_or_invented_is_named_and_repaired(source: Sourc
     assert found(ask("eau")) == ["page:1"]
 
 
-@only_sqlite
+@pytest.mark.sqlite
 def test_triggers_lost_with_a_table_made_anew_come_back_with_the_next_migration(source: Source):
     with connection.cursor() as cursor:
         for event in ("insert", "update", "delete"):

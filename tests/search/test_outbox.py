@@ -139,11 +139,11 @@ def test_a_drain_that_cannot_be_asked_for_never_fails_the_save(monkeypatch, capl
     assert [key for key, _ in recorded()] == ["page:1"]
 
 
+@pytest.mark.postgresql
 @pytest.mark.usefixtures("switched_on", "committed")
 def test_a_change_committed_late_under_a_lower_number_is_not_missed():
-    """Rows of the outbox are numbered when written and seen when committed."""
-    if connection.vendor != "postgresql":
-        pytest.skip("on SQLite one transaction at a time writes: scripts/with_postgres")
+    """Rows of the outbox are numbered when written and seen when committed; on SQLite one
+    transaction at a time writes."""
     has_written, may_commit = threading.Event(), threading.Event()
 
     def slow() -> None:

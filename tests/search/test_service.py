@@ -153,7 +153,7 @@ def test_pages_are_linked_around_the_current_one_and_at_both_ends():
     pages = search("q=eau&page=5", page_size=10).pages
     assert [link.number for link in pages.links] == [1, None, 3, 4, 5, 6, 7, None, 10]
     assert [link.number for link in pages.links if link.current] == [5]
-    assert (pages.first_result, pages.last_result) == (41, 50)
+    assert (pages.start, pages.end) == (40, 50)
     assert (pages.previous_url, pages.next_url) == ("?q=eau&page=4", "?q=eau&page=6")
     assert pages.links[0].url == "?q=eau"
 
@@ -167,7 +167,7 @@ def test_a_page_too_far_shows_the_last_one():
 
 def test_one_page_needs_no_links():
     response = search()
-    assert (response.pages.is_needed, response.pages.first_result, response.total) == (False, 0, 0)
+    assert (response.pages.is_needed, response.pages.end, response.total) == (False, 0, 0)
 
 
 @pytest.mark.usefixtures("catalogue")

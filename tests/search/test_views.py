@@ -3,12 +3,15 @@
 import pytest
 from django.db import connection
 from django.test import RequestFactory
+from django_htmx.middleware import HtmxMiddleware
 
-from search.views import results
+from search.views import results as results_view
 from tests.search.engine_contract import HOSTILE
 from tests.search.factories import document, index
 
 pytestmark = pytest.mark.django_db
+
+results = HtmxMiddleware(results_view)
 
 
 def get(data: dict[str, object] | str = "", **headers: str):

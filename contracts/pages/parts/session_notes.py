@@ -1,12 +1,42 @@
-"""What was heard about a fiche in training sessions: the notes of their published returns."""
+"""What training sessions tell of a fiche: those that present it, and the notes of their returns.
+
+Sessions belong to an application above this one, which registers where they are read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from search.models import SearchDocument
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note of the return of a session; `session` is the pk of its page."""
+
+    session: int
+    kind_label: str
+    text: str
+    answer: str
+
+
+class SessionSource(Protocol):
+    """Where sessions are read. `relation` says in French how one that presents a fiche is related
+    to it; its date follows."""
+
+    relation: str
+
+    def presenting(self, page: int) -> Iterable[int]:
+        """The pk of the pages of the sessions that present the fiche of this pk. One query."""
+
+    def notes_about(self, page: int) -> Iterable[Note]:
+        """What returns of sessions tell of the fiche, in their order. One query."""
+
+    def return_url(self, session: SearchDocument) -> str:
+        """Where a session tells what it left; empty as long as it tells nothing, and for the
+        document of any other kind of page."""
 
 
 @dataclass(frozen=True)
@@ -24,18 +54,45 @@ class HeardSession:
     notes: tuple[HeardNote, ...]
 
 
+_sources: dict[type[SessionSource], SessionSource] = {}
+
+
+def register(source: SessionSource) -> None:
+    """Called once, at start."""
+    _sources[type(source)] = source
+
+
+def sources() -> tuple[SessionSource, ...]:
+    return tuple(_sources.values())
+
+
+def presenting(page: int) -> Iterator[tuple[int, str]]:
+    """(pk of a session, how it is related) for each session that presents the fiche."""
+    for source in sources():
+        for session in source.presenting(page):
+            yield session, source.relation
+
+
+def notes_about(page: int) -> tuple[Note, ...]:
+    return tuple(note for source in sources() for note in source.notes_about(page))
+
+
+def return_url(session: SearchDocument) -> str:
+    return next((url for source in sources() if (url := source.return_url(session))), "")
+
+
 def heard_in(
-    notes: Iterable[Any],
+    notes: Iterable[Note],
     public_pages: Mapping[int, SearchDocument],
     linked: Callable[[str], str],
 ) -> tuple[HeardSession, ...]:
     """By session, the latest first; `public_pages` holds those that anyone may read."""
     by_session: dict[int, list[HeardNote]] = {}
     for note in notes:
-        if note.page_id in public_pages:
-            by_session.setdefault(note.page_id, []).append(
+        if note.session in public_pages:
+            by_session.setdefault(note.session, []).append(
                 HeardNote(
-                    note.get_kind_display(),
+                    note.kind_label,
                     linked(note.text),
                     linked(note.answer) if note.answer else "",
                 )
@@ -51,8 +108,3 @@ def heard_in(
         )
         for session, heard in sessions
     )
-
-
-def return_url(session: SearchDocument) -> str:
-    """Where the page of a session tells what it left; empty as long as it tells nothing."""
-    return f"{session.url}#retour" if session.card.get("has_return") else ""

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from contracts.training.models import TrainingSessionPage
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 
 PERMISSION = "training.manage_registrations"
 

@@ -11,7 +11,7 @@ from wagtail.admin import messages
 
 from contracts.training.desk.frame import session_or_404
 from contracts.training.models import TrainingSessionPage
-from contracts.training.seats import registrations
+from contracts.training.seats import organising
 from contracts.values.vocabulary import Section
 
 SUFFIX = " (prochaine édition)"
@@ -43,7 +43,7 @@ def copy_for_next_edition(page: TrainingSessionPage, user: AbstractBaseUser) -> 
     copy.statements = [row for row in copy.statements.all() if row.section != Section.RESULT]
     copy.save_revision(user=user)
     if page.capacity is not None:
-        registrations.set_capacity(copy, page.capacity)
+        organising.set_capacity(copy, page.capacity)
     return copy
 
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contracts.training.models import OutgoingMail, Status, TrainingSessionPage
-from contracts.training.seats.availability import Situation, places_left, why_closed
-from contracts.training.seats.registrations import Seats
+from contracts.training.seats.counts import Seats
+from contracts.training.seats.situation import Situation, obstacles
 
 _OPEN, _RUNNING = "Ouverte", "En cours"
 _LABELS = {
     Situation.CANCELLED: "Annulée",
     Situation.PAST: "Passée",
+    Situation.DRAFT: "Brouillon",
     Situation.BEGUN: _RUNNING,
     Situation.CLOSED: "Inscriptions closes",
     Situation.ELSEWHERE: "Sans inscription sur ce site",
@@ -108,11 +109,9 @@ def when(page: TrainingSessionPage) -> str:
 
 def state_label(page: TrainingSessionPage, seats: Seats) -> str:
     """The one thing to know of a session: what comes first here hides what comes after."""
-    situation = why_closed(page, timezone.now())
+    situation = next(obstacles(page, page.state, timezone.now()), None)
     if situation is None:
-        situation = Situation.OPEN if places_left(seats) else Situation.WAITING_LIST
-    if not page.live and situation not in {Situation.CANCELLED, Situation.PAST}:
-        return "Brouillon"
+        situation = Situation.OPEN if seats.left else Situation.WAITING_LIST
     if situation == Situation.NOT_YET:
         return f"Ouvre le {date_format(page.registration_opens, 'j F')}"
     return _LABELS[situation]

@@ -11,18 +11,20 @@ from django.urls import reverse
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic import BaseListingView
 
-from contracts.training.desk import exports
-from contracts.training.desk.columns import (
+from contracts.tables.csv_file import csv_response
+from contracts.tables.workbook import xlsx_response
+from contracts.training.desk.frame import SessionPage
+from contracts.training.desk.overview import has_come, state_label, when
+from contracts.training.desk.registrations import exports
+from contracts.training.desk.registrations.columns import (
     AttendanceColumn,
     PersonColumn,
     RegistrationTable,
     StatusColumn,
 )
-from contracts.training.desk.filters import RegistrationFilterSet, matching
-from contracts.training.desk.frame import SessionPage
-from contracts.training.desk.overview import has_come, state_label, when
+from contracts.training.desk.registrations.filters import RegistrationFilterSet, matching
 from contracts.training.models import OutgoingMail, Registration
-from contracts.training.seats import registrations
+from contracts.training.seats import counts
 
 
 class SessionView(SessionPage, BaseListingView):
@@ -84,7 +86,7 @@ class SessionView(SessionPage, BaseListingView):
         return f"?{query}" if query else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seats = registrations.seats_of(self.session)
+        seats = counts.seats_of(self.session)
         return super().get_context_data(
             **kwargs,
             seats=seats,
@@ -103,5 +105,5 @@ class SessionExport(SessionView):
         lines = exports.table(self.get_queryset())
         name = f"inscriptions-{self.session.slug}"
         if self.export_format == "xlsx":
-            return exports.xlsx_response(lines, name)
-        return exports.csv_response(lines, name)
+            return xlsx_response(lines, name, sheet="Inscriptions")
+        return csv_response(lines, name)

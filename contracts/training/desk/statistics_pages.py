@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column, Table
 
-from contracts.training.desk import exports
+from contracts.tables.csv_file import csv_response
 from contracts.training.desk.frame import DeskPage, SessionPage
 from contracts.training.desk.statistics import (
     HEADINGS,
@@ -82,7 +82,7 @@ class StatisticsPage(TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         statistics = self.get_statistics()
         if self.as_csv and statistics is not None:
-            return exports.csv_response(statistics.lines(), "statistiques-sessions")
+            return csv_response(statistics.lines(), "statistiques-sessions")
         context = self.get_context_data(statistics=statistics)
         if statistics is not None:
             context["tables"] = [

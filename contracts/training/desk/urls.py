@@ -8,14 +8,13 @@ from contracts.training.desk import (
     attendance,
     next_edition,
     people,
-    person_form,
-    registration,
     seats,
     session,
     sessions,
     statistics_pages,
 )
-from contracts.training.desk.actions import ACTIONS
+from contracts.training.desk.registrations import person_form, registration
+from contracts.training.desk.registrations.actions import ACTIONS
 
 urlpatterns = [
     path("", sessions.SessionsView.as_view(), name="sessions"),

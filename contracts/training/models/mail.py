@@ -8,22 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from contracts.training.models.registration import Registration
-
-
-class MailKind(models.TextChoices):
-    CONFIRMED = "confirmation", "Inscription confirmée"
-    WAITING = "attente", "Inscription en liste d’attente"
-    OFFER = "proposition", "Une place est libre"
-    OFFER_EXPIRED = "expiration", "La proposition a expiré"
-    REFUSED = "refus", "Place refusée"
-    CANCELLED = "annulation", "Inscription annulée"
-    CORRECTED = "correction", "Coordonnées corrigées"
-    MOVED = "deplacement", "Inscription déplacée"
-    REMINDER_WEEK = "rappel-7", "Rappel, 7 jours avant"
-    REMINDER_DAY = "rappel-1", "Rappel, la veille"
-    SESSION_CHANGED = "report", "Dates ou lieu changés"
-    SESSION_CANCELLED = "session-annulee", "Session annulée"
-    THANKS = "merci", "Merci et suites"
+from contracts.training.values.vocabulary import MailKind
 
 
 class OutgoingMail(models.Model):

@@ -1,6 +1,6 @@
 """A person's registration to a session, and the log of what happened to it.
 
-Only `contracts.training.seats.registrations` writes a status.
+Only `contracts.training.seats` writes a status.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 class Registration(models.Model):
     """`ticket` is the order in which people got the lock, which is the order of the waiting list.
-    `offer_nonce` is in the links of one offer: it is drawn with the offer and goes with it."""
+    `offer_nonce` is in the links of one offer: it is drawn with the offer and goes with it.
+    `moved_from` is the registration of the same person that an organiser replaced by this one."""
 
     # « Used in » of the admin names what refers to a page, to whoever may see that page.
     wagtail_reference_index_ignore = True
@@ -79,6 +80,17 @@ class Registration(models.Model):
         null=True,
         blank=True,
         related_name="+",
+    )
+
+    # A row of the chain goes with the whole chain or not at all: what comes before it would be
+    # missed when the person asks for their data, or to be forgotten.
+    moved_from = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        verbose_name="déplacée de",
+        null=True,
+        editable=False,
+        related_name="moved_to",
     )
 
     email_key = models.CharField(max_length=254, editable=False)

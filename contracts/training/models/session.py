@@ -1,42 +1,28 @@
-"""The page of a training session, and its listing."""
+"""The page of a training session."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from django.utils.formats import date_format
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    MultipleChooserPanel,
-    PageChooserPanel,
-)
 from wagtail.documents import get_document_model_string
 
-from contracts.models import panels
 from contracts.models.base import FichePage
-from contracts.models.listing import KindIndexPage
-from contracts.models.territory import Territory, TerritoryGraph
+from contracts.models.territory import Territory
 from contracts.rules.publication import Fault, unsourced
 from contracts.training.models.programme import SessionDate
+from contracts.training.models.session_panels import SESSION_PANELS
 from contracts.training.models.state import SessionState
-from contracts.training.pages.session import SessionView
 from contracts.training.rules.session_return import return_faults
-from contracts.training.values.timing import Timing, rows_down_to_the_nearest
+from contracts.training.values.timing import Timing
 from contracts.values.vocabulary import Section
 
 
 class TrainingSessionPage(FichePage):
-    search_kind = "session"
     template = "training/session_page.html"
-    presenter = SessionView
     listed_at = "sessions"
     shown_with = (*FichePage.shown_with, "place_territory", "membership_document", "state")
     parent_page_types = ["training.SessionIndexPage"]
@@ -110,133 +96,7 @@ class TrainingSessionPage(FichePage):
     contact_email = models.EmailField("courriel du contact", blank=True)
     contact_phone = models.CharField("téléphone du contact", max_length=30, blank=True)
 
-    content_panels = [
-        panels.TITLE,
-        panels.gist(),
-        InlinePanel(
-            "dates",
-            heading="Quand",
-            label="date",
-            panels=[
-                FieldRowPanel([FieldPanel("day"), FieldPanel("starts_at"), FieldPanel("ends_at")])
-            ],
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("place"),
-                FieldPanel("access"),
-                FieldRowPanel([FieldPanel("place_territory"), FieldPanel("remote_link")]),
-                FieldPanel("venue_accessibility"),
-                FieldPanel("needs_contact"),
-            ],
-            heading="Où",
-        ),
-        InlinePanel(
-            "why", heading="Pourquoi cette session ?", panels=[FieldPanel("text"), panels.SOURCED]
-        ),
-        InlinePanel(
-            "audiences",
-            heading="Une session pour qui ?",
-            panels=[FieldPanel("public"), FieldPanel("text")],
-        ),
-        InlinePanel(
-            "programme",
-            heading="Programme",
-            label="point",
-            panels=[
-                FieldPanel("title"),
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("remote")]),
-                FieldPanel("text"),
-                InlinePanel(
-                    "speakers",
-                    heading="Intervenantes et intervenants",
-                    label="intervenant",
-                    panels=[
-                        FieldRowPanel([FieldPanel("name"), FieldPanel("tentative")]),
-                        FieldRowPanel([FieldPanel("role"), FieldPanel("organisation")]),
-                    ],
-                ),
-                MultipleChooserPanel(
-                    "presented",
-                    chooser_field_name="fiche",
-                    heading="Fiches présentées",
-                    label="fiche",
-                    help_text="Contrats, expériences ou outils : chaque fiche le dira.",
-                ),
-            ],
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel(
-                    [
-                        FieldPanel("registration_opens"),
-                        FieldPanel("registration_deadline"),
-                        FieldPanel("registration_how"),
-                    ]
-                ),
-                FieldPanel("prerequisites"),
-                FieldPanel("price"),
-                FieldPanel("membership"),
-                FieldPanel("membership_document"),
-                FieldPanel("organiser"),
-                FieldRowPanel(
-                    [
-                        FieldPanel("contact_name"),
-                        FieldPanel("contact_email"),
-                        FieldPanel("contact_phone"),
-                    ]
-                ),
-            ],
-            heading="S’inscrire, participer",
-        ),
-        InlinePanel(
-            "practical", heading="En pratique", panels=[FieldPanel("text"), panels.SOURCED]
-        ),
-        InlinePanel("partners", heading="Partenaires", panels=[FieldPanel("name"), panels.SOURCED]),
-        MultiFieldPanel(
-            [
-                InlinePanel(
-                    "return_notes",
-                    heading="Ce qui s’est dit, ce qui a été demandé",
-                    label="élément",
-                    help_text="Le retour se publie une fois la session finie. Il est votre propre "
-                    "récit : la page le dit, et rien de cela ne va dans la liste des conditions du "
-                    "site, où chaque ligne a sa source.",
-                    panels=[
-                        FieldRowPanel(
-                            [
-                                FieldPanel("kind"),
-                                PageChooserPanel(
-                                    "fiche",
-                                    [
-                                        "contracts.ContractPage",
-                                        "contracts.CaseStudyPage",
-                                        "contracts.ToolPage",
-                                    ],
-                                ),
-                            ]
-                        ),
-                        FieldPanel("text"),
-                        FieldPanel("answer"),
-                    ],
-                ),
-                InlinePanel(
-                    "materials",
-                    heading="Supports",
-                    label="support",
-                    panels=[
-                        FieldPanel("title"),
-                        FieldRowPanel([FieldPanel("document"), FieldPanel("url")]),
-                        FieldPanel("rights"),
-                    ],
-                ),
-            ],
-            heading="Retour de session, une fois qu’elle a eu lieu",
-        ),
-        panels.FACTS,
-        panels.STATEMENTS,
-        panels.LINKS,
-    ]
+    content_panels = SESSION_PANELS
 
     class Meta:
         verbose_name = "session"
@@ -276,7 +136,7 @@ class TrainingSessionPage(FichePage):
                 )
             )
         faults += unsourced([*self.why.all(), *self.practical.all(), *self.partners.all()])
-        faults += return_faults(self)
+        faults += return_faults(self.timing(), self.return_notes.all(), self.materials.all())
         return faults
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -331,74 +191,3 @@ class TrainingSessionPage(FichePage):
 
     def has_return(self) -> bool:
         return bool(self.return_notes.all() or self.materials.all())
-
-    search_prefetch = (
-        *FichePage.search_prefetch,
-        "state",
-        "dates",
-        "why",
-        "audiences",
-        "programme__speakers",
-        "practical",
-        "return_notes",
-        "materials",
-    )
-
-    def search_territories(self) -> list[Territory]:
-        return [self.place_territory] if self.place_territory else []
-
-    def search_text(self) -> Iterator[str]:
-        yield "formation"  # what a session is, and seldom calls itself
-        yield self.place
-        yield self.organiser
-        yield from super().search_text()
-        yield from (why.text for why in self.why.all())
-        yield from (audience.text for audience in self.audiences.all())
-        for item in self.programme.all():
-            yield item.title
-            yield item.text
-            for speaker in item.speakers.all():
-                yield f"{speaker.name} {speaker.role} {speaker.organisation}"
-        yield from (practical.text for practical in self.practical.all())
-        yield from (self.access, self.venue_accessibility, self.prerequisites, self.price)
-        for note in self.return_notes.all():
-            yield note.text
-            yield note.answer
-        yield from (material.title for material in self.materials.all())
-
-    def search_facets(self, graph: TerritoryGraph) -> dict[str, tuple[str, ...]]:
-        first = self.first_date()
-        return {
-            **super().search_facets(graph),
-            "public": tuple(audience.public for audience in self.audiences.all()),
-            "annee": (str(first.day.year),) if first else (),
-        }
-
-    def search_date(self) -> dt.date | None:
-        first = self.first_date()
-        return first.day if first else None
-
-    def search_card(self, graph: TerritoryGraph) -> dict[str, Any]:
-        first = self.first_date()
-        return {
-            **super().search_card(graph),
-            "date": first.day.isoformat() if first else "",
-            "date_label": date_format(first.day) if first else "",
-            "place": self.place,
-            "capacity": self.capacity,
-            "has_return": self.has_return(),
-            **self.timing().card_values(),
-        }
-
-
-class SessionIndexPage(KindIndexPage):
-    """Sessions to come and sessions over: its first page shows all those to come."""
-
-    lists = "session"
-    subpage_types = ["training.TrainingSessionPage"]
-
-    def page_size(self) -> int:
-        return max(super().page_size(), rows_down_to_the_nearest())
-
-    class Meta:
-        verbose_name = "liste des sessions"

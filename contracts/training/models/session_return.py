@@ -11,21 +11,16 @@ from wagtail.documents import get_document_model_string
 from wagtail.models import Page
 
 from contracts.models.rows.ordered import Ordered
+from contracts.training.values.vocabulary import NoteKind
 
 
 class ReturnNote(Ordered):
     """One thing that was said or asked. The organiser's return is its own source."""
 
-    class Kind(models.TextChoices):
-        SAID = "dit", "Ce qui s’est dit"
-        QUESTION = "question", "Question posée"
-        CONDITION = "condition", "Condition entendue"
-        LEVER = "levier", "Levier entendu"
-
     page = ParentalKey(
         "training.TrainingSessionPage", on_delete=models.CASCADE, related_name="return_notes"
     )
-    kind = models.CharField("nature", max_length=12, choices=Kind.choices)
+    kind = models.CharField("nature", max_length=12, choices=NoteKind.choices)
     text = models.TextField("texte", max_length=1200)
     answer = models.TextField(
         "réponse donnée",

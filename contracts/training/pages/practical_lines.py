@@ -9,16 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 
 from contracts.pages.fiche import FactLine, Value
 from contracts.pages.parts.citations import Citations, Marks
+from contracts.training.models import TrainingSessionPage
 from contracts.training.pages.session_return import document_view, is_restricted
-
-if TYPE_CHECKING:
-    from contracts.training.models import TrainingSessionPage
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -13,13 +13,12 @@ from contracts.pages.fiche import SOURCED, FicheView, TocEntry
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import Marks
+from contracts.pages.parts.session_notes import Note
+from contracts.training.models import TrainingSessionPage
 from contracts.training.pages.practical_lines import PracticalLines
 from contracts.training.pages.session_return import ANCHOR, materials_to_show, return_view
 from contracts.training.values.said_dates import SaidDate, said_dates
 from contracts.values.vocabulary import Section
-
-if TYPE_CHECKING:
-    from contracts.training.models import TrainingSessionPage
 
 
 @dataclass(frozen=True)
@@ -127,11 +126,11 @@ class SessionView(FicheView):
                 if note.fiche_id is not None:
                     yield note.fiche_id
 
-    def notes_about(self) -> tuple[Any, ...]:
+    def notes_about(self) -> tuple[Note, ...]:
         """No session tells of another one."""
         return ()
 
-    def sessions(self) -> tuple[int, ...]:
+    def presented_in(self) -> tuple[tuple[int, str], ...]:
         """No session presents another one."""
         return ()
 
@@ -178,4 +177,4 @@ class SessionView(FicheView):
 def _instant(date: SaidDate, time: dt.time | None) -> str:
     if time is None:
         return date.day.isoformat()
-    return dt.datetime.combine(date.day, time).isoformat()  # noqa: DTZ - local time, as announced
+    return dt.datetime.combine(date.day, time).isoformat()  # local time, as announced

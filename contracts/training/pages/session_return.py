@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value
 from django.template.defaultfilters import filesizeformat
 from wagtail.models import CollectionViewRestriction
 
-if TYPE_CHECKING:
-    from contracts.training.models import Material, TrainingSessionPage
-    from search.models import SearchDocument
+from contracts.training.models import Material, TrainingSessionPage
+from search.models import SearchDocument
 
 ANCHOR = "retour"
 _HEADINGS = {

@@ -23,11 +23,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from contracts.training import calendar, papers, personal_data
+from contracts.training import calendar, personal_data
+from contracts.training.access import links
+from contracts.training.access.links import Purpose
 from contracts.training.models import Registration, Status
-from contracts.training.registering import links
+from contracts.training.papers import attendance
 from contracts.training.registering.forms import AnswerForm, CorrectionForm
-from contracts.training.registering.links import Purpose
 from contracts.training.registering.registration_pages import (
     FollowUpPage,
     RegistrationPage,
@@ -36,7 +37,7 @@ from contracts.training.registering.registration_pages import (
     status_of,
 )
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Refusal
+from contracts.training.values.refusal import Refusal
 
 View = Callable[[HttpRequest, Registration, str], HttpResponse]
 
@@ -141,10 +142,10 @@ def attestation(request: HttpRequest, registration: Registration, nonce: str) ->
     """For those who were there; the others are told so, on the page that they came from."""
     context = {"view": FollowUpPage(registration)}
     try:
-        content = papers.attestation(registration)
+        content = attendance.attestation(registration)
     except Refusal as refusal:
         return _page(request, "follow_up", {**context, "refused": refusal.message}, status=409)
-    except papers.PaperFailed:
+    except attendance.PaperFailed:
         refused = "L’attestation n’a pas pu être faite. Réessayez plus tard, ou écrivez au contact."
         return _page(request, "follow_up", {**context, "refused": refused}, status=503)
     return _download(content, "application/pdf", "attestation.pdf")
@@ -153,7 +154,7 @@ def attestation(request: HttpRequest, registration: Registration, nonce: str) ->
 def _data(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
     """Of this registration, moves included, and of no other one."""
     response = JsonResponse(
-        personal_data.export(personal_data.with_origins(registration)),
+        personal_data.export([registration]),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'

@@ -9,6 +9,8 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
+from contracts.training.access import links
+from contracts.training.access.links import Purpose
 from contracts.training.models import (
     LIVE,
     Material,
@@ -16,8 +18,6 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.registering import links
-from contracts.training.registering.links import Purpose
 from contracts.training.seats.availability import Availability, availability
 from contracts.training.values.said_dates import SaidDate, said_dates
 

@@ -10,12 +10,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from contracts.pages.parts.breadcrumbs import Step
-from contracts.training import personal_data, throttle
+from contracts.public_forms import throttle
+from contracts.training import personal_data
 from contracts.training.registering.forms import RegistrationForm
 from contracts.training.registering.registration_pages import details_of, own_address
 from contracts.training.seats import registrations
 from contracts.training.seats.availability import availability
-from contracts.training.seats.registrations import Refusal, person_of
+from contracts.training.values.person import Person
+from contracts.training.values.refusal import Refusal
 from contracts.training.views import public_session
 
 _TOO_MANY = (
@@ -61,13 +63,13 @@ def _send(request: HttpRequest, form: RegistrationForm) -> int:
     in every other case."""
     if not form.is_valid():
         return 422
-    if not throttle.allows(request):
+    if not throttle.allows(request, form.FORM):
         form.add_error(None, _TOO_MANY)
         return 429
     person = form.person()
     try:
         registration = registrations.register(form.page, person, sent_as=form.number)
-        if person_of(registration) != person:
+        if Person.of(registration) != person:
             # Sent, then sent again after a step back to mend an answer.
             registration = registrations.correct(registration, person)
     except Refusal as refusal:

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
+from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from contracts import kinds
 from contracts.rules.publication import Fault
 from contracts.training.values.said_dates import said_hour
-
-if TYPE_CHECKING:
-    from contracts.training.models import Material, ReturnNote, TrainingSessionPage
-
-# The kinds of fiches whose page tells what was heard about them.
-CONCERNED = ("contrat", "experience", "outil")
+from contracts.training.values.timing import Timing
+from contracts.training.values.vocabulary import NoteKind
 
 
-def return_faults(page: TrainingSessionPage) -> Iterator[Fault]:
+class Note(Protocol):
+    """`fiche` is the page concerned, or None."""
+
+    kind: str
+    answer: str
+    fiche: Any
+
+
+class Material(Protocol):
+    document_id: int | None
+    url: str
+
+
+def return_faults(
+    timing: Timing, notes: Collection[Note], materials: Collection[Material]
+) -> Iterator[Fault]:
     """A session that is not over has nothing to tell yet: what was written stays in the draft."""
-    notes, materials = page.return_notes.all(), page.materials.all()
-    if (notes or materials) and (reason := _too_early(page)):
+    if (notes or materials) and (reason := _too_early(timing)):
         yield Fault(reason)
     for note in notes:
         yield from _note_faults(note)
@@ -29,28 +40,33 @@ def return_faults(page: TrainingSessionPage) -> Iterator[Fault]:
         yield from _material_faults(material)
 
 
-def _too_early(page: TrainingSessionPage) -> str:
-    if page.is_cancelled:
+def _too_early(timing: Timing) -> str:
+    if timing.cancelled:
         return "Cette session est annulée : elle n’a pas de retour à publier."
-    ends_at = page.ends_at()
-    if ends_at is None or page.is_past():
+    if timing.ends_at is None or timing.is_over:
         return ""
-    end = timezone.localtime(ends_at)
+    end = timezone.localtime(timing.ends_at)
     return (
         "Le retour se publie une fois la session finie : celle-ci finit le "
         f"{date_format(end, 'j F Y')} à {said_hour(end.time())}. Gardez-le en brouillon jusque-là."
     )
 
 
-def _note_faults(note: ReturnNote) -> Iterator[Fault]:
-    if note.answer.strip() and note.kind != note.Kind.QUESTION:
+def _note_faults(note: Note) -> Iterator[Fault]:
+    if note.answer.strip() and note.kind != NoteKind.QUESTION:
         yield Fault(
             "Une réponse appartient à une question : changez la nature, ou retirez la réponse.",
             "answer",
             note,
         )
-    if note.fiche and getattr(note.fiche.specific_class, "search_kind", "") not in CONCERNED:
+    if note.fiche and not _may_be_told_about(note.fiche.specific_class):
         yield Fault("Choisissez un contrat, une expérience ou un outil.", "fiche", note)
+
+
+def _may_be_told_about(model: type) -> bool:
+    """Whether the page of a fiche tells what was heard about it."""
+    kind = kinds.find(model)
+    return kind is not None and kind.is_compared
 
 
 def _material_faults(material: Material) -> Iterator[Fault]:

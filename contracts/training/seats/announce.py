@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from contracts.training import outbox
+from contracts.training.mailing import outbox
 from contracts.training.models import (
     MailKind,
     Registration,

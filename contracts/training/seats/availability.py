@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from contracts.training.models import TrainingSessionPage
-from contracts.training.seats.registrations import Seats, seats_of
-
-
-class Situation(StrEnum):
-    ELSEWHERE = "ailleurs"
-    NOT_YET = "pas-encore"
-    OPEN = "ouvertes"
-    WAITING_LIST = "liste-d-attente"
-    CLOSED = "closes"
-    BEGUN = "commencee"
-    CANCELLED = "annulee"
-    PAST = "passee"
+from contracts.training.seats.counts import seats_of
+from contracts.training.seats.situation import Situation, dates_sentence, obstacles
 
 
 @dataclass(frozen=True)
@@ -59,11 +47,14 @@ class Availability:
 def availability(page: TrainingSessionPage, now: dt.datetime | None = None) -> Availability:
     """Costs two queries while registrations are open, and none otherwise."""
     now = now or timezone.now()
-    closed = why_closed(page, now)
+    state = getattr(page, "state", None)  # a draft that was never saved has none
+    found = obstacles(page, state, now)
+    # The preview of a draft shows what readers will see of it.
+    closed = next((one for one in found if one != Situation.DRAFT), None)
     if closed is not None:
         return Availability(closed, _why(closed, page), days_left=page.timing().days_left)
     seats = seats_of(page, now)
-    places = places_left(seats)
+    places = seats.left
     return Availability(
         Situation.OPEN if places else Situation.WAITING_LIST,
         _places(places, seats.capacity) if places else _full(seats.waiting),
@@ -74,33 +65,6 @@ def availability(page: TrainingSessionPage, now: dt.datetime | None = None) -> A
     )
 
 
-def places_left(seats: Seats) -> int:
-    """A seat that an expired offer holds no longer goes first to those who wait."""
-    return max(0, seats.free - seats.waiting)
-
-
-def why_closed(page: TrainingSessionPage, now: dt.datetime) -> Situation | None:
-    """Why nobody can register, in the order of what matters most to a visitor; None while
-    registrations are open."""
-    state = getattr(page, "state", None)  # a draft that was never saved has none
-    begins_at, ends_at = page.begins_at(), page.ends_at()
-    today = timezone.localdate(now)
-    opens, deadline = page.registration_opens, page.registration_deadline
-    if state is not None and state.cancelled:
-        return Situation.CANCELLED
-    if ends_at is not None and ends_at <= now:
-        return Situation.PAST
-    if begins_at is not None and begins_at <= now:
-        return Situation.BEGUN
-    if deadline is not None and today > deadline:
-        return Situation.CLOSED
-    if state is None or not state.online or state.capacity is None:
-        return Situation.ELSEWHERE
-    if opens is not None and today < opens:
-        return Situation.NOT_YET
-    return None
-
-
 def _why(situation: Situation, page: TrainingSessionPage) -> str:
     match situation:
         case Situation.CANCELLED:
@@ -109,11 +73,8 @@ def _why(situation: Situation, page: TrainingSessionPage) -> str:
             return "Cette session a eu lieu : les inscriptions sont closes."
         case Situation.BEGUN:
             return "Cette session a commencé : les inscriptions sont closes."
-        case Situation.CLOSED:
-            closed_on = date_format(page.registration_deadline)
-            return f"Les inscriptions sont closes depuis le {closed_on}."
-        case Situation.NOT_YET:
-            return f"Les inscriptions ouvriront le {date_format(page.registration_opens)}."
+        case Situation.CLOSED | Situation.NOT_YET:
+            return dates_sentence(situation, page)
         case _:
             return "L’inscription à cette session ne se fait pas sur ce site."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Protocol
 
-from search.text.analysis import fold
+from search.text.analysis import letters
 
 
 class Named(Protocol):
@@ -23,10 +23,5 @@ def email_key(address: str) -> str:
 def name_key(person: Named) -> str:
     """Letters and digits alone, without accents, in either order of the two names: « O’Brien-Le
     Guénanff » is « obrienleguenanff ». Two élus who share mairie@… are two people."""
-    parts = [_letters(person.first_name), _letters(person.last_name)]
-    return " ".join(sorted(parts))
-
-
-def _letters(text: str) -> str:
-    letters = "".join(character for character in fold(text) if character.isalnum())
-    return letters or text.strip()
+    names = (person.first_name, person.last_name)
+    return " ".join(sorted(letters(name) or name.strip() for name in names))

@@ -11,7 +11,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from contracts.training.models import MailKind, TrainingSessionPage
+from contracts.training.values.timing import Timing
+from contracts.training.values.vocabulary import MailKind
 
 LEAVES_AT = dt.time(9)
 _DAYS = {MailKind.REMINDER_WEEK: 7, MailKind.REMINDER_DAY: 1}
@@ -24,16 +25,19 @@ def leaves_at(day: dt.date, kind: MailKind) -> dt.datetime:
     return _local(day - dt.timedelta(days=_DAYS[kind]))
 
 
-def is_useful(page: TrainingSessionPage, kind: MailKind, day: str) -> bool:
-    """Whether the reminder of this first day, as it was written, still says something."""
-    first = page.first_date()
-    if first is None or first.day.isoformat() != day or page.state.cancelled:
+def is_useful(timing: Timing, kind: MailKind, day: str) -> bool:
+    """Whether the reminder of this first day, as it was written, still says something of a session
+    that is held then."""
+    if timing.begins_at is None or timing.cancelled:
+        return False
+    first = timezone.localdate(timing.begins_at)
+    if first.isoformat() != day:
         return False
     if kind == MailKind.REMINDER_WEEK:
-        last = _local(first.day - dt.timedelta(days=_LATEST_WEEK))
+        last = _local(first - dt.timedelta(days=_LATEST_WEEK))
     else:
-        last = first.begins_at
-    return leaves_at(first.day, kind) <= timezone.now() < last
+        last = timing.begins_at
+    return leaves_at(first, kind) <= timezone.now() < last
 
 
 def _local(day: dt.date) -> dt.datetime:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from django.utils.formats import date_format
 
-if TYPE_CHECKING:
-    from contracts.training.models import SessionDate
+from contracts.values.partial_date import french_day
 
 _NO_BREAK = "\u00a0"
 
@@ -36,7 +35,18 @@ class SaidDate:
         return ", ".join(part for part in (self.said, self.hours) if part)
 
 
-def said_dates(dates: Iterable[SessionDate]) -> tuple[SaidDate, ...]:
+class DateOfSession(Protocol):
+    """A day and its hours, and what puts it among the others."""
+
+    day: dt.date
+    starts_at: dt.time | None
+    ends_at: dt.time | None
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]: ...
+
+
+def said_dates(dates: Iterable[DateOfSession]) -> tuple[SaidDate, ...]:
     """In their order."""
     return tuple(
         SaidDate(date.day, date.starts_at, date.ends_at)
@@ -46,8 +56,7 @@ def said_dates(dates: Iterable[SessionDate]) -> tuple[SaidDate, ...]:
 
 def said_day(day: dt.date) -> str:
     """« mardi 6 décembre 2016 », « samedi 1er octobre 2016 »."""
-    rank = "1er" if day.day == 1 else str(day.day)
-    return f"{date_format(day, 'l')} {rank} {date_format(day, 'F Y')}"
+    return f"{date_format(day, 'l')} {french_day(day.day)} {date_format(day, 'F Y')}"
 
 
 def said_hour(hour: dt.time) -> str:

@@ -16,6 +16,8 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from search.models import SearchDocument
+from search.query.request import Sort
+from search.query.results import HitGroup, SearchResponse
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,22 @@ def rows_down_to_the_nearest() -> int:
     and any that is over though it began after one that still goes on."""
     earliest = sessions_to_come().values_list("date", flat=True)[:1]
     return _sessions().filter(date__gte=earliest).count()
+
+
+def by_time(response: SearchResponse) -> list[HitGroup]:
+    """The sessions to come, the nearest first, then those over, where they are in the order of
+    their dates; in one group otherwise."""
+    request = response.request
+    if request.effective_sort is not Sort.RECENT:
+        return [HitGroup("", response.hits)]
+    coming = [hit for hit in response.hits if Timing.of_card(hit.card).is_to_come]
+    others = tuple(hit for hit in response.hits if hit not in coming)
+    groups = [HitGroup("À venir", tuple(reversed(coming)))]
+    if not coming:
+        asked_nothing = request.page == 1 and not request.q and not request.filters
+        nothing = "Aucune session à venir n’est annoncée." if asked_nothing else ""
+        groups = [HitGroup("À venir", (), nothing)] if nothing else []
+    return [*groups, *([HitGroup("Passées", others)] if others else [])]
 
 
 def _sessions() -> QuerySet[SearchDocument]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import router
 from django.db.models import QuerySet
 from elastic_transport import ApiError
 from elasticsearch import Elasticsearch
@@ -60,7 +59,7 @@ class _Item:
 
 def documents() -> QuerySet[SearchDocument]:
     """The rows to tell, with what is told of them."""
-    return SearchDocument.objects.using(router.db_for_write(SearchDocument)).only(*_READ)
+    return SearchDocument.objects.only(*_READ)
 
 
 def tell(client: Elasticsearch, wanted: Mapping[str, int], *, marked: str) -> Told:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from django.db import router
 from django.db.models import QuerySet
 from django.utils import timezone
 from elasticsearch import Elasticsearch
@@ -168,4 +167,4 @@ def _state_of(hit: Mapping[str, object]) -> _State:
 
 
 def _rows() -> QuerySet[SearchDocument]:
-    return SearchDocument.objects.using(router.db_for_write(SearchDocument))
+    return SearchDocument.objects.all()

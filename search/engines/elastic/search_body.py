@@ -44,6 +44,7 @@ from search.engines.elastic.mapping import (
     WHOLE,
     alias,
 )
+from search.engines.weights import COUNTED, MULTIPLIED
 from search.query.request import Alternative, Group, Query, SearchRequest, Sort
 from search.text.analysis import EXACT_MARK
 
@@ -62,9 +63,14 @@ class _Texts:
     factors: tuple[str, ...] = (WEIGHT,)
 
 
-_TITLES = _Texts(TITLE, (f"{TITLE}^16",), (f"{TITLE}^2",), (WEIGHT, TITLE_SHARE))
+# The body needs no weight: it is 1 in both.
+_IN_TITLE = f"{TITLE}^{COUNTED.title:g}"
+_PHRASE_IN_TITLE = f"{TITLE}^{MULTIPLIED.title:g}"
+_TITLES = _Texts(TITLE, (_IN_TITLE,), (_PHRASE_IN_TITLE,), (WEIGHT, TITLE_SHARE))
 _TEXTS = _Texts(
-    WHOLE, (f"{TITLE}^16", f"{SUMMARY}^6", BODY), (f"{TITLE}^2", f"{SUMMARY}^1.7", BODY)
+    WHOLE,
+    (_IN_TITLE, f"{SUMMARY}^{COUNTED.summary:g}", BODY),
+    (_PHRASE_IN_TITLE, f"{SUMMARY}^{MULTIPLIED.summary:g}", BODY),
 )
 
 # A server with little memory refuses a query of more than 1 024 clauses, and counts a word once for

@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from search import log
-from search.retention import months_before
 
 # Two full years can be compared, month by month.
 KEPT_MONTHS = 25
@@ -22,5 +22,5 @@ class Command(BaseCommand):
         parser.add_argument("--months", type=int, default=KEPT_MONTHS, help="months that are kept")
 
     def handle(self, *args: Any, months: int, **options: Any) -> None:
-        pruned = log.prune(months_before(timezone.localdate(), months))
+        pruned = log.prune(timezone.localdate() - relativedelta(months=months))
         self.stdout.write(f"{pruned} ligne(s) du journal des recherches oubliée(s).")

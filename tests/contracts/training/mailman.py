@@ -35,12 +35,12 @@ def register(port: str) -> None:
 
 def send(port: str) -> None:
     """Wait for a line on the input, so that several begin together."""
-    from contracts.training import mail
+    from contracts.training.mailing import sending
 
     use(port)
     print("ready", flush=True)  # noqa: T201
     sys.stdin.readline()
-    print(mail.send_due().sent)  # noqa: T201
+    print(sending.send_due().sent)  # noqa: T201
 
 
 def turn(port: str, minutes: str) -> None:

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contracts.training.models import SessionDate, SessionState, TrainingSessionPage
-from contracts.training.seats import registrations
-from contracts.training.seats.availability import Situation, availability
+from contracts.training.seats import organising, registrations
+from contracts.training.seats.availability import availability
+from contracts.training.seats.situation import Situation
 from tests.contracts.reading import ReadPage
 from tests.contracts.training.factories import person, session
 
@@ -92,7 +93,7 @@ def test_the_last_day_ends_at_midnight_of_here_also_when_clocks_change(day: str)
 
 def test_a_cancelled_session_says_so_and_why_whatever_else_it_is():
     page = session(registration_deadline=today(-1))
-    registrations.cancel_session(page, by="", reason="Salle inondée")
+    organising.cancel_session(page, by="", reason="Salle inondée")
     assert told(page) == "Cette session est annulée. Raison : Salle inondée."
 
 
@@ -164,7 +165,7 @@ def test_the_page_of_a_full_session_leads_to_the_waiting_list(client):
 
 def test_the_page_of_a_cancelled_session_gives_the_reason_and_no_form(client):
     page = session()
-    registrations.cancel_session(page, by="", reason="Salle inondée")
+    organising.cancel_session(page, by="", reason="Salle inondée")
     shown = ReadPage(client, page.url)
     assert "Raison donnée par l’organisateur : Salle inondée" in shown.text("[data-part=notice]")
     assert shown.texts("[data-part=registration]") == []
@@ -206,7 +207,7 @@ def test_a_page_that_counts_seats_asks_at_most_twenty_queries(client):
 def test_a_capacity_changed_at_the_desk_is_seen_at_once(client):
     page = session(capacity=1)
     client.get(page.url)
-    registrations.set_capacity(page, 4)
+    organising.set_capacity(page, 4)
     assert SessionState.objects.get(page=page).capacity == 4
     assert (
         ReadPage(client, page.url).text("[data-part=registration] b") == "Il reste 4 places sur 4."

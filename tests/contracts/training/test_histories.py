@@ -31,8 +31,9 @@ from contracts.training.models import (
     SessionState,
     Status,
 )
-from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Refusal
+from contracts.training.seats import counts, erasure, lock, organising, registrations
+from contracts.training.values.person import Person
+from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
 
 Event = RegistrationEvent.Kind
@@ -48,7 +49,7 @@ MAIL_OF = {
 }
 
 
-def someone(number: int) -> registrations.Person:
+def someone(number: int) -> Person:
     return person(last_name=f"Personne {number}", email=f"{number}@ys.example")
 
 
@@ -86,7 +87,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(target=people, where=st.integers(0, 1), who=st.integers(0, 5))
     def register(self, where: int, who: int):
-        before = registrations.seats_of(self.pages[where])
+        before = counts.seats_of(self.pages[where])
         is_there = Registration.objects.live().filter(
             session=self.pages[where], email_key=someone(who).email
         )
@@ -121,22 +122,22 @@ class Histories(RuleBasedStateMachine):
 
     @rule(registration=people)
     def erase(self, registration: Registration) -> None:
-        erased = registrations.erase(registration)
+        erased = erasure.erase(registration)
         assert (erased.email, erased.full_name, erased.is_live) == ("", "", False)
 
     @rule(registration=consumes(people), target=people)
     def move(self, registration: Registration):
         other = next(page for page in self.pages if page.pk != registration.session_id)
         try:
-            return registrations.move(registration, other, by="Nolwenn")
+            return organising.move(registration, other, by="Nolwenn")
         except Refusal:
             return registration
 
     @rule(where=st.integers(0, 1), capacity=st.integers(1, 4))
     def set_capacity(self, where: int, capacity: int) -> None:
-        seats = registrations.seats_of(self.pages[where])
+        seats = counts.seats_of(self.pages[where])
         try:
-            registrations.set_capacity(self.pages[where], capacity)
+            organising.set_capacity(self.pages[where], capacity)
             assert capacity >= seats.confirmed
         except Refusal:
             assert capacity < 4
@@ -150,8 +151,8 @@ class Histories(RuleBasedStateMachine):
     def the_clock_runs(self) -> None:
         assert clock.turn().failures == ()
         for page in self.pages:
-            registrations.settle(page)
-            seats = registrations.seats_of(page)
+            lock.settle(page)
+            seats = counts.seats_of(page)
             assert seats.waiting == 0 or seats.free == 0  # one live offer per freed seat
 
     @invariant()

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from contracts.training import mail
-from contracts.training.envelope import envelope
-from contracts.training.messages import message_of
+from contracts.training.access import links
+from contracts.training.mailing import sending
+from contracts.training.mailing.envelope import envelope
+from contracts.training.mailing.messages import message_of
 from contracts.training.models import (
     MailKind,
     OutgoingMail,
@@ -24,8 +25,7 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
-from contracts.training.registering import links
-from contracts.training.seats import registrations
+from contracts.training.seats import lock, organising, registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.post_office import html_of, ics_of, links_of, subject_of, text_of
 
@@ -73,7 +73,7 @@ def full(page: TrainingSessionPage) -> list[Registration]:
 def sent(office):
     """Send what is due: the messages that arrived, in their order."""
     office.received.clear()
-    mail.send_due()
+    sending.send_due()
     return list(office.received)
 
 
@@ -179,7 +179,7 @@ def test_the_answers_to_an_offer_are_told(office, clock):
     assert "Vous avez refusé la place proposée" in text_of(refused)
     assert "vous inscrire de nouveau" in text_of(refused)
     clock(NOW + dt.timedelta(hours=49))
-    registrations.settle(page)
+    lock.settle(page)
     expired = one(office)
     assert expired["To"] == third.email
     assert "n’a pas eu de réponse dans le délai" in text_of(expired)
@@ -193,7 +193,7 @@ def test_a_correction_and_a_move_say_what_the_person_has(office, clock):
     corrected = one(office)
     assert corrected["To"] == "neuve@ys.example"
     assert "Vous avez une place." in text_of(corrected)
-    moved = registrations.move(registration, other, by="Nolwenn")
+    moved = organising.move(registration, other, by="Nolwenn")
     message = one(office)
     assert "votre inscription à «\xa0Coopérer entre ville et campagne\u202f»" in text_of(message)
     assert links.own_url(moved) in links_of(message)
@@ -250,7 +250,7 @@ def test_a_cancelled_session_tells_why_and_cancels_the_event(office, clock):
     page = may_session()
     registrations.register(page, person())
     [before] = events(one(office))
-    registrations.cancel_session(page, by="Nolwenn", reason="Neige")
+    organising.cancel_session(page, by="Nolwenn", reason="Neige")
     message = one(office)
     assert "Raison donnée par l’organisateur\xa0: Neige" in text_of(message)
     [event] = events(message)

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import RestrictedError
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from contracts.training import clock, mail, personal_data
+from contracts.training import clock, personal_data
+from contracts.training.mailing import sending
 from contracts.training.models import (
+    MailKind,
+    OutgoingMail,
     Registration,
     SessionDate,
     Status,
 )
-from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Override
+from contracts.training.seats import erasure, organising, registrations
+from contracts.training.values.person import Override
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db
+
+fill_moved_from = import_module("contracts.training.migrations.0009_fill_moved_from")
 
 ADA = {
     "first_name": "Adélaïde",
@@ -69,27 +76,27 @@ def a_life(office) -> Registration:
     ada = registrations.register(page, person(**ADA), by="nolwenn@ys.example")
     registrations.cancel(seated)
     ada.refresh_from_db()
-    registrations.confirm_ahead(ada, Override("nolwenn@ys.example", "Demande de Mme Trévarez"))
+    organising.confirm_ahead(ada, Override("nolwenn@ys.example", "Demande de Mme Trévarez"))
     office.refusals["Adelaide@personne.example"] = "550 <adelaide@personne.example> inconnue"
-    mail.send_due()
+    sending.send_due()
     registrations.correct(ada, person(**{**ADA, "email": "adelaide@personne.example"}))
     log(instance=ada, action="wagtail.edit", data={"title": "Trévarez"})
-    moved = registrations.move(ada, other, by="Nolwenn", reason="Trévarez préfère")
+    moved = organising.move(ada, other, by="Nolwenn", reason="Trévarez préfère")
     moved = registrations.correct(moved, person(**{**ADA, "email": "neuve@personne.example"}))
     office.refusals["neuve@personne.example"] = "550 neuve@personne.example inconnue"
-    mail.send_due()
+    sending.send_due()
     return moved
 
 
 def test_who_is_erased_is_named_in_no_table_and_gets_no_further_mail(office):
     moved = a_life(office)
     assert {"training_registration.email", "training_registration.name_key"} <= set(held_anywhere())
-    assert len(personal_data.with_origins(moved)) == 2  # under two addresses
+    assert len(personal_data.with_origins([moved])) == 2  # under two addresses
     personal_data.erase([moved], by="Nolwenn")
     assert held_anywhere() == []
     office.refusals.clear()
     office.received.clear()
-    mail.send_due()
+    sending.send_due()
     clock.turn()
     assert [message for message in office.received if "personne" in str(message["To"])] == []
 
@@ -134,12 +141,12 @@ def test_an_offer_to_an_erased_person_is_closed_though_the_session_is_over():
 def test_everything_that_is_held_is_handed_over(office):
     page = session(title="Coopérer")
     registration = registrations.register(page, person(**ADA))
-    mail.send_due()
+    sending.send_due()
     exported = personal_data.export(personal_data.registrations_of("adelaide@PERSONNE.example"))
     assert json.loads(json.dumps(exported)) == exported
     [one] = exported["inscriptions"]
     fields = {field.name: str(field.verbose_name) for field in Registration._meta.concrete_fields}
-    not_said = {"id", "session", "offer_nonce"}
+    not_said = {"id", "session", "moved_from", "offer_nonce"}
     assert {label for name, label in fields.items() if name not in not_said} <= set(one)
     assert one["session"]["titre"] == "Coopérer"
     assert one["prénom"] == "Adélaïde"
@@ -167,7 +174,7 @@ def test_one_registration_leads_to_no_other_one_of_whoever_has_the_same_name_and
     """Anyone may type somebody else's name and address in the form, and gets a link for it."""
     ada = registrations.register(session(), person(**ADA))
     typed = registrations.register(session(), person(**ADA))
-    assert personal_data.with_origins(typed) == [typed]
+    assert personal_data.with_origins([typed]) == [typed]
     personal_data.erase([typed])
     ada.refresh_from_db()
     assert ada.email == ADA["email"]
@@ -181,4 +188,72 @@ def test_no_row_points_at_a_registration_that_erasing_does_not_know():
         for field in model._meta.concrete_fields
         if field.related_model is Registration
     }
-    assert pointing == {"training.OutgoingMail", "training.RegistrationEvent"}
+    assert pointing == {
+        "training.OutgoingMail",
+        "training.Registration",
+        "training.RegistrationEvent",
+    }
+
+
+def moved_twice() -> list[Registration]:
+    """The same person in three sessions under three addresses, the latest first."""
+    first = registrations.register(session(), person(**ADA))
+    second = organising.move(first, session(), by="Nolwenn")
+    registrations.correct(second, person(**{**ADA, "email": "ada2@personne.example"}))
+    third = organising.move(second, session(), by="Nolwenn")
+    registrations.correct(third, person(**{**ADA, "email": "ada3@personne.example"}))
+    found = Registration.objects.order_by("-pk")
+    assert set(found) == {first, second, third}
+    return list(found)
+
+
+def test_moves_are_followed_though_the_mail_about_them_was_pruned():
+    chain = moved_twice()
+    OutgoingMail.objects.all().delete()
+    exported = personal_data.export(chain[:1])["inscriptions"]
+    assert [one["courriel"] for one in exported] == [
+        "ada3@personne.example",
+        "ada2@personne.example",
+        "Adelaide@Personne.example",
+    ]
+    personal_data.erase(chain[:1])
+    assert held_anywhere() == []
+
+
+def test_moves_are_followed_past_a_registration_that_was_forgotten_before_the_others():
+    third, second, first = moved_twice()
+    erasure.erase(second)
+    assert personal_data.with_origins([third]) == [third, first]
+    personal_data.erase([third])
+    assert held_anywhere() == []
+
+
+def test_a_registration_that_is_asked_for_and_an_origin_too_is_handed_over_once():
+    third, second, first = moved_twice()
+    assert personal_data.with_origins([second, third]) == [second, first, third]
+
+
+def test_a_registration_in_the_middle_of_a_chain_is_not_deleted_alone():
+    chain = moved_twice()
+    with pytest.raises(RestrictedError):
+        chain[1].delete()
+    Registration.objects.all().delete()
+    assert not Registration.objects.exists()
+
+
+def test_moves_of_before_are_read_from_the_mail_that_told_them():
+    third, second, first = moved_twice()
+    Registration.objects.update(moved_from=None)
+    for moved, origin in ((third, second.pk), (second, first.pk), (first, 999_999_999)):
+        OutgoingMail.objects.create(
+            registration=moved,
+            kind=MailKind.MOVED,
+            facts={"from": origin, "registration": origin},
+        )
+    fill_moved_from.fill(apps, None)
+    # A row whose mail names a registration that is no more, or none, was moved from none.
+    assert list(Registration.objects.order_by("-pk").values_list("moved_from", flat=True)) == [
+        second.pk,
+        first.pk,
+        None,
+    ]

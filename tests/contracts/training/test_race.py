@@ -7,7 +7,6 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection  # noqa: F401 (named in the condition of a skip)
 
 from contracts.training.models import Status
 from tests.own_database import ROOT, create, run
@@ -79,7 +78,7 @@ def test_without_the_lock_the_same_crowd_meets_errors_or_takes_too_many_seats(da
     assert errors or found[Status.CONFIRMED] > 20
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a file of SQLite")
+@pytest.mark.sqlite
 def test_fifty_people_at_once_on_a_file_of_sqlite_get_the_20_seats(database, sessions):
     errors, found = crowd(database, sessions[0], people=50)
     assert errors == []

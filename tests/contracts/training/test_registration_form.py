@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
-from contracts.training import throttle
-from contracts.training.models import AttemptCount, OutgoingMail, Registration, Status
+from contracts.public_forms import throttle
+from contracts.public_forms.models import AttemptCount
+from contracts.training.models import OutgoingMail, Registration, Status
 from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.form_answers import address, answers, faults, kept, shown, stamp

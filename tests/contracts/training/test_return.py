@@ -11,15 +11,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import PageViewRestriction
 
+from contracts.index.keys import page_key
 from contracts.training.models import (
     Material,
+    NoteKind,
     PresentedFiche,
     ProgrammeItem,
     ReturnNote,
     SessionDate,
     TrainingSessionPage,
 )
-from contracts.training.seats import registrations
+from contracts.training.seats import organising
 from home.site import create_groups
 from search.models import SearchDocument
 from tests import factories
@@ -28,7 +30,6 @@ from tests.contracts.training.factories import session
 
 pytestmark = pytest.mark.django_db
 
-Kind = ReturnNote.Kind
 OVER = [SessionDate(day=dt.date(2020, 3, 4), starts_at=dt.time(9), ends_at=dt.time(12))]
 
 
@@ -45,11 +46,11 @@ def test_a_return_is_read_on_the_page_of_its_session_by_its_nature(client):
     page = over(
         organiser="Cap Rural",
         return_notes=[
-            ReturnNote(kind=Kind.LEVER, text="Un projet alimentaire."),
-            ReturnNote(kind=Kind.SAID, text="Les élus se téléphonent.", fiche=contract),
-            ReturnNote(kind=Kind.QUESTION, text="Qui paie ?", answer="La ville."),
-            ReturnNote(kind=Kind.QUESTION, text="Qui vote ?"),
-            ReturnNote(kind=Kind.CONDITION, text="Un binôme d’élus."),
+            ReturnNote(kind=NoteKind.LEVER, text="Un projet alimentaire."),
+            ReturnNote(kind=NoteKind.SAID, text="Les élus se téléphonent.", fiche=contract),
+            ReturnNote(kind=NoteKind.QUESTION, text="Qui paie ?", answer="La ville."),
+            ReturnNote(kind=NoteKind.QUESTION, text="Qui vote ?"),
+            ReturnNote(kind=NoteKind.CONDITION, text="Un binôme d’élus."),
         ],
         materials=[
             Material(
@@ -91,11 +92,13 @@ def test_what_was_heard_about_a_fiche_is_on_its_page_and_leads_to_the_session(cl
     page = over(
         programme=[ProgrammeItem(title="Point", presented=[PresentedFiche(fiche=contract)])],
         return_notes=[
-            ReturnNote(kind=Kind.QUESTION, text="Qui paie ?", answer="La ville.", fiche=contract),
-            ReturnNote(kind=Kind.LEVER, text="Commencer petit.", fiche=contract),
-            ReturnNote(kind=Kind.SAID, text="L’outil aide.", fiche=tool),
-            ReturnNote(kind=Kind.SAID, text="À refaire.", fiche=study),
-            ReturnNote(kind=Kind.SAID, text="Sans fiche."),
+            ReturnNote(
+                kind=NoteKind.QUESTION, text="Qui paie ?", answer="La ville.", fiche=contract
+            ),
+            ReturnNote(kind=NoteKind.LEVER, text="Commencer petit.", fiche=contract),
+            ReturnNote(kind=NoteKind.SAID, text="L’outil aide.", fiche=tool),
+            ReturnNote(kind=NoteKind.SAID, text="À refaire.", fiche=study),
+            ReturnNote(kind=NoteKind.SAID, text="Sans fiche."),
         ],
     )
 
@@ -127,7 +130,7 @@ def test_a_session_presented_without_a_return_promises_none(client):
 @pytest.mark.parametrize("how", ["unpublished", "private", "never published", "draft"])
 def test_a_return_that_is_not_public_shows_nowhere(client, how):
     contract = factories.contract()
-    note = {"kind": Kind.SAID, "text": "Entre nous.", "fiche": contract}
+    note = {"kind": NoteKind.SAID, "text": "Entre nous.", "fiche": contract}
     if how == "draft":
         page = over()
         page.return_notes = [ReturnNote(**note)]
@@ -153,7 +156,7 @@ def test_a_return_that_is_not_public_shows_nowhere(client, how):
 
 def test_a_fiche_that_is_not_public_is_not_named_by_a_return(client):
     contract = factories.contract(title="Tenu secret")
-    page = over(return_notes=[ReturnNote(kind=Kind.SAID, text="Dit.", fiche=contract)])
+    page = over(return_notes=[ReturnNote(kind=NoteKind.SAID, text="Dit.", fiche=contract)])
     contract.unpublish()
 
     assert "Tenu secret" not in client.get(page.url).content.decode()
@@ -161,7 +164,7 @@ def test_a_fiche_that_is_not_public_is_not_named_by_a_return(client):
 
 def test_a_deleted_fiche_leaves_its_note_to_the_session(client):
     contract = factories.contract()
-    page = over(return_notes=[ReturnNote(kind=Kind.SAID, text="Dit.", fiche=contract)])
+    page = over(return_notes=[ReturnNote(kind=NoteKind.SAID, text="Dit.", fiche=contract)])
     contract.delete()
 
     assert ReadPage(client, page.url).texts("#retour [data-part=notes] li") == ["Dit."]
@@ -172,7 +175,7 @@ def test_a_deleted_fiche_leaves_its_note_to_the_session(client):
 
 def test_a_return_is_found_by_its_words(client):
     page = over(
-        return_notes=[ReturnNote(kind=Kind.QUESTION, text="Zorglub ?", answer="Bulgroz !")],
+        return_notes=[ReturnNote(kind=NoteKind.QUESTION, text="Zorglub ?", answer="Bulgroz !")],
         materials=[Material(title="Planches zébrées", url="https://x.example/")],
     )
     for words in ("zorglub", "bulgroz", "planches zébrées"):
@@ -187,7 +190,7 @@ def test_a_return_is_found_by_its_words(client):
 def test_a_return_is_refused_before_the_session_is_over_and_stays_in_the_draft():
     day = timezone.localdate() + dt.timedelta(days=3)
     page = session(in_days=3)
-    page.return_notes = [ReturnNote(kind=Kind.SAID, text="Trop tôt.")]
+    page.return_notes = [ReturnNote(kind=NoteKind.SAID, text="Trop tôt.")]
     revision = page.save_revision()
 
     with pytest.raises(ValidationError) as refused:
@@ -209,9 +212,9 @@ def test_a_support_alone_is_refused_as_early():
 
 def test_a_cancelled_session_has_no_return():
     page = session(in_days=3)
-    registrations.cancel_session(page, by="bureau", reason="Grippe")
+    organising.cancel_session(page, by="bureau", reason="Grippe")
     page = TrainingSessionPage.objects.get(pk=page.pk)
-    page.return_notes = [ReturnNote(kind=Kind.SAID, text="Rien.")]
+    page.return_notes = [ReturnNote(kind=NoteKind.SAID, text="Rien.")]
 
     with pytest.raises(ValidationError, match="annulée : elle n’a pas de retour"):
         page.save_revision().publish()
@@ -220,8 +223,11 @@ def test_a_cancelled_session_has_no_return():
 @pytest.mark.parametrize(
     ("note", "fault"),
     [
-        ({"kind": Kind.SAID, "text": "Dit.", "answer": "Non."}, "appartient à une question"),
-        ({"kind": Kind.CONDITION, "text": "Dit.", "answer": "Non."}, "appartient à une question"),
+        ({"kind": NoteKind.SAID, "text": "Dit.", "answer": "Non."}, "appartient à une question"),
+        (
+            {"kind": NoteKind.CONDITION, "text": "Dit.", "answer": "Non."},
+            "appartient à une question",
+        ),
     ],
 )
 def test_an_answer_belongs_to_a_question(note, fault):
@@ -231,7 +237,9 @@ def test_an_answer_belongs_to_a_question(note, fault):
 
 def test_a_note_is_about_a_contract_an_experience_or_a_tool():
     with pytest.raises(ValidationError, match="Choisissez un contrat"):
-        over(return_notes=[ReturnNote(kind=Kind.SAID, text="Dit.", fiche=factories.home_page())])
+        over(
+            return_notes=[ReturnNote(kind=NoteKind.SAID, text="Dit.", fiche=factories.home_page())]
+        )
 
 
 def test_a_support_is_a_document_or_an_address():
@@ -264,7 +272,8 @@ def test_a_fiche_and_a_session_ask_as_many_queries_for_one_note_as_for_twelve(cl
         for _ in range(sessions):
             page = over(
                 return_notes=[
-                    ReturnNote(kind=Kind.SAID, text="Dit.", fiche=contract) for _ in range(notes)
+                    ReturnNote(kind=NoteKind.SAID, text="Dit.", fiche=contract)
+                    for _ in range(notes)
                 ],
                 materials=[
                     Material(title="Diaporama", document=factories.document("D"))
@@ -301,11 +310,11 @@ def editor(django_user_model, group: str):
 def test_editors_are_told_of_past_sessions_without_a_return(client, django_user_model):
     waiting = over(place="Valence")
     latest = session(in_days=-2)
-    over(return_notes=[ReturnNote(kind=Kind.SAID, text="Dit.")])
+    over(return_notes=[ReturnNote(kind=NoteKind.SAID, text="Dit.")])
     over(materials=[Material(title="Carte", url="https://x.example/")])
     session(in_days=2)
     cancelled = session(in_days=2)
-    registrations.cancel_session(cancelled, by="bureau", reason="Grippe")
+    organising.cancel_session(cancelled, by="bureau", reason="Grippe")
     cancelled.dates = OVER
     cancelled.save_revision().publish()
     over().unpublish()
@@ -354,5 +363,5 @@ def test_a_session_of_today_waits_for_its_return_from_its_last_hour_on(
 
 
 def test_the_row_of_a_session_with_a_return_says_so():
-    page = over(return_notes=[ReturnNote(kind=Kind.SAID, text="Dit.")])
-    assert SearchDocument.objects.get(key=f"page:{page.pk}").card["has_return"] is True
+    page = over(return_notes=[ReturnNote(kind=NoteKind.SAID, text="Dit.")])
+    assert SearchDocument.objects.get(key=page_key(page.pk)).card["has_return"] is True

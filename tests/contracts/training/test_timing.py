@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from contracts.index.keys import page_key
 from contracts.training.models import SessionDate, TrainingSessionPage
-from contracts.training.seats import registrations
+from contracts.training.seats import organising
 from contracts.training.values.timing import Timing, sessions_over, sessions_to_come
 from search.models import SearchDocument
 from tests.contracts.reading import ReadPage
@@ -117,7 +118,7 @@ def test_a_session_says_the_same_everywhere_at_each_instant(client, at, dates, c
 
 def test_a_page_and_its_row_of_the_index_have_the_same_instants():
     page = on((DAY, NINE, FIVE), (DAY + dt.timedelta(1), None, None))
-    row = SearchDocument.objects.get(key=f"page:{page.pk}")
+    row = SearchDocument.objects.get(key=page_key(page.pk))
 
     assert Timing.of_card(row.card) == page.timing()
     assert row.card["ends_at"] == "2027-06-16T22:00:00+00:00"
@@ -179,7 +180,7 @@ def test_a_listing_without_any_session_to_come_says_so(client, at):
 def test_a_cancelled_session_says_so_on_its_page_its_card_and_the_home_page(client, at):
     at(2027, 1, 1)
     page = on((DAY, NINE, FIVE))
-    registrations.cancel_session(page, by="bureau", reason="Salle inondée")
+    organising.cancel_session(page, by="bureau", reason="Salle inondée")
 
     assert said(client, page) == {
         "page": "annulée",
@@ -195,9 +196,7 @@ def test_a_cancelled_session_says_so_on_its_page_its_card_and_the_home_page(clie
 def test_a_cancelled_session_is_not_told_to_be_the_last_one_that_took_place(client, at):
     at(2027, 1, 1)
     held = on((dt.date(2027, 1, 5), None, None))
-    registrations.cancel_session(
-        on((dt.date(2027, 1, 6), None, None)), by="bureau", reason="Grippe"
-    )
+    organising.cancel_session(on((dt.date(2027, 1, 6), None, None)), by="bureau", reason="Grippe")
     at(2027, 2, 1)
 
     assert [row.title for row in sessions_over()] == [held.title]
@@ -206,7 +205,7 @@ def test_a_cancelled_session_is_not_told_to_be_the_last_one_that_took_place(clie
 
 def test_seats_that_change_are_in_the_index(client):
     page = session(capacity=None)
-    registrations.set_capacity(page, 35)
+    organising.set_capacity(page, 35)
 
     assert "35 places" in ReadPage(client, "/sessions/").text(
         "[data-kind=session] [data-part=foot]"

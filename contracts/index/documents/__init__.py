@@ -1,0 +1,1 @@
+"""What is found of each kind of page, of a territory and of a term: one module a kind."""

@@ -1,0 +1,122 @@
+"""What is found of every fiche. Each kind adds its own words, filters and card."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from wagtail.models import Page
+
+from contracts import kinds
+from contracts.index.documents.words import (
+    NEVER_PUBLISHED,
+    joined,
+    names_around,
+    place_facets,
+    richness,
+)
+from contracts.index.keys import page_key
+from contracts.models.base import FichePage
+from contracts.models.territory import Territory, TerritoryGraph
+from contracts.models.tool import ToolPage
+from contracts.values.vocabulary import LinkType
+from search.index.documents import Document
+
+_READ = ("themes", "tagged_items__tag", "facts", "statements", "milestones")
+
+
+def fiche_lookups(*more: str | Prefetch) -> tuple[str | Prefetch, ...]:
+    """What the document of a fiche reads around it, and what a kind reads besides."""
+    tools = public_tools().filter(pk=OuterRef("pk"))
+    targets = Page.objects.annotate(is_public_tool=Exists(tools))
+    return (*_READ, *more, Prefetch("outgoing_links__target", targets))
+
+
+def public_tools() -> QuerySet[ToolPage]:
+    """The tools that readers may see."""
+    return ToolPage.objects.live().public()
+
+
+def fiche_document(
+    page: FichePage,
+    graph: TerritoryGraph,
+    *,
+    territories: Collection[Territory] = (),
+    first: Iterable[str] = (),
+    last: Iterable[str] = (),
+    tools: Iterable[str] | None = None,
+    facets: Mapping[str, tuple[str, ...]] | None = None,
+    card: Mapping[str, Any] | None = None,
+    date: dt.date | None = None,
+    weight: float = 1.0,
+) -> Document:
+    """The document of a fiche that was read with `fiche_lookups`.
+
+    `territories` are those that it is about; `first` and `last` the words of its kind, before and
+    after those that all fiches have; `tools` the titles of the tools that it uses, when its links
+    do not tell them all; `date` the one by which « le plus récent » sorts.
+    """
+    kind = kinds.of(type(page))
+    body = joined(
+        [
+            kind.label,
+            *first,
+            *_text(page),
+            *last,
+            *(used_tools(page) if tools is None else tools),
+            *names_around(territories, graph),
+        ]
+    )
+    return Document(
+        key=page_key(page.pk),
+        kind=kind.code,
+        title=page.title,
+        summary=page.gist,
+        body=body,
+        url=page.url or "",
+        date=date,
+        updated=page.last_published_at or NEVER_PUBLISHED,
+        facets={
+            **place_facets(territories, graph),
+            "theme": tuple(theme.slug for theme in page.themes.all()),
+            "etiquette": tuple(item.tag.slug for item in page.tagged_items.all()),
+            "completude": (page.completeness,),
+            # No filter of the site: what similar fiches are told by.
+            "outil-lie": linked_tools(page),
+            **(facets or {}),
+        },
+        card={
+            "type_label": kind.label,
+            "themes": [theme.label for theme in page.themes.all()],
+            "completeness": page.get_completeness_display(),
+            **(card or {}),
+        },
+        weight=weight * richness(page.gist, body),
+    )
+
+
+def used_tools(page: FichePage) -> list[str]:
+    """The titles of the public tools that the links of a fiche say it uses."""
+    return [
+        link.target.title
+        for link in page.outgoing_links.all()
+        if link.type == LinkType.USES and link.target.is_public_tool
+    ]
+
+
+def linked_tools(page: FichePage) -> tuple[str, ...]:
+    return tuple(
+        str(link.target_id)
+        for link in page.outgoing_links.all()
+        if link.type == LinkType.USES and link.target.specific_class is ToolPage
+    )
+
+
+def _text(page: FichePage) -> Iterator[str]:
+    yield from (theme.label for theme in page.themes.all())
+    yield from (item.tag.name for item in page.tagged_items.all())
+    yield from (str(fact) for fact in page.facts.all())
+    yield from (statement.text for statement in page.statements.all())
+    yield from (milestone.text for milestone in page.milestones.all())

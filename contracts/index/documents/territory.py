@@ -1,0 +1,41 @@
+"""What is found of a territory: its names, its level, where it lies."""
+
+from contracts import kinds
+from contracts.index.documents.words import (
+    NEVER_PUBLISHED,
+    place_facets,
+    region_names,
+    richness,
+)
+from contracts.index.keys import territory_key
+from contracts.models.territory import Territory, TerritoryGraph
+from search.index.documents import Document
+
+TERRITORY_LOOKUPS = ("other_names",)
+
+# A territory is a name and links: what is told about it comes before it.
+_A_NAME_ONLY = 0.7
+
+
+def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
+    """The document of a territory that was read with TERRITORY_LOOKUPS."""
+    kind = kinds.of(Territory)
+    summary = " · ".join(name.name for name in territory.other_names.all())
+    body = territory.get_level_display()
+    return Document(
+        key=territory_key(territory.pk),
+        kind=kind.code,
+        title=territory.name,
+        summary=summary,
+        body=body,
+        url=territory.get_absolute_url(),
+        updated=NEVER_PUBLISHED,
+        facets=place_facets([territory], graph),
+        card={
+            "type_label": kind.label,
+            "level_label": territory.get_level_display(),
+            "side": territory.usual_side,
+            "region": region_names([territory], graph),
+        },
+        weight=_A_NAME_ONLY * richness(summary, body),
+    )

@@ -1,0 +1,82 @@
+"""The filters that the catalogue offers to the search, with the words of their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from django.db.models import Choices, Model
+
+from contracts import kinds
+from contracts.models import Tag, Territory, Theme
+from contracts.values.vocabulary import (
+    Audience,
+    Completeness,
+    ContractStatus,
+    Stage,
+    TerritoryLevel,
+    ToolKind,
+)
+from search.query import facets as search_facets
+from search.query.facets import Facet, FacetOrder
+
+
+def register() -> None:
+    """The most useful first; called once, at start."""
+    search_facets.register(
+        Facet(
+            "type",
+            "Type",
+            _listed({kind.code: kind.label for kind in kinds.registered()}),
+            FacetOrder.GIVEN,
+        ),
+        Facet("theme", "Thème", _rows(Theme, "label")),
+        Facet("region", "Région", _rows(Territory, "name")),
+        Facet("statut", "Statut du contrat", _choices(ContractStatus), FacetOrder.GIVEN),
+        Facet("etape", "Étape de la coopération", _choices(Stage), FacetOrder.GIVEN),
+        Facet("outil", "Nature de l’outil", _choices(ToolKind)),
+        Facet("public", "Public", _choices(Audience), FacetOrder.GIVEN),
+        Facet("annee", "Année", _years, FacetOrder.BY_CODE_DESCENDING),
+        Facet("territoire", "Territoire", _territories, shown=False),
+        Facet("etiquette", "Étiquette", _rows(Tag, "name"), shown=False),
+        Facet(
+            "completude",
+            "Complétude de la fiche",
+            _choices(Completeness),
+            FacetOrder.GIVEN,
+            shown=False,
+        ),
+    )
+
+
+def _listed(labels: Mapping[str, str]):
+    def labels_of(codes: Collection[str]) -> dict[str, str]:
+        return {code: label for code, label in labels.items() if code in set(codes)}
+
+    return labels_of
+
+
+def _choices(choices: type[Choices]):
+    return _listed(dict(choices.choices))
+
+
+def _rows(model: type[Model], label: str):
+    def labels_of(codes: Collection[str]) -> dict[str, str]:
+        rows = model._default_manager.filter(slug__in=codes)
+        return dict(rows.values_list("slug", label))
+
+    return labels_of
+
+
+def _territories(codes: Collection[str]) -> dict[str, str]:
+    """Names with their level where it is needed to tell Paris, the town, from its département."""
+    rows = Territory.objects.filter(slug__in=codes).values_list("slug", "name", "level")
+    return {
+        slug: f"{name} ({TerritoryLevel(level).label.lower()})"
+        if level in {TerritoryLevel.DEPARTEMENT, TerritoryLevel.REGION}
+        else name
+        for slug, name, level in rows
+    }
+
+
+def _years(codes: Collection[str]) -> dict[str, str]:
+    return {code: code for code in codes if len(code) == 4 and code.isdecimal()}

@@ -1,0 +1,83 @@
+"""Everything of the catalogue that is to be found: pages, territories, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.index.documents.term import TERM_LOOKUPS, term_document
+from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_document
+from contracts.index.keys import page_key, term_key, territory_key
+from contracts.index.projections import document_of, rows_of, searchable_models
+from contracts.models import Term, Territory
+from contracts.models.territory import TerritoryGraph
+from search.answers import expansions as search_expansions
+from search.answers.expansions import Rule
+from search.index import documents as search_documents
+from search.index.documents import Document
+
+BATCH = 200
+
+
+class PageSource:
+    """Live public pages of every kind that can be found."""
+
+    name = "pages"
+
+    def documents(self) -> Iterator[Document]:
+        graph = TerritoryGraph()
+        for model in searchable_models():
+            pages = rows_of(model).live().public()
+            for page in pages.order_by("pk").iterator(chunk_size=BATCH):
+                yield document_of(page, graph)
+
+    def keys(self) -> Iterator[str]:
+        for model in searchable_models():
+            for pk in model.objects.live().public().values_list("pk", flat=True):
+                yield page_key(pk)
+
+
+class TerritorySource:
+    """Territories that a live page is about."""
+
+    name = "territories"
+
+    def documents(self) -> Iterator[Document]:
+        graph = TerritoryGraph()
+        territories = Territory.objects.in_catalogue().prefetch_related(*TERRITORY_LOOKUPS)
+        for territory in territories.order_by("pk").iterator(chunk_size=BATCH):
+            yield territory_document(territory, graph)
+
+    def keys(self) -> Iterator[str]:
+        for pk in Territory.objects.in_catalogue().values_list("pk", flat=True):
+            yield territory_key(pk)
+
+
+class TermSource:
+    """Published terms of the glossary."""
+
+    name = "terms"
+
+    def documents(self) -> Iterator[Document]:
+        terms = Term.objects.published().prefetch_related(*TERM_LOOKUPS)
+        for term in terms.order_by("pk").iterator(chunk_size=BATCH):
+            yield term_document(term)
+
+    def keys(self) -> Iterator[str]:
+        for pk in Term.objects.published().values_list("pk", flat=True):
+            yield term_key(pk)
+
+
+class GlossaryRules:
+    """The published terms, which searches are widened by."""
+
+    name = "glossary"
+
+    def rules(self) -> Iterator[Rule]:
+        return Term.objects.rules()
+
+
+def register() -> None:
+    """Called once, at start."""
+    for source in (PageSource(), TerritorySource(), TermSource()):
+        search_documents.register(source)
+    search_expansions.register(GlossaryRules())

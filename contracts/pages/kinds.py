@@ -1,0 +1,95 @@
+"""The kinds of content of the catalogue, offered to the register."""
+
+from contracts import kinds
+from contracts.index.documents import case_study, contract, tool
+from contracts.kinds import Kind
+from contracts.models import (
+    CaseStudyIndexPage,
+    CaseStudyPage,
+    ContractIndexPage,
+    ContractPage,
+    Term,
+    Territory,
+    ToolIndexPage,
+    ToolPage,
+)
+from contracts.pages.case_study import CaseStudyView
+from contracts.pages.contract import ContractView
+from contracts.pages.glossary import TermPageView
+from contracts.pages.territory import TerritoryView
+from contracts.pages.tool import ToolView
+
+
+def register() -> None:
+    """Called once, at start."""
+    kinds.register(
+        Kind(
+            code="contrat",
+            label="Contrat",
+            plural="Contrats",
+            rank=10,
+            model=ContractPage,
+            listing=ContractIndexPage,
+            view=ContractView,
+            document=contract.document,
+            lookups=contract.lookups,
+            card="contracts/cards/contract.html",
+            is_compared=True,
+            takes_place=True,
+        )
+    )
+    kinds.register(
+        Kind(
+            code="experience",
+            label="Expérience",
+            plural="Expériences",
+            rank=20,
+            model=CaseStudyPage,
+            listing=CaseStudyIndexPage,
+            view=CaseStudyView,
+            document=case_study.document,
+            lookups=case_study.lookups,
+            card="contracts/cards/case_study.html",
+            is_compared=True,
+            takes_place=True,
+        )
+    )
+    kinds.register(
+        Kind(
+            code="outil",
+            label="Outil",
+            plural="Outils",
+            rank=30,
+            model=ToolPage,
+            listing=ToolIndexPage,
+            view=ToolView,
+            document=tool.document,
+            lookups=tool.lookups,
+            card="contracts/cards/tool.html",
+            is_compared=True,
+        )
+    )
+    kinds.register(
+        Kind(
+            code="territoire",
+            label="Territoire",
+            plural="Territoires",
+            rank=50,
+            model=Territory,
+            route="territory_list",
+            view=TerritoryView,
+            card="contracts/cards/territory.html",
+        )
+    )
+    kinds.register(
+        Kind(
+            code="terme",
+            label="Terme du glossaire",
+            plural="Glossaire",
+            rank=60,
+            model=Term,
+            route="glossary",
+            view=TermPageView,
+            card="contracts/cards/term.html",
+        )
+    )

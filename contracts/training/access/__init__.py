@@ -1,0 +1,1 @@
+"""Signed addresses: what lets a person without an account see and change their registration."""

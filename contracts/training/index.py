@@ -1,0 +1,68 @@
+"""What is found of a session: when, where, for whom, its programme, and what it left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Prefetch
+from django.utils.formats import date_format
+
+from contracts.index.documents.fiche import fiche_document, fiche_lookups
+from contracts.models.territory import TerritoryGraph
+from contracts.training.models import TrainingSessionPage
+from search.index.documents import Document
+
+
+def lookups() -> tuple[str | Prefetch, ...]:
+    return fiche_lookups(
+        "state",
+        "dates",
+        "why",
+        "audiences",
+        "programme__speakers",
+        "practical",
+        "return_notes",
+        "materials",
+    )
+
+
+def document(page: TrainingSessionPage, graph: TerritoryGraph) -> Document:
+    first = page.first_date()
+    day = first.day if first else None
+    return fiche_document(
+        page,
+        graph,
+        territories=[page.place_territory] if page.place_territory else [],
+        # What a session is, and seldom calls itself.
+        first=["formation", page.place, page.organiser],
+        last=_last_words(page),
+        facets={
+            "public": tuple(audience.public for audience in page.audiences.all()),
+            "annee": (str(day.year),) if day else (),
+        },
+        card={
+            "date": day.isoformat() if day else "",
+            "date_label": date_format(day) if day else "",
+            "place": page.place,
+            "capacity": page.capacity,
+            "has_return": page.has_return(),
+            **page.timing().card_values(),
+        },
+        date=day,
+    )
+
+
+def _last_words(page: TrainingSessionPage) -> Iterator[str]:
+    yield from (why.text for why in page.why.all())
+    yield from (audience.text for audience in page.audiences.all())
+    for item in page.programme.all():
+        yield item.title
+        yield item.text
+        for speaker in item.speakers.all():
+            yield f"{speaker.name} {speaker.role} {speaker.organisation}"
+    yield from (practical.text for practical in page.practical.all())
+    yield from (page.access, page.venue_accessibility, page.prerequisites, page.price)
+    for note in page.return_notes.all():
+        yield note.text
+        yield note.answer
+    yield from (material.title for material in page.materials.all())

@@ -1,0 +1,1 @@
+"""Mail about registrations: what is written, and how it leaves."""

@@ -1,0 +1,28 @@
+"""What the page of a fiche tells of the sessions that present it or speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from contracts.pages.parts.session_notes import Note
+from contracts.training.models import PresentedFiche, ReturnNote
+from contracts.training.pages.session_return import ANCHOR
+from search.models import SearchDocument
+
+
+class TrainingSessions:
+    """The training sessions of the site (see `SessionSource`)."""
+
+    relation = "Présenté en session"
+
+    def presenting(self, page: int) -> Iterable[int]:
+        rows = PresentedFiche.objects.filter(fiche=page).order_by()
+        return rows.values_list("item__page_id", flat=True).distinct()
+
+    def notes_about(self, page: int) -> Iterator[Note]:
+        rows = ReturnNote.objects.filter(fiche=page).order_by("page_id", "sort_order", "pk")
+        for row in rows:
+            yield Note(row.page_id, row.get_kind_display(), row.text, row.answer)
+
+    def return_url(self, session: SearchDocument) -> str:
+        return f"{session.url}#{ANCHOR}" if session.card.get("has_return") else ""

@@ -1,0 +1,21 @@
+"""How the parameters of an address are read, whatever page it is of. Never an error: a visitor may
+have typed anything."""
+
+from __future__ import annotations
+
+from search.index.documents import clean
+
+MAX_PAGE = 100_000
+_MAX_PAGE_DIGITS = 9  # Python refuses to read thousands of them
+
+
+def read_page(raw: str) -> int:
+    """A page, from 1 to MAX_PAGE; 1 for what is no number."""
+    if not (raw.isascii() and raw.isdigit() and len(raw) <= _MAX_PAGE_DIGITS):
+        return 1
+    return min(max(int(raw), 1), MAX_PAGE)
+
+
+def read_text(raw: str, max_length: int) -> str:
+    """Without what no text holds, every run of blanks as one space, cut at `max_length`."""
+    return " ".join(clean(raw).split())[:max_length].strip()
