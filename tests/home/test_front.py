@@ -14,6 +14,7 @@ from contracts.values.vocabulary import Side
 from home.front import catalogue_balance, contract_marks, next_sessions
 from search.index import indexing
 from search.index.documents import Document
+from tests.contracts.reading import ReadPage
 from tests.factories import commitment, contract, home_page, territory
 
 
@@ -128,6 +129,6 @@ def test_an_empty_catalogue_has_a_home_page(client):
 @pytest.mark.django_db
 def test_the_home_page_shows_the_contract_on_its_map_and_in_its_list(client):
     page = brest_and_cob()
-    shown = client.get("/").content.decode()
-    assert f'<li id="contrat-1"><a href="/contrats/{page.slug}/">' in shown
-    assert '<a href="#contrat-1" aria-label="Contrat 1 de la liste">' in shown
+    shown = ReadPage(client, "/")
+    assert shown.one("li#contrat-1 a")["href"] == f"/contrats/{page.slug}/"
+    assert shown.one("figure a[href='#contrat-1']")["aria-label"] == "Contrat 1 de la liste"

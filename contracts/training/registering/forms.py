@@ -104,7 +104,7 @@ class PersonForm(PublicForm):
             attributes = field.widget.attrs
             attributes.pop("maxlength", None)  # cutting what is pasted would lose it silently
             if not isinstance(field.widget, forms.RadioSelect):
-                attributes["class"] = "champ"
+                attributes["class"] = "field"
             if name in self._AUTOCOMPLETE:
                 attributes["autocomplete"] = self._AUTOCOMPLETE[name]
         self.fields["needs"].widget.attrs.update(rows=3, autocomplete="off")

@@ -71,19 +71,19 @@ def test_a_return_is_read_on_the_page_of_its_session_by_its_nature(client):
         "Leviers entendus",
         "Supports",
     ]
-    assert shown.texts("#retour .retour li") == [
+    assert shown.texts("#retour [data-part=notes] li") == [
         "Les élus se téléphonent. À propos de Ys et Landes",
         "Qui paie ? Réponse : La ville.",
         "Qui vote ?",
         "Un binôme d’élus.",
         "Un projet alimentaire.",
     ]
-    assert shown.texts("#retour .ressources li") == [
+    assert shown.texts("#retour [data-part=materials] li") == [
         "Diaporama PDF, 2,0 Kio · Cap Rural",
         "Carte sur cartes.example · droits non renseignés",
     ]
-    assert "Retour publié par l’organisateur, Cap Rural." in shown.texts("#retour .meta")
-    assert shown.one(".ouverture .encart a[href='#retour']")
+    assert "Retour publié par l’organisateur, Cap Rural." in shown.texts("#retour h2 + p")
+    assert shown.one("[data-part=notice] a[href='#retour']")
 
 
 def test_what_was_heard_about_a_fiche_is_on_its_page_and_leads_to_the_session(client):
@@ -167,10 +167,10 @@ def test_a_deleted_fiche_leaves_its_note_to_the_session(client):
     page = over(return_notes=[ReturnNote(kind=NoteKind.SAID, text="Dit.", fiche=contract)])
     contract.delete()
 
-    assert ReadPage(client, page.url).texts("#retour .retour li") == ["Dit."]
+    assert ReadPage(client, page.url).texts("#retour [data-part=notes] li") == ["Dit."]
     fresh = TrainingSessionPage.objects.get(pk=page.pk)
     fresh.get_latest_revision_as_object().save_revision().publish()
-    assert ReadPage(client, page.url).texts("#retour .retour li") == ["Dit."]
+    assert ReadPage(client, page.url).texts("#retour [data-part=notes] li") == ["Dit."]
 
 
 def test_a_return_is_found_by_its_words(client):
@@ -181,7 +181,7 @@ def test_a_return_is_found_by_its_words(client):
     for words in ("zorglub", "bulgroz", "planches zébrées"):
         shown = ReadPage(client, f"/recherche/?q={words}")
         assert shown.texts("#resultats h3") == [page.title], words
-    assert "Retour de session publié" in shown.text("#resultats .carte .bas")
+    assert "Retour de session publié" in shown.text("#resultats [data-part=foot]")
 
 
 # What forbids it to be published
@@ -258,7 +258,7 @@ def test_a_document_whose_file_is_gone_does_not_break_the_page(client):
     page = over(materials=[Material(title="Diaporama", document=document)])
     document.file.storage.delete(document.file.name)
 
-    assert "Diaporama" in ReadPage(client, page.url).text("#retour .ressources")
+    assert "Diaporama" in ReadPage(client, page.url).text("#retour [data-part=materials]")
     assert client.get(document.url).status_code == 404
 
 
