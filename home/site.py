@@ -50,7 +50,7 @@ def create_tree() -> HomePage:
             defaults={"root_page": home, "hostname": "localhost", "site_name": "Réciprocités"},
         )
     for kind in kinds.registered():
-        if kind.listing and not kind.listing.objects.exists():
+        if kind.listing and not kind.listing._default_manager.exists():
             listing = kind.listing(title=kind.plural, slug=folded_slug(kind.plural))
             home.add_child(instance=listing)
     ledger = Ledger()
