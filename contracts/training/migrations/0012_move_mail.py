@@ -26,9 +26,11 @@ def move(apps, schema_editor):
 
 def move_back(apps, schema_editor):
     old = apps.get_model("training", "OutgoingMail").objects
-    for mail in apps.get_model("training", "RegistrationMail").objects.order_by("created_at", "pk"):
+    new = apps.get_model("training", "RegistrationMail").objects
+    for mail in new.order_by("created_at", "pk"):
         once = mail.once.removeprefix(f"{mail.kind}:")
         old.create(**{name: getattr(mail, name) for name in COLUMNS}, once=once)
+    new.all().delete()  # with their rows in the outbox, which another move would find again
 
 
 class Migration(migrations.Migration):
