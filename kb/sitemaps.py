@@ -34,13 +34,13 @@ class RowSitemap(Sitemap):
 
     def items(self) -> QuerySet[SearchDocument]:
         rows = SearchDocument.objects.filter(kind__in=("territoire", "terme"))
-        return rows.only("kind", "url", "updated").order_by("key")
+        return rows.only("url", "updated").order_by("key")
 
     def location(self, item: SearchDocument) -> str:
         return item.url
 
     def lastmod(self, item: SearchDocument) -> Any:
-        return item.updated if item.kind == "terme" else None
+        return item.updated
 
 
 class FacetSitemap(Sitemap):
