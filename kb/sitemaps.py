@@ -8,7 +8,6 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from contracts import kinds
-from contracts.index.documents.words import NEVER_PUBLISHED
 from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commune
 from contracts.places.containment import communes_with_contracts
@@ -37,13 +36,13 @@ class RowSitemap(Sitemap):
     def items(self) -> QuerySet[SearchDocument]:
         rows_of = (kind for kind in kinds.registered() if not issubclass(kind.model, Page))
         rows = SearchDocument.objects.filter(kind__in=kinds.codes(rows_of))
-        return rows.only("kind", "url", "updated").order_by("key")
+        return rows.only("url", "updated").order_by("key")
 
     def location(self, item: SearchDocument) -> str:
         return item.url
 
     def lastmod(self, item: SearchDocument) -> Any:
-        return item.updated if item.updated != NEVER_PUBLISHED else None
+        return item.updated
 
 
 class FacetSitemap(Sitemap):

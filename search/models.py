@@ -25,7 +25,7 @@ class SearchDocument(models.Model):
     body = models.TextField("texte", blank=True)
     url = models.CharField("adresse", max_length=1000)
     date = models.DateField("date", null=True, blank=True)
-    updated = models.DateTimeField("mise à jour")
+    updated = models.DateTimeField("mise à jour", null=True, blank=True)
     weight = models.FloatField("poids", default=1.0)
     facets = models.JSONField("facettes", default=dict)
     card = models.JSONField("carte de résultat", default=dict)

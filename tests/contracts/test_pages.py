@@ -386,6 +386,8 @@ def test_the_sitemap_gives_every_public_address_and_no_other(client):
     for private in (hidden, draft):
         assert private.url not in body
     assert f"<lastmod>{dt.date.today():%Y}" in body  # noqa: DTZ011 - the year is enough
+    for undated in ("/territoires/landes/", "/glossaire/epci/"):
+        assert f"<loc>http://testserver{undated}</loc><lastmod>" not in body
 
 
 def test_robots_are_kept_out_of_the_admin_and_of_searches(client):
