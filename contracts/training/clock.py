@@ -11,6 +11,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -57,6 +59,9 @@ def turn() -> Turn:
     return Turn(+work.done, tuple(work.failures))
 
 
+Result = TypeVar("Result")
+
+
 class _Work:
     """Does one thing after the other, whatever happens to each."""
 
@@ -71,12 +76,12 @@ class _Work:
         act: Callable[[TrainingSessionPage], int | None],
     ) -> None:
         for page in self.once(what, lambda: list(pages)) or ():
-            self._try(f"{what}, session {page.pk}", what, lambda page=page: act(page))
+            self._try(f"{what}, session {page.pk}", what, partial(act, page))
 
-    def once(self, what: str, act: Callable[[], object]) -> object:
+    def once(self, what: str, act: Callable[[], Result]) -> Result | None:
         return self._try(what, what, act)
 
-    def _try(self, where: str, what: str, act: Callable[[], object]) -> object:
+    def _try(self, where: str, what: str, act: Callable[[], Result]) -> Result | None:
         try:
             result = act()
         except Exception as error:  # noqa: BLE001 - told, and the next thing is done
@@ -138,6 +143,8 @@ def _with_dates(pages: QuerySet[TrainingSessionPage]) -> QuerySet[TrainingSessio
 def _remind(page: TrainingSessionPage) -> int:
     """Who was registered, or was told the dates, after the moment of a reminder needs none."""
     first = page.first_date()
+    if first is None:
+        return 0
     day = first.day.isoformat()
     written = 0
     for kind in (MailKind.REMINDER_WEEK, MailKind.REMINDER_DAY):
@@ -152,10 +159,13 @@ def _remind(page: TrainingSessionPage) -> int:
 
 
 def _thank(page: TrainingSessionPage) -> int:
-    last = page.last_date().day
+    last_date, ends_at = page.last_date(), page.ends_at()
+    if last_date is None or ends_at is None:
+        return 0
+    last = last_date.day
     leaves_at = dt.datetime.combine(last + dt.timedelta(days=1), reminders.LEAVES_AT)
     now = timezone.now()
-    if not timezone.make_aware(leaves_at) <= now < page.ends_at() + THANKS_UNTIL:
+    if not timezone.make_aware(leaves_at) <= now < ends_at + THANKS_UNTIL:
         return 0
     present = _confirmed(page).exclude(attended=False)
     return _write_once(present, MailKind.THANKS, last.isoformat())

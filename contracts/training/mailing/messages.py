@@ -129,7 +129,7 @@ def _waiting(registration: Registration, facts: Facts) -> Message:
 
 def _offer(registration: Registration, facts: Facts) -> Message | None:
     until = registration.offer_expires_at
-    if facts.get("nonce") != registration.offer_nonce or until <= timezone.now():
+    if until is None or until <= timezone.now() or facts.get("nonce") != registration.offer_nonce:
         return None
     moment = wording.moment(until)
     return Message(
@@ -201,7 +201,7 @@ def _corrected(registration: Registration, facts: Facts) -> Message:
 
 
 def _moved(registration: Registration, facts: Facts) -> Message:
-    origin = TrainingSessionPage.objects.filter(pk=facts.get("from")).first()
+    origin = TrainingSessionPage.objects.filter(pk__in=[facts.get("from")]).first()
     named = f"« {origin.title} »" if origin else "une autre session"
     has_seat = registration.status == Status.CONFIRMED
     return Message(

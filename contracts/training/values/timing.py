@@ -110,7 +110,7 @@ def by_time(response: SearchResponse) -> list[HitGroup]:
     return [*groups, *([HitGroup("Passées", others)] if others else [])]
 
 
-def _sessions() -> QuerySet[SearchDocument]:
+def _sessions() -> QuerySet[Any]:
     rows = SearchDocument.objects.filter(kind="session")
     # A cast, so that it is compared as text: Django reads what it compares with a key as JSON.
     return rows.annotate(ends_at=Cast(KeyTextTransform("ends_at", "card"), TextField()))
