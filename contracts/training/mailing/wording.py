@@ -111,7 +111,7 @@ def standing(registration: Registration) -> str:
 def rank(registration: Registration) -> str:
     """Of somebody who waits."""
     match registration.waiting_rank():
-        case 1:
+        case None | 1:
             return "Personne n’attend avant vous."
         case 2:
             return "Une personne attend avant vous."

@@ -114,8 +114,8 @@ class FollowUpContext:
 def status_of(registration: Registration, now: dt.datetime | None = None) -> str:
     """The status as it is, though nobody has yet noted that an offer has expired."""
     expires_at = registration.offer_expires_at
-    if registration.status == Status.OFFERED and expires_at <= (now or timezone.now()):
-        return Status.EXPIRED
+    if registration.status == Status.OFFERED and expires_at is not None:
+        return Status.EXPIRED if expires_at <= (now or timezone.now()) else Status.OFFERED
     return registration.status
 
 
@@ -124,7 +124,7 @@ def own_address(registration: Registration, name: str = "registration") -> str:
     return reverse(name, args=[links.token(registration, Purpose.OWN)])
 
 
-_HEADINGS = {
+_HEADINGS: dict[str, str] = {
     Status.CONFIRMED: "Votre inscription est confirmée",
     Status.WAITING: "Vous êtes en liste d’attente",
     Status.OFFERED: "Une place vous est proposée",

@@ -111,7 +111,8 @@ def by_time(response: SearchResponse) -> list[HitGroup]:
     return [*groups, *([HitGroup("Passées", others)] if others else [])]
 
 
-def _sessions() -> QuerySet[SearchDocument]:
+def _sessions() -> QuerySet[Any]:
+    """With `ends_at`, which the type checker cannot know of."""
     rows = SearchDocument.objects.filter(kind=SESSION)
     # A cast, so that it is compared as text: Django reads what it compares with a key as JSON.
     return rows.annotate(ends_at=Cast(KeyTextTransform("ends_at", "card"), TextField()))
