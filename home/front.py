@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
 from contracts import kinds
@@ -41,9 +41,9 @@ class Sessions:
     last: Hit | None
 
 
-def front_page() -> dict[str, Any]:
+def front_page(request: HttpRequest) -> dict[str, Any]:
     """The context of the home page. A search that does not answer leaves its parts empty."""
-    marks = contract_marks()
+    marks = contract_marks(request)
     balance = catalogue_balance()
     context = {
         "balance": balance,
@@ -125,7 +125,7 @@ def braid(balance: Balance) -> SafeString:
     )
 
 
-def contract_marks() -> list[ContractMark]:
+def contract_marks(request: HttpRequest) -> list[ContractMark]:
     """Every public contract with its places, numbered by title, as the map and its list show it."""
     parties = (
         Party.objects.filter(contract__in=public_contracts())
@@ -133,7 +133,7 @@ def contract_marks() -> list[ContractMark]:
         .only(
             "side",
             "contract__title",
-            "contract__slug",
+            "contract__url_path",
             "territory__longitude",
             "territory__latitude",
         )
@@ -147,6 +147,6 @@ def contract_marks() -> list[ContractMark]:
             if party.territory.longitude is not None and party.territory.latitude is not None
         )
         marks.append(
-            ContractMark(len(marks) + 1, contract.title, f"/contrats/{contract.slug}/", places)
+            ContractMark(len(marks) + 1, contract.title, contract.get_url(request) or "", places)
         )
     return marks

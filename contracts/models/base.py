@@ -36,8 +36,6 @@ class IndexedPage(Page):
 
     # The rows at the other end of its foreign keys that its page shows: read in the same query.
     shown_with: ClassVar[tuple[str, ...]] = ()
-    # The address under the home page of the listing of its kind, where it is looked for first.
-    listed_at: ClassVar[str] = ""
 
     class Meta:
         abstract = True

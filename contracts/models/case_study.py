@@ -21,7 +21,6 @@ from contracts.values.vocabulary import Scale, Section, Stage
 
 class CaseStudyPage(FichePage):
     template = "contracts/case_study_page.html"
-    listed_at = "experiences"
     parent_page_types = ["contracts.CaseStudyIndexPage"]
     subpage_types: list[str] = []
     sections = (

@@ -22,7 +22,6 @@ from contracts.values.vocabulary import Attribute, ContractStatus, Form, Section
 
 class ContractPage(FichePage):
     template = "contracts/contract_page.html"
-    listed_at = "contrats"
     shown_with = (*FichePage.shown_with, "status_source")
     parent_page_types = ["contracts.ContractIndexPage"]
     subpage_types: list[str] = []

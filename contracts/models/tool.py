@@ -22,7 +22,6 @@ from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKin
 
 class ToolPage(FichePage):
     template = "contracts/tool_page.html"
-    listed_at = "outils"
     shown_with = (*FichePage.shown_with, "duration_source")
     parent_page_types = ["contracts.ToolIndexPage"]
     subpage_types: list[str] = []

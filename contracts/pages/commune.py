@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from contracts import kinds
@@ -13,6 +14,7 @@ from contracts.models import Commune, ContractPage, Source, Territory
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.listings import listings_of
 from contracts.places.containment import Containment, parties_of_contracts
 from contracts.places.official import SOURCE_KEY
 from contracts.values.vocabulary import TerritoryLevel
@@ -47,7 +49,7 @@ class Around:
 
     @property
     def url(self) -> str:
-        return f"/territoires/{self.slug}/"
+        return reverse("territory", args=[self.slug])
 
     @property
     def reason(self) -> str:
@@ -68,7 +70,10 @@ class CommuneContext:
         self.commune = commune
         self.request = request
         self.url = request.build_absolute_uri(commune.get_absolute_url())
-        self.trail = (Step("Territoires", "/territoires/"), Step("Communes", "/communes/"))
+        self.trail = (
+            listings_of(request).step(Territory),
+            Step("Communes", reverse("commune_list")),
+        )
         containment = Containment()
         self._itself = containment.territory(TerritoryLevel.COMMUNE, commune.code)
         self._epci = containment.territory(TerritoryLevel.EPCI, commune.epci)

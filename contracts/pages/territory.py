@@ -16,9 +16,10 @@ from contracts.models.contract import ContractPage
 from contracts.models.rows.commitment import Commitment
 from contracts.models.territory import Membership, Territory, TerritoryFigure
 from contracts.pages.parts import structured_data
-from contracts.pages.parts.breadcrumbs import Step, structured_trail
+from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks
 from contracts.pages.parts.facts import FactLine, Value
+from contracts.pages.parts.listings import listings_of
 from contracts.values.vocabulary import TerritoryLevel
 
 # Levels that group nothing: they have no composition to tell.
@@ -60,7 +61,7 @@ class TerritoryContext:
         self.may_group = territory.level not in _WITHOUT_MEMBERS
         self.given, self.received, self.together = self._exchanges()
         self.references = self.citations.references
-        self.trail = (Step("Territoires", "/territoires/"),)
+        self.trail = (listings_of(request).step(Territory),)
 
     @classmethod
     def find(cls, slug: str, request: HttpRequest) -> TerritoryContext | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from contracts import kinds
@@ -21,12 +22,11 @@ from contracts.pages.forms import CommuneForm, StatementForm
 from contracts.pages.glossary import GlossaryContext, TermContext
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
+from contracts.pages.parts.listings import listings_of
 from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
 from contracts.values.slugs import folded_slug
 from search.views import HtmxHttpRequest, listing
-
-_TERRITORIES = Step("Territoires", "/territoires/")
 
 
 @require_safe
@@ -55,13 +55,14 @@ def territory(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def commune_list(request: HtmxHttpRequest) -> HttpResponse:
     view = CommuneListContext(CommuneForm.from_querydict(request.GET))
+    trail = (listings_of(request).step(Territory),)
     return TemplateResponse(
         request,
         "contracts/commune_list.html",
         {
             "view": view,
-            "trail": (_TERRITORIES,),
-            "structured": _place(request, "Communes", (_TERRITORIES,)),
+            "trail": trail,
+            "structured": _place(request, "Communes", trail),
         },
     )
 
@@ -100,7 +101,7 @@ def theme_list(request: HtmxHttpRequest) -> HttpResponse:
 @require_safe
 def theme(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Theme.objects.select_related("source"), slug=slug)
-    trail = (Step("Thèmes", "/themes/"),)
+    trail = (Step("Thèmes", reverse("theme_list")),)
     return listing(
         request,
         template="contracts/theme.html",
@@ -129,7 +130,7 @@ def tag(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     if slug != folded_slug(slug):
         return redirect("tag", folded_slug(slug), permanent=True)
     found = get_object_or_404(Tag, slug=slug)
-    trail = (Step("Étiquettes", "/etiquettes/"),)
+    trail = (Step("Étiquettes", reverse("tag_list")),)
     return listing(
         request,
         template="contracts/tag.html",

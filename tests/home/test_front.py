@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -68,14 +69,14 @@ def test_a_draft_and_a_private_contract_count_for_nothing():
         page=private.page_ptr, restriction_type=PageViewRestriction.LOGIN
     )
     assert catalogue_balance() == Balance()
-    assert contract_marks() == []
+    assert contract_marks(RequestFactory().get("/")) == []
 
 
 @pytest.mark.django_db
 def test_contracts_are_numbered_by_title_and_a_party_without_a_point_is_in_the_list_only():
     toulouse = contract(title="Toulouse Métropole et Portes de Gascogne")
     brest = brest_and_cob()
-    first, second = contract_marks()
+    first, second = contract_marks(RequestFactory().get("/"))
     assert (first.number, first.title, first.url) == (1, brest.title, f"/contrats/{brest.slug}/")
     assert [place.side for place in first.places] == [Side.CITY]
     assert (second.number, second.title, second.places) == (2, toulouse.title, ())

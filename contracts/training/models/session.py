@@ -23,7 +23,6 @@ from contracts.values.vocabulary import Section
 
 class TrainingSessionPage(FichePage):
     template = "training/session_page.html"
-    listed_at = "sessions"
     shown_with = (*FichePage.shown_with, "place_territory", "membership_document", "state")
     parent_page_types = ["training.SessionIndexPage"]
     subpage_types: list[str] = []
