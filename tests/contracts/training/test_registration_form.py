@@ -14,6 +14,7 @@ from contracts.public_forms import throttle
 from contracts.public_forms.models import AttemptCount
 from contracts.training.models import Registration, RegistrationMail, Status
 from contracts.training.seats import registrations
+from tests.contracts.reading import words
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.form_answers import address, answers, faults, kept, shown, stamp
 
@@ -49,7 +50,7 @@ def test_whoever_comes_once_it_is_full_reads_the_rank_in_the_list(client):
         registrations.register(page, person())
     answer = client.get(send(client, page)["Location"])
     assert shown(answer).h1.get_text() == "Vous êtes en liste d’attente"
-    assert "vous êtes au rang 2 de la liste" in shown(answer).main.get_text()
+    assert "vous êtes au rang 2 de la liste" in words(shown(answer).main)
 
 
 @pytest.mark.parametrize(
@@ -399,7 +400,7 @@ def test_what_becomes_of_the_data_is_said_before_the_button(client):
         "effacer",
     ):
         assert part in text
-    assert said.find_next("button").get_text() == "Envoyer mon inscription"
+    assert words(said.find_next("button")) == "Envoyer mon inscription"
 
 
 def test_the_form_of_a_session_that_readers_do_not_see_is_not_there(client):

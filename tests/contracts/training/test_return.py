@@ -25,7 +25,7 @@ from contracts.training.seats import organising
 from home.site import create_groups
 from search.models import SearchDocument
 from tests import factories
-from tests.contracts.reading import ReadPage
+from tests.contracts.reading import ReadPage, words
 from tests.contracts.training.factories import session
 
 pytestmark = pytest.mark.django_db
@@ -178,9 +178,9 @@ def test_a_return_is_found_by_its_words(client):
         return_notes=[ReturnNote(kind=NoteKind.QUESTION, text="Zorglub ?", answer="Bulgroz !")],
         materials=[Material(title="Planches zébrées", url="https://x.example/")],
     )
-    for words in ("zorglub", "bulgroz", "planches zébrées"):
-        shown = ReadPage(client, f"/recherche/?q={words}")
-        assert shown.texts("#resultats h3") == [page.title], words
+    for typed in ("zorglub", "bulgroz", "planches zébrées"):
+        shown = ReadPage(client, f"/recherche/?q={typed}")
+        assert shown.texts("#resultats h3") == [page.title], typed
     assert "Retour de session publié" in shown.text("#resultats [data-part=foot]")
 
 
@@ -331,7 +331,7 @@ def test_editors_are_told_of_past_sessions_without_a_return(client, django_user_
     assert "4 mars 2020 Valence" in rows[1]
     panel = home.one("#sans-retour").parent
     assert [link.get_text() for link in panel.select("li a")] == [latest.title, waiting.title]
-    assert "a eu lieu le 4 mars 2020" in panel.get_text()
+    assert "a eu lieu le 4 mars 2020" in words(panel)
     assert "/admin/reports/sessions-sans-retour/" in home.response.content.decode()
 
 
