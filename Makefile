@@ -54,14 +54,14 @@ format: install-dev ## met le code en forme
 	$(VENV)/ruff format .
 
 bench: install-dev ## mesure la recherche et les pages à 100, 10 000 et 100 000 fiches
-	@$(VENV)/python scripts/bench.py $(ARGS)
-	@$(VENV)/python scripts/bench_elastic.py $(ARGS)
+	@$(VENV)/python -m scripts.bench $(ARGS)
+	@$(VENV)/python -m scripts.bench_elastic $(ARGS)
 
 bench-large: install-dev ## mesure Elasticsearch à 1 000 000 de fiches (une heure, 8 Go de mémoire)
-	@$(VENV)/python scripts/bench_elastic.py --large $(ARGS)
+	@$(VENV)/python -m scripts.bench_elastic --large $(ARGS)
 
 relevance: install-dev ## mesure la pertinence de la recherche sur des requêtes jugées, par moteur
-	@$(VENV)/python scripts/relevance.py $(ARGS)
+	@$(VENV)/python -m scripts.relevance $(ARGS)
 
 pictures: install-dev ## refait les deux images du README depuis le site que make run sert (PORT=8001)
 	@$(VENV)/python scripts/pictures.py --port '$(PORT)'

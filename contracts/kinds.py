@@ -24,7 +24,7 @@ class Kind:
     """How the rows of a model are called, found, shown and listed.
 
     `code` stands in addresses and in the index. `rank` orders the kinds wherever they are told
-    together. `card` is the template of a result. `view` makes what the template of a page shows.
+    together. `card` is the template of a result. `context` makes what the template of a page shows.
 
     `document` makes what is found of a page, from a row and a TerritoryGraph, the row read with
     `lookups`: asked each time, for they know which tools are public.
@@ -38,7 +38,7 @@ class Kind:
     rank: int
     model: type[Model]
     card: str
-    view: Callable[[Any, HttpRequest], Any]
+    context: Callable[[Any, HttpRequest], Any]
     document: Callable[[Any, Any], Document] | None = None
     lookups: Callable[[], tuple[str | Prefetch, ...]] = _nothing_around
     listing: type[Model] | None = None

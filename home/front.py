@@ -8,13 +8,14 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
-from contracts.drawings.map import CREDIT, Mark, Place, overlay
+from contracts import kinds
+from contracts.drawings.map import CREDIT, ContractMark, PartyPoint, overlay
 from contracts.drawings.motif import weave
+from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commitment, ContractPage, Party
-from contracts.pages.parts.facet_pages import FacetEntry, facet_entries
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
@@ -22,7 +23,8 @@ from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.models import SearchDocument
 from search.query.form import SearchForm
-from search.query.request import Hit, SearchResponse, Sort
+from search.query.request import Sort
+from search.query.results import Hit, SearchResponse
 from search.text.analysis import fold
 
 LATEST_CONTRACTS = 3
@@ -39,9 +41,9 @@ class Sessions:
     last: Hit | None
 
 
-def front_page() -> dict[str, Any]:
+def front_page(request: HttpRequest) -> dict[str, Any]:
     """The context of the home page. A search that does not answer leaves its parts empty."""
-    marks = contract_marks()
+    marks = contract_marks(request)
     balance = catalogue_balance()
     context = {
         "balance": balance,
@@ -51,7 +53,7 @@ def front_page() -> dict[str, Any]:
         "map_credit": CREDIT,
     }
     try:
-        latest = _latest("contrat", LATEST_CONTRACTS)
+        latest = _latest(kinds.of(ContractPage).code, LATEST_CONTRACTS)
         sessions = next_sessions()
         themes = facet_entries("theme")
     except SearchUnavailable:
@@ -123,7 +125,7 @@ def braid(balance: Balance) -> SafeString:
     )
 
 
-def contract_marks() -> list[Mark]:
+def contract_marks(request: HttpRequest) -> list[ContractMark]:
     """Every public contract with its places, numbered by title, as the map and its list show it."""
     parties = (
         Party.objects.filter(contract__in=public_contracts())
@@ -131,18 +133,20 @@ def contract_marks() -> list[Mark]:
         .only(
             "side",
             "contract__title",
-            "contract__slug",
+            "contract__url_path",
             "territory__longitude",
             "territory__latitude",
         )
         .order_by("contract__title", "contract_id", "sort_order", "pk")
     )
-    marks: list[Mark] = []
+    marks: list[ContractMark] = []
     for contract, group in groupby(parties, key=lambda party: party.contract):
         places = tuple(
-            Place(party.territory.longitude, party.territory.latitude, party.side)
+            PartyPoint(party.territory.longitude, party.territory.latitude, party.side)
             for party in group
-            if party.territory.longitude is not None
+            if party.territory.longitude is not None and party.territory.latitude is not None
         )
-        marks.append(Mark(len(marks) + 1, contract.title, f"/contrats/{contract.slug}/", places))
+        marks.append(
+            ContractMark(len(marks) + 1, contract.title, contract.get_url(request) or "", places)
+        )
     return marks

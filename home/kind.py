@@ -5,7 +5,7 @@ from contracts.index.documents.fiche import fiche_lookups
 from contracts.kinds import Kind
 from home import index
 from home.models import EditorialPage
-from home.presenters import EditorialView
+from home.presenters import EditorialContext
 
 
 def register() -> None:
@@ -17,7 +17,7 @@ def register() -> None:
             plural="Pour comprendre",
             rank=70,
             model=EditorialPage,
-            view=EditorialView,
+            context=EditorialContext,
             document=index.document,
             lookups=fiche_lookups,
             card="home/card.html",

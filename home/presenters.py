@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.pages.fiche import FicheView, TocEntry
+from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts.breadcrumbs import Step
 from contracts.pages.parts.citations import Marks
+from contracts.pages.parts.facts import fact_lines
 from home.models import EditorialPage
 
 
 @dataclass(frozen=True)
-class BlockView:
+class BlockDetail:
     """A block of the body, shown by the same template as in a preview of the block."""
 
     template: str
@@ -22,14 +23,14 @@ class BlockView:
     anchor: str = ""
 
 
-class EditorialView(FicheView):
+class EditorialContext(FicheContext):
     page: EditorialPage
 
     def build(self) -> None:
         self.blocks = tuple(self._blocks())
-        self.key_facts = self.fact_lines(self.page.fact_groups())
-        self.sections = self.section_views()
-        self.milestones = self.milestone_views()
+        self.key_facts = fact_lines(self.page.fact_groups(), self.citations)
+        self.sections = self.texts.sections(self.page.statements_by_section())
+        self.milestones = self.texts.milestones(self.page.milestones.all())
 
     def headings(self) -> Iterator[TocEntry]:
         for block in self.blocks:
@@ -44,14 +45,14 @@ class EditorialView(FicheView):
             parent = self.page.get_parent()
             yield Step(parent.title, parent.get_url(self.request))
 
-    def _blocks(self) -> Iterator[BlockView]:
+    def _blocks(self) -> Iterator[BlockDetail]:
         for number, block in enumerate(self.page.body, start=1):
             marks: Marks = ()
             value = block.value
             if block.block_type == "sourced_paragraph":
                 marks = self.citations.cite(value["source"], value["second_source"])
                 value = {**value, "text": self.terms.linked(value["text"])}
-            yield BlockView(
+            yield BlockDetail(
                 template=block.block.meta.template,
                 value=value,
                 marks=marks,

@@ -1,7 +1,7 @@
 """How fast the site is at 100, 10 000 and 100 000 fiches, beside the usual Wagtail way.
 
     make bench
-    python scripts/bench.py [--sizes 100 10000 100000]
+    python -m scripts.bench [--sizes 100 10000 100000]
 
 On a temporary SQLite database, or the empty database that DATABASE_URL names. Prints medians in
 milliseconds, and ratios measured in the same run: a ratio above 1 says how many times slower the
@@ -16,14 +16,10 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import bench_search
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.append(str(ROOT))
+from scripts import bench_search
 
 ROUNDS = 20
 WAGTAIL_SECONDS = 60  # the Wagtail way takes seconds a search from 10 000 fiches up
@@ -70,15 +66,15 @@ def _start(folder: str) -> None:
     import django
     from django.conf import settings
 
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "wagtail_bench"]
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "scripts.wagtail_bench"]
     settings.ALLOWED_HOSTS = ["testserver"]
     django.setup()
     from django.core.management import call_command
     from django.db import connection
-    from wagtail_bench.models import BenchFiche
 
     from contracts.catalogue.load import load_catalogue
     from home.site import create_tree
+    from scripts.wagtail_bench.models import BenchFiche
 
     say("Préparation : tables et contenu réel")
     call_command("migrate", verbosity=0)
@@ -126,7 +122,8 @@ def measure_pages() -> None:
 def wagtail_way(size: int) -> dict[str, float]:
     """Index the same documents in Wagtail's database backend; the same searches through it."""
     from wagtail.search.backends import get_search_backend
-    from wagtail_bench.models import FILTERS, BenchFiche
+
+    from scripts.wagtail_bench.models import FILTERS, BenchFiche
 
     names = list(bench_search.FACETS)
     BenchFiche.objects.all().delete()
@@ -167,7 +164,8 @@ def _wagtail_search(address: str) -> Any:
     """The first page, the count, and the eight facets."""
     from django.http import QueryDict
     from wagtail.search.backends import get_search_backend
-    from wagtail_bench.models import FILTERS, BenchFiche
+
+    from scripts.wagtail_bench.models import FILTERS, BenchFiche
 
     asked = QueryDict(address)
     fields = dict(zip(bench_search.FACETS, FILTERS, strict=True))

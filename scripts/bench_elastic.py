@@ -24,9 +24,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from elastic_server.cluster import Cluster
-from elastic_server.distribution import ServerProblem
-from elastic_server.leaving import leave_once
+from scripts.elastic_server.cluster import Cluster
+from scripts.elastic_server.distribution import ServerProblem
+from scripts.elastic_server.leaving import leave_once
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (10_000, 100_000)
@@ -67,7 +67,7 @@ class Bench:
             if part in self.results() or (part == "suggestions" and self.size > SUGGESTED_UP_TO):
                 continue
             with self._drainer() if part == "freshness" else nullcontext():
-                done = self._process("scripts/bench_elastic_parts.py", part, str(self.size))
+                done = self._process("scripts.bench_elastic_parts", part, str(self.size))
             if done.returncode:
                 say(f"  {part} : échec (code {done.returncode})")
                 return False
@@ -88,9 +88,9 @@ class Bench:
             "ELASTICSEARCH_TIMEOUT": TIMEOUT,
         }
 
-    def _process(self, program: str, part: str, size: str) -> subprocess.CompletedProcess[str]:
+    def _process(self, module: str, part: str, size: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, program, part, size],
+            [sys.executable, "-m", module, part, size],
             cwd=ROOT,
             env=self._environment(part),
             stdout=subprocess.PIPE,

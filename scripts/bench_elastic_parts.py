@@ -1,6 +1,6 @@
 """The parts of the bench of Elasticsearch, each run in a process of its own by bench_elastic.py.
 
-    python scripts/bench_elastic_parts.py PART SIZE
+    python -m scripts.bench_elastic_parts PART SIZE
 
 DATABASE_URL names the SQLite file of this size, ELASTICSEARCH_URL and ELASTICSEARCH_INDEX_PREFIX
 the server and the index. Prints one JSON object; what it says while it works goes to the error
@@ -17,16 +17,12 @@ import resource
 import statistics
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from time import perf_counter, sleep
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import bench_search
+from scripts import bench_search
+from search.index.documents import Document
 
-if TYPE_CHECKING:
-    from search.index.documents import Document
-
-ROOT = Path(__file__).resolve().parent.parent
 PROGRESS = 20_000  # documents between two lines
 FILLING_CACHE_KB = 2_000_000  # 2 GB
 PUBLICATIONS = 20
@@ -199,7 +195,6 @@ PARTS: dict[str, Callable[[int], dict[str, Any]]] = {
 
 
 def main(part: str, size: int) -> None:
-    sys.path.append(str(ROOT))
     import django
 
     django.setup()

@@ -1,6 +1,6 @@
 """How fast search is: index, search with eight facets, update of one document.
 
-    python scripts/bench_search.py [--sizes 100 10000 100000] [--json]
+    python -m scripts.bench_search [--sizes 100 10000 100000] [--json]
 
 Measures a database of its own: a temporary SQLite file, or the empty PostgreSQL database that
 DATABASE_URL names. The documents are drawn for the bench alone, always the same ones: words by
@@ -23,14 +23,10 @@ import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from search.index.documents import Document
+from search.index.documents import Document
 
-ROOT = Path(__file__).resolve().parent.parent
 SIZES = (100, 10_000, 100_000)
 QUERIES = 200
 VOCABULARY = 30_000
@@ -233,7 +229,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings.dev")
-        sys.path.insert(0, str(ROOT))
         import django
         from django.conf import settings
         from django.core.management import call_command

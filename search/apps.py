@@ -10,11 +10,10 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import (
-            tasks,
-        )
+        from search import jobs, tasks
         from search.index import fulltext, outbox
 
+        self.jobs = jobs.JOBS
         # A migration that rebuilds the table of documents on SQLite takes its triggers away.
         post_migrate.connect(fulltext.install_after_migrate, sender=self)
         outbox.call_after_commit(tasks.ask_for_a_drain)

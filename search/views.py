@@ -1,4 +1,4 @@
-"""Pages of results. htmx asks for the results alone; the same address serves both."""
+"""Views of results. htmx asks for the results alone; the same address serves both."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from search.answers.hints import hints_for
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.query.form import SearchForm, SuggestionForm
-from search.query.request import PAGE_SIZE, HitGroup, SearchResponse
+from search.query.request import PAGE_SIZE
+from search.query.results import HitGroup, SearchResponse
 from search.words.suggestions import suggest
 
 RESULTS_ID = "resultats"

@@ -31,7 +31,7 @@ _LEFT, _TOP, _SCALE = 99000.0, 7111000.0, 1000 / (1243000 - 99000)
 
 
 @dataclass(frozen=True)
-class Place:
+class PartyPoint:
     """A party on the map. `side` is a Side: the city is drawn as a square."""
 
     longitude: float
@@ -40,13 +40,13 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ContractMark:
     """One contract: its number and its anchor in the list beside the map, its page, its places."""
 
     number: int
     title: str
     url: str
-    places: tuple[Place, ...]
+    places: tuple[PartyPoint, ...]
 
     @property
     def anchor(self) -> str:
@@ -67,13 +67,13 @@ def project(longitude: float, latitude: float) -> tuple[float, float]:
 Point = tuple[float, float]
 
 
-def overlay(marks: Iterable[Mark]) -> SafeString:
+def overlay(marks: Iterable[ContractMark]) -> SafeString:
     """What is laid over the base map. Contracts of one city share a link that leads to the first
     of them in the list, because their squares would cover each other.
 
     Places outside the frame (overseas, abroad) are in the list only.
     """
-    groups: dict[Point, list[tuple[Mark, list[Point], list[Point]]]] = {}
+    groups: dict[Point, list[tuple[ContractMark, list[Point], list[Point]]]] = {}
     for mark in marks:
         cities, others = _points(mark, Side.CITY), _points(mark, Side.COUNTRYSIDE)
         if cities or others:
@@ -85,7 +85,7 @@ def overlay(marks: Iterable[Mark]) -> SafeString:
     )
 
 
-def _points(mark: Mark, side: str) -> list[Point]:
+def _points(mark: ContractMark, side: str) -> list[Point]:
     """The places of a side that fall inside the drawing."""
     points = [
         project(place.longitude, place.latitude) for place in mark.places if place.side == side
@@ -93,22 +93,24 @@ def _points(mark: Mark, side: str) -> list[Point]:
     return [(x, y) for x, y in points if 0 <= x <= WIDTH and 0 <= y <= HEIGHT]
 
 
-def _group(at: Point, group: Sequence[tuple[Mark, list[Point], list[Point]]]) -> str:
-    lines, squares, discs = [], {}, {}
+def _group(at: Point, group: Sequence[tuple[ContractMark, list[Point], list[Point]]]) -> str:
+    lines: list[tuple[Point, Point]] = []
+    squares: dict[Point, None] = {}
+    discs: dict[Point, None] = {}
     for _, cities, others in group:
         squares |= dict.fromkeys(cities)
         discs |= dict.fromkeys(others)
         lines += [(city, other) for city in cities for other in others]
     shapes = "".join(
-        f'<path class="liaison" stroke="#1B2A2B" d="M{_pair(city)}L{_pair(other)}"/>'
+        f'<path class="tie" stroke="#1B2A2B" d="M{_pair(city)}L{_pair(other)}"/>'
         for city, other in lines
     )
     shapes += "".join(
-        f'<circle class="c-plein" fill="{COUNTRYSIDE}" cx="{number(x)}" cy="{number(y)}" r="8.5"/>'
+        f'<circle class="countryside-fill" fill="{COUNTRYSIDE}" cx="{number(x)}" cy="{number(y)}" r="8.5"/>'
         for x, y in discs
     )
     shapes += "".join(
-        f'<rect class="v-plein" fill="{CITY}" x="{number(x - 8)}" y="{number(y - 8)}" '
+        f'<rect class="city-fill" fill="{CITY}" x="{number(x - 8)}" y="{number(y - 8)}" '
         'width="16" height="16"/>'
         for x, y in squares
     )
@@ -146,12 +148,12 @@ def outline(codes: Sequence[str]) -> SafeString:
     window = _window(_around([shape.box for shape in shapes]))
     left, top, right, bottom = window
     land = "".join(
-        f'<path class="terre" fill="#ECE5D5" stroke="#FBF9F4" d="{shape.path}"/>'
+        f'<path class="land" fill="#ECE5D5" stroke="#FBF9F4" d="{shape.path}"/>'
         for shape in _shapes("departements").values()
         if shape.meets(window)
     )
     found = "".join(
-        f'<path class="contour" fill="#56295B" stroke="#FBF9F4" d="{shape.path}"/>'
+        f'<path class="outline" fill="#56295B" stroke="#FBF9F4" d="{shape.path}"/>'
         for shape in shapes
     )
     return mark_safe(  # noqa: S308 - paths of our own files

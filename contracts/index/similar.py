@@ -47,7 +47,7 @@ def similar(
     pks = {document.key: pk for pk, document in documents.items() if pk not in linked}
     facets = {key: documents[pks[key]].facets for key in around.keys if key in pks}
     return [
-        (pks[one.key], one)
-        for one in around.closest(facets)
-        if one.bits >= FEWEST_BITS and one.closeness >= LEAST_CLOSENESS
+        (pks[neighbour.key], neighbour)
+        for neighbour in around.closest(facets)
+        if neighbour.bits >= FEWEST_BITS and neighbour.closeness >= LEAST_CLOSENESS
     ][:MOST]

@@ -106,7 +106,7 @@ class Term(
         return "contracts/term.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        return {"view": kinds.of(Term).view(self, request)}
+        return {"view": kinds.of(Term).context(self, request)}
 
 
 class Synonym(models.Model):

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from django.db.models import Prefetch
 
 from contracts.models.case_study import CaseStudyPage
-from contracts.pages.fiche import FactLine, FicheView, TocEntry, Value
+from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts import structured_data
+from contracts.pages.parts.facts import FactLine, Value, fact_lines
 
 
-class CaseStudyView(FicheView):
+class CaseStudyContext(FicheContext):
     page: CaseStudyPage
 
     def relations(self) -> Iterator[Prefetch]:
@@ -21,11 +22,11 @@ class CaseStudyView(FicheView):
     def build(self) -> None:
         self.territories = self.page.territories
         self.classification = tuple(self._classification())
-        lines = self.fact_lines(self.page.fact_groups())
+        lines = fact_lines(self.page.fact_groups(), self.citations)
         self.figures = tuple(line for line in lines if line.is_figure)
         self.key_facts = tuple(line for line in lines if not line.is_figure)
-        self.sections = self.section_views()
-        self.milestones = self.milestone_views()
+        self.sections = self.texts.sections(self.page.statements_by_section())
+        self.milestones = self.texts.milestones(self.page.milestones.all())
 
     def headings(self) -> Iterator[TocEntry]:
         if self.figures or self.key_facts:
@@ -38,7 +39,7 @@ class CaseStudyView(FicheView):
         for tool in self.page.tools.all():
             yield tool.pk, "Outil utilisé"
 
-    def places(self) -> Iterator[structured_data.Place]:
+    def places(self) -> Iterator[structured_data.Thing]:
         for territory in self.territories:
             url = self.request.build_absolute_uri(territory.get_absolute_url())
             yield structured_data.place(territory.name, url=url)

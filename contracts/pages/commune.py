@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 
-from contracts.models import Commune, Source
+from contracts import kinds
+from contracts.models import Commune, ContractPage, Source, Territory
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.listings import listings_of
 from contracts.places.containment import Containment, parties_of_contracts
 from contracts.places.official import SOURCE_KEY
 from contracts.values.vocabulary import TerritoryLevel
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.query.form import SearchForm
-from search.query.request import Hit
+from search.query.results import Hit
 
 MOST_NEAR = 8
 
@@ -27,7 +30,7 @@ _SAYS = {
     TerritoryLevel.REGION: "sa région",
 }
 # The closest first.
-_FARTHEST = {
+_FARTHEST: dict[str, int] = {
     TerritoryLevel.COMMUNE: -2,
     TerritoryLevel.EPCI: -1,
     TerritoryLevel.DEPARTEMENT: 1,
@@ -46,7 +49,7 @@ class Around:
 
     @property
     def url(self) -> str:
-        return f"/territoires/{self.slug}/"
+        return reverse("territory", args=[self.slug])
 
     @property
     def reason(self) -> str:
@@ -62,12 +65,15 @@ class Near:
     hits: tuple[Hit, ...]
 
 
-class CommuneView:
+class CommuneContext:
     def __init__(self, commune: Commune, request: HttpRequest) -> None:
         self.commune = commune
         self.request = request
         self.url = request.build_absolute_uri(commune.get_absolute_url())
-        self.trail = (Step("Territoires", "/territoires/"), Step("Communes", "/communes/"))
+        self.trail = (
+            listings_of(request).step(Territory),
+            Step("Communes", reverse("commune_list")),
+        )
         containment = Containment()
         self._itself = containment.territory(TerritoryLevel.COMMUNE, commune.code)
         self._epci = containment.territory(TerritoryLevel.EPCI, commune.epci)
@@ -75,14 +81,14 @@ class CommuneView:
         rows = containment.graph.rows
         self.around = sorted(
             (self._around(pk, rows[pk]) for pk in inside),
-            key=lambda one: (_FARTHEST.get(one.level, 0), one.name),
+            key=lambda place: (_FARTHEST.get(place.level, 0), place.name),
         )
         parties = set(
             parties_of_contracts()
             .filter(territory__in=inside)
             .values_list("territory__slug", flat=True)
         )
-        self.parties = [one for one in self.around if one.slug in parties]
+        self.parties = [place for place in self.around if place.slug in parties]
         self.citations = Citations()
         self.marks: Marks = self.citations.cite(Source.objects.filter(key=SOURCE_KEY).first())
         self.references = self.citations.references
@@ -90,11 +96,14 @@ class CommuneView:
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
         """What lists the contracts whose parties contain the commune, and no others."""
-        return {"type": ("contrat",), "partie": tuple(one.slug for one in self.parties)}
+        return {
+            "type": (kinds.of(ContractPage).code,),
+            "partie": tuple(place.slug for place in self.parties),
+        }
 
     @property
     def reasons_by_party(self) -> dict[str, str]:
-        return {one.slug: one.reason for one in self.parties}
+        return {place.slug: place.reason for place in self.parties}
 
     @property
     def territory(self) -> Around | None:
@@ -117,7 +126,7 @@ class CommuneView:
     def others(self) -> list[Around]:
         """Pays, parks and the like."""
         usual = (self.territory, self.departement, self.region, self.epci)
-        return [one for one in self.around if one not in usual]
+        return [place for place in self.around if place not in usual]
 
     @cached_property
     def near(self) -> Near | None:
@@ -128,7 +137,7 @@ class CommuneView:
         ):
             if place is None:
                 continue
-            fixed = {"type": ("territoire",), "territoire": (place.slug,)}
+            fixed = {"type": (kinds.of(Territory).code,), "territoire": (place.slug,)}
             form = SearchForm.from_querydict(
                 QueryDict(), fixed=fixed, facets=(), page_size=MOST_NEAR
             )
@@ -141,14 +150,16 @@ class CommuneView:
         return None
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         place = structured_data.place(
             self.commune.name,
             url=self.url,
             kind="AdministrativeArea",
             code=self.commune.code,
             within=[
-                structured_data.place(one.name) for one in self.around if one != self.territory
+                structured_data.place(place.name)
+                for place in self.around
+                if place != self.territory
             ],
         )
         return structured_data.graph(
@@ -164,4 +175,4 @@ class CommuneView:
         return Around(row["slug"], row["name"], row["level"], relation)
 
     def _first(self, level: TerritoryLevel) -> Around | None:
-        return next((one for one in self.around if one.level == level), None)
+        return next((place for place in self.around if place.level == level), None)

@@ -11,15 +11,16 @@ from contracts.drawings.flows import flows_drawing
 from contracts.drawings.motif import exchange
 from contracts.models.contract import ContractPage, Party
 from contracts.models.rows.commitment import Commitment
-from contracts.models.rows.fact import Attribute
-from contracts.pages.fiche import SOURCED, Cited, FactLine, FicheView, TocEntry, Value
+from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts import structured_data
-from contracts.pages.parts.citations import Marks
-from contracts.values.vocabulary import ContractStatus, Nature, Side
+from contracts.pages.parts.citations import SOURCED, Marks
+from contracts.pages.parts.facts import FactLine, Value, fact_lines
+from contracts.pages.parts.texts import Cited
+from contracts.values.vocabulary import Attribute, ContractStatus, Nature, Side
 
 
 @dataclass(frozen=True)
-class PartyView:
+class PartyDetail:
     name: str
     url: str
     side: str
@@ -34,7 +35,7 @@ class Counterpart:
 
 
 @dataclass(frozen=True)
-class CommitmentView:
+class CommitmentDetail:
     """One row of a table. `details` are what its second line says, in order."""
 
     anchor: str
@@ -53,10 +54,10 @@ class CommitmentTable:
     caption: str
     names: str
     empty: str
-    rows: tuple[CommitmentView, ...]
+    rows: tuple[CommitmentDetail, ...]
 
 
-class ContractView(FicheView):
+class ContractContext(FicheContext):
     page: ContractPage
 
     def relations(self) -> Iterator[Prefetch]:
@@ -82,8 +83,8 @@ class ContractView(FicheView):
         self.parties = tuple(self._party(party) for party in parties)
         self.gains = tuple(party for party in self.parties if party.gain)
         self.without_gain = tuple(party.name for party in self.parties if not party.gain)
-        self.sections = self.section_views()
-        self.milestones = self.milestone_views()
+        self.sections = self.texts.sections(self.page.statements_by_section())
+        self.milestones = self.texts.milestones(self.page.milestones.all())
 
     def headings(self) -> Iterator[TocEntry]:
         yield TocEntry("essentiel", "L’essentiel")
@@ -91,7 +92,7 @@ class ContractView(FicheView):
         yield TocEntry("gains", "Ce que chacun y gagne")
         yield from super().headings()
 
-    def places(self) -> Iterator[structured_data.Place]:
+    def places(self) -> Iterator[structured_data.Thing]:
         for party in self.parties:
             yield structured_data.place(party.name, url=self.request.build_absolute_uri(party.url))
 
@@ -116,10 +117,10 @@ class ContractView(FicheView):
         signature = [group for group in groups if group.attribute == Attribute.SIGNATURE_DATE]
         others = [group for group in groups if group.attribute != Attribute.SIGNATURE_DATE]
         if signature:
-            yield from self.fact_lines(signature)
+            yield from fact_lines(signature, self.citations)
         else:
             yield FactLine(Attribute.SIGNATURE_DATE.label)
-        yield from self.fact_lines(others)
+        yield from fact_lines(others, self.citations)
 
     def _tables(self, parties: list[Party]) -> Iterator[CommitmentTable]:
         commitments = list(self.page.commitments.all())
@@ -149,9 +150,9 @@ class ContractView(FicheView):
 
     def _rows(
         self, given: Iterable[Commitment], commitments: list[Commitment], several: bool
-    ) -> tuple[CommitmentView, ...]:
+    ) -> tuple[CommitmentDetail, ...]:
         return tuple(
-            CommitmentView(
+            CommitmentDetail(
                 anchor=commitment.anchor,
                 object=commitment.object,
                 details=tuple(_details(commitment, several)),
@@ -162,18 +163,18 @@ class ContractView(FicheView):
             for commitment in given
         )
 
-    def _party(self, party: Party) -> PartyView:
+    def _party(self, party: Party) -> PartyDetail:
         notes = [party.get_side_display()]
         if party.signs is not None:
             notes.append("signataire" if party.signs else "non signataire")
         if party.role:
             notes.append(party.role)
-        return PartyView(
+        return PartyDetail(
             name=party.territory.name,
             url=party.territory.get_absolute_url(),
             side=party.side,
             notes=tuple(notes),
-            gain=self.prose(party.gain, party),
+            gain=self.texts.prose(party.gain, party),
         )
 
 

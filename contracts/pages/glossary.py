@@ -20,7 +20,7 @@ TITLE = "Glossaire"
 
 
 @dataclass(frozen=True)
-class TermView:
+class TermDetail:
     term: str
     slug: str
     url: str
@@ -37,20 +37,20 @@ class Letter:
     """A letter of the alphabet, with its terms; most letters of a young glossary have none."""
 
     letter: str
-    terms: tuple[TermView, ...]
+    terms: tuple[TermDetail, ...]
 
     @property
     def anchor(self) -> str:
         return f"lettre-{self.letter.lower()}"
 
 
-class GlossaryView:
+class GlossaryContext:
     def __init__(self, terms: Iterable[Term], request: HttpRequest):
         self.request = request
         self.citations = Citations()
-        found: dict[str, list[TermView]] = {}
+        found: dict[str, list[TermDetail]] = {}
         for term in sorted(terms, key=lambda term: fold(term.term)):
-            found.setdefault(initial(term.term), []).append(term_view(term, self.citations))
+            found.setdefault(initial(term.term), []).append(term_detail(term, self.citations))
         others = sorted(set(found) - set(ALPHABET))
         self.letters = tuple(
             Letter(letter, tuple(found.get(letter, ()))) for letter in [*ALPHABET, *others]
@@ -59,7 +59,7 @@ class GlossaryView:
         self.references = self.citations.references
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         url = self.request.build_absolute_uri(reverse("glossary"))
         terms = [
             structured_data.term(
@@ -78,17 +78,17 @@ class GlossaryView:
         )
 
 
-class TermPageView:
+class TermContext:
     def __init__(self, term: Term, request: HttpRequest):
         self.request = request
         self.citations = Citations()
-        self.term = term_view(term, self.citations)
+        self.term = term_detail(term, self.citations)
         self.definition = TermLinks(own=self.term.url).linked(self.term.definition)
         self.references = self.citations.references
         self.trail = (Step(TITLE, reverse("glossary")),)
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         term = structured_data.term(
             self.term.term,
             definition=self.term.definition,
@@ -101,8 +101,8 @@ class TermPageView:
         )
 
 
-def term_view(term: Term, citations: Citations) -> TermView:
-    return TermView(
+def term_detail(term: Term, citations: Citations) -> TermDetail:
+    return TermDetail(
         term=term.term,
         slug=term.slug,
         url=term.get_absolute_url(),

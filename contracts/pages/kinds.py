@@ -13,11 +13,11 @@ from contracts.models import (
     ToolIndexPage,
     ToolPage,
 )
-from contracts.pages.case_study import CaseStudyView
-from contracts.pages.contract import ContractView
-from contracts.pages.glossary import TermPageView
-from contracts.pages.territory import TerritoryView
-from contracts.pages.tool import ToolView
+from contracts.pages.case_study import CaseStudyContext
+from contracts.pages.contract import ContractContext
+from contracts.pages.glossary import TermContext
+from contracts.pages.territory import TerritoryContext
+from contracts.pages.tool import ToolContext
 
 
 def register() -> None:
@@ -30,7 +30,7 @@ def register() -> None:
             rank=10,
             model=ContractPage,
             listing=ContractIndexPage,
-            view=ContractView,
+            context=ContractContext,
             document=contract.document,
             lookups=contract.lookups,
             card="contracts/cards/contract.html",
@@ -46,7 +46,7 @@ def register() -> None:
             rank=20,
             model=CaseStudyPage,
             listing=CaseStudyIndexPage,
-            view=CaseStudyView,
+            context=CaseStudyContext,
             document=case_study.document,
             lookups=case_study.lookups,
             card="contracts/cards/case_study.html",
@@ -62,7 +62,7 @@ def register() -> None:
             rank=30,
             model=ToolPage,
             listing=ToolIndexPage,
-            view=ToolView,
+            context=ToolContext,
             document=tool.document,
             lookups=tool.lookups,
             card="contracts/cards/tool.html",
@@ -77,7 +77,7 @@ def register() -> None:
             rank=50,
             model=Territory,
             route="territory_list",
-            view=TerritoryView,
+            context=TerritoryContext,
             card="contracts/cards/territory.html",
         )
     )
@@ -89,7 +89,7 @@ def register() -> None:
             rank=60,
             model=Term,
             route="glossary",
-            view=TermPageView,
+            context=TermContext,
             card="contracts/cards/term.html",
         )
     )

@@ -18,7 +18,7 @@ from contracts.models.theme import Theme
 from contracts.pages.forms import StatementForm
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
-from contracts.pages.parts.citations import Citations, Marks, Reference
+from contracts.pages.parts.citations import Citations, Marks, NumberedSource
 from contracts.pages.parts.glossary_links import TermLinks
 from contracts.values.vocabulary import Section
 from search.query.pagination import Pagination
@@ -28,7 +28,7 @@ TITLE = "Conditions de réussite et freins"
 
 
 @dataclass(frozen=True)
-class StatementView:
+class StatementDetail:
     text: str
     section: str
     section_label: str
@@ -39,7 +39,7 @@ class StatementView:
 
 
 @dataclass(frozen=True)
-class Choice:
+class FilterLink:
     """A filter that can be followed: `url` is the list with it, or without when it is on."""
 
     label: str
@@ -49,7 +49,7 @@ class Choice:
     url: str
 
 
-class StatementsView:
+class StatementsContext:
     def __init__(self, form: StatementForm, request: HttpRequest):
         self.form = form
         self.request = request
@@ -68,7 +68,7 @@ class StatementsView:
         )
         shown = others.filter(section__in=form.sections)
         self.statements = tuple(
-            StatementView(
+            StatementDetail(
                 text=terms.linked(row.text),
                 section=row.section,
                 section_label=row.get_section_display(),
@@ -82,21 +82,21 @@ class StatementsView:
             )
             for row in shown[self.pages.start : self.pages.end]
         )
-        self.references: tuple[Reference, ...] = citations.references
+        self.references: tuple[NumberedSource, ...] = citations.references
         self.tags = self._tags(everything)
         self.themes = self._themes()
         self.all_url = StatementForm().url()
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         return structured_data.graph(structured_trail(self.request, (), TITLE))
 
-    def _section(self, section: Section, counts: dict[str, int]) -> Choice:
+    def _section(self, section: Section, counts: dict[str, int]) -> FilterLink:
         selected = self.form.section == section
         changed = self.form.changed(section="" if selected else section.value)
-        return Choice(section.label, section, counts.get(section, 0), selected, changed.url())
+        return FilterLink(section.label, section, counts.get(section, 0), selected, changed.url())
 
-    def _tags(self, everything: Any) -> tuple[Choice, ...]:
+    def _tags(self, everything: Any) -> tuple[FilterLink, ...]:
         """The tags that statements have, with how many; an unknown one in the address stays."""
         rows = (
             Tag.objects.filter(tagged_statements__content_object__in=everything.order_by())
@@ -105,17 +105,17 @@ class StatementsView:
         )
         return self._choices("tag", self.form.tag, list(rows))
 
-    def _themes(self) -> tuple[Choice, ...]:
+    def _themes(self) -> tuple[FilterLink, ...]:
         rows = [(slug, label, 0) for slug, label in Theme.objects.values_list("slug", "label")]
         return self._choices("theme", self.form.theme, rows)
 
     def _choices(
         self, name: str, selected: str, rows: list[tuple[str, str, int]]
-    ) -> tuple[Choice, ...]:
+    ) -> tuple[FilterLink, ...]:
         if selected and selected not in {code for code, _, _ in rows}:
             rows = [*rows, (selected, f"{selected} (inconnu)", 0)]
         return tuple(
-            Choice(
+            FilterLink(
                 label,
                 code,
                 count,

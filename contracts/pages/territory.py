@@ -15,10 +15,11 @@ from contracts.models.commune import Commune
 from contracts.models.contract import ContractPage
 from contracts.models.rows.commitment import Commitment
 from contracts.models.territory import Membership, Territory, TerritoryFigure
-from contracts.pages.fiche import SOURCED, FactLine, Value
 from contracts.pages.parts import structured_data
-from contracts.pages.parts.breadcrumbs import Step, structured_trail
-from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.breadcrumbs import structured_trail
+from contracts.pages.parts.citations import SOURCED, Citations, Marks
+from contracts.pages.parts.facts import FactLine, Value
+from contracts.pages.parts.listings import listings_of
 from contracts.values.vocabulary import TerritoryLevel
 
 # Levels that group nothing: they have no composition to tell.
@@ -46,7 +47,7 @@ class Members:
     marks: Marks
 
 
-class TerritoryView:
+class TerritoryContext:
     def __init__(self, territory: Territory, request: HttpRequest):
         self.territory = territory
         self.request = request
@@ -60,20 +61,18 @@ class TerritoryView:
         self.may_group = territory.level not in _WITHOUT_MEMBERS
         self.given, self.received, self.together = self._exchanges()
         self.references = self.citations.references
-        self.trail = (Step("Territoires", "/territoires/"),)
+        self.trail = (listings_of(request).step(Territory),)
 
     @classmethod
-    def find(cls, slug: str, request: HttpRequest) -> TerritoryView | None:
+    def find(cls, slug: str, request: HttpRequest) -> TerritoryContext | None:
         memberships = Membership.objects.select_related(*SOURCED)
+        around: tuple[Any, ...] = (
+            Prefetch("figures", TerritoryFigure.objects.select_related(*SOURCED)),
+            Prefetch("containers", memberships.select_related("container")),
+            Prefetch("members", memberships.select_related("member")),
+        )
         territory = (
-            Territory.objects.prefetch_related(
-                "other_names",
-                Prefetch("figures", TerritoryFigure.objects.select_related(*SOURCED)),
-                Prefetch("containers", memberships.select_related("container")),
-                Prefetch("members", memberships.select_related("member")),
-            )
-            .filter(slug=slug)
-            .first()
+            Territory.objects.prefetch_related("other_names", *around).filter(slug=slug).first()
         )
         return cls(territory, request) if territory else None
 
@@ -85,7 +84,7 @@ class TerritoryView:
         return Commune.objects.filter(code=self.territory.code).first()
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         territory = self.territory
         point = None
         if territory.longitude is not None and territory.latitude is not None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch
 
 from contracts.models.tool import ToolPage
-from contracts.pages.fiche import SOURCED, FactLine, FicheView, TocEntry, Value
+from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts import structured_data
-from contracts.pages.parts.citations import Marks
+from contracts.pages.parts.citations import SOURCED, Marks
+from contracts.pages.parts.facts import FactLine, Value, fact_lines
 from contracts.values.vocabulary import ToolKind
 
 
 @dataclass(frozen=True)
-class ResourceView:
+class ResourceDetail:
     """A document to open. `weight` says the format and size of a file of ours."""
 
     label: str
@@ -25,7 +27,7 @@ class ResourceView:
     marks: Marks
 
 
-class ToolView(FicheView):
+class ToolContext(FicheContext):
     page: ToolPage
 
     @property
@@ -52,10 +54,10 @@ class ToolView(FicheView):
             FactLine("Licence de l’outil", _each([page.tool_licence])),
         )
         self.resources = tuple(self._resources())
-        self.key_facts = self.fact_lines(page.fact_groups())
-        self.sections = self.section_views()
-        self.guide = tuple(self.cited(step) for step in page.steps.all())
-        self.milestones = self.milestone_views()
+        self.key_facts = fact_lines(page.fact_groups(), self.citations)
+        self.sections = self.texts.sections(page.statements_by_section())
+        self.guide = tuple(self.texts.cited(step) for step in page.steps.all())
+        self.milestones = self.texts.milestones(page.milestones.all())
 
     def headings(self) -> Iterator[TocEntry]:
         if self.resources:
@@ -73,7 +75,7 @@ class ToolView(FicheView):
         for pk in self.page.case_studies.values_list("pk", flat=True):
             yield pk, "Utilisé dans"
 
-    def structured_things(self) -> Iterator[structured_data.Graph]:
+    def structured_things(self) -> Iterator[structured_data.Thing]:
         work, *others = super().structured_things()
         if self.page.publisher:
             work["publisher"] = {"@type": "Organization", "name": self.page.publisher}
@@ -86,10 +88,10 @@ class ToolView(FicheView):
         value = Value(page.duration, marks=self.citations.cite(page.duration_source))
         return FactLine("Durée d’usage", (value,))
 
-    def _resources(self) -> Iterator[ResourceView]:
+    def _resources(self) -> Iterator[ResourceDetail]:
         for resource in self.page.resources.all():
             document = resource.document
-            yield ResourceView(
+            yield ResourceDetail(
                 label=resource.label,
                 address=resource.address,
                 weight=_weight(document) if document else "",
@@ -102,7 +104,7 @@ def _each(labels: list[str]) -> tuple[Value, ...]:
     return tuple(Value(label) for label in labels if label)
 
 
-def _weight(document: object) -> str:
+def _weight(document: Any) -> str:
     """« PDF, 210 ko »."""
     size = document.get_file_size() or 0
     shown = f"{size / 1_000_000:.1f} Mo".replace(".", ",") if size >= 1_000_000 else ""

@@ -1,7 +1,9 @@
 """Plain data and a Typst template become an accessible PDF: the one module that calls Typst.
 
 Data reach the template as JSON, never as source. Fonts are those of the repository and those that
-Typst itself holds, so that a paper is the same everywhere.
+Typst itself holds, so that a paper is the same everywhere. A template stands beside the code that
+fills it, and begins with `#import "/papers/typst/frame.typ": *`: Typst reads no file outside the
+folder `contracts`, which is its root.
 """
 
 from __future__ import annotations
@@ -11,12 +13,13 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
-_TEMPLATES = Path(__file__).parent / "typst"
-_STANDARD = "ua-1"
+_ROOT = Path(__file__).parent.parent
+_FONTS = Path(__file__).parent / "typst" / "fonts"
+_STANDARD: Final = "ua-1"
 _TRIAL = b'#set document(title: "x")\n#set text(font: "Public Sans", lang: "fr")\n#sys.inputs.text'
 _COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) | set("ŒœŸ’‘“”–—…€\u202f")
 _MISSING = "□"
@@ -28,21 +31,22 @@ class PaperFailed(Exception):
     """A paper could not be made. The message is for the logs, not for a reader."""
 
 
-def typeset(template: str, data: Mapping[str, Any]) -> bytes:
-    """The PDF of `typst/<template>.typ`, in French, tagged; its title is `document_title`."""
+def typeset(template: Path, data: Mapping[str, Any]) -> bytes:
+    """The PDF that this file of Typst makes of plain data, in French, tagged; its title is
+    `document_title`. Raises PaperFailed, which names the template."""
     text = json.dumps(_normalised(data), ensure_ascii=False)
     missing = {ord(one): _instead_of(one) for one in _missing(text)}
     try:
         return typst.compile(
-            _TEMPLATES / f"{template}.typ",
-            root=_TEMPLATES,
+            template,
+            root=_ROOT,
             font_paths=_fonts(),
             sys_inputs={"data": text.translate(missing)},
             format="pdf",
             pdf_standards=_STANDARD,
         )
     except typst.TypstError as error:
-        raise PaperFailed(f"{template}: {error}") from error
+        raise PaperFailed(f"{template.stem}: {error}") from error
 
 
 def _normalised(value: Any) -> Any:
@@ -86,4 +90,4 @@ def _has_a_glyph(character: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[_TEMPLATES / "fonts"])
+    return typst.Fonts(include_system_fonts=False, font_paths=[_FONTS])

@@ -68,7 +68,7 @@ def closest(
     matches = []
     for contract, parties in contracts.items():
         pairs = [
-            _match(contract, one, other, mine, partner) for one, other in _pairs(parties, side)
+            _match(contract, party, other, mine, partner) for party, other in _pairs(parties, side)
         ]
         if pairs:
             matches.append(min(pairs, key=lambda match: match.rank))
@@ -78,23 +78,25 @@ def closest(
 def _pairs(parties: Sequence[PartySize], side: str) -> Iterator[tuple[PartySize, PartySize]]:
     """Each party that may be the reader's, with each that may be its partner: those of the other
     side; without any, those of the same side; without any, third parties."""
-    for one in parties:
-        if one.side == Side.THIRD or (side and one.side != side):
+    for party in parties:
+        if party.side == Side.THIRD or (side and party.side != side):
             continue
-        others = [other for other in parties if other.territory != one.territory]
+        others = [other for other in parties if other.territory != party.territory]
         partners = (
-            [other for other in others if other.side not in {one.side, Side.THIRD}]
-            or [other for other in others if other.side == one.side]
+            [other for other in others if other.side not in {party.side, Side.THIRD}]
+            or [other for other in others if other.side == party.side]
             or others
         )
         for other in partners:
-            yield one, other
+            yield party, other
 
 
-def _match(contract: int, one: PartySize, other: PartySize, mine: Wanted, partner: Wanted) -> Match:
-    gaps = [*_gaps(one, mine), *_gaps(other, partner)]
+def _match(
+    contract: int, party: PartySize, other: PartySize, mine: Wanted, partner: Wanted
+) -> Match:
+    gaps = [*_gaps(party, mine), *_gaps(other, partner)]
     known = [gap for gap in gaps if gap is not None]
-    return Match(contract, one, other, math.fsum(known), len(gaps) - len(known))
+    return Match(contract, party, other, math.fsum(known), len(gaps) - len(known))
 
 
 def _gaps(party: PartySize, wanted: Wanted) -> Iterable[float | None]:

@@ -45,7 +45,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Place:
+class NamedPlace:
     """A territory under one of its names."""
 
     slug: str
@@ -90,7 +90,7 @@ class PlaceHints:
 def runs_of(words: tuple[str, ...]) -> list[Run]:
     """Every run of words that may be a name, by first word, the longest first. A run starts and
     ends with a word that counts. Ordinary words are no name, unless nothing else is asked."""
-    counting = [at for at, one in enumerate(words) if one not in PARTICLES]
+    counting = [at for at, word in enumerate(words) if word not in PARTICLES]
     runs = []
     for first, start in enumerate(counting):
         if start and words[start - 1] in _CUT_SHORT:
@@ -118,7 +118,7 @@ def _means(run: Run, commune: Commune) -> bool:
     return called.key == run.named.key and called.answers(run.named, TerritoryLevel.COMMUNE)
 
 
-def _places(runs: list[Run], communes: list[Commune]) -> Iterator[Place]:
+def _places(runs: list[Run], communes: list[Commune]) -> Iterator[NamedPlace]:
     """The territories of these names, the intercommunalities of these communes, which often have
     the name of their town, and the départements that tell namesakes apart; once for each name."""
     keys = {run.named.key for run in runs}
@@ -138,14 +138,14 @@ def _places(runs: list[Run], communes: list[Commune]) -> Iterator[Place]:
     for _, of_one in groupby(rows, key=lambda row: row[0]):
         for rank, (_, slug, name, level, code, other) in enumerate(of_one):
             if not rank:
-                yield Place(slug, name, level, code, named(name))
+                yield NamedPlace(slug, name, level, code, named(name))
             if other:
-                yield Place(slug, name, level, code, named(other))
+                yield NamedPlace(slug, name, level, code, named(other))
 
 
-def _territories(run: Run, places: list[Place], meant: list[Commune]) -> list[Place]:
+def _territories(run: Run, places: list[NamedPlace], meant: list[Commune]) -> list[NamedPlace]:
     """The territories that a run names; those of that very name first."""
-    found: dict[str, Place] = {}
+    found: dict[str, NamedPlace] = {}
     for place in places:
         by_name = place.called.key == run.named.key and place.called.answers(run.named, place.level)
         if by_name or _is_of_the_town(place, run, meant):
@@ -162,7 +162,7 @@ def _territories(run: Run, places: list[Place], meant: list[Commune]) -> list[Pl
     )
 
 
-def _is_of_the_town(place: Place, run: Run, meant: list[Commune]) -> bool:
+def _is_of_the_town(place: NamedPlace, run: Run, meant: list[Commune]) -> bool:
     """« Grenoble » also means Grenoble-Alpes Métropole, which has Grenoble in it and in its name."""
     return (
         place.level == TerritoryLevel.EPCI
@@ -173,7 +173,7 @@ def _is_of_the_town(place: Place, run: Run, meant: list[Commune]) -> bool:
     )
 
 
-def _filter(run: Run, place: Place) -> Hint:
+def _filter(run: Run, place: NamedPlace) -> Hint:
     return Hint(
         label=place.name,
         detail=f"ne garder que ce territoire ({place.level_label})",

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from contracts.models import Commune, Source, TerritoryFigure
-from contracts.pages.parts.citations import Citations, Marks
 from contracts.places.official import SOURCE_KEY
 from contracts.values.vocabulary import TerritoryLevel
 
@@ -30,11 +29,6 @@ class Population:
     number: int
     figure: TerritoryFigure | None = None
     source: Source | None = None
-
-    def cited(self, citations: Citations) -> Marks:
-        if self.figure is not None:
-            return citations.cite_row(self.figure)
-        return citations.cite(self.source)
 
 
 def populations(territories: Mapping[int, Official]) -> dict[int, Population]:
@@ -65,4 +59,5 @@ def _of_communes(territories: Mapping[int, Official]) -> dict[int, Population]:
     return {
         codes[code]: Population(number, source=source)
         for code, number in rows.values_list("code", "population")
+        if number is not None
     }

@@ -12,11 +12,14 @@ class TrainingConfig(AppConfig):
         from wagtail.signals import page_published
 
         from contracts.pages.parts import session_notes
-        from contracts.training import catalogue, kind
+        from contracts.training import catalogue, jobs, kind
+        from contracts.training.mailing import messages
         from contracts.training.models import TrainingSessionPage
         from contracts.training.pages.related import TrainingSessions
         from contracts.training.seats import announce
 
+        self.jobs = jobs.JOBS
+        messages.register_writers()
         kind.register()
         catalogue.register_kind()
         session_notes.register(TrainingSessions())

@@ -4,20 +4,21 @@ from contracts import kinds
 from contracts.kinds import Kind
 from contracts.training import index
 from contracts.training.models import SessionIndexPage, TrainingSessionPage
-from contracts.training.pages.session import SessionView
+from contracts.training.pages.session import SessionContext
+from contracts.training.values.vocabulary import SESSION
 
 
 def register() -> None:
     """Called once, at start."""
     kinds.register(
         Kind(
-            code="session",
+            code=SESSION,
             label="Session",
             plural="Sessions",
             rank=40,
             model=TrainingSessionPage,
             listing=SessionIndexPage,
-            view=SessionView,
+            context=SessionContext,
             document=index.document,
             lookups=index.lookups,
             card="training/card.html",

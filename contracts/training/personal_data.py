@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from contracts.training.calendar import address
 from contracts.training.models import (
-    OutgoingMail,
     Registration,
+    RegistrationMail,
     SessionDate,
     TrainingSessionPage,
 )
-from contracts.training.seats import registrations
+from contracts.training.seats import erasure
 from contracts.training.values.identity import email_key
 
 NEEDS_KEPT = dt.timedelta(days=30)
@@ -61,7 +61,7 @@ def erase(rows: Iterable[Registration], *, by: str = "") -> None:
     """Forget these registrations and their origins. Each is a transaction of its own, so that no
     two locks are ever held."""
     for row in with_origins(rows):
-        registrations.erase(row, by=by)
+        erasure.erase(row, by=by)
 
 
 # What the clock forgets
@@ -77,12 +77,13 @@ def anonymise(page: TrainingSessionPage) -> int:
     """Registrations name nobody any more some months of the calendar after the end."""
     months = settings.REGISTRATION_RETENTION_MONTHS
     limit = timezone.localtime() - relativedelta(months=months)
-    return len([registrations.erase(row) for row in _over(page, _held(page), limit)])
+    return len([erasure.erase(row) for row in _over(page, _held(page), limit)])
 
 
 def forget_mail() -> int:
     """Mail to whoever has been forgotten since: no row tells what was sent to nobody."""
-    return OutgoingMail.objects.filter(registration__anonymised_at__isnull=False).delete()[0]
+    deleted = RegistrationMail.objects.filter(registration__anonymised_at__isnull=False).delete()[1]
+    return deleted.get("training.RegistrationMail", 0)
 
 
 def _held(page: TrainingSessionPage) -> models.QuerySet[Registration]:
@@ -127,7 +128,7 @@ def _registration(row: Registration) -> dict[str, Any]:
         ],
         "courriels": [
             {
-                "message": mail.get_kind_display(),
+                "message": mail.label,
                 "écrit le": _plain(mail.created_at),
                 "état": mail.get_state_display(),
                 "envoyé le": _plain(mail.sent_at),

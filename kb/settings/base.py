@@ -10,8 +10,11 @@ from kb.env import BASE_DIR, Settings
 DEBUG = False
 
 INSTALLED_APPS = [
+    "kb",
     "home",
     "contracts.training",
+    "contracts.public_forms",
+    "contracts.mail",
     "contracts",
     "search",
     "wagtail.contrib.redirects",
@@ -100,7 +103,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 
-STATICFILES_DIRS = [BASE_DIR / "kb" / "static"]
 STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
 SERVE_IMAGES = False  # the proxy does, in production
@@ -171,7 +173,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 TAGGIT_CASE_INSENSITIVE = True
 SEARCH_LOG = True  # queries are counted, without anything about who makes them (search.log)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a contract with 100 commitments posts some 2 000 fields
-ADDRESS_FROM_PROXY = False  # whether X-Forwarded-For is believed (contracts.training.throttle)
+ADDRESS_FROM_PROXY = False  # whether X-Forwarded-For is believed (contracts.public_forms.throttle)
 
 # Read from the environment below; named here for the type checker.
 ELASTICSEARCH_URL: list[str]
@@ -181,6 +183,8 @@ ELASTICSEARCH_TIMEOUT: float
 ELASTICSEARCH_INDEX_PREFIX: str
 ELASTICSEARCH_SHARDS: int
 TASKS: dict[str, dict[str, Any]]
+WAGTAILADMIN_BASE_URL: str
+REGISTRATION_RETENTION_MONTHS: int
 
 _WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)  # older ones can corrupt a WAL on reset
 

@@ -16,17 +16,14 @@ import urllib.error
 import urllib.request
 from base64 import b64encode
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import Any, Self
 
 from .accounts import SITE_ROLE, Account, make_accounts
 from .distribution import ServerProblem, fetched, java_home
 from .machine import free_ports, is_readable, own_folder, require_free, unprivileged_identity
 from .node import Node
 from .progress import telling
-
-if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import Self
 
 ATTEMPTS = 3  # another program may take a free port before the server does
 START_TIMEOUT = 240.0

@@ -4,5 +4,5 @@ from django.apps import AppConfig
 
 
 class WagtailBenchConfig(AppConfig):
-    name = "wagtail_bench"
+    name = "scripts.wagtail_bench"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,4 @@
-"""What helps a reader whose search finds nothing or little: other words, and what comes closest.
+"""Help for a search with few results: a spelling correction, and partial matches.
 
 Nothing is computed that is not needed, and an outage of what helps takes no result away.
 """
@@ -16,7 +16,7 @@ from search.answers.unknown_words import Reading
 from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
 from search.query.form import SearchForm
-from search.query.request import Hit, SearchResponse
+from search.query.results import Hit, SearchResponse
 
 # A search with no more results than this is helped.
 FEW = 7

@@ -1,4 +1,4 @@
-"""Which documents are like another one, by the codes that they share; the rarer, the more it says.
+"""More like this: the documents that share the most facet codes with one, rare codes first.
 
 Read from the snapshot of the process (search.index.snapshot) whatever the engine. What two
 documents share is counted in bits: log2(documents / documents under the code), times the weight of
@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import DatabaseError, connections, router
+from django.db import DatabaseError
 
 from search.engines.base import SearchUnavailable
-from search.engines.database import standing
-from search.index.snapshot import SlotSet, Snapshot, slot_flags, slot_list
-from search.models import SearchDocument
+from search.engines.index_reader import IndexReader
+from search.index.snapshot import SlotSet, Snapshot, crossed, slot_flags, slot_list
 
 Facets = Mapping[str, Collection[str]]
 
@@ -108,15 +108,12 @@ def around(
     """The `most` documents that share the most bits with this one, among those under these codes;
     None when the index does not know it. One query. Raises SearchUnavailable."""
     try:
-        connection = connections[router.db_for_read(SearchDocument)]
-        snapshot, slot, facets = standing(connection, key)
+        snapshot, slot, facets = IndexReader().standing(key)
     except DatabaseError as error:
         raise SearchUnavailable(f"the index cannot be read: {error}") from error
     if slot is None:
         return None
-    allowed = snapshot.alive
-    for facet, codes in among.items():
-        allowed &= snapshot.under(facet, codes)
+    allowed = crossed(snapshot.alive, snapshot.allowed(among))
     here = Surroundings(facets, weights, snapshot, allowed)
     terms = [
         (snapshot.under(facet, [code]), round(here._bits((facet, code)) * _TENTHS))
@@ -128,34 +125,13 @@ def around(
 
 
 def _strongest(
-    terms: Collection[tuple[SlotSet, int]], among: SlotSet, snapshot: Snapshot, most: int
+    terms: Iterable[tuple[SlotSet, int]], among: SlotSet, snapshot: Snapshot, most: int
 ) -> list[int]:
-    """The slots whose terms have the greatest sum, the most recent first when sums are equal.
-
-    All sums are made at once: `digits[n]` is the set of the slots whose sum has the binary digit n,
-    and a term is added as one adds on paper, with a carry that is a set too.
-    """
-    digits: list[SlotSet] = [0] * sum(points for _, points in terms).bit_length()
+    """The slots whose terms have the greatest sum, the most recent first when sums are equal."""
+    sums: Counter[int] = Counter()
     for slots, points in terms:
-        carry: SlotSet = 0
-        for place, digit in enumerate(digits):
-            added = slots if points >> place & 1 else 0
-            digits[place] = digit ^ added ^ carry
-            carry = digit & added | carry & (digit ^ added)
-    some: SlotSet = 0
-    for digit in digits:
-        some |= digit
-    chosen: SlotSet = 0
-    tied = among & some
-    room = most
-    for digit in reversed(digits):
-        above = tied & digit
-        if above.bit_count() > room:
-            tied = above
-        else:
-            chosen |= above
-            room -= above.bit_count()
-            tied &= ~digit
-    orders, size = snapshot.orders, snapshot.size
-    last = heapq.nsmallest(room, slot_list(tied, size), key=orders.__getitem__) if room else []
-    return slot_list(chosen, size) + last
+        if points:
+            for slot in slot_list(slots & among, snapshot.size):
+                sums[slot] += points
+    orders = snapshot.orders
+    return heapq.nsmallest(most, sums, key=lambda slot: (-sums[slot], orders[slot]))

@@ -1,4 +1,4 @@
-"""How an engine's answer becomes what a page shows: labels, addresses, marked texts."""
+"""Build a SearchResponse from an engine's result: labels, addresses, highlighted texts."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from search.query import facets as facet_register
 from search.query.facets import Facet, FacetOrder
 from search.query.form import SearchForm
 from search.query.pagination import Pagination
-from search.query.request import (
+from search.query.request import Query, Sort
+from search.query.results import (
     Chip,
     Emptied,
     Expansion,
     FacetCount,
     FacetValue,
     Hit,
-    Query,
     SearchResponse,
-    Sort,
     SortOption,
 )
 from search.text.analysis import fold

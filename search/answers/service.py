@@ -1,4 +1,4 @@
-"""The one way to search: an address understood in, an answer ready to be shown out.
+"""Run a search: SearchForm in, SearchResponse out.
 
 Used by the result page, the index pages and the pages of themes, tags and territories.
 """
@@ -11,7 +11,7 @@ from search import engines
 from search.answers import expansions, response
 from search.models import SearchDocument
 from search.query.form import SearchForm
-from search.query.request import SearchResponse
+from search.query.results import SearchResponse
 
 _SHOWN = ("key", "kind", "title", "summary", "body", "url", "date", "card")
 

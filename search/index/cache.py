@@ -1,4 +1,4 @@
-"""What a process keeps of one revision of the index, for all its threads, until another one comes.
+"""A cache of one value per revision of the index, for all the threads of a process.
 
 The same promise as search.index.snapshot, for other things that are read of the index: the
 database is asked for its revision every time, and what is at hand answers for no other one.
@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection
 
 from search.index.snapshot import Revision, Snapshot
 
@@ -25,18 +25,18 @@ Held = TypeVar("Held", bound=Revised)
 
 
 class RevisionCache(Generic[Held]):
-    """The last reading of each database. `read(connection, held, snapshot)` makes another one, of
+    """The last reading of each database. `read(held, snapshot)` makes another one, of
     the revision of this snapshot at least; `held` is the one at hand, to start from if it can."""
 
-    def __init__(self, read: Callable[[BaseDatabaseWrapper, Held | None, Snapshot], Held]) -> None:
+    def __init__(self, read: Callable[[Held | None, Snapshot], Held]) -> None:
         self._read = read
-        self._held: dict[tuple[str, str], Held] = {}
+        self._held: dict[str, Held] = {}
         self._reading = threading.Lock()
 
-    def at(self, connection: BaseDatabaseWrapper, snapshot: Snapshot) -> Held:
+    def at(self, snapshot: Snapshot) -> Held:
         """What stands at the revision of this snapshot."""
-        # A test database takes the alias of the real one.
-        place = (connection.alias, str(connection.settings_dict["NAME"]))
+        # A test database takes the place of the real one.
+        place = str(connection.settings_dict["NAME"])
         held = self._held.get(place)
         if held is not None and held.revision == snapshot.revision:
             return held
@@ -44,7 +44,7 @@ class RevisionCache(Generic[Held]):
             held = self._held.get(place)
             if held is not None and held.revision == snapshot.revision:
                 return held
-            fresh = self._read(connection, held, snapshot)
+            fresh = self._read(held, snapshot)
             # What this very transaction wrote may still be rolled back, and no other thread sees it:
             # they would read everything anew, only to find out that it is of no use to them.
             if not connection.in_atomic_block:

@@ -1,5 +1,4 @@
-"""Everything that writes the index: documents put in, documents taken out, inside the transaction
-of the content. No other module writes SearchDocument.
+"""Write the index, inside the transaction of the content. No other module writes SearchDocument.
 
 Writers wait for each other from `lock()` to the end of their transaction, so revisions are
 committed in the order of their numbers and a search that has seen one has missed none before it.
@@ -13,7 +12,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from django.db import connections, router, transaction
+from django.db import connection, transaction
 
 from search.index import fulltext, outbox
 from search.index.documents import Document, sources
@@ -36,17 +35,16 @@ _WRITTEN = [
 
 def lock() -> IndexState:
     """Become the only writer of the index until the transaction ends."""
-    using = _database()
-    if not connections[using].in_atomic_block:
+    if not connection.in_atomic_block:
         raise RuntimeError("the index is written in the transaction of the content: use atomic()")
-    states = IndexState.objects.using(using).select_for_update()
+    states = IndexState.objects.select_for_update()
     state = states.filter(pk=IndexState.ONLY_ID).first()
     if state is None:
         states.bulk_create([IndexState()], ignore_conflicts=True)
         state = states.get(pk=IndexState.ONLY_ID)
     if not state.identity:
         state.identity = outbox.new_identity()
-        state.save(using=using, update_fields=["identity"])
+        state.save(update_fields=["identity"])
     return state
 
 
@@ -67,7 +65,7 @@ def remove(keys: Iterable[str]) -> int:
     lock()
     removed = 0
     remaining = iter(keys)
-    rows = SearchDocument.objects.using(_database())
+    rows = SearchDocument.objects
     while batch := list(islice(remaining, BATCH)):
         found = dict(rows.filter(key__in=batch).values_list("id", "key"))
         if found:
@@ -84,7 +82,7 @@ def rebuild(progress: Callable[[int], object] = lambda _count: None) -> tuple[in
     One transaction: a reader sees the index as it was until all of it is there. `progress` is
     called with the count of documents read.
     """
-    with transaction.atomic(using=_database()):
+    with transaction.atomic():
         lock()
         written = 0
         offered: set[str] = set()
@@ -93,9 +91,9 @@ def rebuild(progress: Callable[[int], object] = lambda _count: None) -> tuple[in
                 written += _put_batch(batch)
                 offered.update(document.key for document in batch)
                 progress(len(offered))
-        keys = SearchDocument.objects.using(_database()).values_list("key", flat=True)
+        keys = SearchDocument.objects.values_list("key", flat=True)
         removed = remove([key for key in keys.iterator() if key not in offered])
-        fulltext.rebuild(connections[_database()])
+        fulltext.rebuild(connection)
     return written, removed
 
 
@@ -139,7 +137,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _put_batch(batch: list[Document]) -> int:
-    rows = SearchDocument.objects.using(_database())
+    rows = SearchDocument.objects
     current = set(
         rows.filter(
             key__in=[document.key for document in batch], analysis_version=ANALYSIS_VERSION
@@ -167,19 +165,14 @@ def _record(keys: Iterable[str], number: int) -> None:
 
 def _next_revision(removed: Iterable[int] = ()) -> int:
     """Open a revision of the index; searches see it when the transaction commits."""
-    using = _database()
     state = lock()
     state.revision += 1
     state.token = secrets.token_hex(8)
     if not outbox.is_on():
         # No index of Elasticsearch will hear of this revision: none is a past state of this one.
         state.identity = outbox.new_identity()
-    state.save(using=using)
-    revisions = IndexRevision.objects.using(using)
+    state.save()
+    revisions = IndexRevision.objects
     revisions.create(number=state.revision, token=state.token, removed=list(removed))
     revisions.filter(number__lte=state.revision - KEPT_REVISIONS).delete()
     return state.revision
-
-
-def _database() -> str:
-    return router.db_for_write(SearchDocument)

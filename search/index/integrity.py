@@ -1,4 +1,4 @@
-"""Whether the index says what the content says. Nothing is repaired here: see indexing.rebuild."""
+"""Compare the index with the content. Nothing is repaired here: see indexing.rebuild."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db import DatabaseError, connections, router, transaction
+from django.db import DatabaseError, connection, transaction
 
 from search.index import fulltext
 from search.index.documents import Document, sources
@@ -45,7 +45,6 @@ class IndexHealth:
 def index_health() -> IndexHealth:
     rows = SearchDocument.objects
     try:
-        connection = connections[router.db_for_read(SearchDocument)]
         with connection.cursor() as cursor:
             cursor.execute(fulltext.READABLE[connection.vendor])
         return IndexHealth(
@@ -62,8 +61,7 @@ def differences() -> Iterator[Difference]:
 
     Writers of the index wait meanwhile: what is compared is one state of the content.
     """
-    using = router.db_for_write(SearchDocument)
-    with transaction.atomic(using=using):
+    with transaction.atomic():
         state = lock()
         yield from _revision_differences(state)
         owners: dict[str, str] = {}
@@ -78,11 +76,11 @@ def differences() -> Iterator[Difference]:
                             f"et par « {source.name} »."
                         )
                     owners[document.key] = source.name
-        rows = SearchDocument.objects.using(using)
+        rows = SearchDocument.objects
         for key, title in rows.order_by("key").values_list("key", "title").iterator():
             if key not in owners:
                 yield Difference(f"{key} (« {title} ») est dans l’index mais n’est plus publié.")
-        yield from _fulltext_differences(using)
+        yield from _fulltext_differences()
 
 
 def _revision_differences(state: IndexState) -> Iterator[Difference]:
@@ -118,13 +116,13 @@ def _batch_differences(documents: Iterable[Document]) -> Iterator[Difference]:
             )
 
 
-def _fulltext_differences(using: str) -> Iterator[Difference]:
-    differing = fulltext.differing(connections[using])
+def _fulltext_differences() -> Iterator[Difference]:
+    differing = fulltext.differing(connection)
     if differing is None:
         return
     if not differing:
         yield Difference("L’index du texte intégral est illisible.")
-    rows = SearchDocument.objects.using(using)
+    rows = SearchDocument.objects
     known = dict(rows.filter(id__in=differing).values_list("id", "key"))
     for row_id in sorted(differing):
         key = known.get(row_id)

@@ -1,4 +1,4 @@
-"""What Elasticsearch is still to be told: changes of the index, recorded in their transaction.
+"""Outbox: changes of the index to send to Elasticsearch, recorded in their transaction.
 
 A change is recorded only while Elasticsearch is switched on. A write made while it is off draws the
 identity of the index anew, so that an index that missed it is told as one to be rebuilt when it is
@@ -8,16 +8,16 @@ switched on again, and never taken for an older state of this one.
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import router, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from search.after_commit import call_once_after_commit
 from search.models import IndexChange, IndexState
 
 # A document that the server refuses is sent again after 10 s, 40 s, 160 s, 640 s, then put aside.
@@ -65,17 +65,14 @@ def new_identity() -> str:
 def record(keys: Iterable[str], version: int) -> None:
     """Note that these documents changed at this revision. Called by the writer of the index, who
     holds its lock."""
-    using = _database()
-    IndexChange.objects.using(using).bulk_create(
-        [IndexChange(key=key, version=version) for key in keys]
-    )
-    _ask_for_a_drain(using)
+    IndexChange.objects.bulk_create(IndexChange(key=key, version=version) for key in keys)
+    call_once_after_commit(_call_drainers, version)
 
 
 def due(limit: int) -> list[Change]:
     """The oldest changes that wait for nothing. Never « those above the last one »: a number may be
     committed after a greater one."""
-    rows = _rows().filter(_waiting_for_nothing(timezone.now()))
+    rows = _rows().filter(_is_due(timezone.now()))
     return [
         Change(*row)
         for row in rows.order_by("id").values_list("id", "key", "version", "attempts")[:limit]
@@ -91,7 +88,7 @@ def since(version: int) -> list[tuple[int, str, int]]:
 def acknowledge(versions: dict[str, int], *, keep: bool) -> None:
     """The server knows these documents as of these versions: forget the changes up to them, the
     later ones excepted. `keep` them as sent while a rebuild fills another index."""
-    with transaction.atomic(using=_database()):
+    with transaction.atomic():
         # Locked in one order and not waited for: another worker may be forgetting the same.
         rows = _rows().select_for_update(skip_locked=True).filter(key__in=versions).order_by("id")
         ids = [
@@ -109,7 +106,7 @@ def refused(change: Change, reason: str) -> bool:
     """The server would not have this document: later, or put aside. Whether it was put aside."""
     attempts = change.attempts + 1
     parked = attempts >= MAX_ATTEMPTS
-    with transaction.atomic(using=_database()):
+    with transaction.atomic():
         # Another worker may have been refused the same at the same time: counted once.
         rows = _rows().filter(id=change.id, attempts=change.attempts)
         rows.update(
@@ -179,7 +176,6 @@ def waiting() -> tuple[int, datetime | None]:
 
 
 _drainers: list[Callable[[], object]] = []
-_asked = threading.local()
 
 
 def call_after_commit(drainer: Callable[[], object]) -> None:
@@ -188,27 +184,14 @@ def call_after_commit(drainer: Callable[[], object]) -> None:
     _drainers.append(drainer)
 
 
-def _ask_for_a_drain(using: str) -> None:
-    # Asked at each batch, because a savepoint rolled back takes its callbacks with it; answered by
-    # the first callback that runs.
-    setattr(_asked, using, True)
-
-    def after_commit() -> None:
-        if getattr(_asked, using, False):
-            setattr(_asked, using, False)
-            for drainer in _drainers:
-                drainer()
-
-    transaction.on_commit(after_commit, using=using, robust=True)
+def _call_drainers(_versions: list[int]) -> None:
+    for drainer in _drainers:
+        drainer()
 
 
-def _waiting_for_nothing(now: datetime) -> Q:
+def _is_due(now: datetime) -> Q:
     return Q(sent=False, parked=False) & (Q(next_attempt__isnull=True) | Q(next_attempt__lte=now))
 
 
 def _rows() -> QuerySet[IndexChange]:
-    return IndexChange.objects.using(_database())
-
-
-def _database() -> str:
-    return router.db_for_write(IndexChange)
+    return IndexChange.objects.all()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from search.query import facets as facet_register
 from search.query.form import SearchForm
-from search.query.request import FacetCount, FacetValue, SearchResponse
+from search.query.results import FacetCount, FacetValue, SearchResponse
 
 register = template.Library()
 

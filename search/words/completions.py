@@ -1,6 +1,5 @@
-"""The names that can be suggested: groups of them, offered by the apps that know what they mean,
-and their words, kept in each process for one revision of the index.
-"""
+"""Names that can be suggested: groups that apps register, and their words, cached for one revision
+of the index."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection
 from django.db.models.functions import Length
 
 from search.index.cache import RevisionCache
@@ -122,28 +121,25 @@ class DocumentNames:
 NO_DOCUMENTS = DocumentNames(NOTHING_INDEXED, array("Q"), {}, {})
 
 
-def _read_documents(
-    connection: BaseDatabaseWrapper, held: DocumentNames | None, snapshot: Snapshot
-) -> DocumentNames:
+def _read_documents(held: DocumentNames | None, snapshot: Snapshot) -> DocumentNames:
     revision = snapshot.revision
     if held is not None and len(held.moved) <= max(_FEW, len(held.ids) * _CHANGED):
         with connection.cursor() as cursor:
             removed = removed_between(cursor, held.revision, revision)
         if removed is not None:
-            return held.updated(revision, _rows(connection, held.revision.number), removed)
-    names = NO_DOCUMENTS.updated(revision, _rows(connection, 0), ())
+            return held.updated(revision, _rows(held.revision.number), removed)
+    names = NO_DOCUMENTS.updated(revision, _rows(0), ())
     return DocumentNames(revision, names.ids, {}, names.indexes)
 
 
-def _rows(connection: BaseDatabaseWrapper, after: int) -> Iterator[_Row]:
+def _rows(after: int) -> Iterator[_Row]:
     """The documents changed after a revision. What is committed while they are read may be among
     them: it is then read again with the revision that it belongs to."""
     groups = [group for group in _groups if isinstance(group, DocumentGroup)]
     columns = sorted({column for group in groups for column in group.columns})
     kinds = {kind for group in groups for kind in group.kinds}
     rows = (
-        SearchDocument.objects.using(connection.alias)
-        .filter(revision__gt=after)
+        SearchDocument.objects.filter(revision__gt=after)
         .annotate(length=Length("title"))
         .values_list("id", "kind", "weight", "length", *columns)
     )
@@ -194,9 +190,7 @@ class ValueNames:
         return [self.labels[group][entry & _PLACE] for entry in found]
 
 
-def _read_values(
-    _connection: BaseDatabaseWrapper, _held: ValueNames | None, snapshot: Snapshot
-) -> ValueNames:
+def _read_values(_held: ValueNames | None, snapshot: Snapshot) -> ValueNames:
     labels: dict[str, tuple[tuple[str, str], ...]] = {}
     indexes: dict[str, WordIndex] = {}
     for group in _groups:

@@ -1,4 +1,4 @@
-"""What is proposed while a reader types: names of documents and of the values of filters, grouped.
+"""Suggestions while a reader types: names of documents and of facet values, grouped.
 
 Read from the rows of the index, which hold nothing but what is public, whatever the engine.
 """
@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connections, router
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import DatabaseError
 
 from search.engines.base import SearchUnavailable
-from search.engines.database import matched
+from search.engines.index_reader import IndexReader
 from search.index.documents import KIND_FACET
 from search.index.snapshot import Snapshot
 from search.models import SearchDocument
 from search.query import facets
-from search.query.request import Query
 from search.text.analysis import letters, terms, word
 from search.words import completions
 from search.words.completions import MOST, DocumentGroup, Group
@@ -62,18 +60,17 @@ def suggest(text: str) -> tuple[SuggestionGroup, ...]:
     typed = Typed.read(text)
     if typed is None:
         return ()
-    connection = connections[router.db_for_read(SearchDocument)]
     try:
-        _, snapshot = matched(connection, Query())
-        found = _found(connection, snapshot, typed)
-        return _named(connection, found, typed)
+        snapshot = IndexReader().snapshot()
+        found = _found(snapshot, typed)
+        return _named(found, typed)
     except DatabaseError as error:
         raise SearchUnavailable(f"the index cannot be read: {error}") from error
 
 
-def _found(connection: BaseDatabaseWrapper, snapshot: Snapshot, typed: Typed) -> list[_Found]:
-    documents = completions.document_names.at(connection, snapshot)
-    values = completions.value_names.at(connection, snapshot)
+def _found(snapshot: Snapshot, typed: Typed) -> list[_Found]:
+    documents = completions.document_names.at(snapshot)
+    values = completions.value_names.at(snapshot)
 
     def look(group: Group, *, tolerant: bool) -> list[_Found]:
         if isinstance(group, DocumentGroup):
@@ -101,12 +98,10 @@ def _rooms(shares: Sequence[int], counts: Sequence[int]) -> list[int]:
     return rooms
 
 
-def _named(
-    connection: BaseDatabaseWrapper, found: list[_Found], typed: Typed
-) -> tuple[SuggestionGroup, ...]:
+def _named(found: list[_Found], typed: Typed) -> tuple[SuggestionGroup, ...]:
     """With the labels and the addresses of now: a row that is gone is left out."""
     ids = [one.row_id for one in found if one.row_id]
-    rows = SearchDocument.objects.using(connection.alias).filter(id__in=ids).order_by()
+    rows = SearchDocument.objects.filter(id__in=ids).order_by()
     fields = {
         row_id: (title, url, kind)
         for row_id, title, url, kind in rows.values_list("id", "title", "url", "kind")

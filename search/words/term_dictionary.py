@@ -1,4 +1,4 @@
-"""The words of the index: which there are, in how many documents, and which are near a misspelling.
+"""Term dictionary: the words of the index, their document counts, and near spellings.
 
 Kept in each process. A word that comes with a new document is learnt at once, its count is only
 brought up to date when everything is read anew: counts serve to choose between spellings, and what
@@ -11,17 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db import connections, router
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.engines.database import matched
+from search.engines.index_reader import IndexReader
 from search.index.cache import RevisionCache
 from search.index.fulltext import DOCUMENTS, FULLTEXT, VECTOR
 from search.index.snapshot import Revision, Snapshot, removed_between
 from search.models import TERM_COLUMNS, SearchDocument
-from search.query.request import Query
 from search.text.analysis import EXACT_MARK
 
 # Shorter words are near too many others; longer ones may hold two errors.
@@ -73,13 +71,11 @@ class Vocabulary:
         return sorted(known, key=lambda pair: -min(self.documents[word] for word in pair))
 
 
-def _read(
-    connection: BaseDatabaseWrapper, held: Vocabulary | None, snapshot: Snapshot
-) -> Vocabulary:
+def _read(held: Vocabulary | None, snapshot: Snapshot) -> Vocabulary:
     if held is not None:
         with connection.cursor() as cursor:
             removed = removed_between(cursor, held.revision, snapshot.revision)
-        changed = _changed(connection, held.revision) if removed is not None else None
+        changed = _changed(held.revision) if removed is not None else None
         if changed is not None:
             new = {
                 term[1:]
@@ -89,7 +85,7 @@ def _read(
                 if term.startswith(EXACT_MARK) and term[1:] not in held
             }
             return _made(snapshot.revision, {**held.documents, **dict.fromkeys(new, 1)})
-    return _made(snapshot.revision, dict(_words(connection)))
+    return _made(snapshot.revision, dict(_words()))
 
 
 def _made(revision: Revision, documents: Mapping[str, int]) -> Vocabulary:
@@ -100,14 +96,14 @@ def _made(revision: Revision, documents: Mapping[str, int]) -> Vocabulary:
     return Vocabulary(revision, documents, by_length)
 
 
-def _changed(connection: BaseDatabaseWrapper, since: Revision) -> list[tuple[str, ...]] | None:
+def _changed(since: Revision) -> list[tuple[str, ...]] | None:
     """The terms of the documents changed since; None when they are many."""
-    rows = SearchDocument.objects.using(connection.alias).filter(revision__gt=since.number)
+    rows = SearchDocument.objects.filter(revision__gt=since.number)
     changed = list(rows.values_list(*TERM_COLUMNS)[: _MANY + 1])
     return changed if len(changed) <= _MANY else None
 
 
-def _words(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, int]]:
+def _words() -> Iterator[tuple[str, int]]:
     """Every word, with the number of documents in which it stands."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -134,6 +130,5 @@ _vocabularies = RevisionCache(_read)
 
 def present() -> tuple[Vocabulary, Snapshot]:
     """The words of the index as it is now, and its snapshot."""
-    connection = connections[router.db_for_read(SearchDocument)]
-    _, snapshot = matched(connection, Query())
-    return _vocabularies.at(connection, snapshot), snapshot
+    snapshot = IndexReader().snapshot()
+    return _vocabularies.at(snapshot), snapshot

@@ -21,7 +21,7 @@ def make() -> None:
     from django.contrib.auth.models import Group
     from django.utils import timezone
 
-    from contracts.training.models import OutgoingMail
+    from contracts.training.models import RegistrationMail
     from contracts.training.seats import registrations
     from home.site import ORGANISERS
     from tests.contracts.training.factories import person, session
@@ -35,8 +35,8 @@ def make() -> None:
     coming = session(title=COMING, slug="bureau-a-venir", capacity=1)
     seated, offered, _ = (registrations.register(coming, person()) for _ in range(3))
     registrations.cancel(seated)
-    OutgoingMail.objects.filter(registration=offered).update(
-        state=OutgoingMail.State.REFUSED, error="550 5.1.1 User unknown"
+    RegistrationMail.objects.filter(registration=offered).update(
+        state=RegistrationMail.State.REFUSED, error="550 5.1.1 User unknown"
     )
     print(  # noqa: T201 - read by the test
         json.dumps({"room": room.pk, "coming": coming.pk, "offered": offered.pk})

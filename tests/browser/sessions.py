@@ -49,7 +49,7 @@ def _id(person: str) -> uuid.UUID:
 
 def make() -> None:
     """Every session that a test opens or changes; each test that changes one has its own."""
-    from contracts.training.seats import registrations
+    from contracts.training.seats import organising, registrations
     from tests.contracts.training.factories import session
 
     for slug in ("demo-ouverte", "parcours-inscription", "parcours-clavier", "parcours-erreurs"):
@@ -70,7 +70,7 @@ def make() -> None:
         _register(session(slug=slug, title="Une session à venir", **_DETAILS), slug)
     page = session(slug="demo-annulee", title="Une session annulée")
     _register(page, "demo-annulee")
-    registrations.cancel_session(page, by="", reason="Intervenant souffrant")
+    organising.cancel_session(page, by="", reason="Intervenant souffrant")
     _past()
 
 
@@ -92,12 +92,12 @@ def _register(page: Any, name: str) -> Any:
 
 def _past() -> None:
     from contracts.training.models import SessionDate
-    from contracts.training.seats import registrations
+    from contracts.training.seats import organising
     from tests.contracts.training.factories import session
 
     page = session(slug="demo-terminee", title="Une session terminée", capacity=5)
     attended = _register(page, "demo-terminee")
-    registrations.mark_attended(attended, True, by="")
+    organising.mark_attended(attended, True, by="")
     day = page.dates.get().day - dt.timedelta(days=60)
     SessionDate.objects.filter(page=page).update(day=day)
 

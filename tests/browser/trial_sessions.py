@@ -22,7 +22,7 @@ def make() -> None:
 
     from contracts.models import ContractPage
     from contracts.training.models import Material, ReturnNote
-    from contracts.training.seats import registrations
+    from contracts.training.seats import organising
     from contracts.training.values.vocabulary import NoteKind
 
     brest = ContractPage.objects.get(slug="brest-metropole-centre-ouest-bretagne")
@@ -54,7 +54,7 @@ def make() -> None:
         access="Dix minutes à pied de la gare. " * 4,
         prerequisites="aucun",
     )
-    registrations.cancel_session(_publish("annulee", 12), by="essai", reason="Neige")
+    organising.cancel_session(_publish("annulee", 12), by="essai", reason="Neige")
 
 
 def _publish(slug: str, days: int, **fields: Any) -> Any:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pytest
 from django.http import QueryDict
 
+from scripts.relevance.judgments import TUNED, load
 from search.answers import expansions
 from search.engines.database import DatabaseEngine
 from search.engines.elastic.engine import ElasticEngine
 from search.query.form import SearchForm
 from search.query.request import SearchRequest, Sort
-from tests.relevance.judgments import TUNED, load
 from tests.search.elastic import (  # noqa: F401 (fixtures)
     create_index,
     elastic,

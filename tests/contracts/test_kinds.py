@@ -23,7 +23,7 @@ FOREST = Kind(
     rank=20,
     model=Page,
     card="foret.html",
-    view=lambda row, request: row,
+    context=lambda row, request: row,
 )
 
 

@@ -5,11 +5,11 @@ from collections import Counter
 import pytest
 from django.db import connection
 
+from scripts.relevance.judgments import HELD_OUT, PUBLICS, TUNED, load
+from scripts.relevance.reader import mean_ndcg, read
 from search.models import SearchDocument
 from search.text.analysis import fold
 from tests.contracts.conftest import catalogue, real_catalogue  # noqa: F401 (fixtures)
-from tests.relevance.judgments import HELD_OUT, PUBLICS, TUNED, load
-from tests.relevance.reader import mean_ndcg, read
 from tests.search.elastic import (  # noqa: F401 (fixtures)
     create_index,
     elastic,

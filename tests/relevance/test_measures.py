@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from tests.relevance.judgments import Judged
-from tests.relevance.measures import ndcg, reciprocal_rank, success
+from scripts.relevance.judgments import Judged
+from scripts.relevance.measures import ndcg, reciprocal_rank, success
 
 GRADES = {"best": 3, "good": 2, "fair": 1}
 

@@ -13,7 +13,7 @@ from search.answers.service import answer
 from search.index.documents import Document
 from search.index.indexing import put_many
 from search.query.form import SearchForm
-from search.query.request import SearchResponse
+from search.query.results import SearchResponse
 
 WRITTEN_AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 

@@ -18,7 +18,8 @@ from search.index.indexing import put_many
 from search.models import IndexState
 from search.query.form import SearchForm
 from search.query.parser import parse
-from search.query.request import Alternative, Expansion
+from search.query.request import Alternative
+from search.query.results import Expansion
 from tests.search.elastic import create_index, project
 from tests.search.factories import ask, document, found, index, search
 

@@ -5,7 +5,8 @@ from django.http import QueryDict
 from search.query.facets import Facet
 from search.query.form import SearchForm
 from search.query.pagination import Pagination
-from search.query.request import FacetCount, FacetValue, SearchRequest, SearchResponse
+from search.query.request import SearchRequest
+from search.query.results import FacetCount, FacetValue, SearchResponse
 from search.templatetags.listing import facet_panels, whole_panels, whole_panels_address
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import date
 from io import StringIO
-from time import monotonic, sleep
 
 import pytest
 from django.core.management import call_command
@@ -16,7 +16,7 @@ from django.test import Client, RequestFactory
 from django_htmx.middleware import HtmxMiddleware
 
 from search import log
-from search.log import QueryLog, folded_query
+from search.log import folded_query
 from search.models import LoggedQuery
 from search.views import results as results_view
 from tests.search.factories import document, index
@@ -26,14 +26,21 @@ pytestmark = pytest.mark.django_db
 results = HtmxMiddleware(results_view)
 
 
+class AtOnce(Executor):
+    """Does what it is given in the thread of the test, which sees its own transaction."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        done = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
 @pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch, settings) -> QueryLog:
-    """A log of the test's own, written when the test says so."""
+def counted(monkeypatch: pytest.MonkeyPatch, settings) -> None:
     settings.SEARCH_LOG = True
-    one = QueryLog(seconds=3600)
-    monkeypatch.setattr(log, "_log", one)
-    yield one
-    one.stop()
+    monkeypatch.setattr(log, "_writer", AtOnce())
+    # As Django's test client does: the connection holds the transaction of the test.
+    monkeypatch.setattr(log, "close_old_connections", lambda: None)
 
 
 def read(address: str, **headers: str):
@@ -53,26 +60,8 @@ def test_a_search_is_counted_with_what_was_found_or_not(counted):
     read("q=eau")
     read("q=forêt")
 
-    assert rows() == []
-    assert counted.flush()
     assert rows() == [("eau", 2, 0), ("foret", 1, 1)]
     assert LoggedQuery.objects.get(folded="eau").shown == "Eau"
-
-
-def test_counts_of_the_same_day_add_up(counted):
-    for _ in range(2):
-        read("q=eau")
-        assert counted.flush()
-
-    assert rows() == [("eau", 2, 2)]
-
-
-def test_what_has_been_written_is_not_written_again(counted):
-    read("q=eau")
-    assert counted.flush()
-    assert counted.flush()
-
-    assert rows() == [("eau", 1, 1)]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +79,6 @@ def test_what_has_been_written_is_not_written_again(counted):
 )
 def test_what_is_no_new_search_is_not_counted(counted, address: str):
     read(address)
-    counted.flush()
 
     assert rows() == []
 
@@ -104,7 +92,6 @@ def test_what_is_no_new_search_is_not_counted(counted, address: str):
 )
 def test_nobody_has_read_what_a_robot_or_a_browser_fetches_beforehand(counted, headers):
     read("q=eau", **headers)
-    counted.flush()
 
     assert rows() == []
 
@@ -114,7 +101,6 @@ def test_a_preview_and_the_head_of_a_page_are_not_counted(counted):
     preview.is_preview = True
     results(preview)
     results(RequestFactory().head("/recherche/?q=eau"))
-    counted.flush()
 
     assert rows() == []
 
@@ -123,7 +109,6 @@ def test_the_suggestions_and_the_list_of_filters_are_not_counted(counted):
     client = Client()
     client.get("/recherche/suggestions/?q=eau")
     client.get("/recherche/filtres/?q=eau")
-    counted.flush()
 
     assert rows() == []
 
@@ -167,91 +152,71 @@ def test_no_row_says_who_searched():
     assert names == {"id", "day", "folded", "shown", "searches", "zero_results"}
 
 
-def test_a_process_never_holds_more_than_so_many_queries(counted, monkeypatch):
-    monkeypatch.setattr(log, "MAX_QUERIES", 2)
-    for q in ("eau", "bois", "forêt", "eau"):
-        counted.count(q, 1)
-    counted.flush()
-
-    assert rows() == [("bois", 1, 0), ("eau", 2, 0)]
-
-
-def test_counts_that_cannot_be_written_are_kept_for_the_next_time(counted, monkeypatch):
+def test_a_count_that_cannot_be_written_is_dropped_and_said(counted, monkeypatch, caplog):
     with monkeypatch.context() as broken:
         broken.setattr(log, "_add", locked)
-        counted.count("eau", 0)
-        assert not counted.flush()
-        counted.count("eau", 3)
-    assert counted.flush()
+        log.count("eau", 0)
+    assert "a search was not counted: database is locked" in caplog.text
+    log.count("eau", 3)
 
-    assert rows() == [("eau", 2, 1)]
-
-
-def test_counts_that_can_never_be_written_are_dropped_and_said(counted, monkeypatch, caplog):
-    with monkeypatch.context() as broken:
-        broken.setattr(log, "_add", locked)
-        counted.count("eau", 0)
-        for _ in range(log.MAX_ATTEMPTS):
-            assert not counted.flush()
-    assert "1 search counts are lost: database is locked" in caplog.text
-    assert counted.flush()
-
-    assert rows() == []
+    assert rows() == [("eau", 1, 0)]
 
 
-def locked(counts: object) -> None:
+def locked(*_count: object, **_values: object) -> None:
     raise OperationalError("database is locked")
 
 
-def test_a_search_answers_although_the_table_is_missing(counted, monkeypatch):
+def test_a_search_answers_although_the_table_is_missing(counted, monkeypatch, caplog):
     monkeypatch.setattr(LoggedQuery._meta, "db_table", "no_such_table")
     read("q=eau")
 
-    assert not counted.flush()
-    read("q=eau")
+    assert "a search was not counted" in caplog.text
 
 
-def test_counts_are_written_by_themselves_a_moment_later(monkeypatch):
-    written = threading.Event()
-    counts: list[object] = []
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch):
+    """Counts are written when the test says so: (the queries written, what says so)."""
+    go_on = threading.Event()
+    written: list[str] = []
 
-    def add(batch: object) -> None:
-        counts.append(batch)
-        written.set()
+    def add(day: date, folded: str, shown: str, *, in_vain: bool) -> None:
+        go_on.wait(30)
+        written.append(folded)
 
+    writer = ThreadPoolExecutor(max_workers=1)
     monkeypatch.setattr(log, "_add", add)
-    one = QueryLog(seconds=0.01)
-    started = monotonic()
-    one.count("eau", 1)
-    assert monotonic() - started < 1
-    assert written.wait(10)
-    while one.is_armed:
-        sleep(0.01)
-
-    assert len(counts) == 1
-
-
-def test_counts_made_meanwhile_are_written_next(monkeypatch):
-    writing, go_on, done = threading.Event(), threading.Event(), threading.Event()
-    seen: list[int] = []
-
-    def add(batch) -> None:
-        seen.append(sum(one.searches for one in batch.values()))
-        if len(seen) == 1:
-            writing.set()
-            go_on.wait(10)
-        else:
-            done.set()
-
-    monkeypatch.setattr(log, "_add", add)
-    one = QueryLog(seconds=0.01)
-    one.count("eau", 1)
-    assert writing.wait(10)
-    one.count("eau", 1)  # does not wait for the writing
+    monkeypatch.setattr(log, "_writer", writer)
+    monkeypatch.setattr(log, "_room", threading.BoundedSemaphore(2))
+    yield written, lambda: (go_on.set(), writer.shutdown())
     go_on.set()
+    writer.shutdown()
 
-    assert done.wait(10)
-    assert seen == [1, 1]
+
+def test_nobody_waits_for_counts_to_be_written(slow):
+    written, go_on = slow
+    log.count("eau", 1)
+
+    assert written == []
+    go_on()
+    assert written == ["eau"]
+
+
+def test_so_many_counts_wait_and_no_more_until_some_are_written(slow):
+    written, go_on = slow
+    for q in ("eau", "bois", "forêt"):
+        log.count(q, 1)
+    go_on()
+
+    assert written == ["eau", "bois"]
+    assert log._room.acquire(blocking=False)
+
+
+def test_a_process_that_ends_is_asked_for_no_count(counted, monkeypatch):
+    ended = ThreadPoolExecutor(max_workers=1)
+    ended.shutdown()
+    monkeypatch.setattr(log, "_writer", ended)
+
+    read("q=eau")
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -259,12 +224,9 @@ def test_two_processes_add_to_the_same_rows(committed):
     words = ["eau", "bois", "forêt", "train", "lait"]
 
     def write(order: list[str]) -> None:
-        one = QueryLog(seconds=3600)
         for _ in range(10):
             for q in order:
-                one.count(q, 0)
-            assert one.flush()
-        one.stop()
+                log._write(date(2026, 11, 28), folded_query(q) or "", q, in_vain=True)
         connection.close()
 
     threads = [
@@ -282,8 +244,8 @@ def test_two_processes_add_to_the_same_rows(committed):
 def test_a_process_that_ends_writes_what_it_has_counted(tmp_path):
     program = (
         "import search.log as log\n"
-        "log._add = lambda counts: print([one.searches for one in counts.values()])\n"
-        "log._log.count('eau', 1)\n"
+        "log._add = lambda day, folded, shown, in_vain: print(folded)\n"
+        "[log.count('eau', 1) for _ in range(3)]\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", f"import django; django.setup()\n{program}"],
@@ -293,7 +255,7 @@ def test_a_process_that_ends_writes_what_it_has_counted(tmp_path):
         timeout=60,
     )
 
-    assert ended.stdout == "[1]\n"
+    assert ended.stdout == "eau\n" * 3
 
 
 def test_only_queries_typed_three_times_are_shown_the_vainest_first():

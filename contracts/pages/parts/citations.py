@@ -7,6 +7,9 @@ from typing import Any
 
 from contracts.models.source import Source
 
+# What a row rests on: read them with the rows that a page cites.
+SOURCED = ("source", "second_source")
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -24,7 +27,7 @@ Marks = tuple[Mark, ...]
 
 
 @dataclass(frozen=True)
-class Reference:
+class NumberedSource:
     """One line of the list of sources."""
 
     number: int
@@ -39,7 +42,7 @@ class Citations:
     """Numbers sources in the order in which a page cites them, each once."""
 
     def __init__(self) -> None:
-        self._references: dict[int, Reference] = {}
+        self._references: dict[int, NumberedSource] = {}
 
     def cite(self, *sources: Source | None, locator: str = "") -> Marks:
         return tuple(
@@ -52,11 +55,11 @@ class Citations:
         return self.cite(first, locator=row.locator) + self.cite(*others)
 
     @property
-    def references(self) -> tuple[Reference, ...]:
+    def references(self) -> tuple[NumberedSource, ...]:
         return tuple(self._references.values())
 
     def _number(self, source: Source) -> int:
         reference = self._references.setdefault(
-            source.pk, Reference(len(self._references) + 1, source)
+            source.pk, NumberedSource(len(self._references) + 1, source)
         )
         return reference.number

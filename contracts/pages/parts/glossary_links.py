@@ -57,9 +57,9 @@ class TermLinks:
         at = 0
         while at < len(words) and self._left:
             size = 1
-            for one, entry in self._lexicon.index.starting_at(words, at):
-                run = written[at : at + len(one.keys)]
-                if not _is_written(one, run, text):
+            for wording, entry in self._lexicon.index.starting_at(words, at):
+                run = written[at : at + len(wording.keys)]
+                if not _is_written(wording, run, text):
                     continue
                 size = len(run)
                 if self._is_first(entry):
@@ -78,13 +78,13 @@ class TermLinks:
         return True
 
 
-def _is_written(one: Wording, run: list[Term], text: str) -> bool:
+def _is_written(wording: Wording, run: list[Term], text: str) -> bool:
     """Whether a text means the term: an acronym in capitals (COB, and no « cob »), and words that
     nothing parts, but the commas of a term that has some (« SEM, SPL, SCIC »)."""
-    pause = _PAUSE_OF_A_LIST if "," in one.text else _PAUSE
+    pause = _PAUSE_OF_A_LIST if "," in wording.text else _PAUSE
     return not pause.search(text, run[0].start, run[-1].end) and all(
         is_acronym(text[term.start : term.end])
-        for key, term in zip(one.keys, run, strict=True)
+        for key, term in zip(wording.keys, run, strict=True)
         if key.startswith(EXACT_MARK)
     )
 
@@ -96,4 +96,4 @@ def _closed(start: int, end: int, text: str) -> int:
 
 
 def _link(url: str, words: str) -> SafeString:
-    return format_html('<a class="terme" href="{}">{}</a>', url, words)
+    return format_html('<a class="term" href="{}">{}</a>', url, words)

@@ -14,7 +14,7 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
-class SimilarPage:
+class SimilarFiche:
     """A fiche that is like another. `reason` is a French sentence without its capital."""
 
     title: str
@@ -33,15 +33,15 @@ class Labels:
     tools: Mapping[str, str]
 
 
-def similar_pages(
+def similar_fiches(
     found: Iterable[tuple[int, Neighbour]], documents: Mapping[int, SearchDocument], labels: Labels
-) -> Iterator[SimilarPage]:
+) -> Iterator[SimilarFiche]:
     """Those that have a reason which can be said: a tool that is no longer public is not named."""
     for pk, neighbour in found:
         reason = in_words(neighbour.shared, labels)
         if reason:
             document = documents[pk]
-            yield SimilarPage(
+            yield SimilarFiche(
                 title=document.title,
                 url=document.url,
                 kind=document.kind,
@@ -53,7 +53,7 @@ def similar_pages(
 def in_words(shared: Mapping[str, Sequence[str]], labels: Labels) -> str:
     """« étiquette commune : bois énergie ; même thème : « Forêt et filière bois » »."""
     parts = []
-    for facet, names, one, several in (
+    for facet, names, singular, plural in (
         ("outil-lie", _quoted(labels.tools), "utilise le même outil", "utilise les mêmes outils"),
         ("etiquette", labels.tags, "étiquette commune", "étiquettes communes"),
         ("theme", _quoted(labels.themes), "même thème", "mêmes thèmes"),
@@ -63,7 +63,7 @@ def in_words(shared: Mapping[str, Sequence[str]], labels: Labels) -> str:
             more = len(named) - MOST_NAMED
             listed = ", ".join(named[:MOST_NAMED])
             others = f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else ""
-            parts.append(f"{one if len(named) == 1 else several}\u00a0: {listed}{others}")
+            parts.append(f"{singular if len(named) == 1 else plural}\u00a0: {listed}{others}")
     # One kind of pair tells enough: a contract with ten parties has several.
     if pairs := shared.get("paire"):
         parts.append(f"même type de paire\u00a0: {pair_label(pairs[0])}")

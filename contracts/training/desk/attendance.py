@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 
-from contracts.training import papers
-from contracts.training.desk.frame import SessionPage, session_or_404, signature
+from contracts.training.desk.frame import SessionFrame, session_or_404, signature
 from contracts.training.desk.overview import has_come
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF, ATTENDANCES, ATTENDED
 from contracts.training.models import Registration, Status, TrainingSessionPage
-from contracts.training.seats import registrations
+from contracts.training.papers.attendance import attendance_sheet
+from contracts.training.seats import organising
 from contracts.training.values.refusal import Refusal
 
 
@@ -61,7 +61,7 @@ class RoomForm(forms.Form):
         ]
 
 
-class RoomView(SessionPage, FormView):
+class RoomView(SessionFrame, FormView):
     page_title = "Noter les présences"
     template_name = "training/desk/room.html"
 
@@ -75,7 +75,7 @@ class RoomView(SessionPage, FormView):
         noted = 0
         for row, attended in form.changes():
             try:
-                registrations.mark_attended(row, attended, by=by)
+                organising.mark_attended(row, attended, by=by)
             except Refusal as refusal:
                 messages.error(self.request, f"{row.full_name} : {refusal.message}")
             else:
@@ -110,7 +110,7 @@ class SheetView(View):
     def get(self, request: HttpRequest, session: int) -> HttpResponse:
         page = session_or_404(session)
         return HttpResponse(
-            papers.attendance_sheet(page),
+            attendance_sheet(page),
             content_type="application/pdf",
             headers={"Content-Disposition": f'attachment; filename="emargement-{page.slug}.pdf"'},
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ def may_manage(user: Any) -> bool:
     return bool(user.has_perm(PERMISSION))
 
 
-def signature(user: AbstractBaseUser) -> str:
+def signature(user: Any) -> str:
     """Who acts, as the log names them: it keeps no e-mail address, not even an organiser's."""
     name = user.get_full_name().strip() or user.get_username()
     return name.partition("@")[0]
@@ -35,7 +34,7 @@ def session_or_404(pk: int) -> TrainingSessionPage:
     return get_object_or_404(pages, pk=pk)
 
 
-class DeskPage(WagtailAdminTemplateMixin):
+class DeskFrame(WagtailAdminTemplateMixin):
     """A page under « Sessions ». `trail` are the (address, label) between that and the page."""
 
     header_icon = "calendar-alt"
@@ -52,7 +51,7 @@ class DeskPage(WagtailAdminTemplateMixin):
         ]
 
 
-class SessionPage(DeskPage):
+class SessionFrame(DeskFrame):
     """A page about one session, whose key `session` is in the address."""
 
     session: TrainingSessionPage

@@ -9,9 +9,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from contracts.training.models import OutgoingMail, Status, TrainingSessionPage
-from contracts.training.seats.availability import places_left
-from contracts.training.seats.registrations import Seats
+from contracts.training.models import RegistrationMail, Status, TrainingSessionPage
+from contracts.training.seats.counts import Seats
 from contracts.training.seats.situation import Situation, obstacles
 
 _OPEN, _RUNNING = "Ouverte", "En cours"
@@ -67,7 +66,7 @@ def session_lines() -> list[SessionLine]:
         )
     )
     refused = dict(
-        OutgoingMail.objects.filter(state=OutgoingMail.State.REFUSED)
+        RegistrationMail.objects.filter(state=RegistrationMail.State.REFUSED)
         .values_list("registration__session")
         .annotate(Count("pk"))
     )
@@ -112,8 +111,8 @@ def state_label(page: TrainingSessionPage, seats: Seats) -> str:
     """The one thing to know of a session: what comes first here hides what comes after."""
     situation = next(obstacles(page, page.state, timezone.now()), None)
     if situation is None:
-        situation = Situation.OPEN if places_left(seats) else Situation.WAITING_LIST
-    if situation == Situation.NOT_YET:
+        situation = Situation.OPEN if seats.left else Situation.WAITING_LIST
+    if situation == Situation.NOT_YET and page.registration_opens:
         return f"Ouvre le {date_format(page.registration_opens, 'j F')}"
     return _LABELS[situation]
 

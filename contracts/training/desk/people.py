@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 
 from contracts.training import personal_data
-from contracts.training.desk.frame import DeskPage, signature
+from contracts.training.desk.frame import DeskFrame, signature
 from contracts.training.models import Registration
 
 
@@ -33,7 +33,7 @@ class ChosenForm(forms.Form):
     sure = forms.BooleanField(required=False)
 
 
-class PeopleView(DeskPage, TemplateView):
+class PeopleView(DeskFrame, TemplateView):
     page_title = "Chercher une personne"
     template_name = "training/desk/people.html"
 
@@ -49,7 +49,7 @@ class PeopleView(DeskPage, TemplateView):
         return super().get_context_data(**{"form": AddressForm(), **kwargs})
 
 
-class ChosenView(DeskPage, TemplateView):
+class ChosenView(DeskFrame, TemplateView):
     """Something is done with the registrations that were chosen; without any, one is sent back."""
 
     http_method_names = ["post"]

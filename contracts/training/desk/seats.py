@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from contracts.training.desk.frame import DeskFormView, SessionPage, signature
+from contracts.training.desk.frame import DeskFormView, SessionFrame, signature
 from contracts.training.models import Registration, SessionState
-from contracts.training.seats import registrations
+from contracts.training.seats import counts, organising
 
 
 class SeatsForm(forms.Form):
@@ -25,7 +25,7 @@ class SeatsForm(forms.Form):
     )
 
 
-class SeatsView(DeskFormView, SessionPage):
+class SeatsView(DeskFormView, SessionFrame):
     page_title = "Places et inscription"
     form_class = SeatsForm
 
@@ -34,10 +34,10 @@ class SeatsView(DeskFormView, SessionPage):
         return {"capacity": state.capacity, "online": state.online}
 
     def perform(self, form: SeatsForm) -> str:
-        before = registrations.seats_of(self.session)
-        registrations.set_capacity(self.session, form.cleaned_data["capacity"])
-        registrations.set_online(self.session, form.cleaned_data["online"])
-        after = registrations.seats_of(self.session)
+        before = counts.seats_of(self.session)
+        organising.set_capacity(self.session, form.cleaned_data["capacity"])
+        organising.set_online(self.session, form.cleaned_data["online"])
+        after = counts.seats_of(self.session)
         told = f"La session a {after.capacity} places."
         offered = after.offered - before.offered
         if offered > 0:
@@ -56,7 +56,7 @@ class CancelSessionForm(forms.Form):
     )
 
 
-class CancelSessionView(DeskFormView, SessionPage):
+class CancelSessionView(DeskFormView, SessionFrame):
     """The page that says what will happen is the form itself."""
 
     page_title = "Annuler la session"
@@ -77,7 +77,7 @@ class CancelSessionView(DeskFormView, SessionPage):
     def perform(self, form: CancelSessionForm) -> str:
         told = Registration.objects.live().filter(session=self.session).count()
         reason = form.cleaned_data["reason"]
-        registrations.cancel_session(self.session, by=signature(self.request.user), reason=reason)
+        organising.cancel_session(self.session, by=signature(self.request.user), reason=reason)
         if not told:
             return "La session est annulée."
         return f"La session est annulée. Courriels écrits : {told}."

@@ -11,7 +11,9 @@ from django.urls import reverse
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic import BaseListingView
 
-from contracts.training.desk.frame import SessionPage
+from contracts.tables.csv_file import csv_response
+from contracts.tables.workbook import xlsx_response
+from contracts.training.desk.frame import SessionFrame
 from contracts.training.desk.overview import has_come, state_label, when
 from contracts.training.desk.registrations import exports
 from contracts.training.desk.registrations.columns import (
@@ -21,11 +23,11 @@ from contracts.training.desk.registrations.columns import (
     StatusColumn,
 )
 from contracts.training.desk.registrations.filters import RegistrationFilterSet, matching
-from contracts.training.models import OutgoingMail, Registration
-from contracts.training.seats import registrations
+from contracts.training.models import Registration, RegistrationMail
+from contracts.training.seats import counts
 
 
-class SessionView(SessionPage, BaseListingView):
+class SessionView(SessionFrame, BaseListingView):
     """Wagtail's listing, and above it how the session stands."""
 
     template_name = "training/desk/session.html"
@@ -51,8 +53,8 @@ class SessionView(SessionPage, BaseListingView):
         return reverse("desk:session_results", args=[self.session.pk])
 
     def get_base_queryset(self) -> QuerySet[Registration]:
-        refused = OutgoingMail.objects.filter(
-            registration=OuterRef("pk"), state=OutgoingMail.State.REFUSED
+        refused = RegistrationMail.objects.filter(
+            registration=OuterRef("pk"), state=RegistrationMail.State.REFUSED
         )
         rows = Registration.objects.filter(session=self.session)
         return rows.select_related("territory").annotate(mail_refused=Exists(refused))
@@ -84,7 +86,7 @@ class SessionView(SessionPage, BaseListingView):
         return f"?{query}" if query else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seats = registrations.seats_of(self.session)
+        seats = counts.seats_of(self.session)
         return super().get_context_data(
             **kwargs,
             seats=seats,
@@ -103,5 +105,5 @@ class SessionExport(SessionView):
         lines = exports.table(self.get_queryset())
         name = f"inscriptions-{self.session.slug}"
         if self.export_format == "xlsx":
-            return exports.xlsx_response(lines, name)
-        return exports.csv_response(lines, name)
+            return xlsx_response(lines, name, sheet="Inscriptions")
+        return csv_response(lines, name)

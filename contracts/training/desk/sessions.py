@@ -7,7 +7,7 @@ from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
-from contracts.training.desk.frame import DeskPage
+from contracts.training.desk.frame import DeskFrame
 from contracts.training.desk.overview import SessionLine, session_lines
 
 
@@ -27,7 +27,7 @@ class StateColumn(BaseColumn):
     cell_template_name = "training/desk/state_cell.html"
 
 
-class SessionsView(DeskPage, BaseListingView):
+class SessionsView(DeskFrame, BaseListingView):
     page_title = "Sessions"
     template_name = "training/desk/sessions.html"
     index_url_name = "desk:sessions"

@@ -6,14 +6,14 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column, Table
 
-from contracts.training.desk.frame import DeskPage, SessionPage
-from contracts.training.desk.registrations import exports
+from contracts.tables.csv_file import csv_response
+from contracts.training.desk.frame import DeskFrame, SessionFrame
 from contracts.training.desk.statistics import (
     HEADINGS,
     Statistics,
@@ -45,7 +45,7 @@ class PeriodForm(forms.Form):
         return cls(data if "first" in data or "last" in data else whole_year)
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        values: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = values.get("first"), values.get("last")
         if first and last and last < first:
             self.add_error("last", "La fin de la période vient après son début.")
@@ -70,7 +70,7 @@ class TallyTable(Table):
         super().__init__([Column("label", label=heading), *counts], tallies, caption=heading)
 
 
-class StatisticsPage(TemplateView):
+class StatisticsView(TemplateView):
     """Shows or exports `get_statistics()`."""
 
     template_name = "training/desk/statistics.html"
@@ -79,10 +79,10 @@ class StatisticsPage(TemplateView):
     def get_statistics(self) -> Statistics | None:
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         statistics = self.get_statistics()
         if self.as_csv and statistics is not None:
-            return exports.csv_response(statistics.lines(), "statistiques-sessions")
+            return csv_response(statistics.lines(), "statistiques-sessions")
         context = self.get_context_data(statistics=statistics)
         if statistics is not None:
             context["tables"] = [
@@ -93,7 +93,7 @@ class StatisticsPage(TemplateView):
         return self.render_to_response(context)
 
 
-class PeriodStatistics(StatisticsPage, DeskPage):
+class PeriodStatistics(StatisticsView, DeskFrame):
     page_title = "Statistiques"
 
     def get_statistics(self) -> Statistics | None:
@@ -111,7 +111,7 @@ class PeriodStatistics(StatisticsPage, DeskPage):
         )
 
 
-class SessionStatistics(StatisticsPage, SessionPage):
+class SessionStatistics(StatisticsView, SessionFrame):
     page_title = "Statistiques"
 
     def get_statistics(self) -> Statistics:

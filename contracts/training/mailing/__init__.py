@@ -1,1 +1,1 @@
-"""Mail about registrations: what is written, and how it leaves."""
+"""What mails about registrations say."""

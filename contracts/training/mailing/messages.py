@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from contracts.mail import writers
+from contracts.mail.message import Attachment, Detail, MailAction, Message
+from contracts.mail.models import OutgoingMail
 from contracts.training.access import links
 from contracts.training.calendar import registration_ics
 from contracts.training.mailing import wording
-from contracts.training.mailing.wording import Action, Detail
 from contracts.training.models import (
     LIVE,
     MailKind,
-    OutgoingMail,
     Registration,
+    RegistrationMail,
     Status,
     TrainingSessionPage,
 )
@@ -34,21 +36,24 @@ from contracts.training.values.said_dates import SaidDate
 Facts = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Message:
-    """What is said to one person, before it becomes text and HTML."""
-
-    subject: str
-    heading: str
-    paragraphs: tuple[str, ...]
-    details: tuple[Detail, ...] = ()
-    actions: tuple[Action, ...] = ()
-    notes: tuple[str, ...] = ()
-    name: str = ""
-    ics: bytes | None = None
+_REASON = (
+    "Message envoyé par le site parce que cette adresse a été donnée pour une inscription à une "
+    "session."
+)
 
 
-def message_of(mail: OutgoingMail) -> Message | None:
+def register_writers() -> None:
+    """Mails of registrations are written here."""
+    writers.register(MailKind.values, _written)
+
+
+def _written(mail: OutgoingMail) -> Message | None:
+    rows = RegistrationMail.objects.select_related("registration__session__state")
+    row = rows.prefetch_related("registration__session__dates").filter(pk=mail.pk).first()
+    return message_of(row) if row else None
+
+
+def message_of(mail: RegistrationMail) -> Message | None:
     """What this mail says now; None when there is nothing left to say."""
     registration = mail.registration
     if registration.anonymised_at is not None or registration.status not in _CONCERNED[mail.kind]:
@@ -58,7 +63,13 @@ def message_of(mail: OutgoingMail) -> Message | None:
     if mail.kind == MailKind.SESSION_CHANGED and _was_told_since(mail):
         return None
     message = _WRITERS[MailKind(mail.kind)](registration, mail.facts)
-    return message and replace(message, name=wording.shown_name(registration))
+    return message and replace(
+        message,
+        name=wording.shown_name(registration),
+        to=registration.email,
+        reply_to=registration.session.contact_email,
+        reason=_REASON,
+    )
 
 
 # In which state of the registration each mail still has an object.
@@ -87,14 +98,19 @@ _BEFORE_THE_END = {
 }
 
 
-def _was_told_since(mail: OutgoingMail) -> bool:
+def _was_told_since(mail: RegistrationMail) -> bool:
     """Another message left after this change and told the session as it is now."""
-    others = OutgoingMail.objects.filter(registration=mail.registration_id, kind=mail.kind)
+    others = RegistrationMail.objects.filter(registration=mail.registration_id, kind=mail.kind)
     return others.filter(sent_at__gte=mail.created_at).exclude(pk=mail.pk).exists()
 
 
 def _time(hour: str) -> dt.time | None:
     return dt.time.fromisoformat(hour) if hour else None
+
+
+def _calendar(registration: Registration) -> tuple[Attachment]:
+    ics = registration_ics(registration)
+    return (Attachment(ics, "session.ics", "calendar", (("method", "PUBLISH"),)),)
 
 
 # One function for each kind
@@ -109,7 +125,7 @@ def _confirmed(registration: Registration, facts: Facts) -> Message:
         details=tuple(wording.whole(registration)),
         actions=(wording.own(registration),),
         notes=(wording.GIVE_BACK, wording.ATTACHED, wording.NOT_YOU),
-        ics=registration_ics(registration),
+        attachments=_calendar(registration),
     )
 
 
@@ -129,7 +145,7 @@ def _waiting(registration: Registration, facts: Facts) -> Message:
 
 def _offer(registration: Registration, facts: Facts) -> Message | None:
     until = registration.offer_expires_at
-    if facts.get("nonce") != registration.offer_nonce or until <= timezone.now():
+    if until is None or until <= timezone.now() or facts.get("nonce") != registration.offer_nonce:
         return None
     moment = wording.moment(until)
     return Message(
@@ -144,7 +160,7 @@ def _offer(registration: Registration, facts: Facts) -> Message | None:
         ),
         details=tuple(wording.whole(registration)),
         actions=(
-            Action(
+            MailAction(
                 f"Prendre ou refuser cette place, avant le {moment}",
                 links.offer_url(registration, registration.offer_nonce),
             ),
@@ -201,7 +217,7 @@ def _corrected(registration: Registration, facts: Facts) -> Message:
 
 
 def _moved(registration: Registration, facts: Facts) -> Message:
-    origin = TrainingSessionPage.objects.filter(pk=facts.get("from")).first()
+    origin = TrainingSessionPage.objects.filter(pk__in=[facts.get("from")]).first()
     named = f"« {origin.title} »" if origin else "une autre session"
     has_seat = registration.status == Status.CONFIRMED
     return Message(
@@ -215,7 +231,7 @@ def _moved(registration: Registration, facts: Facts) -> Message:
         details=tuple(wording.whole(registration)),
         actions=(wording.own(registration),),
         notes=(wording.GIVE_BACK, wording.ATTACHED) if has_seat else (wording.IF_A_SEAT_IS_FREED,),
-        ics=registration_ics(registration) if has_seat else None,
+        attachments=_calendar(registration) if has_seat else (),
     )
 
 
@@ -260,7 +276,7 @@ def _session_changed(registration: Registration, facts: Facts) -> Message | None
         details=(*changes, *wording.whole(registration)),
         actions=(wording.own(registration),),
         notes=(wording.GIVE_BACK, "Le fichier joint met la session à jour dans votre agenda."),
-        ics=registration_ics(registration),
+        attachments=_calendar(registration),
     )
 
 
@@ -277,7 +293,7 @@ def _session_cancelled(registration: Registration, facts: Facts) -> Message | No
         ),
         details=tuple(wording.brief(registration)),
         notes=("Le fichier joint l’annule dans votre agenda.",),
-        ics=registration_ics(registration),
+        attachments=_calendar(registration),
     )
 
 
@@ -293,7 +309,9 @@ def _thanks(registration: Registration, facts: Facts) -> Message | None:
             "est notée, et le retour de session quand il est publié.",
         ),
         details=tuple(wording.brief(registration)),
-        actions=(Action("Attestation et suites de la session", links.follow_up_url(registration)),),
+        actions=(
+            MailAction("Attestation et suites de la session", links.follow_up_url(registration)),
+        ),
     )
 
 

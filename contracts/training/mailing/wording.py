@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from contracts.mail.message import Detail, MailAction
 from contracts.training.access import links
 from contracts.training.calendar import address
 from contracts.training.models import Registration, Status, TrainingSessionPage
@@ -28,23 +28,6 @@ IF_A_SEAT_IS_FREED = (
     "répondre, moins si la session est proche."
 )
 NOT_SAID = "non renseigné"
-
-
-@dataclass(frozen=True)
-class Detail:
-    """A line of what to know: a label, then what it says."""
-
-    label: str
-    lines: tuple[str, ...]
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Action:
-    """Something to do, at an address that is written whole."""
-
-    label: str
-    url: str
 
 
 def subject(said: str, page: TrainingSessionPage) -> str:
@@ -112,8 +95,8 @@ def moment(instant: dt.datetime) -> str:
     return f"{date_format(local, 'l j F')} à {said_hour(local.time())}"
 
 
-def own(registration: Registration) -> Action:
-    return Action("Voir, corriger ou annuler l’inscription", links.own_url(registration))
+def own(registration: Registration) -> MailAction:
+    return MailAction("Voir, corriger ou annuler l’inscription", links.own_url(registration))
 
 
 def standing(registration: Registration) -> str:
@@ -126,13 +109,14 @@ def standing(registration: Registration) -> str:
 
 
 def rank(registration: Registration) -> str:
-    waiting = Registration.objects.waiting().filter(session=registration.session_id)
-    before = waiting.filter(ticket__lt=registration.ticket).count()
-    if before == 0:
-        return "Personne n’attend avant vous."
-    if before == 1:
-        return "Une personne attend avant vous."
-    return f"{before} personnes attendent avant vous."
+    """Of somebody who waits."""
+    match registration.waiting_rank():
+        case None | 1:
+            return "Personne n’attend avant vous."
+        case 2:
+            return "Une personne attend avant vous."
+        case place:
+            return f"{place - 1} personnes attendent avant vous."
 
 
 def come_back(page: TrainingSessionPage) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Sessions, their registrations and their mail."""
 
-from contracts.training.models.attempt import AttemptCount
-from contracts.training.models.mail import OutgoingMail
+from contracts.training.models.mail import RegistrationMail
 from contracts.training.models.programme import (
     Partner,
     Practical,
@@ -20,7 +19,8 @@ from contracts.training.models.registration import (
     RegistrationEvent,
     Status,
 )
-from contracts.training.models.session import SessionIndexPage, TrainingSessionPage
+from contracts.training.models.session import TrainingSessionPage
+from contracts.training.models.session_index import SessionIndexPage
 from contracts.training.models.session_return import Material, ReturnNote
 from contracts.training.models.state import SessionState
 from contracts.training.values.vocabulary import MailKind, NoteKind
@@ -29,17 +29,16 @@ __all__ = [
     "LIVE",
     "PUBLICS",
     "SEATED",
-    "AttemptCount",
     "MailKind",
     "Material",
     "NoteKind",
-    "OutgoingMail",
     "Partner",
     "Practical",
     "PresentedFiche",
     "ProgrammeItem",
     "Registration",
     "RegistrationEvent",
+    "RegistrationMail",
     "ReturnNote",
     "SessionAudience",
     "SessionDate",

@@ -1,6 +1,6 @@
 """A person's registration to a session, and the log of what happened to it.
 
-Only `contracts.training.seats.registrations` writes a status.
+Only `contracts.training.seats` writes a status.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from contracts.mail.addresses import without_addresses
 from contracts.models.territory import Territory
 from contracts.training.models.session import TrainingSessionPage
 from contracts.values.vocabulary import Audience
@@ -148,6 +149,15 @@ class Registration(models.Model):
     def is_live(self) -> bool:
         return self.status in LIVE
 
+    def waiting_rank(self) -> int | None:
+        """The place in the waiting list, from 1; None for who does not wait. One query."""
+        if self.status != Status.WAITING:
+            return None
+        before = Registration.objects.waiting().filter(
+            session=self.session_id, ticket__lt=self.ticket
+        )
+        return before.count() + 1
+
 
 class RegistrationEvent(models.Model):
     """What happened to a registration, when and by whom; it keeps no e-mail address."""
@@ -188,8 +198,3 @@ class RegistrationEvent(models.Model):
         # Some accounts are named by their address: what stands before its « @ » is enough.
         self.by = self.by.partition("@")[0]
         super().save(*args, **kwargs)
-
-
-def without_addresses(text: str) -> str:
-    """A reason is typed by hand: an address typed in it does not stay."""
-    return " ".join("[adresse retirée]" if "@" in word else word for word in text.split())

@@ -1,40 +1,28 @@
-"""The page of a training session, and its listing."""
+"""The page of a training session."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    MultipleChooserPanel,
-    PageChooserPanel,
-)
 from wagtail.documents import get_document_model_string
 
-from contracts.models import panels
 from contracts.models.base import FichePage
-from contracts.models.listing import KindIndexPage
 from contracts.models.territory import Territory
 from contracts.rules.publication import Fault, unsourced
 from contracts.training.models.programme import SessionDate
+from contracts.training.models.session_panels import SESSION_PANELS
 from contracts.training.models.state import SessionState
 from contracts.training.rules.session_return import return_faults
-from contracts.training.values.timing import Timing, by_time, rows_down_to_the_nearest
+from contracts.training.values.timing import Timing
 from contracts.values.vocabulary import Section
-from search.query.request import HitGroup, SearchResponse
 
 
 class TrainingSessionPage(FichePage):
     template = "training/session_page.html"
-    listed_at = "sessions"
     shown_with = (*FichePage.shown_with, "place_territory", "membership_document", "state")
     parent_page_types = ["training.SessionIndexPage"]
     subpage_types: list[str] = []
@@ -107,133 +95,7 @@ class TrainingSessionPage(FichePage):
     contact_email = models.EmailField("courriel du contact", blank=True)
     contact_phone = models.CharField("téléphone du contact", max_length=30, blank=True)
 
-    content_panels = [
-        panels.TITLE,
-        panels.gist(),
-        InlinePanel(
-            "dates",
-            heading="Quand",
-            label="date",
-            panels=[
-                FieldRowPanel([FieldPanel("day"), FieldPanel("starts_at"), FieldPanel("ends_at")])
-            ],
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("place"),
-                FieldPanel("access"),
-                FieldRowPanel([FieldPanel("place_territory"), FieldPanel("remote_link")]),
-                FieldPanel("venue_accessibility"),
-                FieldPanel("needs_contact"),
-            ],
-            heading="Où",
-        ),
-        InlinePanel(
-            "why", heading="Pourquoi cette session ?", panels=[FieldPanel("text"), panels.SOURCED]
-        ),
-        InlinePanel(
-            "audiences",
-            heading="Une session pour qui ?",
-            panels=[FieldPanel("public"), FieldPanel("text")],
-        ),
-        InlinePanel(
-            "programme",
-            heading="Programme",
-            label="point",
-            panels=[
-                FieldPanel("title"),
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("remote")]),
-                FieldPanel("text"),
-                InlinePanel(
-                    "speakers",
-                    heading="Intervenantes et intervenants",
-                    label="intervenant",
-                    panels=[
-                        FieldRowPanel([FieldPanel("name"), FieldPanel("tentative")]),
-                        FieldRowPanel([FieldPanel("role"), FieldPanel("organisation")]),
-                    ],
-                ),
-                MultipleChooserPanel(
-                    "presented",
-                    chooser_field_name="fiche",
-                    heading="Fiches présentées",
-                    label="fiche",
-                    help_text="Contrats, expériences ou outils : chaque fiche le dira.",
-                ),
-            ],
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel(
-                    [
-                        FieldPanel("registration_opens"),
-                        FieldPanel("registration_deadline"),
-                        FieldPanel("registration_how"),
-                    ]
-                ),
-                FieldPanel("prerequisites"),
-                FieldPanel("price"),
-                FieldPanel("membership"),
-                FieldPanel("membership_document"),
-                FieldPanel("organiser"),
-                FieldRowPanel(
-                    [
-                        FieldPanel("contact_name"),
-                        FieldPanel("contact_email"),
-                        FieldPanel("contact_phone"),
-                    ]
-                ),
-            ],
-            heading="S’inscrire, participer",
-        ),
-        InlinePanel(
-            "practical", heading="En pratique", panels=[FieldPanel("text"), panels.SOURCED]
-        ),
-        InlinePanel("partners", heading="Partenaires", panels=[FieldPanel("name"), panels.SOURCED]),
-        MultiFieldPanel(
-            [
-                InlinePanel(
-                    "return_notes",
-                    heading="Ce qui s’est dit, ce qui a été demandé",
-                    label="élément",
-                    help_text="Le retour se publie une fois la session finie. Il est votre propre "
-                    "récit : la page le dit, et rien de cela ne va dans la liste des conditions du "
-                    "site, où chaque ligne a sa source.",
-                    panels=[
-                        FieldRowPanel(
-                            [
-                                FieldPanel("kind"),
-                                PageChooserPanel(
-                                    "fiche",
-                                    [
-                                        "contracts.ContractPage",
-                                        "contracts.CaseStudyPage",
-                                        "contracts.ToolPage",
-                                    ],
-                                ),
-                            ]
-                        ),
-                        FieldPanel("text"),
-                        FieldPanel("answer"),
-                    ],
-                ),
-                InlinePanel(
-                    "materials",
-                    heading="Supports",
-                    label="support",
-                    panels=[
-                        FieldPanel("title"),
-                        FieldRowPanel([FieldPanel("document"), FieldPanel("url")]),
-                        FieldPanel("rights"),
-                    ],
-                ),
-            ],
-            heading="Retour de session, une fois qu’elle a eu lieu",
-        ),
-        panels.FACTS,
-        panels.STATEMENTS,
-        panels.LINKS,
-    ]
+    content_panels = SESSION_PANELS
 
     class Meta:
         verbose_name = "session"
@@ -254,13 +116,14 @@ class TrainingSessionPage(FichePage):
     def publication_faults(self) -> list[Fault]:
         faults = super().publication_faults()
         if not self.dates.all():
-            faults.append(Fault("Donnez au moins une date."))
+            faults.append(Fault("Donnez au moins une date.", "dates", rests_on=("dates.day",)))
         opens, deadline = self.registration_opens, self.registration_deadline
         if opens and deadline and opens > deadline:
             faults.append(
                 Fault(
                     "L’inscription se clôt avant de s’ouvrir : corrigez une date.",
                     "registration_deadline",
+                    rests_on=("registration_opens",),
                 )
             )
         ends_at = self.ends_at()
@@ -273,7 +136,7 @@ class TrainingSessionPage(FichePage):
                 )
             )
         faults += unsourced([*self.why.all(), *self.practical.all(), *self.partners.all()])
-        faults += return_faults(self.timing(), self.return_notes.all(), self.materials.all())
+        faults += return_faults(self.timing(), [*self.return_notes.all()], [*self.materials.all()])
         return faults
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -328,18 +191,3 @@ class TrainingSessionPage(FichePage):
 
     def has_return(self) -> bool:
         return bool(self.return_notes.all() or self.materials.all())
-
-
-class SessionIndexPage(KindIndexPage):
-    """Sessions to come and sessions over: its first page shows all those to come."""
-
-    subpage_types = ["training.TrainingSessionPage"]
-
-    def page_size(self) -> int:
-        return max(super().page_size(), rows_down_to_the_nearest())
-
-    def grouped(self, response: SearchResponse) -> Sequence[HitGroup]:
-        return by_time(response)
-
-    class Meta:
-        verbose_name = "liste des sessions"

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
-from contracts.pages.fiche import FactLine, Value
 from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.facts import FactLine, Value
 from contracts.training.models import TrainingSessionPage
-from contracts.training.pages.session_return import document_view, is_restricted
+from contracts.training.pages.session_return import document_detail, is_restricted
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class PracticalLines:
         yield from self.said(page.membership)
         if page.membership_document is not None:
             document = page.membership_document
-            shown = document_view(document, document.title, is_restricted=is_restricted(document))
+            shown = document_detail(document, document.title, is_restricted=is_restricted(document))
             yield Value(f"{shown.title} ({shown.details})", url=shown.url)
 
     def _line(self, heading: str, text: str, *, missed: bool = False) -> Iterator[FactLine]:

@@ -9,49 +9,50 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from contracts.pages.fiche import SOURCED, FicheView, TocEntry
+from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
-from contracts.pages.parts.citations import Marks
+from contracts.pages.parts.citations import SOURCED, Marks
+from contracts.pages.parts.facts import fact_lines
 from contracts.pages.parts.session_notes import Note
 from contracts.training.models import TrainingSessionPage
 from contracts.training.pages.practical_lines import PracticalLines
-from contracts.training.pages.session_return import ANCHOR, materials_to_show, return_view
+from contracts.training.pages.session_return import ANCHOR, materials_to_show, return_detail
 from contracts.training.values.said_dates import SaidDate, said_dates
 from contracts.values.vocabulary import Section
 
 
 @dataclass(frozen=True)
-class SpeakerView:
+class SpeakerDetail:
     name: str
     role: str
     tentative: bool
 
 
 @dataclass(frozen=True)
-class ShownPage:
+class ShownFiche:
     title: str
     url: str
     type_label: str
 
 
 @dataclass(frozen=True)
-class ItemView:
+class ItemDetail:
     title: str
     text: str
     kind_label: str
     remote: bool
-    speakers: tuple[SpeakerView, ...]
-    shown: tuple[ShownPage, ...]
+    speakers: tuple[SpeakerDetail, ...]
+    shown: tuple[ShownFiche, ...]
 
 
 @dataclass(frozen=True)
-class AudienceView:
+class AudienceDetail:
     label: str
     text: str
 
 
-class SessionView(FicheView):
+class SessionContext(FicheContext):
     page: TrainingSessionPage
 
     def relations(self) -> Iterator[Prefetch]:
@@ -82,20 +83,28 @@ class SessionView(FicheView):
         lines = PracticalLines(page, self.citations, self.marks, is_to_come=self.is_to_come)
         self.where = tuple(lines.where())
         self.session_return = (
-            return_view(page, self.public_pages, self.terms.linked) if self.is_past else None
+            return_detail(page, self.public_pages, self.terms.linked) if self.is_past else None
         )
-        self.why = tuple(self.cited(row) for row in page.why.all())
-        self.objectives = self.section_views(Section.OBJECTIVE)
+        self.why = tuple(self.texts.cited(row) for row in page.why.all())
+        self.objectives = self.texts.sections(
+            (section, statements)
+            for section, statements in page.statements_by_section()
+            if section == Section.OBJECTIVE
+        )
         self.audiences = tuple(
-            AudienceView(row.get_public_display(), self.terms.linked(row.text))
+            AudienceDetail(row.get_public_display(), self.terms.linked(row.text))
             for row in page.audiences.all()
         )
         self.prerequisites = lines.said(page.prerequisites)
         self.programme = tuple(self._programme())
-        self.practical = tuple(self.cited(row) for row in page.practical.all())
+        self.practical = tuple(self.texts.cited(row) for row in page.practical.all())
         self.taking_part = tuple(lines.taking_part())
-        self.key_facts = self.fact_lines(page.fact_groups())
-        self.sections = self.section_views(*(one for one in Section if one != Section.OBJECTIVE))
+        self.key_facts = fact_lines(page.fact_groups(), self.citations)
+        self.sections = self.texts.sections(
+            (section, statements)
+            for section, statements in page.statements_by_section()
+            if section != Section.OBJECTIVE
+        )
         self.milestones = ()
 
     def headings(self) -> Iterator[TocEntry]:
@@ -151,15 +160,15 @@ class SessionView(FicheView):
         )
         yield structured_trail(self.request, self.trail, self.title)
 
-    def _programme(self) -> Iterator[ItemView]:
+    def _programme(self) -> Iterator[ItemDetail]:
         for item in self.page.programme.all():
-            yield ItemView(
+            yield ItemDetail(
                 title=item.title,
                 text=self.terms.linked(item.text),
                 kind_label=item.get_kind_display(),
                 remote=item.remote,
                 speakers=tuple(
-                    SpeakerView(
+                    SpeakerDetail(
                         speaker.name,
                         ", ".join(part for part in (speaker.role, speaker.organisation) if part),
                         speaker.tentative,
@@ -167,7 +176,7 @@ class SessionView(FicheView):
                     for speaker in item.speakers.all()
                 ),
                 shown=tuple(
-                    ShownPage(page.title, page.url, page.card.get("type_label", ""))
+                    ShownFiche(page.title, page.url, page.card.get("type_label", ""))
                     for row in item.presented.all()
                     if (page := self.public_pages.get(row.fiche_id))
                 ),

@@ -24,7 +24,7 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True)
-class NoteView:
+class NoteDetail:
     text: str
     answer: str
     fiche_title: str
@@ -35,11 +35,11 @@ class NoteView:
 class NoteGroup:
     code: str
     heading: str
-    notes: tuple[NoteView, ...]
+    notes: tuple[NoteDetail, ...]
 
 
 @dataclass(frozen=True)
-class DocumentView:
+class DocumentDetail:
     """A document to open; without address, only some readers may."""
 
     title: str
@@ -49,22 +49,22 @@ class DocumentView:
 
 
 @dataclass(frozen=True)
-class ReturnView:
+class ReturnDetail:
     groups: tuple[NoteGroup, ...]
-    materials: tuple[DocumentView, ...]
+    materials: tuple[DocumentDetail, ...]
 
 
-def return_view(
+def return_detail(
     page: TrainingSessionPage,
     public_pages: Mapping[int, SearchDocument],
     linked: Callable[[str], str],
-) -> ReturnView | None:
+) -> ReturnDetail | None:
     """None when nothing was published. A fiche that is not public is not named."""
-    notes: dict[str, list[NoteView]] = {code: [] for code in _HEADINGS}
+    notes: dict[str, list[NoteDetail]] = {code: [] for code in _HEADINGS}
     for note in page.return_notes.all():
         fiche = public_pages.get(note.fiche_id)
         notes.setdefault(note.kind, []).append(
-            NoteView(
+            NoteDetail(
                 text=linked(note.text),
                 answer=linked(note.answer) if note.answer else "",
                 fiche_title=fiche.title if fiche else "",
@@ -75,7 +75,7 @@ def return_view(
         NoteGroup(code, _HEADINGS[code], tuple(found)) for code, found in notes.items() if found
     )
     materials = tuple(_materials(page))
-    return ReturnView(groups, materials) if groups or materials else None
+    return ReturnDetail(groups, materials) if groups or materials else None
 
 
 def materials_to_show(page: TrainingSessionPage) -> QuerySet[Material]:
@@ -90,23 +90,23 @@ def is_restricted(document: Any) -> bool:
     return _restrictions_around(Value(document.collection.path)).exists()
 
 
-def document_view(
+def document_detail(
     document: Any, title: str, *, is_restricted: bool, rights: str = ""
-) -> DocumentView:
+) -> DocumentDetail:
     """The size is the one noted at the upload: the file itself may be gone."""
     kind = document.file_extension.upper()
     if is_restricted:
-        return DocumentView(title, "", _joined(kind, "accès restreint"), rights)
+        return DocumentDetail(title, "", _joined(kind, "accès restreint"), rights)
     size = filesizeformat(document.file_size) if document.file_size else ""
-    return DocumentView(title, document.url, _joined(kind, size), rights)
+    return DocumentDetail(title, document.url, _joined(kind, size), rights)
 
 
-def _materials(page: TrainingSessionPage) -> Iterator[DocumentView]:
+def _materials(page: TrainingSessionPage) -> Iterator[DocumentDetail]:
     for material in page.materials.all():
         if material.document is not None:
             # The preview of a draft has rows that no query has read.
             known = getattr(material, "is_restricted", None)
-            yield document_view(
+            yield document_detail(
                 material.document,
                 material.title,
                 is_restricted=is_restricted(material.document) if known is None else known,
@@ -114,7 +114,7 @@ def _materials(page: TrainingSessionPage) -> Iterator[DocumentView]:
             )
         elif material.url:
             host = urlsplit(material.url).hostname
-            yield DocumentView(material.title, material.url, f"sur {host}", material.rights)
+            yield DocumentDetail(material.title, material.url, f"sur {host}", material.rights)
 
 
 def _restrictions_around(path: OuterRef | Value) -> QuerySet[CollectionViewRestriction]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from contracts.public_forms.fields import AddressField, LineField, TextField
-from contracts.training import stamp
+from contracts.public_forms.forms import PublicForm, StampedForm
 from contracts.training.models import Registration, TrainingSessionPage
 from contracts.training.models.registration import PUBLICS
-from contracts.training.seats.registrations import Person
 from contracts.training.values.identity import email_key, name_key
+from contracts.training.values.person import Person
 from contracts.training.values.refusal import Refusal
 
 _WRONG_ADDRESS = (
@@ -42,16 +41,7 @@ _NO_SUCH_ENDINGS = {
 }
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One thing to mend, in the summary at the top; `anchor` is empty when no field is at fault."""
-
-    message: str
-    label: str = ""
-    anchor: str = ""
-
-
-class PersonForm(forms.Form):
+class PersonForm(PublicForm):
     """Who registers. The same rules hold for a registration and for its correction."""
 
     first_name = LineField(label="Prénom", max_length=300, missing="Écrivez votre prénom.")
@@ -114,7 +104,7 @@ class PersonForm(forms.Form):
             attributes = field.widget.attrs
             attributes.pop("maxlength", None)  # cutting what is pasted would lose it silently
             if not isinstance(field.widget, forms.RadioSelect):
-                attributes["class"] = "champ"
+                attributes["class"] = "field"
             if name in self._AUTOCOMPLETE:
                 attributes["autocomplete"] = self._AUTOCOMPLETE[name]
         self.fields["needs"].widget.attrs.update(rows=3, autocomplete="off")
@@ -127,7 +117,7 @@ class PersonForm(forms.Form):
         meant = _NO_SUCH_ENDINGS.get(ending.lower())
         if meant is not None:
             raise ValidationError(f"Vérifiez la fin de l’adresse : peut-être {start}.{meant} ?")
-        if len(email_key(address)) > Registration._meta.get_field("email_key").max_length:
+        if len(email_key(address)) > _longest("email_key"):
             raise ValidationError(_WRONG_ADDRESS)
         return address
 
@@ -144,7 +134,7 @@ class PersonForm(forms.Form):
         if {"first_name", "last_name"} <= cleaned.keys():
             key = name_key(_Name(cleaned["first_name"], cleaned["last_name"]))
             # Some rare letters are written out as many others when names are compared.
-            if len(key) > Registration._meta.get_field("name_key").max_length:
+            if len(key) > _longest("name_key"):
                 self.add_error("last_name", "Raccourcissez votre nom ou votre prénom.")
         return cleaned
 
@@ -157,19 +147,17 @@ class PersonForm(forms.Form):
         """Tell a refusal on its field, or above all fields."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
-    def faults(self) -> Iterator[Fault]:
-        """What is to be mended, in the order of the fields."""
-        for message in self.non_field_errors():
-            yield Fault(message)
-        for field in self:
-            for message in field.errors:
-                # A group of buttons has no id of its own: its first button has.
-                anchor = field.id_for_label or f"{field.auto_id}_0"
-                yield Fault(message, str(field.label), anchor)
+
+def _longest(column: str) -> int:
+    field: Any = Registration._meta.get_field(column)
+    return field.max_length
 
 
-class RegistrationForm(PersonForm):
-    """The public form, for a session. It carries its stamp and a field that only robots fill."""
+class RegistrationForm(StampedForm, PersonForm):
+    """The public form, for a session."""
+
+    FORM = "inscription"
+    registration: Registration  # once it is made
 
     membership_declared = forms.BooleanField(
         label="Je remplis cette condition de participation",
@@ -177,54 +165,13 @@ class RegistrationForm(PersonForm):
             "required": "Cochez la case : la participation est soumise à cette condition."
         },
     )
-    site = LineField(
-        label="Laissez ce champ vide",
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
-    stamp = LineField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, page: TrainingSessionPage, data: QueryDict | None = None):
-        super().__init__(data)
+        super().__init__(f"{self.FORM}-{page.pk}", data)
         self.page = page
         self.fields["membership_declared"].widget.attrs.pop("class")
         if not page.membership:
             del self.fields["membership_declared"]
-        self.number = None
-        if data is None:
-            self.initial["stamp"] = stamp.draw(page)
-
-    def clean(self) -> dict[str, Any]:
-        """A person who is taken for a robot reads why, loses nothing, and sends the form again.
-        A stamp that is too young grows while other answers are mended."""
-        cleaned = super().clean()
-        shown = stamp.read(cleaned.get("stamp", ""), self.page)
-        self.data = self.data.copy()
-        self.data["site"] = ""
-        if shown is not None and shown.age == stamp.Age.RIGHT:
-            self.number = shown.number
-        elif shown is None or shown.age == stamp.Age.TOO_OLD:
-            self._show_again(
-                "Ce formulaire était ouvert depuis trop longtemps. Vos réponses sont gardées : "
-                "vérifiez-les, puis envoyez-les de nouveau."
-            )
-        elif not self.errors:
-            self._show_again(
-                "Le formulaire a été envoyé en moins de trois secondes, comme le ferait un robot. "
-                "Vos réponses sont gardées : vérifiez-les, puis envoyez-les de nouveau."
-            )
-        if cleaned.get("site"):
-            self.add_error(
-                None,
-                "Un champ caché, qui doit rester vide, a été rempli, peut-être par votre "
-                "navigateur. Il est vidé et vos réponses sont gardées : vérifiez-les, puis "
-                "envoyez-les de nouveau.",
-            )
-        return cleaned
-
-    def _show_again(self, message: str) -> None:
-        self.add_error(None, message)
-        self.data["stamp"] = stamp.draw(self.page)
 
 
 class CorrectionForm(PersonForm):

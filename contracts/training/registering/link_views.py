@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
+from typing import Any
 
 from django.http import (
     HttpRequest,
@@ -21,16 +22,18 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from contracts.training import calendar, papers, personal_data
+from contracts.training import calendar, personal_data
 from contracts.training.access import links
 from contracts.training.access.links import Purpose
 from contracts.training.models import Registration, Status
+from contracts.training.papers import attendance
 from contracts.training.registering.forms import AnswerForm, CorrectionForm
 from contracts.training.registering.registration_pages import (
-    FollowUpPage,
-    RegistrationPage,
+    FollowUpContext,
+    RegistrationContext,
     details_of,
     own_address,
     status_of,
@@ -66,15 +69,14 @@ def opened_by(purpose: Purpose, *, changes: bool = False) -> Callable[[View], Ca
                 return _see(own_address(registration))
             return view(request, registration, nonce)
 
-        opened.csrf_exempt = True
-        return opened
+        return csrf_exempt(opened)
 
     return decorate
 
 
 @opened_by(Purpose.OWN)
 def own(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
-    return _page(request, "own", {"view": RegistrationPage(registration)})
+    return _page(request, "own", {"view": RegistrationContext(registration)})
 
 
 @opened_by(Purpose.OWN)
@@ -86,7 +88,7 @@ def own_calendar(request: HttpRequest, registration: Registration, nonce: str) -
 
 @opened_by(Purpose.OWN, changes=True)
 def correct(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
-    view = RegistrationPage(registration)
+    view = RegistrationContext(registration)
     if not view.may_change:
         return _see(own_address(registration))
     form = CorrectionForm(registration, request.POST if request.method == "POST" else None)
@@ -103,7 +105,7 @@ def correct(request: HttpRequest, registration: Registration, nonce: str) -> Htt
 
 @opened_by(Purpose.OWN, changes=True)
 def cancel(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
-    view = RegistrationPage(registration)
+    view = RegistrationContext(registration)
     if request.method == "POST":
         # Sent twice, or ended meanwhile: the page of the registration says how it stands.
         with suppress(Refusal):
@@ -133,18 +135,18 @@ def offer(request: HttpRequest, registration: Registration, nonce: str) -> HttpR
 
 @opened_by(Purpose.FOLLOW_UP)
 def follow_up(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
-    return _page(request, "follow_up", {"view": FollowUpPage(registration)})
+    return _page(request, "follow_up", {"view": FollowUpContext(registration)})
 
 
 @opened_by(Purpose.FOLLOW_UP)
 def attestation(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
     """For those who were there; the others are told so, on the page that they came from."""
-    context = {"view": FollowUpPage(registration)}
+    context = {"view": FollowUpContext(registration)}
     try:
-        content = papers.attestation(registration)
+        content = attendance.attestation(registration)
     except Refusal as refusal:
         return _page(request, "follow_up", {**context, "refused": refusal.message}, status=409)
-    except papers.PaperFailed:
+    except attendance.PaperFailed:
         refused = "L’attestation n’a pas pu être faite. Réessayez plus tard, ou écrivez au contact."
         return _page(request, "follow_up", {**context, "refused": refused}, status=503)
     return _download(content, "application/pdf", "attestation.pdf")
@@ -186,7 +188,7 @@ def erased(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, name: str, context: dict[str, object], *, status: int = 200
+    request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     return TemplateResponse(request, f"training/registration/{name}.html", context, status=status)
 

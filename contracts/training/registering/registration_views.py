@@ -10,12 +10,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from contracts.pages.parts.breadcrumbs import Step
-from contracts.training import personal_data, throttle
+from contracts.pages.parts.listings import listings_of
+from contracts.public_forms import throttle
+from contracts.training import personal_data
 from contracts.training.registering.forms import RegistrationForm
 from contracts.training.registering.registration_pages import details_of, own_address
 from contracts.training.seats import registrations
 from contracts.training.seats.availability import availability
-from contracts.training.seats.registrations import person_of
+from contracts.training.values.person import Person
 from contracts.training.values.refusal import Refusal
 from contracts.training.views import public_session
 
@@ -51,7 +53,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "months_kept": settings.REGISTRATION_RETENTION_MONTHS,
         "days_of_needs": personal_data.NEEDS_KEPT.days,
-        "trail": (Step("Sessions", "/sessions/"), Step(page.title, page.url)),
+        "trail": (listings_of(request).step(type(page)), Step(page.title, page.url)),
     }
     template = "training/registration/form_page.html"
     return _unshared(TemplateResponse(request, template, context, status=status))
@@ -62,13 +64,13 @@ def _send(request: HttpRequest, form: RegistrationForm) -> int:
     in every other case."""
     if not form.is_valid():
         return 422
-    if not throttle.allows(request):
+    if not throttle.allows(request, form.FORM):
         form.add_error(None, _TOO_MANY)
         return 429
     person = form.person()
     try:
         registration = registrations.register(form.page, person, sent_as=form.number)
-        if person_of(registration) != person:
+        if Person.of(registration) != person:
             # Sent, then sent again after a step back to mend an answer.
             registration = registrations.correct(registration, person)
     except Refusal as refusal:

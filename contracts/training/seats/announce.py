@@ -13,13 +13,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from contracts.training.mailing import outbox
 from contracts.training.models import (
     MailKind,
     Registration,
     SessionState,
     TrainingSessionPage,
 )
+from contracts.training.seats import outbox
 
 
 def on_published(sender: type, instance: TrainingSessionPage, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from contracts.training.models import TrainingSessionPage
-from contracts.training.seats.registrations import Seats, seats_of
+from contracts.training.seats.counts import seats_of
 from contracts.training.seats.situation import Situation, dates_sentence, obstacles
 
 
@@ -54,20 +54,15 @@ def availability(page: TrainingSessionPage, now: dt.datetime | None = None) -> A
     if closed is not None:
         return Availability(closed, _why(closed, page), days_left=page.timing().days_left)
     seats = seats_of(page, now)
-    places = places_left(seats)
+    places = seats.left
     return Availability(
         Situation.OPEN if places else Situation.WAITING_LIST,
-        _places(places, seats.capacity) if places else _full(seats.waiting),
+        _places(places, seats.capacity or 0) if places else _full(seats.waiting),
         places=places,
         waiting=seats.waiting,
         deadline=page.registration_deadline,
         days_left=page.timing().days_left,
     )
-
-
-def places_left(seats: Seats) -> int:
-    """A seat that an expired offer holds no longer goes first to those who wait."""
-    return max(0, seats.free - seats.waiting)
 
 
 def _why(situation: Situation, page: TrainingSessionPage) -> str:

@@ -1,7 +1,7 @@
 """Whether a session takes registrations, and what stands in the way: judged here and nowhere else.
 
 What a visitor reads of a session (`availability`), what the organiser reads of it (the desk) and
-what is refused under the lock (`registrations`) all ask here, each with sentences of its own.
+what is refused under the lock (`refuse_if_closed`) all ask here, each with sentences of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contracts.training.models import SessionState, TrainingSessionPage
+from contracts.training.values.refusal import Refusal
 
 
 class Situation(StrEnum):
@@ -60,6 +61,25 @@ def obstacles(
 
 def dates_sentence(situation: Situation, page: TrainingSessionPage) -> str:
     """NOT_YET and CLOSED are said in the same words to everybody."""
+    opens, deadline = page.registration_opens, page.registration_deadline
     if situation == Situation.NOT_YET:
-        return f"Les inscriptions ouvriront le {date_format(page.registration_opens)}."
-    return f"Les inscriptions sont closes depuis le {date_format(page.registration_deadline)}."
+        return f"Les inscriptions ouvriront le {date_format(opens) if opens else ''}."
+    return f"Les inscriptions sont closes depuis le {date_format(deadline) if deadline else ''}."
+
+
+def refuse_if_closed(
+    page: TrainingSessionPage, state: SessionState, *, but: frozenset[Situation]
+) -> None:
+    """Refuse a registration unless the session takes them; `but`: what may be gone past."""
+    for situation in obstacles(page, state, timezone.now()):
+        if situation not in but:
+            raise Refusal(_REFUSALS.get(situation) or dates_sentence(situation, page))
+
+
+_REFUSALS = {
+    Situation.CANCELLED: "Cette session est annulée : on ne peut plus s’y inscrire.",
+    Situation.PAST: "Cette session a commencé : on ne peut plus s’y inscrire.",
+    Situation.BEGUN: "Cette session a commencé : on ne peut plus s’y inscrire.",
+    Situation.ELSEWHERE: "Cette session ne prend pas d’inscription sur ce site.",
+    Situation.DRAFT: "Cette session n’est pas publiée.",
+}

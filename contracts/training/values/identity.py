@@ -8,7 +8,7 @@ from typing import Protocol
 from search.text.analysis import letters
 
 
-class Named(Protocol):
+class NamedPerson(Protocol):
     @property
     def first_name(self) -> str: ...
     @property
@@ -20,7 +20,7 @@ def email_key(address: str) -> str:
     return unicodedata.normalize("NFKC", address).strip().casefold()
 
 
-def name_key(person: Named) -> str:
+def name_key(person: NamedPerson) -> str:
     """Letters and digits alone, without accents, in either order of the two names: « O’Brien-Le
     Guénanff » is « obrienleguenanff ». Two élus who share mairie@… are two people."""
     names = (person.first_name, person.last_name)

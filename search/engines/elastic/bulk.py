@@ -1,5 +1,5 @@
-"""Documents told to Elasticsearch: read anew from their rows, sent, and what the server said of
-each. Versions come from the database, so that whatever is sent late or twice changes nothing."""
+"""Bulk-index changed rows, read anew. Versions come from the database, so that whatever is sent
+late or twice changes nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import router
 from django.db.models import QuerySet
 from elastic_transport import ApiError
 from elasticsearch import Elasticsearch
@@ -60,7 +59,7 @@ class _Item:
 
 def documents() -> QuerySet[SearchDocument]:
     """The rows to tell, with what is told of them."""
-    return SearchDocument.objects.using(router.db_for_write(SearchDocument)).only(*_READ)
+    return SearchDocument.objects.only(*_READ)
 
 
 def tell(client: Elasticsearch, wanted: Mapping[str, int], *, marked: str) -> Told:

@@ -1,4 +1,4 @@
-"""Whether the index of the server says what the rows say. Nothing is repaired here."""
+"""Compare the index of the server with the rows. Nothing is repaired here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from django.db import router
 from django.db.models import QuerySet
 from django.utils import timezone
 from elasticsearch import Elasticsearch
@@ -168,4 +167,4 @@ def _state_of(hit: Mapping[str, object]) -> _State:
 
 
 def _rows() -> QuerySet[SearchDocument]:
-    return SearchDocument.objects.using(router.db_for_write(SearchDocument))
+    return SearchDocument.objects.all()

@@ -1,4 +1,4 @@
-"""How Elasticsearch is reached: addresses read, one client per process, its time-outs."""
+"""Settings of Elasticsearch, one client per process, and its time-outs."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from elastic_transport import NodeConfig, Urllib3HttpNode
+from elastic_transport import NodeConfig
 from elasticsearch import Elasticsearch
-from urllib3 import HTTPSConnectionPool
 
-from search.engines.elastic.deadline import PromptConnection, PromptSecureConnection
+from search.engines.elastic.deadline import AT_ONCE
 
 # A bulk of documents, a refresh or a change of alias may take that long: nobody waits for it.
 WRITING_TIMEOUT = 30.0
-# More than the threads of a process that search at once: none of them waits for a connection.
-_CONNECTIONS = 32
 _DEFAULT_PORTS = {"http": 9200, "https": 443}
 _PREFIX = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 
@@ -125,18 +122,6 @@ _clients = _Clients()
 os.register_at_fork(after_in_child=_clients.forget)
 
 
-class _PromptNode(Urllib3HttpNode):
-    """A node whose answers can be cut off."""
-
-    def __init__(self, config: NodeConfig) -> None:
-        super().__init__(config)
-        self.pool.ConnectionCls = (
-            PromptSecureConnection
-            if isinstance(self.pool, HTTPSConnectionPool)
-            else PromptConnection
-        )
-
-
 def _client(wanted: Access) -> Elasticsearch:
     options: dict[str, Any] = {}
     if wanted.basic_auth:
@@ -146,8 +131,7 @@ def _client(wanted: Access) -> Elasticsearch:
     others = len(wanted.nodes) - 1
     return Elasticsearch(
         list(wanted.nodes),
-        node_class=_PromptNode,
-        connections_per_node=_CONNECTIONS,
+        connections_per_node=AT_ONCE,
         request_timeout=wanted.timeout_of_a_node,
         max_retries=others,
         retry_on_timeout=others > 0,

@@ -1,28 +1,24 @@
-"""A bound on waiting that nothing stretches: by the clock, not by what arrives.
+"""Run work in a thread with a deadline by the clock, whatever the server sends.
 
 A time-out of a socket starts again with each byte received, does not cover the look-up of a name,
 and counts once per address tried. So the work is done by a thread, and whoever asked waits for it
-that long and no longer; what it still reads is then cut off, so that the thread ends as well.
+that long and no longer. The thread goes on until its socket times out or the server ends; daemons
+hold no process that ends, which is why this is no ThreadPoolExecutor.
 """
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Callable
-from contextlib import suppress
-from typing import Any, Generic, TypeVar
-
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from concurrent.futures import Future, wait
+from threading import BoundedSemaphore, Thread
+from typing import TypeVar
 
 T = TypeVar("T")
 
-# Threads given up that have not ended yet. More of them means that the server holds whatever is
-# sent to it: nothing more is sent then.
-GIVEN_UP_AT_MOST = 16
+# Threads at work, waited for or not. When all are held by the server, nothing more is sent to it.
+AT_ONCE = 32
 
-_current = threading.local()
-_given_up: set[threading.Thread] = set()
+_room = BoundedSemaphore(AT_ONCE)
 
 
 class Overdue(Exception):
@@ -33,89 +29,22 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     """What `work` returns or raises; Overdue when that takes longer. `work` runs in another
     thread: it must not use the database, whose connections belong to the thread that opened
     them."""
-    _given_up.difference_update([thread for thread in list(_given_up) if not thread.is_alive()])
-    if len(_given_up) >= GIVEN_UP_AT_MOST:
-        raise Overdue(f"{GIVEN_UP_AT_MOST} answers are still held by the server")
-    task = _Task(work)
-    thread = threading.Thread(target=task.run, name="elasticsearch", daemon=True)
-    thread.start()
-    if not task.done.wait(seconds):
-        _given_up.add(thread)
-        task.give_up()
-        raise Overdue(f"no answer within {seconds:g} s")
-    return task.result()
+    room = _room
+    if not room.acquire(blocking=False):
+        raise Overdue(f"{AT_ONCE} answers are still held by the server")
+    answer: Future[T] = Future()
 
-
-class _Task(Generic[T]):
-    """Work, and what came of it."""
-
-    def __init__(self, work: Callable[[], T]) -> None:
-        self.done = threading.Event()
-        self.given_up = False
-        self.connection: HTTPConnection | None = None
-        self.socket: socket.socket | None = None
-        self._work = work
-        self._results: list[T] = []
-        self._error: BaseException | None = None
-
-    def run(self) -> None:
-        _current.task = self
+    def run() -> None:
         try:
-            self._results.append(self._work())
+            result = work()
         except BaseException as error:  # noqa: BLE001 (raised again in the thread that waits)
-            self._error = error
-        self.done.set()
+            room.release()
+            answer.set_exception(error)
+        else:
+            room.release()
+            answer.set_result(result)
 
-    def result(self) -> T:
-        if self._error is not None:
-            raise self._error
-        return self._results[0]
-
-    def give_up(self) -> None:
-        self.given_up = True
-        # A connection lets go of its socket as soon as it knows that it is not to be used again,
-        # long before the answer is read; and has one that nobody was told of while it connects.
-        held = self.socket
-        if held is None and self.connection is not None:
-            held = self.connection.sock
-        if held is not None:
-            with suppress(OSError):  # closed meanwhile
-                held.shutdown(socket.SHUT_RDWR)
-
-
-class _GivenUp(OSError):
-    """Nobody waits for this any more."""
-
-
-def _take(connection: HTTPConnection) -> None:
-    task: _Task[Any] | None = getattr(_current, "task", None)
-    if task is not None:
-        task.connection, task.socket = connection, connection.sock
-        if task.given_up:
-            raise _GivenUp("the answer is not waited for any more")
-
-
-class PromptConnection(HTTPConnection):
-    """A connection that can be cut off by whoever waits for it."""
-
-    def connect(self) -> None:
-        _take(self)
-        super().connect()
-        _take(self)
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        _take(self)
-        super().request(*args, **kwargs)
-
-
-class PromptSecureConnection(HTTPSConnection):
-    """Likewise over TLS."""
-
-    def connect(self) -> None:
-        _take(self)
-        super().connect()
-        _take(self)
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        _take(self)
-        super().request(*args, **kwargs)
+    Thread(target=run, name="elasticsearch", daemon=True).start()
+    if not wait([answer], seconds).done:
+        raise Overdue(f"no answer within {seconds:g} s")
+    return answer.result()

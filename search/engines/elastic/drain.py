@@ -1,4 +1,4 @@
-"""The outbox drained into Elasticsearch: what is due is sent, what is refused waits, nothing is lost.
+"""Drain the outbox into Elasticsearch: due changes are sent, refused ones wait, none is lost.
 
 Several workers may drain at once: each reads the documents anew and sends them under the versions
 of the database, so that the server keeps the latest whoever comes last, and a change is forgotten
@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import router
 from django.db.models import QuerySet
 from django.utils import timezone
 from elasticsearch import Elasticsearch
@@ -101,7 +100,7 @@ def _resting_until() -> datetime | None:
 
 def _rest() -> datetime:
     """Leave the server alone, longer with each outage; for all the processes."""
-    row, _ = ProjectionState.objects.using(_database()).get_or_create(pk=ProjectionState.ONLY_ID)
+    row, _ = ProjectionState.objects.get_or_create(pk=ProjectionState.ONLY_ID)
     failures = min(row.failures + 1, 100)
     until: datetime = timezone.now() + timedelta(seconds=min(2**failures, _LONGEST_PAUSE))
     _state().update(failures=failures, next_attempt=until)
@@ -113,8 +112,4 @@ def _rested() -> None:
 
 
 def _state() -> QuerySet[ProjectionState]:
-    return ProjectionState.objects.using(_database()).filter(pk=ProjectionState.ONLY_ID)
-
-
-def _database() -> str:
-    return router.db_for_write(ProjectionState)
+    return ProjectionState.objects.filter(pk=ProjectionState.ONLY_ID)

@@ -1,4 +1,4 @@
-"""Whether the index of the server is a projection of this very database, as it is now.
+"""Check that the index of the server is a projection of this very database, as it is now.
 
 `_meta` of the index says which database it projects and which analysis made its terms. That does
 not tell a database that was restored from a backup: it bears the same identity, and the server
@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import router
 from elasticsearch import ConflictError, Elasticsearch, NotFoundError
 
 from search.engines.elastic import mapping
@@ -89,7 +88,7 @@ def served(client: Elasticsearch) -> str:
 
 def current() -> Revision:
     """The revision of the database."""
-    rows = IndexState.objects.using(_database()).filter(pk=IndexState.ONLY_ID)
+    rows = IndexState.objects.filter(pk=IndexState.ONLY_ID)
     row = rows.values_list("revision", "token").first()
     return NOTHING_INDEXED if row is None else Revision(*row)
 
@@ -113,7 +112,7 @@ def mark(client: Elasticsearch, index: str, revision: Revision) -> None:
             if marker is not None and not _is_of_the_past(marker):
                 raise Stale(_OF_ANOTHER_PAST) from None
             return
-    states = ProjectionState.objects.using(_database())
+    states = ProjectionState.objects
     states.get_or_create(pk=ProjectionState.ONLY_ID)
     # Revisions are forgotten after a while, this one is not: whatever happens between two drains.
     states.filter(marked_number__lt=revision.number).update(
@@ -148,13 +147,9 @@ def _marker(client: Elasticsearch, index: str) -> Revision | None:
 def _is_of_the_past(marker: Revision) -> bool:
     if marker == NOTHING_INDEXED or marker == current():
         return True
-    revisions = IndexRevision.objects.using(_database())
-    states = ProjectionState.objects.using(_database())
+    revisions = IndexRevision.objects
+    states = ProjectionState.objects
     return (
         revisions.filter(number=marker.number, token=marker.token).exists()
         or states.filter(marked_number=marker.number, marked_token=marker.token).exists()
     )
-
-
-def _database() -> str:
-    return router.db_for_write(ProjectionState)

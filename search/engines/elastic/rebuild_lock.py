@@ -1,5 +1,5 @@
-"""Whose turn it is to rebuild the index of the server: one process at a time, of all those that
-share the database. A process that died is not waited for long, and not at all on its own machine."""
+"""Lease that lets one process rebuild the index of the server, of all those that share the
+database. One that died holds it for LEASE at most after it last renewed it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import router, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -40,7 +40,7 @@ class Turn:
     def finish(self, since: int, refused: Mapping[str, tuple[int, str]]) -> None:
         """The index that was filled after the revision `since` serves: forget the changes until
         then, but put the documents aside that it refused (version and reason)."""
-        with transaction.atomic(using=_database()):
+        with transaction.atomic():
             if _locked().rebuild_owner != self._owner:
                 raise TurnLost(_LOST)
             outbox.forget_until(since)
@@ -59,8 +59,8 @@ class Turn:
 def taken() -> Iterator[Turn]:
     """Be the one that rebuilds; raises RebuildRefused while another one does. Changes that are
     sent meanwhile are kept, and sent again at the end."""
-    owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    with transaction.atomic(using=_database()):
+    owner = f"{socket.gethostname()}, processus {os.getpid()}:{secrets.token_hex(4)}"
+    with transaction.atomic():
         row = _locked()
         _refuse_another(row)
         now = timezone.now()
@@ -70,7 +70,7 @@ def taken() -> Iterator[Turn]:
     try:
         yield turn
     finally:
-        with transaction.atomic(using=_database()):
+        with transaction.atomic():
             row = _locked()
             if row.rebuild_owner == owner:
                 _end(row)
@@ -91,7 +91,7 @@ def is_running() -> bool:
         return False
     if _is_alive(row):
         return True
-    with transaction.atomic(using=_database()):
+    with transaction.atomic():
         row = _locked()
         if row.rebuild_owner and not _is_alive(row):
             _end(row)
@@ -106,34 +106,24 @@ def ended() -> int:
 def acknowledge(versions: dict[str, int], ended_before: int) -> None:
     """The server knows these documents as of these versions. Does nothing when a rebuild has ended
     since `ended_before`: what was sent may be in the index that it replaced, and is sent again."""
-    with transaction.atomic(using=_database()):
+    with transaction.atomic():
         row = _locked()
         if row.rebuilds == ended_before:
             outbox.acknowledge(versions, keep=bool(row.rebuild_owner))
 
 
 def _refuse_another(row: ProjectionState) -> None:
-    if row.rebuild_owner and _is_alive(row) and row.rebuild_began is not None:
-        host, pid, _ = row.rebuild_owner.rsplit(":", 2)
+    if row.rebuild_began is not None and _is_alive(row):
         began = date_format(timezone.localtime(row.rebuild_began), "H:i")
+        who, _, _ = row.rebuild_owner.rpartition(":")
         raise RebuildRefused(
-            f"Une autre reconstruction est en cours depuis {began} ({host}, processus {pid}) : "
+            f"Une autre reconstruction est en cours depuis {began} ({who}) : "
             "attendez qu’elle finisse."
         )
 
 
 def _is_alive(row: ProjectionState) -> bool:
-    if row.rebuild_until is None or row.rebuild_until <= timezone.now():
-        return False
-    host, pid, _ = row.rebuild_owner.rsplit(":", 2)
-    if host != socket.gethostname():
-        return True
-    with suppress(PermissionError):  # alive, and somebody else's
-        try:
-            os.kill(int(pid), 0)
-        except ProcessLookupError:
-            return False
-    return True
+    return row.rebuild_until is not None and row.rebuild_until > timezone.now()
 
 
 def _end(row: ProjectionState) -> None:
@@ -149,8 +139,4 @@ def _locked() -> ProjectionState:
 
 
 def _rows() -> QuerySet[ProjectionState]:
-    return ProjectionState.objects.using(_database())
-
-
-def _database() -> str:
-    return router.db_for_write(ProjectionState)
+    return ProjectionState.objects.all()

@@ -1,4 +1,4 @@
-"""The index of the server made anew, beside the one that serves until it is ready.
+"""Rebuild the index of the server beside the one that serves, then switch the alias to it.
 
 Filled from the rows of the index, never from the content; then what changed meanwhile is told to
 it, and the alias is turned to it in one request. What the other workers send during all that is
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db import router, transaction
+from django.db import transaction
 from django.utils import timezone
 from elasticsearch import Elasticsearch
 
@@ -60,7 +60,7 @@ def rebuild(progress: Callable[[int, int], object] = lambda _done, _total: None)
         with outages():
             client = connection.client_for_writing()
         _drop(client, _orphans(client))
-        with transaction.atomic(using=router.db_for_write(SearchDocument)):
+        with transaction.atomic():
             # With the lock of the writers: every change up to this revision is committed.
             state = indexing.lock()
             identity, since = state.identity, state.revision

@@ -10,9 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from search import log
-
-# Two full years can be compared, month by month.
-KEPT_MONTHS = 25
+from search.jobs import KEPT_MONTHS
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from contracts.drawings.map import Mark, Place, outline, overlay, project
+from contracts.drawings.map import ContractMark, PartyPoint, outline, overlay, project
 from contracts.values.vocabulary import Side
 
 BREST = (-4.4861, 48.3904)
@@ -23,30 +23,30 @@ def test_a_place_falls_where_lambert_93_puts_it(place, expected):
     assert project(*place) == pytest.approx(expected, abs=0.1)
 
 
-def mark(*places: Place) -> Mark:
-    return Mark(3, "Brest métropole et Pays COB", "/contrats/brest/", places)
+def mark(*places: PartyPoint) -> ContractMark:
+    return ContractMark(3, "Brest métropole et Pays COB", "/contrats/brest/", places)
 
 
 def test_a_contract_is_a_link_to_its_line_in_the_list():
-    drawing = overlay([mark(Place(*BREST, Side.CITY), Place(*CARHAIX, Side.COUNTRYSIDE))])
+    drawing = overlay([mark(PartyPoint(*BREST, Side.CITY), PartyPoint(*CARHAIX, Side.COUNTRYSIDE))])
     assert '<a href="#contrat-3" aria-label="Contrat 3 de la liste">' in drawing
     assert ">3</text>" in drawing
 
 
 def test_contracts_of_one_city_share_a_square_and_a_link():
-    brest = Place(*BREST, Side.CITY)
-    drawing = overlay([Mark(number, "", "", (brest,)) for number in (3, 4, 5, 8)])
+    brest = PartyPoint(*BREST, Side.CITY)
+    drawing = overlay([ContractMark(number, "", "", (brest,)) for number in (3, 4, 5, 8)])
     assert drawing.count("<rect") == 1
     assert '<a href="#contrat-3" aria-label="Contrats 3–5, 8 de la liste">' in drawing
 
 
 def test_the_city_is_a_square_the_countryside_a_disc_and_a_line_holds_them():
-    drawing = overlay([mark(Place(*BREST, Side.CITY), Place(*CARHAIX, Side.COUNTRYSIDE))])
-    assert drawing.count("<rect") == drawing.count("<circle") == drawing.count("liaison") == 1
+    drawing = overlay([mark(PartyPoint(*BREST, Side.CITY), PartyPoint(*CARHAIX, Side.COUNTRYSIDE))])
+    assert drawing.count("<rect") == drawing.count("<circle") == drawing.count("<path") == 1
 
 
 def test_a_place_overseas_is_left_to_the_list():
-    assert "<a" not in overlay([mark(Place(*SAINT_DENIS_DE_LA_REUNION, Side.CITY))])
+    assert "<a" not in overlay([mark(PartyPoint(*SAINT_DENIS_DE_LA_REUNION, Side.CITY))])
 
 
 def frame_of(drawing: str) -> tuple[float, ...]:
@@ -60,8 +60,8 @@ def test_an_epci_stands_in_the_middle_of_the_departements_around_it():
     assert (width, height) == (130, 130)
     assert abs(left + width / 2 - x) < 10
     assert abs(top + height / 2 - y) < 10
-    assert drawing.count('class="contour"') == 1
-    assert 1 <= drawing.count('class="terre"') <= 4  # Finistère and those that touch it
+    assert drawing.count('fill="#56295B"') == 1
+    assert 1 <= drawing.count('fill="#ECE5D5"') <= 4  # Finistère and those that touch it
 
 
 def test_two_epci_far_apart_are_both_inside_the_frame():

@@ -14,7 +14,7 @@ from contracts.training.models import (
     SessionState,
     TrainingSessionPage,
 )
-from contracts.training.seats.registrations import Person
+from contracts.training.values.person import Person
 from tests import factories
 
 _numbers = count(1)

@@ -23,8 +23,8 @@ def stamp(page: TrainingSessionPage, *, age: float = 60, number: int | None = No
     """Of a form shown so many seconds ago."""
     shown_at = int((timezone.now() - dt.timedelta(seconds=age)).timestamp() * 1000)
     drawn = f"{next(_numbers) if number is None else number:032x}"
-    signer = Signer(sep="~", salt="contracts.training.stamp")
-    return signer.sign(f"{page.pk}.{shown_at}.{drawn}")
+    signer = Signer(sep="~", salt="contracts.public_forms.stamp")
+    return signer.sign(f"inscription-{page.pk}.{shown_at}.{drawn}")
 
 
 def answers(page: TrainingSessionPage, **changed: Any) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def faults(response) -> dict[str, str]:
 
 def kept(response) -> dict[str, str]:
     """What stands in the fields of the form that comes back."""
-    soup = shown(response).select_one("form.formulaire")
+    soup = shown(response).select_one("main form")
     values = {
         field["name"]: field.get("value", "")
         for field in soup.select("input")

@@ -35,7 +35,7 @@ def register(port: str) -> None:
 
 def send(port: str) -> None:
     """Wait for a line on the input, so that several begin together."""
-    from contracts.training.mailing import sending
+    from contracts.mail import sending
 
     use(port)
     print("ready", flush=True)  # noqa: T201

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contracts.training.models import SessionDate, SessionState, TrainingSessionPage
-from contracts.training.seats import registrations
+from contracts.training.seats import organising, registrations
 from contracts.training.seats.availability import availability
 from contracts.training.seats.situation import Situation
 from tests.contracts.reading import ReadPage
@@ -101,7 +101,7 @@ def test_the_last_day_ends_at_midnight_of_here_also_when_clocks_change(day: str)
 
 def test_a_cancelled_session_says_so_and_why_whatever_else_it_is():
     page = session(registration_deadline=today(-1))
-    registrations.cancel_session(page, by="", reason="Salle inondée")
+    organising.cancel_session(page, by="", reason="Salle inondée")
     assert told(page) == "Cette session est annulée. Raison : Salle inondée."
 
 
@@ -180,32 +180,37 @@ def test_counting_costs_as_much_for_one_person_as_for_twelve():
 def test_the_page_leads_to_the_form_and_counts_the_days(client):
     page = session(in_days=12, registration_deadline=today(5))
     shown = ReadPage(client, page.url)
-    assert shown.text(".inscription b") == "Il reste 20 places sur 20."
-    assert shown.text(".delai") == "J-12"
-    assert shown.text(".inscription a") == "S’inscrire"
-    assert shown.one(".inscription a")["href"] == f"/sessions/{page.slug}/inscription/"
-    assert f"jusqu’au {date_format(today(5))} inclus" in shown.text(".inscription .petit")
+    assert shown.text("[data-part=registration] b") == "Il reste 20 places sur 20."
+    assert shown.text("[data-part=registration] span") == "J-12"
+    assert shown.text("[data-part=registration] a") == "S’inscrire"
+    assert shown.one("[data-part=registration] a")["href"] == f"/sessions/{page.slug}/inscription/"
+    assert f"jusqu’au {date_format(today(5))} inclus" in shown.text(
+        "[data-part=registration] p:last-child"
+    )
 
 
 def test_the_page_of_a_full_session_leads_to_the_waiting_list(client):
     page = session(capacity=1)
     registrations.register(page, person())
-    assert ReadPage(client, page.url).text(".inscription a") == "Rejoindre la liste d’attente"
+    assert (
+        ReadPage(client, page.url).text("[data-part=registration] a")
+        == "Rejoindre la liste d’attente"
+    )
 
 
 def test_the_page_of_a_cancelled_session_gives_the_reason_and_no_form(client):
     page = session()
-    registrations.cancel_session(page, by="", reason="Salle inondée")
+    organising.cancel_session(page, by="", reason="Salle inondée")
     shown = ReadPage(client, page.url)
-    assert "Raison donnée par l’organisateur : Salle inondée" in shown.text(".encart--alerte")
-    assert shown.texts(".inscription") == []
+    assert "Raison donnée par l’organisateur : Salle inondée" in shown.text("[data-part=notice]")
+    assert shown.texts("[data-part=registration]") == []
 
 
 def test_the_page_of_a_past_session_offers_nothing(client):
     page = session(in_days=-3000)
     shown = ReadPage(client, page.url)
-    assert shown.texts(".inscription") == []
-    assert any("Cette session a eu lieu" in text for text in shown.texts(".encart"))
+    assert shown.texts("[data-part=registration]") == []
+    assert any("Cette session a eu lieu" in text for text in shown.texts("[data-part=notice]"))
 
 
 def test_a_page_that_counts_seats_is_kept_by_no_cache_and_the_others_are(client):
@@ -237,6 +242,8 @@ def test_a_page_that_counts_seats_asks_at_most_twenty_queries(client):
 def test_a_capacity_changed_at_the_desk_is_seen_at_once(client):
     page = session(capacity=1)
     client.get(page.url)
-    registrations.set_capacity(page, 4)
+    organising.set_capacity(page, 4)
     assert SessionState.objects.get(page=page).capacity == 4
-    assert ReadPage(client, page.url).text(".inscription b") == "Il reste 4 places sur 4."
+    assert (
+        ReadPage(client, page.url).text("[data-part=registration] b") == "Il reste 4 places sur 4."
+    )

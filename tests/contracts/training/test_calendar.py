@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from contracts.training.models import SessionDate, SessionState
-from contracts.training.seats import registrations
+from contracts.training.seats import organising, registrations
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_those_who_are_registered_are_told_of_a_move_and_of_nothing_else():
 
 def test_a_cancelled_session_says_so_in_the_feed_with_a_later_sequence(client):
     page, other = session(), session()
-    registrations.cancel_session(page, by="Nolwenn", reason="Neige")
+    organising.cancel_session(page, by="Nolwenn", reason="Neige")
     found = {str(event["summary"]): event for event in events(client, "/sessions/sessions.ics")}
     assert found[f"Annulée : {page.title}"]["status"] == "CANCELLED"
     assert found[f"Annulée : {page.title}"]["sequence"] == 1

@@ -11,19 +11,19 @@ from django.core import mail as mailbox
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from contracts.training import clock
+from contracts.public_forms.models import AttemptCount
 from contracts.training.models import (
-    AttemptCount,
     MailKind,
-    OutgoingMail,
     Registration,
     RegistrationEvent,
+    RegistrationMail,
     SessionDate,
     SessionState,
     Status,
     TrainingSessionPage,
 )
-from contracts.training.seats import registrations
+from contracts.training.seats import organising, registrations
+from kb import jobs
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +181,7 @@ def test_a_reminder_that_lost_its_object_before_it_left_is_not_sent(at, settings
     run()
     reminder = registration.mails.get(kind=MailKind.REMINDER_DAY)
     registrations.cancel(registration)
-    OutgoingMail.objects.filter(pk=reminder.pk).update(state=OutgoingMail.State.WAITING)
+    RegistrationMail.objects.filter(pk=reminder.pk).update(state=RegistrationMail.State.WAITING)
     before = len(mailbox.outbox)
     at("2027-05-03 10:00")
     run()
@@ -192,11 +192,11 @@ def test_only_who_has_a_seat_in_a_session_that_takes_place_is_reminded(at):
     page, cancelled, draft = (session_on("2027-05-04", capacity=1) for _ in range(3))
     _seated, waiting = register(page), register(page)
     others = [register(cancelled), register(draft)]
-    registrations.cancel_session(cancelled, by="Nolwenn", reason="Neige")
+    organising.cancel_session(cancelled, by="Nolwenn", reason="Neige")
     draft.unpublish()
     at("2027-05-03 09:00")
     run()
-    reminded = OutgoingMail.objects.filter(kind=MailKind.REMINDER_DAY)
+    reminded = RegistrationMail.objects.filter(kind=MailKind.REMINDER_DAY)
     assert [mail.registration for mail in reminded] == [_seated]
     assert waiting not in [*others]
 
@@ -205,17 +205,17 @@ def test_thanks_leave_in_the_morning_after_to_those_not_marked_absent(at):
     page = session_on("2027-05-04", capacity=3)
     present, unknown, absent, waiting = (register(page) for _ in range(4))
     at("2027-05-04 17:00")
-    registrations.mark_attended(present, True, by="Nolwenn")
-    registrations.mark_attended(absent, False, by="Nolwenn")
+    organising.mark_attended(present, True, by="Nolwenn")
+    organising.mark_attended(absent, False, by="Nolwenn")
     run()
-    assert not OutgoingMail.objects.filter(kind=MailKind.THANKS).exists()
+    assert not RegistrationMail.objects.filter(kind=MailKind.THANKS).exists()
     at("2027-05-05 09:00")
     run()
     run()
-    thanked = OutgoingMail.objects.filter(kind=MailKind.THANKS)
+    thanked = RegistrationMail.objects.filter(kind=MailKind.THANKS)
     assert {mail.registration_id for mail in thanked} == {present.pk, unknown.pk}
     assert thanked.count() == 2
-    assert {mail.state for mail in thanked} == {OutgoingMail.State.SENT}
+    assert {mail.state for mail in thanked} == {RegistrationMail.State.SENT}
     assert waiting.mails.count() == 1
 
 
@@ -226,7 +226,7 @@ def test_a_first_run_thanks_nobody_for_a_session_of_three_weeks_ago(at):
     at("2027-05-18 17:00")
     run()
     assert page_of_last_week.is_past()
-    assert not OutgoingMail.objects.filter(kind=MailKind.THANKS).exists()
+    assert not RegistrationMail.objects.filter(kind=MailKind.THANKS).exists()
 
 
 def test_an_offer_whose_end_has_come_goes_to_the_next_and_both_are_told(at):
@@ -325,8 +325,8 @@ def test_a_session_that_fails_stops_neither_the_others_nor_what_follows(at):
         call_command("run_due", stdout=StringIO(), stderr=errors)
     assert f"places, session {broken.pk} : DoesNotExist" in str(raised.value)
     assert raised.value.returncode == 1
-    told = OutgoingMail.objects.filter(
-        registration__session=sound, state=OutgoingMail.State.SENT
+    told = RegistrationMail.objects.filter(
+        registration__session=sound, state=RegistrationMail.State.SENT
     ).values_list("kind", flat=True)
     assert {MailKind.OFFER, MailKind.REMINDER_DAY} <= set(told)
 
@@ -337,16 +337,16 @@ def test_a_turn_asks_as_much_of_the_database_for_twelve_quiet_people_as_for_one(
     page = session_on("2027-05-04")
     register(page)
     at("2027-05-03 09:00")
-    clock.turn()
-    with django_assert_max_num_queries(16) as one:
-        clock.turn()
+    jobs.turn()
+    with django_assert_max_num_queries(17) as one:
+        jobs.turn()
     at("2026-12-01 12:00")
     for _ in range(11):
         register(page)
     at("2027-05-03 09:00")
-    clock.turn()
+    jobs.turn()
     with django_assert_max_num_queries(len(one)):
-        assert not clock.turn().done
+        assert not jobs.turn().done
 
 
 def test_a_change_that_was_published_and_not_announced_is_told_once(at):

@@ -21,18 +21,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from contracts.training import clock
 from contracts.training.models import (
     LIVE,
     MailKind,
-    OutgoingMail,
     Registration,
     RegistrationEvent,
+    RegistrationMail,
     SessionState,
     Status,
 )
-from contracts.training.seats import registrations
+from contracts.training.seats import counts, erasure, lock, organising, registrations
+from contracts.training.values.person import Person
 from contracts.training.values.refusal import Refusal
+from kb import jobs
 from tests.contracts.training.factories import person, session
 from tests.property_profiles import share_of_examples
 
@@ -49,7 +50,7 @@ MAIL_OF = {
 }
 
 
-def someone(number: int) -> registrations.Person:
+def someone(number: int) -> Person:
     return person(last_name=f"Personne {number}", email=f"{number}@ys.example")
 
 
@@ -87,7 +88,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(target=people, where=st.integers(0, 1), who=st.integers(0, 5))
     def register(self, where: int, who: int):
-        before = registrations.seats_of(self.pages[where])
+        before = counts.seats_of(self.pages[where])
         is_there = Registration.objects.live().filter(
             session=self.pages[where], email_key=someone(who).email
         )
@@ -122,22 +123,22 @@ class Histories(RuleBasedStateMachine):
 
     @rule(registration=people)
     def erase(self, registration: Registration) -> None:
-        erased = registrations.erase(registration)
+        erased = erasure.erase(registration)
         assert (erased.email, erased.full_name, erased.is_live) == ("", "", False)
 
     @rule(registration=consumes(people), target=people)
     def move(self, registration: Registration):
         other = next(page for page in self.pages if page.pk != registration.session_id)
         try:
-            return registrations.move(registration, other, by="Nolwenn")
+            return organising.move(registration, other, by="Nolwenn")
         except Refusal:
             return registration
 
     @rule(where=st.integers(0, 1), capacity=st.integers(1, 4))
     def set_capacity(self, where: int, capacity: int) -> None:
-        seats = registrations.seats_of(self.pages[where])
+        seats = counts.seats_of(self.pages[where])
         try:
-            registrations.set_capacity(self.pages[where], capacity)
+            organising.set_capacity(self.pages[where], capacity)
             assert capacity >= seats.confirmed
         except Refusal:
             assert capacity < 4
@@ -149,10 +150,10 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def the_clock_runs(self) -> None:
-        assert clock.turn().failures == ()
+        assert jobs.turn().failures == ()
         for page in self.pages:
-            registrations.settle(page)
-            seats = registrations.seats_of(page)
+            lock.settle(page)
+            seats = counts.seats_of(page)
             assert seats.waiting == 0 or seats.free == 0  # one live offer per freed seat
 
     @invariant()
@@ -181,7 +182,7 @@ class Histories(RuleBasedStateMachine):
         """Those of an erased person are gone with the person."""
         known = RegistrationEvent.objects.filter(registration__anonymised_at=None)
         events = Counter(known.values_list("registration", "kind"))
-        mails: Counter = Counter(OutgoingMail.objects.values_list("registration", "kind"))
+        mails: Counter = Counter(RegistrationMail.objects.values_list("registration", "kind"))
         for (registration, kind), times in events.items():
             if kind in MAIL_OF and kind not in {Event.REGISTERED, Event.ACCEPTED}:
                 [mail] = MAIL_OF[kind]
@@ -195,7 +196,9 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_left_to_send_to_who_was_erased(self) -> None:
-        assert not OutgoingMail.objects.filter(registration__anonymised_at__isnull=False).exists()
+        assert not RegistrationMail.objects.filter(
+            registration__anonymised_at__isnull=False
+        ).exists()
 
     @staticmethod
     def _status(registration: Registration) -> str:

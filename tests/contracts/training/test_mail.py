@@ -14,16 +14,16 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from contracts.training.mailing import sending
-from contracts.training.mailing.sending import Sent
-from contracts.training.models import MailKind, OutgoingMail, Registration
-from contracts.training.seats import registrations
+from contracts.mail import sending
+from contracts.mail.sending import Sent
+from contracts.training.models import MailKind, Registration, RegistrationMail
+from contracts.training.seats import organising, registrations
 from tests.contracts.training.factories import person, session
 from tests.running_site import free_port
 
 pytestmark = pytest.mark.django_db
 
-State = OutgoingMail.State
+State = RegistrationMail.State
 
 
 @pytest.fixture
@@ -38,16 +38,16 @@ def pass_time(monkeypatch):
     return later
 
 
-def registered(*addresses: str) -> list[OutgoingMail]:
+def registered(*addresses: str) -> list[RegistrationMail]:
     """A mail to each of these people, the first to register first."""
     page = session()
     for address in addresses:
         registrations.register(page, person(email=address))
-    return list(OutgoingMail.objects.all())
+    return list(RegistrationMail.objects.all())
 
 
-def reread(row: OutgoingMail) -> OutgoingMail:
-    return OutgoingMail.objects.get(pk=row.pk)
+def reread(row: RegistrationMail) -> RegistrationMail:
+    return RegistrationMail.objects.get(pk=row.pk)
 
 
 def test_a_batch_goes_over_one_connection_in_the_order_of_the_events(office):
@@ -121,7 +121,7 @@ def test_an_hour_without_server_loses_nothing_and_keeps_the_order_of_offers(offi
     for _ in range(12):
         assert sending.send_due().outage == "Le serveur de courriel est injoignable."
         pass_time(minutes=5)
-    waiting = OutgoingMail.objects.filter(state=State.WAITING)
+    waiting = RegistrationMail.objects.filter(state=State.WAITING)
     assert waiting.count() == 4
     assert waiting.first().attempts == 0
     office.open()
@@ -175,7 +175,7 @@ def test_what_is_no_address_is_refused_without_a_word_to_the_server(office, addr
 
 def test_one_message_that_cannot_be_written_does_not_hold_the_others(office):
     faulty, other = registered("a@ys.example", "b@ys.example")
-    OutgoingMail.objects.filter(pk=faulty.pk).update(kind=MailKind.SESSION_CHANGED, facts={})
+    RegistrationMail.objects.filter(pk=faulty.pk).update(kind=MailKind.SESSION_CHANGED, facts={})
     result = sending.send_due()
     assert (result.sent, result.postponed) == (1, 1)
     assert len(result.errors) == 1
@@ -200,7 +200,7 @@ def test_a_mail_that_the_server_took_without_our_noting_it_is_sent_again_under_t
     sending.send_due()
     # As if the process had died between the server's word and ours.
     due = timezone.now() + sending.LEASE
-    OutgoingMail.objects.update(state=State.WAITING, sent_at=None, next_attempt_at=due)
+    RegistrationMail.objects.update(state=State.WAITING, sent_at=None, next_attempt_at=due)
     pass_time(minutes=11)
     assert sending.send_due() == Sent(sent=1)
     first, second = office.received
@@ -213,10 +213,10 @@ def test_sending_asks_as_many_queries_for_each_mail_whatever_their_number(
     registered("a@ys.example")
     sending.send_due()  # the site's address is now known
     registered("b@ys.example")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         sending.send_due()
     registered(*(f"{number}@ys.example" for number in range(12)))
-    with django_assert_num_queries(1 + 12 * 4):
+    with django_assert_num_queries(1 + 12 * 5):
         sending.send_due()
 
 
@@ -261,9 +261,9 @@ class TestAfterTheCommit:
         for _ in range(30):
             registrations.register(page, person())
         DBTaskResult.objects.all().delete()
-        registrations.cancel_session(page, by="Nolwenn", reason="Neige")
+        organising.cancel_session(page, by="Nolwenn", reason="Neige")
         (task,) = DBTaskResult.objects.all()
-        rows = OutgoingMail.objects.filter(kind=MailKind.SESSION_CANCELLED)
+        rows = RegistrationMail.objects.filter(kind=MailKind.SESSION_CANCELLED)
         assert task.args_kwargs == {
             "args": [list(rows.order_by("pk").values_list("pk", flat=True))],
             "kwargs": {},
@@ -288,8 +288,8 @@ class TestAfterTheCommit:
         began = time.monotonic()
         registrations.cancel(seated)  # two mails, one wait
         assert time.monotonic() - began < 1
-        assert OutgoingMail.objects.filter(state=State.WAITING).count() == 4
-        assert OutgoingMail.objects.exclude(error="").first().error == (
+        assert RegistrationMail.objects.filter(state=State.WAITING).count() == 4
+        assert RegistrationMail.objects.exclude(error="").first().error == (
             "Le serveur n’a pas répondu à temps."
         )
 

@@ -12,20 +12,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from contracts.mail import sending
+from contracts.mail.envelope import envelope
 from contracts.training.access import links
-from contracts.training.mailing import sending
-from contracts.training.mailing.envelope import envelope
 from contracts.training.mailing.messages import message_of
 from contracts.training.models import (
     MailKind,
-    OutgoingMail,
     Registration,
+    RegistrationMail,
     SessionDate,
     SessionState,
     Status,
     TrainingSessionPage,
 )
-from contracts.training.seats import registrations
+from contracts.training.seats import lock, organising, registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.post_office import html_of, ics_of, links_of, subject_of, text_of
 from tests.property_profiles import share_of_examples
@@ -105,6 +105,32 @@ def test_a_confirmation_says_when_and_where_and_how_to_cancel(office, clock):
         assert links.own_url(registration) in body
 
 
+def test_whoever_waits_reads_how_many_wait_before_and_not_how_many_had_left(office, clock):
+    page = may_session()
+    _seated, left, *_waiting = [
+        *full(page),
+        *(registrations.register(page, person()) for _ in range(3)),
+    ]
+    registrations.cancel(left)
+    full(session())  # another list
+    told = [" ".join(text_of(message).split()) for message in sent(office)]
+    assert [
+        sentence
+        for text in told
+        for sentence in (
+            "Personne n’attend avant vous.",
+            "Une personne attend avant vous.",
+            "2 personnes attendent avant vous.",
+        )
+        if sentence in text
+    ] == [
+        "Personne n’attend avant vous.",
+        "Une personne attend avant vous.",
+        "2 personnes attendent avant vous.",
+        "Personne n’attend avant vous.",
+    ]
+
+
 def test_the_calendar_beside_a_confirmation_is_the_public_one_with_the_link_for_the_registered(
     office, clock, client
 ):
@@ -156,8 +182,8 @@ def test_an_offer_that_was_answered_or_is_over_is_not_sent(office, clock):
         "Inscription ",
         "Inscription ",
     ]
-    offer = OutgoingMail.objects.get(kind=MailKind.OFFER)
-    assert (offer.state, offer.sent_at) == (OutgoingMail.State.DROPPED, None)
+    offer = RegistrationMail.objects.get(kind=MailKind.OFFER)
+    assert (offer.state, offer.sent_at) == (RegistrationMail.State.DROPPED, None)
 
 
 def test_an_offer_left_behind_by_a_late_clock_is_not_sent(office, clock):
@@ -180,7 +206,7 @@ def test_the_answers_to_an_offer_are_told(office, clock):
     assert "Vous avez refusé la place proposée" in text_of(refused)
     assert "vous inscrire de nouveau" in text_of(refused)
     clock(NOW + dt.timedelta(hours=49))
-    registrations.settle(page)
+    lock.settle(page)
     expired = one(office)
     assert expired["To"] == third.email
     assert "n’a pas eu de réponse dans le délai" in text_of(expired)
@@ -194,7 +220,7 @@ def test_a_correction_and_a_move_say_what_the_person_has(office, clock):
     corrected = one(office)
     assert corrected["To"] == "neuve@ys.example"
     assert "Vous avez une place." in text_of(corrected)
-    moved = registrations.move(registration, other, by="Nolwenn")
+    moved = organising.move(registration, other, by="Nolwenn")
     message = one(office)
     assert "votre inscription à «\xa0Coopérer entre ville et campagne\u202f»" in text_of(message)
     assert links.own_url(moved) in links_of(message)
@@ -227,7 +253,7 @@ def test_two_changes_before_the_mail_leaves_are_told_once(office, clock):
         page.place = place
         page.save_revision().publish()
     assert "Lieu, avant\xa0:\n  Valence" in text_of(one(office))
-    states = OutgoingMail.objects.filter(kind=MailKind.SESSION_CHANGED)
+    states = RegistrationMail.objects.filter(kind=MailKind.SESSION_CHANGED)
     assert list(states.values_list("state", flat=True)) == ["envoye", "sans-objet"]
 
 
@@ -243,7 +269,7 @@ def test_a_new_link_to_follow_from_afar_is_told_to_who_has_a_seat(office, clock)
     assert "visio.example" not in text_of(waiting) + html_of(waiting)
     assert "visio.example" in ics_of(seated).decode()
     assert "visio.example" not in ics_of(waiting).decode()
-    facts = OutgoingMail.objects.filter(kind=MailKind.SESSION_CHANGED).values_list("facts")
+    facts = RegistrationMail.objects.filter(kind=MailKind.SESSION_CHANGED).values_list("facts")
     assert "visio" not in str(list(facts))
 
 
@@ -251,7 +277,7 @@ def test_a_cancelled_session_tells_why_and_cancels_the_event(office, clock):
     page = may_session()
     registrations.register(page, person())
     [before] = events(one(office))
-    registrations.cancel_session(page, by="Nolwenn", reason="Neige")
+    organising.cancel_session(page, by="Nolwenn", reason="Neige")
     message = one(office)
     assert "Raison donnée par l’organisateur\xa0: Neige" in text_of(message)
     [event] = events(message)
@@ -263,7 +289,7 @@ def test_nothing_leaves_for_an_erased_person(office, clock):
     registration = registrations.register(may_session(), person())
     Registration.objects.filter(pk=registration.pk).update(anonymised_at=NOW)
     assert sent(office) == []
-    assert OutgoingMail.objects.get().state == OutgoingMail.State.DROPPED
+    assert RegistrationMail.objects.get().state == RegistrationMail.State.DROPPED
 
 
 def test_replies_go_to_the_contact_only_if_it_is_an_address(office, clock):
@@ -328,7 +354,7 @@ def mail_of(clock):
     registration = registrations.register(page, person())
     page = TrainingSessionPage.objects.select_related("state").get(pk=page.pk)
 
-    def make(kind: MailKind, **fields) -> OutgoingMail:
+    def make(kind: MailKind, **fields) -> RegistrationMail:
         moment = {
             MailKind.REMINDER_WEEK: dt.datetime(2027, 4, 27, 8, tzinfo=dt.UTC),
             MailKind.REMINDER_DAY: dt.datetime(2027, 5, 3, 8, tzinfo=dt.UTC),
@@ -349,7 +375,7 @@ def mail_of(clock):
             "from": page.pk,
             "before": {"dates": [["2027-05-03", "09:00", ""]], "place": "Ys"},
         }
-        return OutgoingMail(registration=one, kind=kind, facts=facts)
+        return RegistrationMail(registration=one, kind=kind, facts=facts)
 
     return make
 
@@ -377,12 +403,14 @@ def test_whatever_people_type_stays_words(mail_of, kind, first, last, title):
     written = mail_of(kind, first_name=first, last_name=last, reason=title)
     written.registration.session.title = title
     message = message_of(written)
-    sealed = envelope(written, message, None).message()
+    sealed = envelope(message, written.message_id, None).message()
     assert sealed["To"] == written.registration.email
     assert sealed["Bcc"] is None
     assert parseaddr(sealed["From"])[1] == "ne-pas-repondre@localhost"
     assert len(str(message.subject).splitlines()) == 1
-    html = sealed.get_payload()[0].get_payload()[1] if message.ics else sealed.get_payload()[1]
+    html = (
+        sealed.get_payload()[0].get_payload()[1] if message.attachments else sealed.get_payload()[1]
+    )
     seen = Visible(html.get_payload(decode=True).decode())
     assert set(seen.tags) <= {
         *("html", "head", "meta", "title", "style", "body"),

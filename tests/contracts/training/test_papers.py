@@ -5,17 +5,13 @@ import io
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from contracts.papers.typesetting import PaperFailed, typeset
 from contracts.training.models import Registration, SessionDate, TrainingSessionPage
-from contracts.training.papers import attendance_sheet, attestation
-from contracts.training.seats import registrations
+from contracts.training.papers.attendance import attendance_sheet, attestation
+from contracts.training.seats import erasure, organising, registrations
 from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
-from tests.property_profiles import share_of_examples
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +50,7 @@ def fonts(paper: bytes) -> set[str]:
 
 def present(page: TrainingSessionPage, **fields) -> Registration:
     """Somebody who had a seat and came."""
-    return registrations.mark_attended(
+    return organising.mark_attended(
         registrations.register(page, person(**fields)), True, by="bureau"
     )
 
@@ -111,7 +107,7 @@ def test_only_those_who_have_a_seat_are_on_the_sheet():
     registrations.register(page, person(last_name="Assise"))
     gone = registrations.register(page, person(last_name="Partie"))
     registrations.register(page, person(last_name="Attend"))
-    registrations.erase(gone)
+    erasure.erase(gone)
 
     shown = text(attendance_sheet(page))
 
@@ -203,32 +199,6 @@ def test_what_is_typed_is_never_run_as_typst():
     assert certificate.count(expected) >= 7
 
 
-@settings(
-    max_examples=share_of_examples(0.5),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
-def test_any_text_makes_a_paper(name):
-    paper = typeset(
-        "attestation",
-        {
-            "document_title": f"Attestation : {name}",
-            "organiser": name,
-            "person": name,
-            "standing": name,
-            "title": name,
-            "lines": [{"label": "Lieu", "texts": [name]}],
-            "issued": name,
-        },
-    )
-    assert paper.startswith(b"%PDF")
-
-
-def test_a_paper_that_cannot_be_made_says_so_by_name():
-    with pytest.raises(PaperFailed, match="attestation"):
-        typeset("attestation", {"document_title": "sans le reste"})
-
-
 def test_the_attestation_says_who_what_when_where_and_how_long():
     page = session(
         title="Monter un contrat",
@@ -267,14 +237,14 @@ def test_an_attestation_leaves_out_what_is_not_known():
 @pytest.mark.parametrize("attended", [None, False])
 def test_nobody_is_attested_to_have_come_who_was_not_marked_present(attended):
     registration = registrations.register(session(), person())
-    registration = registrations.mark_attended(registration, attended, by="bureau")
+    registration = organising.mark_attended(registration, attended, by="bureau")
 
     with pytest.raises(Refusal, match="présence a été notée"):
         attestation(registration)
 
 
 def test_somebody_erased_has_no_attestation():
-    registration = registrations.erase(present(session()))
+    registration = erasure.erase(present(session()))
 
     with pytest.raises(Refusal, match="effacées"):
         attestation(registration)

@@ -13,17 +13,18 @@ from django.db.models import RestrictedError
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from contracts.training import clock, personal_data
-from contracts.training.mailing import sending
+from contracts.mail import sending
+from contracts.training import personal_data
 from contracts.training.models import (
     MailKind,
-    OutgoingMail,
     Registration,
+    RegistrationMail,
     SessionDate,
     Status,
 )
-from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Override
+from contracts.training.seats import erasure, organising, registrations
+from contracts.training.values.person import Override
+from kb import jobs
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db
@@ -76,12 +77,12 @@ def a_life(office) -> Registration:
     ada = registrations.register(page, person(**ADA), by="nolwenn@ys.example")
     registrations.cancel(seated)
     ada.refresh_from_db()
-    registrations.confirm_ahead(ada, Override("nolwenn@ys.example", "Demande de Mme Trévarez"))
+    organising.confirm_ahead(ada, Override("nolwenn@ys.example", "Demande de Mme Trévarez"))
     office.refusals["Adelaide@personne.example"] = "550 <adelaide@personne.example> inconnue"
     sending.send_due()
     registrations.correct(ada, person(**{**ADA, "email": "adelaide@personne.example"}))
     log(instance=ada, action="wagtail.edit", data={"title": "Trévarez"})
-    moved = registrations.move(ada, other, by="Nolwenn", reason="Trévarez préfère")
+    moved = organising.move(ada, other, by="Nolwenn", reason="Trévarez préfère")
     moved = registrations.correct(moved, person(**{**ADA, "email": "neuve@personne.example"}))
     office.refusals["neuve@personne.example"] = "550 neuve@personne.example inconnue"
     sending.send_due()
@@ -97,7 +98,7 @@ def test_who_is_erased_is_named_in_no_table_and_gets_no_further_mail(office):
     office.refusals.clear()
     office.received.clear()
     sending.send_due()
-    clock.turn()
+    jobs.turn()
     assert [message for message in office.received if "personne" in str(message["To"])] == []
 
 
@@ -105,7 +106,7 @@ def test_anonymisation_leaves_as_little(office, monkeypatch):
     a_life(office)
     now = timezone.now() + dt.timedelta(days=30 + 2 * 366)
     monkeypatch.setattr(timezone, "now", lambda: now)
-    clock.turn()
+    jobs.turn()
     assert held_anywhere() == []
     assert set(Registration.objects.values_list("public", flat=True)) == {"elus"}
 
@@ -189,7 +190,7 @@ def test_no_row_points_at_a_registration_that_erasing_does_not_know():
         if field.related_model is Registration
     }
     assert pointing == {
-        "training.OutgoingMail",
+        "training.RegistrationMail",
         "training.Registration",
         "training.RegistrationEvent",
     }
@@ -198,9 +199,9 @@ def test_no_row_points_at_a_registration_that_erasing_does_not_know():
 def moved_twice() -> list[Registration]:
     """The same person in three sessions under three addresses, the latest first."""
     first = registrations.register(session(), person(**ADA))
-    second = registrations.move(first, session(), by="Nolwenn")
+    second = organising.move(first, session(), by="Nolwenn")
     registrations.correct(second, person(**{**ADA, "email": "ada2@personne.example"}))
-    third = registrations.move(second, session(), by="Nolwenn")
+    third = organising.move(second, session(), by="Nolwenn")
     registrations.correct(third, person(**{**ADA, "email": "ada3@personne.example"}))
     found = Registration.objects.order_by("-pk")
     assert set(found) == {first, second, third}
@@ -209,7 +210,7 @@ def moved_twice() -> list[Registration]:
 
 def test_moves_are_followed_though_the_mail_about_them_was_pruned():
     chain = moved_twice()
-    OutgoingMail.objects.all().delete()
+    RegistrationMail.objects.all().delete()
     exported = personal_data.export(chain[:1])["inscriptions"]
     assert [one["courriel"] for one in exported] == [
         "ada3@personne.example",
@@ -222,7 +223,7 @@ def test_moves_are_followed_though_the_mail_about_them_was_pruned():
 
 def test_moves_are_followed_past_a_registration_that_was_forgotten_before_the_others():
     third, second, first = moved_twice()
-    registrations.erase(second)
+    erasure.erase(second)
     assert personal_data.with_origins([third]) == [third, first]
     personal_data.erase([third])
     assert held_anywhere() == []
@@ -241,16 +242,24 @@ def test_a_registration_in_the_middle_of_a_chain_is_not_deleted_alone():
     assert not Registration.objects.exists()
 
 
+class ModelsOfThen:
+    """Those that the migration knows: mails of registrations had a model of another name."""
+
+    @staticmethod
+    def get_model(label: str, name: str):
+        return apps.get_model(label, name.replace("OutgoingMail", "RegistrationMail"))
+
+
 def test_moves_of_before_are_read_from_the_mail_that_told_them():
     third, second, first = moved_twice()
     Registration.objects.update(moved_from=None)
     for moved, origin in ((third, second.pk), (second, first.pk), (first, 999_999_999)):
-        OutgoingMail.objects.create(
+        RegistrationMail.objects.create(
             registration=moved,
             kind=MailKind.MOVED,
             facts={"from": origin, "registration": origin},
         )
-    fill_moved_from.fill(apps, None)
+    fill_moved_from.fill(ModelsOfThen, None)
     # A row whose mail names a registration that is no more, or none, was moved from none.
     assert list(Registration.objects.order_by("-pk").values_list("moved_from", flat=True)) == [
         second.pk,

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from contracts.training.models import OutgoingMail, Registration, Status
-from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Override, Seats
+from contracts.training.models import Registration, RegistrationMail, Status
+from contracts.training.seats import counts, erasure, lock, organising, registrations
+from contracts.training.seats.counts import Seats
+from contracts.training.values.person import Override
 from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
 
@@ -44,7 +45,7 @@ def test_the_first_have_seats_and_the_others_wait_in_their_order():
     assert [one.ticket for one in people] == [1, 2, 3, 4]
     assert mails(people[0]) == ["confirmation"]
     assert mails(people[2]) == ["attente"]
-    assert registrations.seats_of(page) == Seats(2, confirmed=2, offered=0, waiting=2)
+    assert counts.seats_of(page) == Seats(2, confirmed=2, offered=0, waiting=2)
 
 
 def test_a_seat_that_is_freed_is_offered_once_to_the_first_who_waits():
@@ -101,8 +102,8 @@ def test_an_offer_whose_end_has_come_goes_to_the_next_though_the_clock_is_late(m
     later(monkeypatch, hours=48, seconds=1)
     with pytest.raises(Refusal, match="délai est passé"):
         registrations.accept(first, first.offer_nonce)
-    assert registrations.seats_of(page).offered == 0
-    registrations.settle(page)
+    assert counts.seats_of(page).offered == 0
+    lock.settle(page)
     assert statuses(page) == [Status.CANCELLED, Status.EXPIRED, Status.OFFERED]
     assert mails(first) == ["attente", "proposition", "expiration"]
     assert mails(second) == ["attente", "proposition"]
@@ -140,7 +141,7 @@ def test_who_cancels_does_not_come_back_by_itself():
 
 def test_more_seats_are_offered_to_those_who_wait():
     page, _people = full_session(waiting=3)
-    registrations.set_capacity(page, 3)
+    organising.set_capacity(page, 3)
     assert statuses(page) == [Status.CONFIRMED, Status.OFFERED, Status.OFFERED, Status.WAITING]
 
 
@@ -149,8 +150,8 @@ def test_fewer_seats_than_those_taken_are_refused_with_the_reason():
     for _ in range(2):
         registrations.register(page, person())
     with pytest.raises(Refusal, match="1 places ne suffisent pas : 2 sont confirmées"):
-        registrations.set_capacity(page, 1)
-    assert registrations.set_capacity(page, 2).capacity == 2
+        organising.set_capacity(page, 1)
+    assert organising.set_capacity(page, 2).capacity == 2
 
 
 def test_a_person_is_registered_once_though_two_share_a_mailbox():
@@ -201,10 +202,10 @@ def test_an_override_makes_no_seat():
     page, (_seated, first, second) = full_session(waiting=2)
     override = Override(by="Nolwenn", reason="Intervenante")
     with pytest.raises(Refusal, match="Aucune place n’est libre"):
-        registrations.confirm_ahead(second, override)
-    registrations.set_capacity(page, 2)  # offered to the first who waits
+        organising.confirm_ahead(second, override)
+    organising.set_capacity(page, 2)  # offered to the first who waits
     registrations.decline(Registration.objects.get(pk=first.pk), offer_of(first))
-    registrations.confirm_ahead(second, override)
+    organising.confirm_ahead(second, override)
     assert statuses(page) == [Status.CONFIRMED, Status.REFUSED, Status.CONFIRMED]
 
 
@@ -224,17 +225,17 @@ def test_who_comes_to_the_door_takes_a_free_seat_and_waits_for_none():
 def test_a_move_frees_the_seat_here_and_takes_one_there():
     page, (seated, _first) = full_session()
     other = session(capacity=1)
-    moved = registrations.move(seated, other, by="Nolwenn", reason="Empêchée")
+    moved = organising.move(seated, other, by="Nolwenn", reason="Empêchée")
     assert statuses(page) == [Status.MOVED, Status.OFFERED]
     assert (moved.session, moved.status, moved.email) == (other, Status.CONFIRMED, seated.email)
     assert mails(moved) == ["deplacement"]
     with pytest.raises(Refusal, match="une autre session"):
-        registrations.move(moved, other, by="Nolwenn")
+        organising.move(moved, other, by="Nolwenn")
 
 
 def test_a_cancelled_session_has_nobody_and_tells_everybody():
     page, people = full_session()
-    state = registrations.cancel_session(page, by="Nolwenn", reason="Neige")
+    state = organising.cancel_session(page, by="Nolwenn", reason="Neige")
     assert state.sequence == 1
     assert statuses(page) == [Status.CANCELLED, Status.CANCELLED]
     assert all(mails(one)[-1] == "session-annulee" for one in people)
@@ -244,10 +245,10 @@ def test_a_cancelled_session_has_nobody_and_tells_everybody():
 
 def test_who_is_erased_is_named_nowhere_and_frees_the_seat():
     page, (seated, _first) = full_session()
-    erased = registrations.erase(seated, by="Nolwenn")
+    erased = erasure.erase(seated, by="Nolwenn")
     assert statuses(page) == [Status.CANCELLED, Status.OFFERED]
     assert str(erased) == "personne anonymisée"
-    assert not OutgoingMail.objects.filter(registration=seated).exists()
+    assert not RegistrationMail.objects.filter(registration=seated).exists()
     row = str(Registration.objects.filter(pk=seated.pk).values().get())
     for secret in (seated.first_name, seated.last_name, seated.email, "Mairie d’Ys"):
         assert secret not in row
@@ -258,9 +259,9 @@ def test_a_draft_or_an_old_revision_never_brings_the_seats_back():
     page = session(capacity=12)
     page.save_revision()
     revision = page.latest_revision
-    registrations.set_capacity(page, 30)
+    organising.set_capacity(page, 30)
     revision.publish()
-    assert registrations.seats_of(page).capacity == 30
+    assert counts.seats_of(page).capacity == 30
 
 
 def offer_of(registration) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,7 +17,7 @@ from wagtail.models import PageViewRestriction
 from contracts.training.access import links
 from contracts.training.access.links import Purpose
 from contracts.training.models import Registration, RegistrationEvent, SessionDate, Status
-from contracts.training.seats import registrations
+from contracts.training.seats import erasure, organising, registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.form_answers import faults
 
@@ -65,7 +66,8 @@ def heading(answer) -> str:
 
 
 def text(answer, selector: str = "main") -> str:
-    return BeautifulSoup(answer.content, "html.parser").select_one(selector).get_text(" ")
+    found = BeautifulSoup(answer.content, "html.parser").select_one(selector)
+    return re.sub("[ \n]+", " ", found.get_text(" "))
 
 
 def status(registration: Registration) -> str:
@@ -86,11 +88,11 @@ def changed_to(person_, **fields) -> dict[str, str]:
         (lambda one: one, "Votre inscription est confirmée"),
         (registrations.cancel, "Votre inscription est annulée"),
         (
-            lambda one: registrations.cancel_session(one.session, by="", reason="Grève"),
+            lambda one: organising.cancel_session(one.session, by="", reason="Grève"),
             "Cette session est annulée",
         ),
         (
-            lambda one: registrations.move(one, session(), by="Ana"),
+            lambda one: organising.move(one, session(), by="Ana"),
             "Votre inscription a été déplacée",
         ),
     ],
@@ -314,7 +316,7 @@ def test_the_follow_up_leads_to_ones_own_page_until_the_session_is_over(client):
 
 def test_whoever_was_there_is_thanked_and_gets_the_attestation(client):
     one = registered()
-    registrations.mark_attended(one, True, by="Ana")
+    organising.mark_attended(one, True, by="Ana")
     end(one)
     answer = client.get(follow_up(one))
     assert heading(answer) == "Merci de votre participation"
@@ -327,7 +329,7 @@ def test_whoever_was_there_is_thanked_and_gets_the_attestation(client):
 @pytest.mark.parametrize("attended", [None, False])
 def test_whoever_was_not_marked_present_gets_no_attestation(client, attended):
     one = registered()
-    registrations.mark_attended(one, attended, by="Ana")
+    organising.mark_attended(one, attended, by="Ana")
     end(one)
     assert heading(client.get(follow_up(one))) == "Les suites de la session"
     assert "attestation.pdf" not in client.get(follow_up(one)).content.decode()
@@ -383,7 +385,7 @@ def test_no_get_and_no_head_changes_anything(client):
     first, _ = offered()
     one = registered()
     over = registered()
-    registrations.mark_attended(over, True, by="Ana")
+    organising.mark_attended(over, True, by="Ana")
     end(over)
     rows = list(Registration.objects.order_by("pk").values())
     events = RegistrationEvent.objects.count()
@@ -418,7 +420,7 @@ def test_what_opens_nothing_is_answered_by_one_page_byte_for_byte(client):
     page = session()
     one, other, gone = (registrations.register(page, person()) for _ in range(3))
     gone_link = own(gone)
-    registrations.erase(gone)
+    erasure.erase(gone)
     token, others = (links.token(who, Purpose.OWN) for who in (one, other))
     identity, _, signature = token.partition("~")
     forged = [

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contracts.training.models import SessionDate, SessionState, TrainingSessionPage
-from contracts.training.seats import registrations
+from contracts.training.seats import organising, registrations
 from contracts.training.seats.availability import availability
-from contracts.training.seats.registrations import Override
 from contracts.training.seats.situation import Situation
+from contracts.training.values.person import Override
 from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
 
@@ -105,7 +105,7 @@ def test_an_override_goes_past_dates_alone_and_a_move_past_those_of_registration
             lambda: registrations.register(page, person(), by="Nolwenn", override=override)
         )
         assert (at_the_door == "") == is_open
-        moved = refusal_of(lambda: registrations.move(elsewhere, page, by="Nolwenn"))
+        moved = refusal_of(lambda: organising.move(elsewhere, page, by="Nolwenn"))
         assert (moved == "") == (is_open and dates in {"without date", "to come"})
 
 

@@ -18,8 +18,8 @@ from contracts.training.desk.overview import has_come, when
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF, ATTENDANCES, ATTENDED
 from contracts.training.desk.registrations.territories import territory_named_by
 from contracts.training.models import Registration, Status, TrainingSessionPage
-from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Override
+from contracts.training.seats import organising, registrations
+from contracts.training.values.person import Override
 
 
 class ActionForm(forms.Form):
@@ -60,7 +60,8 @@ class MoveForm(ActionForm):
             state__cancelled_at__isnull=True,
             dates__day__gte=timezone.localdate(),
         )
-        self.fields["session"].queryset = (
+        sessions: Any = self.fields["session"]
+        sessions.queryset = (
             others.exclude(pk=registration.session_id).distinct().prefetch_related("dates")
         )
 
@@ -109,7 +110,7 @@ class Action:
 
 def _attendance(registration: Registration, values: dict[str, Any], by: str) -> str:
     attended = ATTENDED[values["attended"]]
-    made = registrations.mark_attended(registration, attended, by=by)
+    made = organising.mark_attended(registration, attended, by=by)
     return f"{made.full_name} : {dict(ATTENDANCES)[ATTENDANCE_OF[attended]].lower()}."
 
 
@@ -125,11 +126,11 @@ def _decline(registration: Registration, values: dict[str, Any], by: str) -> str
 
 def _confirm_ahead(registration: Registration, values: dict[str, Any], by: str) -> str:
     override = Override(by=by, reason=values["reason"])
-    return f"{registrations.confirm_ahead(registration, override).full_name} a une place."
+    return f"{organising.confirm_ahead(registration, override).full_name} a une place."
 
 
 def _move(registration: Registration, values: dict[str, Any], by: str) -> str:
-    made = registrations.move(registration, values["session"], by=by, reason=values["reason"])
+    made = organising.move(registration, values["session"], by=by, reason=values["reason"])
     got = "y a une place" if made.status == Status.CONFIRMED else "y est en liste d’attente"
     return f"{made.full_name} passe à « {made.session.title} » et {got}."
 

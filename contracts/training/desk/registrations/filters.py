@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from wagtail.admin.filters import WagtailFilterSet
 
-from contracts.training.models import PUBLICS, OutgoingMail, Registration, Status
+from contracts.training.models import PUBLICS, Registration, RegistrationMail, Status
 from search.text.analysis import letters
 
 ATTENDANCES = [("present", "Présent"), ("absent", "Absent"), ("non-note", "Non noté")]
@@ -56,7 +56,7 @@ class RegistrationFilterSet(WagtailFilterSet):
     def with_refused_mails(
         self, rows: QuerySet[Registration], name: str, value: str
     ) -> QuerySet[Registration]:
-        refused = OutgoingMail.objects.filter(state=OutgoingMail.State.REFUSED)
+        refused = RegistrationMail.objects.filter(state=RegistrationMail.State.REFUSED)
         return rows.filter(pk__in=refused.values("registration"))
 
 

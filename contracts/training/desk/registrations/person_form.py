@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 
-from contracts.training.desk.frame import DeskFormView, SessionPage, signature
-from contracts.training.desk.registrations.registration import RegistrationPage
+from contracts.training.desk.frame import DeskFormView, SessionFrame, signature
+from contracts.training.desk.registrations.registration import RegistrationFrame
 from contracts.training.models import Registration, Status
 from contracts.training.seats import registrations
-from contracts.training.seats.registrations import Override, Person
+from contracts.training.values.person import Override, Person
 
 
-class PersonForm(forms.ModelForm):
+class DeskPersonForm(forms.ModelForm):
     """`membership` is the condition of the session; without one there is nothing to declare."""
 
     class Meta:
@@ -34,10 +34,10 @@ class PersonForm(forms.ModelForm):
         return Person(**{name: self.cleaned_data[name] for name in names if name in self.fields})
 
     def _post_clean(self) -> None:
-        """The instance is not touched: `registrations` writes, under its lock."""
+        """The instance is not touched: `registrations` writes, under the lock."""
 
 
-class PhoneForm(PersonForm):
+class PhoneForm(DeskPersonForm):
     override = forms.BooleanField(
         label="Passer outre les dates d’inscription, la condition de participation ou le début de la session",
         required=False,
@@ -51,7 +51,7 @@ class PhoneForm(PersonForm):
     )
 
 
-class PhoneView(DeskFormView, SessionPage):
+class PhoneView(DeskFormView, SessionFrame):
     """Register somebody who phones."""
 
     page_title = "Inscrire quelqu’un"
@@ -83,19 +83,19 @@ class PhoneView(DeskFormView, SessionPage):
         return self.desk_url()
 
 
-class CorrectView(DeskFormView, RegistrationPage):
+class CorrectView(DeskFormView, RegistrationFrame):
     """Correct what is known of a person; seats do not change."""
 
     page_title = "Corriger"
-    form_class = PersonForm
+    form_class = DeskPersonForm
     introduction = "La personne est prévenue par un courriel, à l’adresse corrigée."
 
     def get_form_kwargs(self) -> dict[str, Any]:
         values = {**super().get_form_kwargs(), "instance": self.registration}
         return {**values, "membership": self.registration.session.membership}
 
-    def perform(self, form: PersonForm) -> str:
-        kept = registrations.person_of(self.registration)
+    def perform(self, form: DeskPersonForm) -> str:
+        kept = Person.of(self.registration)
         person = form.person()
         if not self.registration.session.membership:
             person = Person(**{**vars(person), "membership_declared": kept.membership_declared})

@@ -13,11 +13,11 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from contracts.training.desk.frame import DeskPage, add_refusal, signature
+from contracts.mail import sending
+from contracts.training.desk.frame import DeskFrame, add_refusal, signature
 from contracts.training.desk.registrations.actions import ACTIONS, ATTENDANCE, Action, ActionForm
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF
-from contracts.training.mailing import sending
-from contracts.training.models import OutgoingMail, Registration, Status
+from contracts.training.models import Registration, RegistrationMail
 from contracts.training.values.refusal import Refusal
 
 
@@ -30,7 +30,7 @@ class OfferedAction:
     url: str
 
 
-class RegistrationPage(DeskPage):
+class RegistrationFrame(DeskFrame):
     """A page about one registration, whose key `pk` is in the address."""
 
     registration: Registration
@@ -56,7 +56,7 @@ class RegistrationPage(DeskPage):
         return super().get_context_data(**kwargs, registration=self.registration)
 
 
-class RegistrationView(RegistrationPage, TemplateView):
+class RegistrationView(RegistrationFrame, TemplateView):
     template_name = "training/desk/registration.html"
 
     def get_page_title(self) -> str:
@@ -69,7 +69,7 @@ class RegistrationView(RegistrationPage, TemplateView):
         registration = self.registration
         return super().get_context_data(
             **kwargs,
-            rank=_rank(registration),
+            rank=registration.waiting_rank(),
             attendance=ATTENDANCE_OF[registration.attended],
             attendance_url=ATTENDANCE.url(registration)
             if ATTENDANCE.is_offered(registration)
@@ -127,20 +127,10 @@ class ResendView(View):
     """Put a mail that the server refused back among those to send."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = get_object_or_404(OutgoingMail.objects.select_related("registration"), pk=pk)
-        if row.state == OutgoingMail.State.REFUSED:
+        row = get_object_or_404(RegistrationMail.objects.select_related("registration"), pk=pk)
+        if row.state == RegistrationMail.State.REFUSED:
             sending.resend(row)
-            messages.success(request, f"« {row.get_kind_display()} » va être envoyé de nouveau.")
+            messages.success(request, f"« {row.label} » va être envoyé de nouveau.")
         else:
             messages.error(request, "Ce courriel n’est pas refusé : il n’y a rien à renvoyer.")
         return redirect("desk:registration", row.registration_id)
-
-
-def _rank(registration: Registration) -> int | None:
-    """The place in the waiting list, from 1."""
-    if registration.status != Status.WAITING:
-        return None
-    before = Registration.objects.waiting().filter(
-        session=registration.session_id, ticket__lt=registration.ticket
-    )
-    return before.count() + 1

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.training.models import OutgoingMail, Registration, TrainingSessionPage
+from contracts.training.models import Registration, RegistrationMail, TrainingSessionPage
 from contracts.training.seats import registrations
 from tests.contracts.training.factories import person, session
 
@@ -31,10 +31,10 @@ def begin(page: TrainingSessionPage, day: dt.date) -> None:
     page.dates.model.objects.filter(page=page).update(day=day)
 
 
-def refused_mail(registration: Registration, error: str = "550 User unknown") -> OutgoingMail:
+def refused_mail(registration: Registration, error: str = "550 User unknown") -> RegistrationMail:
     """The first mail of a registration, which the server would not have."""
     mail = registration.mails.first()
-    mail.state, mail.error, mail.attempts = OutgoingMail.State.REFUSED, error, 3
+    mail.state, mail.error, mail.attempts = RegistrationMail.State.REFUSED, error, 3
     mail.save()
     return mail
 

@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 
 from contracts.training.desk.registrations.territories import territory_named_by
-from contracts.training.models import OutgoingMail, Registration, Status
-from contracts.training.seats import registrations
+from contracts.training.models import Registration, RegistrationMail, Status
+from contracts.training.seats import counts, organising, registrations
+from contracts.training.values.person import Person
 from contracts.values.vocabulary import TerritoryLevel
 from home.site import ADMINISTRATORS, ORGANISERS
 from tests import factories
@@ -40,7 +41,7 @@ def log(registration) -> list[tuple[str, str, str]]:
 )
 def test_presence_is_noted_in_one_click_and_told(organiser, code, attended, expected):
     _page, (made,) = room(1)
-    registrations.mark_attended(made, attended is None, by="Nolwenn")
+    organising.mark_attended(made, attended is None, by="Nolwenn")
 
     response = act(organiser, "attendance", made, attended=code)
 
@@ -103,7 +104,7 @@ def test_of_two_organisers_who_act_at_once_the_second_is_told_what_has_become_of
 
 def test_a_seat_is_given_ahead_only_with_a_reason_that_is_logged(organiser):
     page, (_seated, first, second) = full_session(waiting=2)
-    registrations.set_capacity(page, 2)
+    organising.set_capacity(page, 2)
     registrations.decline(now(first), now(first).offer_nonce)  # now offered to the second
 
     refused = act(organiser, "confirm_ahead", second, reason=" ")
@@ -132,7 +133,7 @@ def test_a_person_who_phones_accepts_or_refuses_the_seat_offered(organiser):
     assert now(second).status == Status.CONFIRMED
     assert log(second)[-1] == ("acceptation", "personne-Organisateurs", "")
     assert "déjà reçu une réponse" in told(act(organiser, "accept", second))
-    assert registrations.seats_of(page).confirmed == 1
+    assert counts.seats_of(page).confirmed == 1
 
 
 def test_nobody_accepts_an_offer_that_is_over(organiser, monkeypatch):
@@ -166,7 +167,7 @@ def test_a_person_is_moved_to_a_session_that_takes_registrations(organiser):
 def test_somebody_already_registered_there_is_not_moved_and_the_field_says_so(organiser):
     _page, (seated, _waiting) = full_session()
     target = session()
-    registrations.register(target, registrations.person_of(seated))
+    registrations.register(target, Person.of(seated))
 
     response = act(organiser, "move", seated, session=target.pk)
 
@@ -210,7 +211,7 @@ def test_a_refused_mail_shows_what_the_server_said_and_is_sent_again(organiser):
     assert "550 5.1.1 &lt;b&gt;User unknown&lt;/b&gt;" in page
     response = organiser.post(desk("resend", mail.pk), follow=True)
     assert "« Inscription confirmée » va être envoyé de nouveau." in told(response)
-    assert OutgoingMail.objects.get(pk=mail.pk).state == OutgoingMail.State.WAITING
+    assert RegistrationMail.objects.get(pk=mail.pk).state == RegistrationMail.State.WAITING
     again = organiser.post(desk("resend", mail.pk), follow=True)
     assert "n’est pas refusé" in told(again)
 

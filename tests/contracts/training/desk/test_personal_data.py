@@ -5,7 +5,7 @@ import json
 import pytest
 
 from contracts.training.models import Registration
-from contracts.training.seats import registrations
+from contracts.training.seats import erasure, registrations
 from home.site import ORGANISERS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk
@@ -90,7 +90,7 @@ def test_nothing_chosen_is_told(organiser, name, chosen):
 
 
 def test_the_page_of_an_erased_person_says_so_and_offers_nothing(organiser, mailbox):
-    registrations.erase(mailbox[0])
+    erasure.erase(mailbox[0])
 
     html = organiser.get(desk("registration", mailbox[0].pk)).content.decode()
 

@@ -12,7 +12,7 @@ from contracts.training.models import (
     SessionIndexPage,
     TrainingSessionPage,
 )
-from contracts.training.seats import registrations
+from contracts.training.seats import erasure, organising, registrations
 from home.models import HomePage
 from home.site import ADMINISTRATORS, EDITORS
 from tests.contracts.roles import member_of, told
@@ -56,7 +56,7 @@ def test_a_session_with_registrations_is_not_deleted_and_the_message_says_why(so
 
 def test_a_session_whose_people_were_all_erased_is_kept_for_its_statistics(somebody):
     page = session()
-    registrations.erase(registrations.register(page, person()))
+    erasure.erase(registrations.register(page, person()))
 
     response = somebody.post(
         reverse("wagtailadmin_pages:delete", args=[page.pk]), CONFIRM, follow=True
@@ -116,7 +116,7 @@ def test_a_session_to_come_is_not_hidden_from_those_who_are_registered(somebody)
 def test_a_session_that_concerns_nobody_any_more_is_unpublished(somebody, ended):
     page, people = full_session()
     if ended == "cancelled":
-        registrations.cancel_session(page, by="Nolwenn", reason="neige")
+        organising.cancel_session(page, by="Nolwenn", reason="neige")
     elif ended == "over":
         begin(page, timezone.localdate() - dt.timedelta(days=1))
     else:

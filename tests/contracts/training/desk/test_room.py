@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.training.models import Registration
-from contracts.training.seats import registrations
+from contracts.training.seats import erasure, organising, registrations
 from home.site import ORGANISERS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk, room
@@ -20,7 +20,7 @@ def organiser():
 def opened(client, page) -> dict[str, list[str]]:
     """The form as a browser has it."""
     html = client.get(desk("room", page.pk)).content.decode()
-    return form_values(html.replace('class="desk-room"', 'id="room"'), "room")
+    return form_values(html, "room")
 
 
 def attended(people) -> list[bool | None]:
@@ -42,7 +42,7 @@ def test_a_room_of_twenty_is_noted_at_once(organiser):
 
 def test_a_form_sent_back_as_it_is_writes_nothing(organiser):
     page, people = room(2)
-    registrations.mark_attended(people[0], True, by="Nolwenn")
+    organising.mark_attended(people[0], True, by="Nolwenn")
 
     response = organiser.post(desk("room", page.pk), opened(organiser, page), follow=True)
 
@@ -54,7 +54,7 @@ def test_a_form_sent_back_as_it_is_writes_nothing(organiser):
 def test_what_a_colleague_noted_meanwhile_is_left_alone(organiser):
     page, (mine, hers) = room(2)
     values = opened(organiser, page)
-    registrations.mark_attended(hers, True, by="Une collègue")
+    organising.mark_attended(hers, True, by="Une collègue")
 
     organiser.post(desk("room", page.pk), {**values, f"presence-{mine.pk}": ["absent"]})
 
@@ -67,7 +67,7 @@ def test_what_is_refused_for_one_is_told_by_name_and_the_others_are_kept(organis
     for one in (gone, stays, erased):
         values[f"presence-{one.pk}"] = ["present"]
     registrations.cancel(gone)
-    registrations.erase(erased)
+    erasure.erase(erased)
 
     response = organiser.post(desk("room", page.pk), values, follow=True)
 
@@ -85,9 +85,7 @@ def test_a_value_that_is_none_of_the_three_is_refused_and_nothing_is_lost(organi
 
     assert response.status_code == 200
     assert attended([first, second]) == [None, None]
-    checked = form_values(
-        response.content.decode().replace('class="desk-room"', 'id="room"'), "room"
-    )
+    checked = form_values(response.content.decode(), "room")
     assert checked[f"presence-{second.pk}"] == ["present"]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from contracts.training.desk.overview import session_lines
 from contracts.training.models import Registration, SessionDate, SessionState, Status
-from contracts.training.seats import registrations
+from contracts.training.seats import organising, registrations
 from home.site import ORGANISERS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import begin, desk, full_session, refused_mail, room
@@ -83,7 +83,7 @@ def test_the_state_of_a_session_is_the_one_thing_to_know(organiser):
         full_session()[0].pk: "Complète",
     }
     cancelled = session()
-    registrations.cancel_session(cancelled, by="Nolwenn", reason="neige")
+    organising.cancel_session(cancelled, by="Nolwenn", reason="neige")
     expected[cancelled.pk] = "Annulée"
     draft = session()
     draft.unpublish()
@@ -97,7 +97,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(organiser, address):
     page, _people = room(1)
     keys = [] if address == "sessions" else [page.pk]
     few = queries(organiser, desk(address, *keys))
-    registrations.set_capacity(page, 12)
+    organising.set_capacity(page, 12)
     begin(page, timezone.localdate() + dt.timedelta(days=3))
     for number in range(11):
         refused_mail(registrations.register(page, person()))
@@ -166,7 +166,7 @@ def test_the_cancellation_says_how_many_will_be_told_then_tells_them(organiser):
 
 def test_the_second_organiser_who_cancels_the_session_is_told_that_it_is_done(organiser):
     page = session()
-    registrations.cancel_session(page, by="Nolwenn", reason="neige")
+    organising.cancel_session(page, by="Nolwenn", reason="neige")
 
     response = organiser.post(desk("cancel_session", page.pk), {"reason": "neige"})
 

@@ -1,0 +1,14 @@
+"""The outbox, an application of its own for its table: it knows none of those who write mail."""
+
+from django.apps import AppConfig
+
+
+class MailConfig(AppConfig):
+    name = "contracts.mail"
+    label = "mail"
+    verbose_name = "Courriels"
+
+    def ready(self) -> None:
+        from contracts.mail import jobs
+
+        self.jobs = jobs.JOBS

@@ -1,0 +1,1 @@
+"""« Des contrats comme le mien »: its form, what its page shows, how a difference is told."""

@@ -1,0 +1,229 @@
+"""« Des contrats comme le mien »: the form, and the contracts whose pair is the closest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import number_format
+
+from contracts import kinds
+from contracts.index.keys import pk_of
+from contracts.models import ContractPage, Party, Territory
+from contracts.pages.comparable.form import LikeMineForm
+from contracts.pages.comparable.wording import names_its_kind, told_gap
+from contracts.pages.parts import structured_data
+from contracts.pages.parts.breadcrumbs import structured_trail
+from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.listings import listings_of
+from contracts.places.comparable import Match, PartySize, closest
+from contracts.places.populations import Official, Population, populations
+from contracts.values.territory_kinds import TerritoryKind, kind_of
+from search.models import SearchDocument
+from search.query.pagination import Pagination
+
+PAGE_SIZE = 12
+TITLE = "Des contrats comme le mien"
+
+
+@dataclass(frozen=True)
+class Option:
+    code: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class ChoiceField:
+    """A list to choose from; `whatever` is what choosing nothing means."""
+
+    name: str
+    label: str
+    whatever: str
+    choices: tuple[Option, ...]
+    message: str
+
+
+@dataclass(frozen=True)
+class PopulationField:
+    name: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class PartyLine:
+    """A party: its kind in words unless its name says it, its inhabitants, and where this is
+    read."""
+
+    name: str
+    url: str
+    side: str
+    nature: str
+    population: str
+    marks: Marks
+
+
+@dataclass(frozen=True)
+class LikeMine:
+    """A contract, its two parties and how far they are from what was described."""
+
+    title: str
+    url: str
+    mine: PartyLine
+    partner: PartyLine
+    gap: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    name: str
+    slug: str
+    official: Official
+
+    @property
+    def kind(self) -> TerritoryKind:
+        return kind_of(self.official.level, self.name)
+
+
+class ComparableContext:
+    def __init__(self, form: LikeMineForm, request: HttpRequest):
+        self.documents = _public_contracts()
+        self.places: dict[int, _Place] = {}
+        self.sides: dict[int, list[tuple[int, str]]] = {}
+        self._read_parties()
+        self.territory = self._territory(form.territory)
+        if form.territory and self.territory is None:
+            form = form.with_fault(
+                "territoire",
+                "Aucun territoire ne porte cet identifiant. Partez de la liste des territoires, "
+                "ou décrivez le vôtre ci-dessous.",
+            )
+        officials = {pk: place.official for pk, place in self.places.items()}
+        if self.territory:
+            officials[self.territory.pk] = Official(self.territory.level, self.territory.code)
+        self.populations = populations(officials)
+        if self.territory:
+            form = self._filled(form, self.territory)
+        self.form = form
+        self.side = self._choice(
+            "cote",
+            "Côté",
+            "Ville ou campagne",
+            (Option(side, side.label, side == form.side) for side in form.SIDES),
+        )
+        self.kind = self._choice("nature", "Nature", "Toutes", self._kinds(form.kind))
+        self.population = self._number("population", form.population)
+        self.partner_kind = self._choice(
+            "nature-partenaire", "Nature", "Toutes", self._kinds(form.partner_kind)
+        )
+        self.partner_population = self._number("population-partenaire", form.partner_population)
+        self.citations = Citations()
+        self.asked = form.describes_a_pair and not form.faults
+        matches = self._matches() if self.asked else []
+        self.total = len(matches)
+        self.pages = Pagination.of(form.page, size=PAGE_SIZE, total=self.total, url=form.url)
+        self.results = tuple(map(self._result, matches[self.pages.start : self.pages.end]))
+        self.references = self.citations.references
+        self.trail = (listings_of(request).step(ContractPage),)
+        self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))
+
+    def _choice(
+        self, name: str, label: str, whatever: str, choices: Iterable[Option]
+    ) -> ChoiceField:
+        message = self.form.messages.get(name, "")
+        return ChoiceField(name, label, whatever, tuple(choices), message)
+
+    def _number(self, name: str, value: str) -> PopulationField:
+        return PopulationField(name, value, self.form.messages.get(name, ""))
+
+    def _read_parties(self) -> None:
+        """The parties of every public contract, in the order of its page."""
+        rows = Party.objects.order_by("contract_id", "sort_order", "pk").values_list(
+            "contract_id",
+            "side",
+            "territory_id",
+            "territory__name",
+            "territory__slug",
+            "territory__level",
+            "territory__code",
+        )
+        for contract, side, territory, name, slug, *official in rows:
+            if contract in self.documents:
+                self.sides.setdefault(contract, []).append((territory, side))
+                self.places[territory] = _Place(name, slug, Official(*official))
+
+    def _territory(self, slug: str) -> Territory | None:
+        return Territory.objects.filter(slug=slug).first() if slug else None
+
+    def _filled(self, form: LikeMineForm, territory: Territory) -> LikeMineForm:
+        """The form with what is known of a territory. Its side is its usual one, or the one on
+        which it stands in contracts."""
+        stood = [
+            side for parties in self.sides.values() for pk, side in parties if pk == territory.pk
+        ]
+        side = next((side for side in (territory.usual_side, *stood) if side in form.SIDES), "")
+        known = self.populations.get(territory.pk)
+        kind = kind_of(territory.level, territory.name)
+        return form.filled(side, kind, known.number if known else None)
+
+    def _kinds(self, selected: TerritoryKind | None) -> Iterator[Option]:
+        """The kinds of the parties, and the one that is selected be it of none."""
+        known = {place.kind for place in self.places.values()} | {selected}
+        for kind in TerritoryKind:
+            if kind in known:
+                yield Option(kind, kind.label, kind == selected)
+
+    def _matches(self) -> list[Match]:
+        """Without the contracts of the reader's own territory: those are not like theirs."""
+        own = self.territory.pk if self.territory else None
+        contracts = {
+            contract: [self._size(territory, side) for territory, side in self.sides[contract]]
+            for contract in self.documents
+            if own not in {territory for territory, _ in self.sides.get(contract, ())}
+            and contract in self.sides
+        }
+        form = self.form
+        return closest(contracts, form.side, form.mine, form.partner)
+
+    def _size(self, territory: int, side: str) -> PartySize:
+        known = self.populations.get(territory)
+        kind = self.places[territory].kind
+        return PartySize(territory, side, kind, known.number if known else None)
+
+    def _result(self, match: Match) -> LikeMine:
+        document = self.documents[match.contract]
+        return LikeMine(
+            title=document.title,
+            url=document.url,
+            mine=self._line(match.mine),
+            partner=self._line(match.partner),
+            gap=told_gap(match, self.form),
+        )
+
+    def _line(self, party: PartySize) -> PartyLine:
+        place = self.places[party.territory]
+        known = self.populations.get(party.territory)
+        return PartyLine(
+            name=place.name,
+            url=reverse("territory", args=[place.slug]),
+            side=party.side,
+            nature="" if names_its_kind(place.name, party.kind) else party.kind.with_article,
+            population=number_format(known.number, use_l10n=True) if known else "",
+            marks=self._cited(known) if known else (),
+        )
+
+    def _cited(self, population: Population) -> Marks:
+        if population.figure is not None:
+            return self.citations.cite_row(population.figure)
+        return self.citations.cite(population.source)
+
+
+def _public_contracts() -> dict[int, SearchDocument]:
+    """Those that the index knows, by the pk of their page, in the order of their titles."""
+    rows = SearchDocument.objects.filter(kind=kinds.of(ContractPage).code).order_by(
+        "sort_title", "key"
+    )
+    return {pk_of(row.key): row for row in rows.only("key", "title", "url")}

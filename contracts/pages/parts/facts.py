@@ -1,0 +1,77 @@
+"""The facts of a page, line by line: what is known of a thing, and where this is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from contracts.models.rows.fact import FactGroup
+from contracts.pages.parts.citations import Citations, Marks
+from contracts.values.partial_date import PartialDate
+
+_LONG_LINE = 90
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a fact; `machine` is what `<time datetime>` takes, when it is a date."""
+
+    shown: str
+    marks: Marks = ()
+    notes: tuple[str, ...] = ()
+    retained: bool = False
+    machine: str | None = None
+    url: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """What is known of one thing. Without any value, it is « non renseigné ». Values of a line
+    that may have `several` add up; values of another one disagree."""
+
+    heading: str
+    values: tuple[Value, ...] = ()
+    several: bool = False
+
+    @property
+    def divergent(self) -> bool:
+        return len(self.values) > 1 and not self.several
+
+    @property
+    def is_long(self) -> bool:
+        """Sentences: they need more than the column of a grid."""
+        return sum(len(value.shown) for value in self.values) > _LONG_LINE
+
+    @property
+    def is_figure(self) -> bool:
+        """One number, on which sources agree: it may be shown large."""
+        return len(self.values) == 1 and self.values[0].is_number
+
+
+def fact_lines(groups: Iterable[FactGroup], citations: Citations) -> tuple[FactLine, ...]:
+    """One line for each thing that facts tell of; their sources are numbered on the way."""
+    return tuple(_fact_line(group, citations) for group in groups)
+
+
+def _fact_line(group: FactGroup, citations: Citations) -> FactLine:
+    values = tuple(
+        Value(
+            shown=value.shown,
+            marks=tuple(
+                mark
+                for fact in value.facts
+                for mark in citations.cite(fact.source, locator=fact.locator)
+            ),
+            notes=value.notes,
+            retained=value.retained,
+            machine=_machine(value.facts[0].date_value),
+            is_number=value.facts[0].number_value is not None,
+        )
+        for value in group.values
+    )
+    return FactLine(group.heading, values)
+
+
+def _machine(date: PartialDate | None) -> str | None:
+    return date.machine if date else None

@@ -1,0 +1,92 @@
+"""Forms without a cookie: what is to be mended in them, and how a robot is known.
+
+A person who is taken for a robot reads why, loses nothing, and sends the form again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from contracts.public_forms import stamp
+from contracts.public_forms.fields import LineField
+
+
+@dataclass(frozen=True)
+class FormFault:
+    """One thing to mend, in the summary at the top; `anchor` is empty when no field is at fault."""
+
+    message: str
+    label: str = ""
+    anchor: str = ""
+
+
+class PublicForm(forms.Form):
+    """A form whose faults are told one by one, in a summary that leads to each field."""
+
+    def faults(self) -> Iterator[FormFault]:
+        """What is to be mended, in the order of the fields."""
+        for message in self.non_field_errors():
+            yield FormFault(str(message))
+        for field in self:
+            for message in field.errors:
+                # A group of buttons has no id of its own: its first button has.
+                anchor = field.id_for_label or f"{field.auto_id}_0"
+                yield FormFault(str(message), str(field.label), anchor)
+
+
+class StampedForm(PublicForm):
+    """A form that carries a stamp and a field that only robots fill. `about` names what it is for,
+    as in « inscription-12 »; `number` is that of its stamp once it is valid, else None."""
+
+    site = LineField(
+        label="Laissez ce champ vide",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    stamp = LineField(required=False, widget=forms.HiddenInput)
+
+    number: uuid.UUID | None = None
+    data: Any  # a QueryDict, copied before it is changed
+
+    def __init__(self, about: str, data: QueryDict | None = None):
+        super().__init__(data)
+        self.about = about
+        if data is None:
+            self.initial["stamp"] = stamp.draw(about)
+
+    def clean(self) -> dict[str, Any]:
+        """A stamp that is too young grows while other answers are mended."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        shown = stamp.read(cleaned.get("stamp", ""), self.about)
+        self.data = self.data.copy()
+        self.data["site"] = ""
+        if shown is not None and shown.age == stamp.Age.RIGHT:
+            self.number = shown.number
+        elif shown is None or shown.age == stamp.Age.TOO_OLD:
+            self._show_again(
+                "Ce formulaire était ouvert depuis trop longtemps. Vos réponses sont gardées : "
+                "vérifiez-les, puis envoyez-les de nouveau."
+            )
+        elif not self.errors:
+            self._show_again(
+                "Le formulaire a été envoyé en moins de trois secondes, comme le ferait un robot. "
+                "Vos réponses sont gardées : vérifiez-les, puis envoyez-les de nouveau."
+            )
+        if cleaned.get("site"):
+            self.add_error(
+                None,
+                "Un champ caché, qui doit rester vide, a été rempli, peut-être par votre "
+                "navigateur. Il est vidé et vos réponses sont gardées : vérifiez-les, puis "
+                "envoyez-les de nouveau.",
+            )
+        return cleaned
+
+    def _show_again(self, message: str) -> None:
+        self.add_error(None, message)
+        self.data["stamp"] = stamp.draw(self.about)

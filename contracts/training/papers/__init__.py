@@ -1,0 +1,1 @@
+"""Papers of a session as PDF, and their templates."""

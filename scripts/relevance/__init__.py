@@ -1,0 +1,1 @@
+"""Judged queries, how a reader sees their results, and the measures of a ranking."""

@@ -1,0 +1,67 @@
+"""What a reader sees of a judged query, from the top of the page: its results, then what is shown
+below them when there are few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from scripts.relevance.judgments import Judged
+from scripts.relevance.measures import ndcg, reciprocal_rank, success
+from search.answers.assistance import assist
+from search.answers.service import answer
+from search.query.form import SearchForm
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A query, the addresses that it shows in their order, and how many of them are results."""
+
+    judged: Judged
+    addresses: tuple[str, ...]
+    results: int
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The pages of the best grade that the query has."""
+        best = max(self.judged.grades.values())
+        return tuple(page for page, grade in self.judged.grades.items() if grade == best)
+
+    @property
+    def ndcg(self) -> float:
+        return ndcg(self.addresses, self.judged.grades)
+
+    @property
+    def reciprocal_rank(self) -> float:
+        return reciprocal_rank(self.addresses, self.answers)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer is among the first three."""
+        return success(self.addresses, self.answers)
+
+
+def read(judged: Judged) -> Seen:
+    address = QueryDict(mutable=True)
+    address["q"] = judged.q
+    for facet, codes in judged.filters.items():
+        address.setlist(facet, list(codes))
+    form = SearchForm.from_querydict(address, path="/recherche/")
+    response = answer(form)
+    if response.degraded:
+        raise RuntimeError(f"« {judged.q} » was answered by another engine than the one measured")
+    shown = [*response.hits, *assist(form, response).closest]
+    addresses = tuple(dict.fromkeys(hit.url.strip("/") for hit in shown))
+    return Seen(judged, addresses, len(response.hits))
+
+
+def mean_ndcg(seen: Iterable[Seen]) -> float:
+    values = [one.ndcg for one in seen]
+    return sum(values) / len(values)
+
+
+def mean_reciprocal_rank(seen: Iterable[Seen]) -> float:
+    values = [one.reciprocal_rank for one in seen]
+    return sum(values) / len(values)
