@@ -38,7 +38,7 @@ def test_the_places_left_are_counted():
     found = availability(page)
     assert (found.situation, found.sentence) == (Situation.OPEN, "Il reste 1 place sur 3.")
     assert found.action == "S’inscrire"
-    assert found.days_left == 30
+    assert (found.places, found.waiting, found.days_left) == (1, 0, 30)
 
 
 def test_a_full_session_says_how_many_wait():
@@ -51,6 +51,7 @@ def test_a_full_session_says_how_many_wait():
     found = availability(page)
     assert found.sentence == "Complet. Liste d’attente : 2 personnes."
     assert found.action == "Rejoindre la liste d’attente"
+    assert (found.places, found.waiting) == (0, 2)
 
 
 def test_a_seat_that_is_offered_is_not_announced_as_free():
