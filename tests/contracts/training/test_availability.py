@@ -118,7 +118,7 @@ def test_a_cancelled_session_says_so_and_why_whatever_else_it_is():
 )
 def test_the_reason_of_a_cancellation_ends_with_one_mark(reason: str, sentence: str):
     page = session()
-    registrations.cancel_session(page, by="", reason="x")
+    organising.cancel_session(page, by="", reason="x")
     SessionState.objects.filter(page=page).update(cancellation_reason=reason)
     assert told(page) == f"Cette session est annulée. {sentence}"
 
