@@ -50,7 +50,8 @@ class HomePage(IndexedPage):
         }
         if len(path_components) == 2:
             kind = listings_of(request).kind_at(f"{self.url_path}{path_components[0]}/")
-            page = kind.model.shown().filter(**place).first() if kind else None
+            listed: Any = kind.model if kind else None
+            page = listed.shown().filter(**place).first() if listed else None
             if page is not None:
                 return page.route(request, [])
         found = Page.objects.filter(**place).first()

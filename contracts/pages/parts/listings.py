@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
@@ -53,8 +54,8 @@ class Listings:
         return None
 
 
-def listings_of(request: HttpRequest) -> Listings:
-    """Those of a request, read once for all that its page shows."""
+def listings_of(request: Any) -> Listings:
+    """Those of an HttpRequest, read once for all that its page shows, and kept on it."""
     found = getattr(request, "listings", None)
     if found is None:
         found = request.listings = Listings(request)
