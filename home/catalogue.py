@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from wagtail.models import Page
 
+from contracts.catalogue.columns import Column, Row
 from contracts.catalogue.fiches import connect_fiche, fill_fiche
 from contracts.catalogue.kinds import FicheKind, register
 from contracts.catalogue.refs import Refs
-from contracts.catalogue.schema import ListOf, Map, Text
-from contracts.catalogue.specs import FICHE, FICHE_REQUIRED, SOURCED_TEXT
+from contracts.catalogue.schema import Keys, ListOf, Map, Sources, Text
+from contracts.catalogue.specs import FICHE
 from home.models import EditorialPage
 
-EDITORIAL = Map(
+_PARAGRAPH = Map({"text": Text(2000, 1), "source": Sources()}, required=("text", "source"))
+_SECTION = Map(
+    {"heading": Text(160, 2), "paragraphs": ListOf(_PARAGRAPH)}, required=("heading", "paragraphs")
+)
+EDITORIAL = Row(
+    EditorialPage,
     {
         **FICHE,
-        "sections": ListOf(
-            Map(
-                {"heading": Text(160, 2), "paragraphs": ListOf(SOURCED_TEXT, least=1)},
-                required=("heading", "paragraphs"),
-            )
-        ),
+        # A page about the site may be published without them; none of those that files hold is.
+        **{key: replace(FICHE[key], required=True) for key in ("gist", "gist_source")},
+        "sections": Column(ListOf(_SECTION)),
     },
-    required=FICHE_REQUIRED,
 )
 
 
-def fill_editorial(page: EditorialPage, data: dict[str, Any], refs: Refs) -> None:
-    fill_fiche(page, data, refs)
+def fill_editorial(page: EditorialPage, data: Keys, refs: Refs, spec: Row) -> None:
+    fill_fiche(page, data, refs, spec)
     body: list[tuple[str, Any]] = []
     for section in data.get("sections", ()):
-        body.append(("heading", section["heading"]))
-        for paragraph in section["paragraphs"]:
-            sourced = refs.sourced(paragraph)
-            value = {
-                "text": paragraph["text"],
-                "source": sourced["source"],
-                "second_source": sourced["second_source"],
-            }
+        body.append(("heading", section.get("heading", "")))
+        for paragraph in section.get("paragraphs", ()):
+            first, second = [*Sources().value(paragraph.get("source", []), refs), None, None][:2]
+            value = {"text": paragraph.get("text", ""), "source": first, "second_source": second}
             body.append(("sourced_paragraph", value))
     page.body = body
 
@@ -53,7 +52,7 @@ def register_kind() -> None:
     register(
         FicheKind(
             folder="editorial",
-            code="editorial",
+            stated="editorial",
             model=EditorialPage,
             spec=EDITORIAL,
             parent=_parent,

@@ -10,17 +10,11 @@ from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
+from contracts import kinds
 from contracts.drawings.motif import weave
+from contracts.pages.parts.listings import Listings, listings_of
 from home.models import Publisher
 
-NAVIGATION = (
-    ("Contrats", "/contrats/"),
-    ("Expériences", "/experiences/"),
-    ("Outils", "/outils/"),
-    ("Sessions", "/sessions/"),
-    ("Territoires", "/territoires/"),
-    ("Glossaire", "/glossaire/"),
-)
 FOOTER = (
     ("Plan du site", "/plan-du-site/"),
     ("Conditions de réussite et freins", "/conditions/"),
@@ -49,15 +43,24 @@ class Frame:
 
     def _item(self, label: str, address: str) -> Item:
         here = "page" if self.path == address else ""
-        return Item(label, address, here or ("true" if self.path.startswith(address) else ""))
+        below = self.path.startswith(address) and address != "/"
+        return Item(label, address, here or ("true" if below else ""))
 
     @cached_property
     def publisher(self) -> Publisher:
         return Publisher.for_request(self._request)
 
     @property
+    def listings(self) -> Listings:
+        return listings_of(self._request)
+
+    @property
     def navigation(self) -> list[Item]:
-        return [self._item(label, address) for label, address in NAVIGATION]
+        return [
+            self._item(kind.plural, self.listings[kind.code])
+            for kind in kinds.registered()
+            if kind.listing or kind.route
+        ]
 
     @property
     def footer(self) -> list[Item]:

@@ -8,13 +8,14 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
+from contracts import kinds
 from contracts.drawings.map import CREDIT, ContractMark, PartyPoint, overlay
 from contracts.drawings.motif import weave
+from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commitment, ContractPage, Party
-from contracts.pages.parts.facet_pages import FacetEntry, facet_entries
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
@@ -40,9 +41,9 @@ class Sessions:
     last: Hit | None
 
 
-def front_page() -> dict[str, Any]:
+def front_page(request: HttpRequest) -> dict[str, Any]:
     """The context of the home page. A search that does not answer leaves its parts empty."""
-    marks = contract_marks()
+    marks = contract_marks(request)
     balance = catalogue_balance()
     context = {
         "balance": balance,
@@ -52,7 +53,7 @@ def front_page() -> dict[str, Any]:
         "map_credit": CREDIT,
     }
     try:
-        latest = _latest("contrat", LATEST_CONTRACTS)
+        latest = _latest(kinds.of(ContractPage).code, LATEST_CONTRACTS)
         sessions = next_sessions()
         themes = facet_entries("theme")
     except SearchUnavailable:
@@ -124,7 +125,7 @@ def braid(balance: Balance) -> SafeString:
     )
 
 
-def contract_marks() -> list[ContractMark]:
+def contract_marks(request: HttpRequest) -> list[ContractMark]:
     """Every public contract with its places, numbered by title, as the map and its list show it."""
     parties = (
         Party.objects.filter(contract__in=public_contracts())
@@ -132,7 +133,7 @@ def contract_marks() -> list[ContractMark]:
         .only(
             "side",
             "contract__title",
-            "contract__slug",
+            "contract__url_path",
             "territory__longitude",
             "territory__latitude",
         )
@@ -143,9 +144,9 @@ def contract_marks() -> list[ContractMark]:
         places = tuple(
             PartyPoint(party.territory.longitude, party.territory.latitude, party.side)
             for party in group
-            if party.territory.longitude is not None
+            if party.territory.longitude is not None and party.territory.latitude is not None
         )
         marks.append(
-            ContractMark(len(marks) + 1, contract.title, f"/contrats/{contract.slug}/", places)
+            ContractMark(len(marks) + 1, contract.title, contract.get_url(request) or "", places)
         )
     return marks

@@ -13,9 +13,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from contracts.index.projections import searchable_models
 from contracts.models import panels
 from contracts.models.base import FichePage, IndexedPage
+from contracts.pages.parts.listings import listings_of
+from contracts.rules.fiche import row_faults
 from contracts.rules.publication import Fault
 from contracts.values.vocabulary import Section
 from home.blocks import BodyBlock
@@ -36,7 +37,7 @@ class HomePage(IndexedPage):
         verbose_name = "accueil"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **front_page()}
+        return {**super().get_context(request, *args, **kwargs), **front_page(request)}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of an address at once, with the rows that it shows: Wagtail would ask two
@@ -47,23 +48,22 @@ class HomePage(IndexedPage):
             "slug": path_components[-1],
             "url_path": f"{self.url_path}{'/'.join(path_components)}/",
         }
-        listed = _models_listed_at(path_components[0]) if len(path_components) == 2 else []
-        for model in listed:
-            page = model.shown().filter(**place).first()
+        if len(path_components) == 2:
+            kind = listings_of(request).kind_at(f"{self.url_path}{path_components[0]}/")
+            page = kind.model.shown().filter(**place).first() if kind else None
             if page is not None:
                 return page.route(request, [])
         found = Page.objects.filter(**place).first()
-        model = found.specific_class if found else None
-        if model is None:
+        found_model = found.specific_class if found else None
+        if found_model is None:
             raise Http404
-        rows = model.shown() if issubclass(model, IndexedPage) else model.objects.all()
+        rows = (
+            found_model.shown()
+            if issubclass(found_model, IndexedPage)
+            else found_model.objects.all()
+        )
         page = get_object_or_404(rows, pk=found.pk)
         return page.route(request, [])
-
-
-def _models_listed_at(slug: str) -> list[type[IndexedPage]]:
-    """The kinds of pages that the listing of this address holds: one, or none."""
-    return [model for model in searchable_models() if model.listed_at == slug]
 
 
 class EditorialPage(FichePage):
@@ -103,7 +103,7 @@ class EditorialPage(FichePage):
             Fault(f"Indiquez la source du paragraphe « {block.value['text'][:60]}… ».", "body")
             for block in unsourced
         ]
-        return [*faults, *self.row_faults()]
+        return [*faults, *row_faults(self)]
 
 
 @register_setting(icon="home")

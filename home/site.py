@@ -20,19 +20,13 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from contracts import kinds
 from contracts.catalogue.ledger import Ledger
-from contracts.models import CaseStudyIndexPage, ContractIndexPage, ToolIndexPage
 from contracts.training.models import SessionIndexPage
+from contracts.values.slugs import folded_slug
 from home.models import EditorialPage, HomePage
 
 SITE_PAGES = Path(__file__).resolve().parent / "fixtures" / "site_pages.yaml"
-
-INDEXES = (
-    (ContractIndexPage, "contrats", "Contrats"),
-    (CaseStudyIndexPage, "experiences", "Expériences"),
-    (ToolIndexPage, "outils", "Outils"),
-    (SessionIndexPage, "sessions", "Sessions"),
-)
 
 CONTRIBUTORS, EDITORS, ADMINISTRATORS = "Contributeurs", "Éditeurs", "Administrateurs"
 ORGANISERS = "Organisateurs"
@@ -55,9 +49,10 @@ def create_tree() -> HomePage:
             is_default_site=True,
             defaults={"root_page": home, "hostname": "localhost", "site_name": "Réciprocités"},
         )
-    for model, slug, title in INDEXES:
-        if not model.objects.exists():
-            home.add_child(instance=model(title=title, slug=slug))
+    for kind in kinds.registered():
+        if kind.listing and not kind.listing._default_manager.exists():
+            listing = kind.listing(title=kind.plural, slug=folded_slug(kind.plural))
+            home.add_child(instance=listing)
     ledger = Ledger()
     for data in yaml.safe_load(SITE_PAGES.read_text(encoding="utf-8")):
         _sync_site_page(ledger, home, data)

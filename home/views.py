@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from contracts import kinds
+from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
-from contracts.pages.parts.facet_pages import FacetEntry, facet_entries
 from search.models import SearchDocument
 
 # What is listed by itself elsewhere than in the tree, with its title.
@@ -26,7 +27,6 @@ _LISTINGS = (
     ("Glossaire", "glossary"),
     ("Conditions de réussite et freins", "statements"),
 )
-_KINDS = ("contrat", "experience", "outil", "session")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Entry:
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     fiches: dict[str, list[Entry]] = {}
-    rows = SearchDocument.objects.filter(kind__in=_KINDS).order_by("sort_title", "key")
+    listed = (kind for kind in kinds.registered() if kind.listing)
+    rows = SearchDocument.objects.filter(kind__in=kinds.codes(listed)).order_by("sort_title", "key")
     for title, url in rows.values_list("title", "url"):
         fiches.setdefault(url.rpartition("/")[0].rpartition("/")[0], []).append(Entry(title, url))
     root = Site.find_for_request(request).root_page

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from contracts import kinds
+from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commune
-from contracts.pages.parts.facet_pages import FacetEntry, facet_entries
 from contracts.places.containment import communes_with_contracts
 from search.models import SearchDocument
 
@@ -33,14 +34,15 @@ class RowSitemap(Sitemap):
     """Territories and terms: those that readers can find."""
 
     def items(self) -> QuerySet[SearchDocument]:
-        rows = SearchDocument.objects.filter(kind__in=("territoire", "terme"))
-        return rows.only("kind", "url", "updated").order_by("key")
+        rows_of = (kind for kind in kinds.registered() if not issubclass(kind.model, Page))
+        rows = SearchDocument.objects.filter(kind__in=kinds.codes(rows_of))
+        return rows.only("url", "updated").order_by("key")
 
     def location(self, item: SearchDocument) -> str:
         return item.url
 
     def lastmod(self, item: SearchDocument) -> Any:
-        return item.updated if item.kind == "terme" else None
+        return item.updated
 
 
 class FacetSitemap(Sitemap):

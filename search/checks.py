@@ -1,4 +1,4 @@
-"""Told before the site starts: a database or a setting with which search cannot work."""
+"""Django system checks: databases and settings with which search cannot work."""
 
 from __future__ import annotations
 

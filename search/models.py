@@ -1,5 +1,4 @@
-"""The rows of the index: what is found, in the database of the content, and what is still to be
-told to Elasticsearch; and what readers search for, counted.
+"""Models of the index, of the outbox of Elasticsearch, and of the count of queries.
 
 The full-text index hangs on these rows by the database itself (search.index.fulltext): it cannot differ
 from them. Documents, states and revisions are written by search.index.indexing alone; changes and the
@@ -26,7 +25,7 @@ class SearchDocument(models.Model):
     body = models.TextField("texte", blank=True)
     url = models.CharField("adresse", max_length=1000)
     date = models.DateField("date", null=True, blank=True)
-    updated = models.DateTimeField("mise à jour")
+    updated = models.DateTimeField("mise à jour", null=True, blank=True)
     weight = models.FloatField("poids", default=1.0)
     facets = models.JSONField("facettes", default=dict)
     card = models.JSONField("carte de résultat", default=dict)

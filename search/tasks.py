@@ -1,4 +1,4 @@
-"""What a worker of tasks does for the search: tell Elasticsearch what has changed."""
+"""Background task: drain the outbox into Elasticsearch."""
 
 from __future__ import annotations
 

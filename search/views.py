@@ -1,4 +1,4 @@
-"""Pages of results. htmx asks for the results alone; the same address serves both."""
+"""Views of results. htmx asks for the results alone; the same address serves both."""
 
 from __future__ import annotations
 

@@ -31,10 +31,10 @@ from contracts.models import (
     ToolPage,
 )
 from contracts.models.commune import departement_of
-from contracts.models.rows.fact import Attribute
 from contracts.values.partial_date import PartialDate
 from contracts.values.slugs import folded_slug
 from contracts.values.vocabulary import (
+    Attribute,
     ContractStatus,
     Nature,
     Section,

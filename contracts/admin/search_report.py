@@ -32,7 +32,8 @@ class ProposedTerm:
     def from_querydict(cls, data: QueryDict) -> ProposedTerm:
         """What is no text of a term proposes nothing."""
         text = " ".join(data.get("terme", "").replace("\x00", "").split())
-        return cls(text if len(text) <= Term._meta.get_field("term").max_length else "")
+        field: Any = Term._meta.get_field("term")
+        return cls(text if len(text) <= field.max_length else "")
 
     def url(self) -> str:
         return (

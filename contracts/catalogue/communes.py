@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from django.db import models, transaction
 
@@ -54,10 +55,11 @@ def refresh_place_keys() -> int:
 
 
 def _refreshed(model: type[models.Model]) -> int:
-    length = model._meta.get_field("place_key").max_length
+    field: Any = model._meta.get_field("place_key")
     stale = []
+    row: Any
     for row in model._default_manager.only("name", "place_key"):
-        key = place_key(row.name)[:length]
+        key = place_key(row.name)[: field.max_length]
         if row.place_key != key:
             row.place_key = key
             stale.append(row)

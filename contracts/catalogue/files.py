@@ -1,4 +1,8 @@
-"""Reads every file of the catalogue and checks all of it before anything is written."""
+"""Reads every file of the catalogue and checks all of it before anything is written.
+
+A file is read for its shape (keys, types, references); what it says is built in memory and the
+rules are asked of it (`contracts.rules.page`). No database is needed.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,11 @@ from typing import Any
 import yaml
 
 from contracts.catalogue import kinds, specs
-from contracts.catalogue.schema import CatalogueFaults, Map, Reader
+from contracts.catalogue.check import check_page, check_source
+from contracts.catalogue.faults import CatalogueFaults, Reader
+from contracts.catalogue.kinds import FicheKind
+from contracts.catalogue.refs import Refs
+from contracts.catalogue.schema import Keys, Spec
 from contracts.places.official import OfficialTerritory, read_official
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "fixtures" / "catalogue"
@@ -20,11 +28,11 @@ class Catalogue:
     """The checked content of the files, by key. `pages` keys are « folder/slug »."""
 
     official: list[OfficialTerritory] = field(default_factory=list)
-    sources: dict[str, dict[str, Any]] = field(default_factory=dict)
-    themes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    terms: dict[str, dict[str, Any]] = field(default_factory=dict)
-    territories: dict[str, dict[str, Any]] = field(default_factory=dict)
-    pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sources: dict[str, Keys] = field(default_factory=dict)
+    themes: dict[str, Keys] = field(default_factory=dict)
+    terms: dict[str, Keys] = field(default_factory=dict)
+    territories: dict[str, Keys] = field(default_factory=dict)
+    pages: dict[str, Keys] = field(default_factory=dict)
 
     def territory_slugs(self) -> dict[str, str]:
         """The slug in the database of every key that a file may use for a territory."""
@@ -34,7 +42,10 @@ class Catalogue:
         return slugs
 
 
-class UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class UniqueKeyLoader(_Loader):
     """YAML forgets all but the last of two equal keys: here, the second one is a fault."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -53,8 +64,9 @@ def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
     """The whole catalogue, or CatalogueFaults with every fault of every file."""
     catalogue = Catalogue(official=read_official(folder / "territories.csv"))
     readers: list[Reader] = []
+    of_pages: dict[str, tuple[FicheKind, Reader]] = {}
 
-    def read(path: Path, spec: Map, key: str = "") -> list[tuple[str, dict[str, Any]]]:
+    def read(path: Path, spec: Spec, key: str = "") -> list[tuple[str, Keys]]:
         """The entries of a file: itself, the items of a list, or the values of a mapping."""
         reader = Reader(str(path.relative_to(folder)))
         readers.append(reader)
@@ -62,9 +74,9 @@ def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
         if content is None:
             return []
         if key:
-            return [(key, spec.read(content, "", reader) or {})]
+            return [(key, spec.read(content, "", reader) or Keys())]
         if isinstance(content, dict):
-            return [(name, spec.read(one, name, reader) or {}) for name, one in content.items()]
+            return [(name, spec.read(one, name, reader) or Keys()) for name, one in content.items()]
         if isinstance(content, list):
             return [
                 (str(one.get("slug") or i) if isinstance(one, dict) else str(i), data)
@@ -75,6 +87,7 @@ def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
         return []
 
     catalogue.sources = dict(read(folder / "sources.yaml", specs.SOURCE))
+    of_sources = readers[-1]
     for _, data in read(folder / "themes.yaml", specs.THEME):
         code = data.get("code", "")
         if code in catalogue.themes:
@@ -90,14 +103,22 @@ def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
         _check_territory(catalogue, path.stem, readers[-1])
     for kind in kinds.registered():
         for path in sorted((folder / kind.folder).glob("*.yaml")):
-            catalogue.pages.update(read(path, kind.spec, f"{kind.folder}/{path.stem}"))
-            page = catalogue.pages.get(f"{kind.folder}/{path.stem}", {})
-            stated = page.get("kind", kind.code)
+            key = f"{kind.folder}/{path.stem}"
+            catalogue.pages.update(read(path, kind.spec, key))
+            if key not in catalogue.pages:
+                continue
+            of_pages[key] = (kind, readers[-1])
+            stated = catalogue.pages[key].get("kind", kind.code)
             if stated != kind.code:
                 readers[-1].fault(
                     "kind", f"« {stated} » n’est pas « {kind.code} », celui du dossier."
                 )
     _check_references(catalogue, readers)
+    refs = Refs.in_memory(catalogue.sources, catalogue.territory_slugs())
+    for data in catalogue.sources.values():
+        check_source(data, refs, of_sources)
+    for key, (kind, reader) in of_pages.items():
+        check_page(kind, key.rpartition("/")[2], catalogue.pages[key], refs, reader)
     faults = [fault for reader in readers for fault in reader.faults]
     if faults:
         raise CatalogueFaults(faults)
@@ -118,7 +139,7 @@ def _parse(path: Path, reader: Reader) -> Any:
 
 
 def _check_territory(catalogue: Catalogue, key: str, reader: Reader) -> None:
-    data = catalogue.territories.get(key) or {}
+    data = catalogue.territories.get(key) or Keys()
     officials = {official.key: official for official in catalogue.official}
     code = data.get("code", "")
     same = [

@@ -13,11 +13,14 @@ from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from contracts.catalogue import kinds, snippets
+from contracts.catalogue.check import located
+from contracts.catalogue.faults import CatalogueFaults, FileFault
 from contracts.catalogue.files import CATALOGUE, Catalogue, read_catalogue
 from contracts.catalogue.kinds import FicheKind
 from contracts.catalogue.ledger import Ledger, Report
 from contracts.catalogue.refs import Refs
-from contracts.catalogue.schema import CatalogueFaults, FileFault
+from contracts.catalogue.schema import Keys
+from contracts.catalogue.territories import load_territories
 
 
 def load_catalogue(
@@ -35,11 +38,11 @@ def load_catalogue(
     # Wagtail's index of references costs as much as all the rest when it follows each save.
     with transaction.atomic(), disable_reference_index_auto_update():
         ledger = Ledger()
-        snippets.load_sources(catalogue, ledger)
-        snippets.load_themes(catalogue, ledger)
-        territories = snippets.load_territories(catalogue, ledger)
+        snippets.load_sources(catalogue, ledger, Refs.of_database({}))
+        snippets.load_themes(catalogue, ledger, Refs.of_database({}))
+        territories = load_territories(catalogue, ledger, Refs.of_database({}))
         progress("sources, thèmes et territoires")
-        refs = Refs(territories)
+        refs = Refs.of_database(territories)
         faults = snippets.load_terms(catalogue, ledger, refs)
         progress("glossaire")
         faults += _load_pages(catalogue, ledger, refs, home, progress)
@@ -82,7 +85,9 @@ def _load_pages(
             with transaction.atomic():
                 page.save_revision().publish()
         except ValidationError as error:
-            faults += [FileFault(f"{key}.yaml", "", message) for message in error.messages]
+            told = [located(fault, page, refs) for fault in page.publication_faults()]
+            told = told or [("", message) for message in error.messages]
+            faults += [FileFault(f"{key}.yaml", *one) for one in told]
         if number % 40 == 0:
             progress(f"{number} fiches publiées sur {len(written)}")
     return faults
@@ -96,7 +101,7 @@ def _sync_page(
     siblings: dict[str, Any],
     key: str,
     slug: str,
-    data: dict[str, Any],
+    data: Keys,
 ) -> Any:
     known = ledger.known_pk(f"page:{key}")
     existing = _first(page for page in siblings.values() if page.pk == known)
@@ -107,12 +112,12 @@ def _sync_page(
 
     def create() -> Any:
         page = kind.model(slug=slug, live=False)
-        kind.fill(page, data, refs)
+        kind.fill(page, data, refs, kind.spec)
         parent.add_child(instance=page)
         return page
 
     def update(page: Any) -> None:
-        kind.fill(page, data, refs)
+        kind.fill(page, data, refs, kind.spec)
 
     return ledger.sync(f"page:{key}", data, existing, create, update)
 

@@ -3,61 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from contracts.catalogue.faults import Reader
+from contracts.catalogue.refs import Refs
 from contracts.values.partial_date import PartialDate
 
 
-@dataclass(frozen=True)
-class FileFault:
-    """One fault of one file: where it is, what is wrong, what to do."""
+class Spec:
+    """What one value of a file may be, and what it becomes in a row."""
 
-    file: str
-    path: str
-    message: str
+    def read(self, value: Any, path: str, reader: Reader) -> Any:
+        """The value typed, or None once its fault is told."""
+        raise NotImplementedError
 
-    def __str__(self) -> str:
-        place = f"{self.file} › {self.path}" if self.path else self.file
-        return f"{place} : {self.message}"
-
-
-class CatalogueFaults(Exception):
-    """Everything that is wrong with the files, all of it at once."""
-
-    def __init__(self, faults: list[FileFault]):
-        self.faults = faults
-        super().__init__(
-            f"{len(faults)} fautes dans les fichiers du catalogue :\n"
-            + "\n".join(f"- {fault}" for fault in faults)
-        )
-
-
-@dataclass
-class Reader:
-    """Collects the faults of one file, and the references to check once all files are read."""
-
-    file: str
-    faults: list[FileFault] = field(default_factory=list)
-    references: list[tuple[str, str, str]] = field(default_factory=list)  # family, key, path
-
-    def fault(self, path: str, message: str) -> None:
-        self.faults.append(FileFault(self.file, path, message))
-
-
-class Spec(Protocol):
-    """Reads one value: returns it typed, or tells its fault and returns None."""
-
-    def read(self, value: Any, path: str, reader: Reader) -> Any: ...
+    def value(self, read: Any, refs: Refs) -> Any:
+        """What a field of a model takes for a value that was read; None for nothing."""
+        return read
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(Spec):
     """Words. Lengths count characters."""
 
     most: int = 300
@@ -78,7 +50,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Address:
+class Address(Spec):
     """An address of the web, left as it is."""
 
     def read(self, value: Any, path: str, reader: Reader) -> str | None:
@@ -91,7 +63,7 @@ class Address:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Spec):
     """One of a closed list of codes."""
 
     codes: Collection[str]
@@ -104,7 +76,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Boolean:
+class Boolean(Spec):
     def read(self, value: Any, path: str, reader: Reader) -> bool | None:
         if not isinstance(value, bool):
             reader.fault(path, f"écrivez true ou false, pas {value!r}.")
@@ -113,7 +85,7 @@ class Boolean:
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(Spec):
     whole: bool = False
 
     def read(self, value: Any, path: str, reader: Reader) -> Decimal | int | None:
@@ -127,7 +99,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Partial:
+class Partial(Spec):
     """A partial date, written as in contracts.values.partial_date."""
 
     def read(self, value: Any, path: str, reader: Reader) -> PartialDate | None:
@@ -142,7 +114,7 @@ class Partial:
 
 
 @dataclass(frozen=True)
-class Day:
+class Day(Spec):
     """A whole date, « 2016-11-30 »."""
 
     def read(self, value: Any, path: str, reader: Reader) -> dt.date | None:
@@ -154,7 +126,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Moment:
+class Moment(Spec):
     """A day and an hour of local time, « 2016-12-06T09:30 »."""
 
     def read(self, value: Any, path: str, reader: Reader) -> dt.datetime | None:
@@ -166,7 +138,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Reference:
+class Reference(Spec):
     """The key of something else: family is source, territory, theme, term or page."""
 
     family: str
@@ -180,26 +152,30 @@ class Reference:
         reader.references.append((self.family, value, path))
         return value
 
+    def value(self, read: str, refs: Refs) -> Any:
+        return refs.row(self.family, read)
+
 
 @dataclass(frozen=True)
-class ListOf:
+class ListOf(Spec):
     """Several values. A value with a fault is left out: the file is refused anyway."""
 
     item: Spec
-    least: int = 0
 
     def read(self, value: Any, path: str, reader: Reader) -> list[Any] | None:
         if not isinstance(value, list):
             reader.fault(path, "une liste est attendue : une ligne « - … » par élément.")
             return None
-        if len(value) < self.least:
-            reader.fault(path, f"il faut au moins {self.least} éléments ({len(value)} ici).")
         read = [self.item.read(one, f"{path}[{i}]", reader) for i, one in enumerate(value, 1)]
         return [one for one in read if one is not None]
 
+    def value(self, read: Sequence[Any], refs: Refs) -> list[Any]:
+        values = [self.item.value(one, refs) for one in read]
+        return [value for value in values if value is not None]
+
 
 @dataclass(frozen=True)
-class Sources:
+class Sources(Spec):
     """One source, or several that say the same thing; a row of the database holds two."""
 
     most: int = 2
@@ -214,38 +190,39 @@ class Sources:
         read = [Reference("source").read(key, path, reader) for key in keys]
         return [key for key in read if key is not None]
 
+    def value(self, read: list[str], refs: Refs) -> list[Any]:
+        return [refs.row("source", key) for key in read]
+
 
 class Keys(dict[str, Any]):
-    """The values of a map that are good, by key; `given` are all the keys that the file has.
+    """The values of a map that are good, by key; `given` are all the keys that the file has, and
+    `path` is where the map stands in it."""
 
-    A check compares good values only: what a faulty one would say is told once it is corrected.
-    """
-
-    def __init__(self, given: Collection[str]):
+    def __init__(self, given: Iterable[str] = (), path: str = ""):
         super().__init__()
         self.given = frozenset(given)
+        self.path = path
 
-    def lacks(self, key: str) -> bool:
-        """Whether nothing was given, or an empty text; a faulty value is not nothing."""
-        return key not in self.given or self.get(key) == ""
+    def place(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
 
 
 @dataclass(frozen=True)
-class Map:
-    """Keys and what each takes. `check` tells what the keys must be to one another: it is asked
-    whatever else is wrong, so that every fault is told at once."""
+class Map(Spec):
+    """Keys and what each takes. `check` tells what no row can hold, such as a key that is given
+    twice: it is asked whatever else is wrong, so that every fault is told at once."""
 
     keys: Mapping[str, Spec]
     required: Collection[str] = ()
-    check: Callable[[Keys, str, Reader], None] | None = None
+    check: Check | None = None
 
     def read(self, value: Any, path: str, reader: Reader) -> Keys | None:
         if not isinstance(value, dict):
             reader.fault(path, "des clés et des valeurs sont attendues : « clé: valeur ».")
             return None
-        read = Keys(value)
+        read = Keys(map(str, value), path)
         for key, given in value.items():
-            place = f"{path}.{key}" if path else str(key)
+            place = read.place(str(key))
             if key not in self.keys:
                 known = _list(self.keys)
                 reader.fault(place, f"clé inconnue : retirez-la ou corrigez-la ({known}).")
@@ -257,16 +234,13 @@ class Map:
                     read[key] = result
         for key in self.required:
             if key not in value:
-                reader.fault(path or key, f"la clé « {key} » manque : ajoutez-la.")
+                reader.fault(read.place(key), f"la clé « {key} » manque : ajoutez-la.")
         if self.check:
             self.check(read, path, reader)
         return read
 
 
-def with_all(rows: Sequence[Keys], key: str) -> bool:
-    """Whether each of these rows has a good value under a key: only then can what is missing
-    elsewhere be told from what could not be read."""
-    return all(key in row for row in rows)
+Check = Callable[[Keys, str, Reader], None]
 
 
 def _list(codes: Collection[str]) -> str:

@@ -1,4 +1,4 @@
-"""Writes what fiches rest on: sources, themes, terms, territories and their memberships."""
+"""Writes what fiches rest on, beside territories: sources, themes and terms."""
 
 from __future__ import annotations
 
@@ -6,93 +6,79 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
+from contracts.catalogue import specs
+from contracts.catalogue.columns import Row
+from contracts.catalogue.faults import FileFault
 from contracts.catalogue.files import Catalogue
 from contracts.catalogue.ledger import Ledger
 from contracts.catalogue.refs import Refs
-from contracts.catalogue.schema import FileFault
-from contracts.models import (
-    Membership,
-    Source,
-    Synonym,
-    Term,
-    Territory,
-    TerritoryFigure,
-    TerritoryName,
-    Theme,
-)
-from contracts.models.events import content_changed
-from contracts.places.official import SOURCE_KEY, OfficialTerritory
-from contracts.values.slugs import folded_slug
+from contracts.catalogue.schema import Keys
+from contracts.models import Source, Term, Theme
 
 
-def load_sources(catalogue: Catalogue, ledger: Ledger) -> None:
+def load_sources(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> None:
     rows = {source.key: source for source in Source.objects.all()}
     for key, data in catalogue.sources.items():
-        _sync_fields(ledger, f"source:{key}", Source, {"key": key}, data, rows.get(key))
+        _sync_row(ledger, f"source:{key}", specs.SOURCE, data, refs, rows.get(key), {"key": key})
 
 
-def load_themes(catalogue: Catalogue, ledger: Ledger) -> None:
+def load_themes(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> None:
     rows = {theme.code: theme for theme in Theme.objects.all()}
-    sources = {source.key: source for source in Source.objects.all()}
     for position, (code, data) in enumerate(catalogue.themes.items(), 1):
-        keys = data.get("source") or []
-        fields = {**data, "source": sources[keys[0]] if keys else None, "position": position}
-        _sync_fields(ledger, f"theme:{code}", Theme, {"code": code}, fields, rows.get(code), data)
+        existing = rows.get(code)
+        _sync_row(
+            ledger, f"theme:{code}", specs.THEME, data, refs, existing, {"position": position}
+        )
 
 
-def _sync_fields(
+def _sync_row(
     ledger: Ledger,
     key: str,
-    model: type[Any],
-    identity: dict[str, Any],
-    fields: dict[str, Any],
-    existing: Any,
-    data: Any = None,
+    spec: Row,
+    data: Keys,
+    refs: Refs,
+    existing: Model | None,
+    others: dict[str, Any],
 ) -> None:
     def update(row: Any) -> None:
-        for name, value in fields.items():
+        spec.fill(row, data, refs)
+        for name, value in others.items():
             setattr(row, name, value)
         row.full_clean()
         row.save()
 
     def create() -> Any:
-        row = model(**identity)
+        row = spec.model()
         update(row)
         return row
 
-    ledger.sync(key, data or fields, existing, create, update)
+    ledger.sync(key, data, existing, create, update)
 
 
 def load_terms(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> list[FileFault]:
     """What forbids some of them to be published: the others are."""
-    rows = {term.slug: term for term in Term.objects.all()}
+    rows: dict[str, Any] = {term.slug: term for term in Term.objects.all()}
     faults: list[FileFault] = []
 
-    def fill(term: Term, data: dict[str, Any]) -> None:
-        for name in ("term", "expansion", "definition", "category", "code"):
-            setattr(term, name, data.get(name, ""))
-        for name, value in refs.sourced(data).items():
-            setattr(term, name, value)
-        term.synonyms = [Synonym(text=text) for text in data.get("synonyms", ())]
+    def fill(term: Term, data: Keys) -> None:
+        specs.TERM.fill(term, data, refs)
         # A draft until all are written: a synonym may go from one term to another.
         term.live = False
         term.save()
 
     for slug, data in catalogue.terms.items():
 
-        def create(slug: str = slug, data: dict[str, Any] = data) -> Term:
-            term = Term(slug=slug)
+        def create(data: Keys = data) -> Term:
+            term = Term()
             fill(term, data)
             return term
 
-        rows[slug] = ledger.sync(
-            f"term:{slug}",
-            data,
-            rows.get(slug),
-            create,
-            lambda term, data=data: fill(term, data),
-        )
+        def update(term: Term, data: Keys = data) -> None:
+            fill(term, data)
+
+        rows[slug] = ledger.sync(f"term:{slug}", data, rows.get(slug), create, update)
     for slug, data in catalogue.terms.items():
         if ledger.is_written(f"term:{slug}"):
             term = rows[slug]
@@ -103,165 +89,3 @@ def load_terms(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> list[FileFau
             except ValidationError as error:
                 faults += [FileFault("glossaire", slug, message) for message in error.messages]
     return faults
-
-
-def load_territories(catalogue: Catalogue, ledger: Ledger) -> dict[str, Territory]:
-    """The territories by the keys that files use. Rows first, all of them; then names, figures
-    and memberships, which need all rows."""
-    slugs = catalogue.territory_slugs()
-    files = {slugs[key]: data for key, data in catalogue.territories.items()}
-    officials = {official.slug: official for official in catalogue.official}
-    within = _memberships(catalogue, slugs)
-    fields = {
-        **{slug: _official_fields(one, files.get(slug, {})) for slug, one in officials.items()},
-        **{slug: _file_fields(data) for slug, data in files.items() if slug not in officials},
-    }
-    rows: dict[str, Any] = {territory.slug: territory for territory in Territory.objects.all()}
-    by_code = {(row.level, row.code): row for row in rows.values() if row.code}
-    for slug, given in fields.items():
-        if slug not in rows and (given["level"], given["code"]) in by_code:
-            rows[slug] = by_code[given["level"], given["code"]]  # made by an editor meanwhile
-    fresh = [
-        slug for slug in fields if slug not in rows and ledger.known_pk(f"territory:{slug}") is None
-    ]
-    # In bulk, and without the events of save(): no page can be about a territory just made.
-    Territory.objects.bulk_create([Territory(slug=slug, **fields[slug]) for slug in fresh])
-    made = {row.slug: row for row in Territory.objects.filter(slug__in=fresh)}
-    for slug, given in fields.items():
-
-        def update(territory: Any, given: dict[str, Any] = given) -> None:
-            for name, value in given.items():
-                setattr(territory, name, value)
-            territory.save()
-
-        rows[slug] = ledger.sync(
-            f"territory:{slug}",
-            [given, files.get(slug, {}), within.get(slug, {})],
-            rows.get(slug),
-            lambda slug=slug: made[slug],
-            update,
-        )
-    written = {
-        slug: rows[slug] for slug in fields if rows[slug] and ledger.is_written(f"territory:{slug}")
-    }
-    _write_children(written, files, officials, within, rows)
-    for slug in set(written) - set(fresh):
-        content_changed.send(sender=Territory, instance=written[slug])
-    return {key: rows[slug] for key, slug in slugs.items() if rows.get(slug)}
-
-
-def _memberships(catalogue: Catalogue, slugs: dict[str, str]) -> dict[str, dict[str, list[str]]]:
-    """{member: {container: source keys}}: what a file says of the members of its territory
-    (« groups ») belongs to each member, so that a membership has one owner."""
-    within: dict[str, dict[str, list[str]]] = {}
-    for key, data in catalogue.territories.items():
-        for one in data.get("within", ()):
-            pairs = within.setdefault(slugs[key], {})
-            pairs.setdefault(slugs[one["territory"]], one["source"])
-        for one in data.get("groups", ()):
-            pairs = within.setdefault(slugs[one["territory"]], {})
-            pairs.setdefault(slugs[key], one["source"])
-    for official in catalogue.official:
-        for container in official.within:
-            pairs = within.setdefault(official.slug, {})
-            pairs.setdefault(slugs[container], [SOURCE_KEY])
-    return within
-
-
-def _official_fields(official: OfficialTerritory, extension: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "name": official.name,
-        "level": official.level,
-        "code": official.code,
-        "usual_side": extension.get("side", ""),
-        "longitude": official.longitude,
-        "latitude": official.latitude,
-    }
-
-
-def _file_fields(data: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "name": data["name"],
-        "level": data["level"],
-        "code": data.get("code", ""),
-        "usual_side": data.get("side", ""),
-    }
-
-
-def _write_children(
-    written: dict[str, Territory],
-    files: dict[str, dict[str, Any]],
-    officials: dict[str, OfficialTerritory],
-    within: dict[str, dict[str, list[str]]],
-    rows: dict[str, Territory | None],
-) -> None:
-    """Replace the names, figures and memberships of the territories that this load wrote."""
-    pks = [territory.pk for territory in written.values()]
-    for start in range(0, len(pks), 500):
-        some = pks[start : start + 500]
-        TerritoryName.objects.filter(territory__in=some).delete()
-        TerritoryFigure.objects.filter(territory__in=some).delete()
-        Membership.objects.filter(member__in=some).delete()
-    sources = {source.key: source for source in Source.objects.all()}
-    names: list[TerritoryName] = []
-    figures: list[TerritoryFigure] = []
-    memberships: list[Membership] = []
-    for slug, territory in written.items():
-        data = files.get(slug, {})
-        names += _names(territory, data)
-        figures += _figures(territory, data, officials.get(slug), sources)
-        for container, keys in within.get(slug, {}).items():
-            first, second = ([sources[key] for key in keys] + [None, None])[:2]
-            if above := rows.get(container):
-                memberships.append(
-                    Membership(
-                        member=territory, container=above, source=first, second_source=second
-                    )
-                )
-    TerritoryName.objects.bulk_create(names)
-    TerritoryFigure.objects.bulk_create(figures, batch_size=500)
-    Membership.objects.bulk_create(memberships, batch_size=500)
-
-
-def _names(territory: Territory, data: dict[str, Any]) -> list[TerritoryName]:
-    """Each name once, whatever its case and accents; the territory's own left out."""
-    seen = {folded_slug(territory.name)}
-    names = []
-    for name in [data.get("name", territory.name), *data.get("names", ())]:
-        if folded_slug(name) not in seen:
-            seen.add(folded_slug(name))
-            names.append(TerritoryName(territory=territory, name=name))
-    return names
-
-
-def _figures(
-    territory: Territory,
-    data: dict[str, Any],
-    official: OfficialTerritory | None,
-    sources: dict[str, Source],
-) -> list[TerritoryFigure]:
-    """What files say first; the official population is retained when it stands alone."""
-    figures = [
-        TerritoryFigure(
-            territory=territory,
-            kind=kind,
-            number=figure["number"],
-            as_of=figure.get("as_of"),
-            retained=figure.get("retained", False),
-            note=figure.get("note", ""),
-            source=sources[figure["source"][0]],
-        )
-        for kind in TerritoryFigure.Kind.values
-        for figure in data.get(kind, ())
-    ]
-    if official and official.population is not None:
-        figures.append(
-            TerritoryFigure(
-                territory=territory,
-                kind=TerritoryFigure.Kind.POPULATION,
-                number=official.population,
-                retained=not data.get("population"),
-                source=sources[SOURCE_KEY],
-            )
-        )
-    return figures

@@ -26,14 +26,14 @@ TOP = 44.0  # room for the names of the two sides
 
 @dataclass(frozen=True)
 class _Look:
-    letter: str
+    giver: str
     colour: str
 
 
 _LOOKS = {
-    Side.CITY.value: _Look("v", CITY),
-    Side.COUNTRYSIDE.value: _Look("c", COUNTRYSIDE),
-    None: _Look("e", TOGETHER),
+    Side.CITY.value: _Look("city", CITY),
+    Side.COUNTRYSIDE.value: _Look("countryside", COUNTRYSIDE),
+    None: _Look("together", TOGETHER),
 }
 
 
@@ -78,7 +78,7 @@ def _wide(
         parts.append(_arrowheads(flow, width / 2, lane + height / 2, 120))
         lane += height + LABEL
         docked += height
-    return _svg("large", width, TOP + lanes_height + 8, parts, names, described_by)
+    return _svg("wide", width, TOP + lanes_height + 8, parts, names, described_by)
 
 
 def _narrow(
@@ -92,14 +92,14 @@ def _narrow(
     for flow, height in zip(flows, heights, strict=True):
         look = _LOOKS[flow.direction]
         parts.append(
-            f'<path class="ruban {look.letter}-ruban" fill="{look.colour}" fill-opacity=".2" '
+            f'<path class="ribbon {look.giver}-ribbon" fill="{look.colour}" fill-opacity=".2" '
             f'stroke="{look.colour}" d="M{number(left)} {number(lane)}H{number(right)}'
             f'v{number(height)}H{number(left)}z"/>'
         )
         parts.append(_words(flow, left + 8, lane - 7, anchor="start", longest=34))
         parts.append(_arrowheads(flow, width / 2, lane + height / 2, 80))
         lane += height + LABEL
-    return _svg("etroit", width, TOP + lanes_height + 8, parts, names, described_by)
+    return _svg("narrow", width, TOP + lanes_height + 8, parts, names, described_by)
 
 
 def _svg(
@@ -110,15 +110,15 @@ def _svg(
     names: tuple[str, str],
     described_by: str,
 ) -> str:
-    longest = 18 if kind == "etroit" else 48
+    longest = 18 if kind == "narrow" else 48
     city, countryside = (escape(_shortened(name, longest)) for name in names)
     description = f' aria-describedby="{escape(described_by)}"' if described_by else ""
     return (
-        f'<svg class="flux flux--{kind}" viewBox="0 0 {number(width)} {number(height)}" '
+        f'<svg class="flows flows--{kind}" viewBox="0 0 {number(width)} {number(height)}" '
         f'role="img" aria-label="Qui donne quoi, par thème"{description}>'
-        f'<text class="gras" font-family="Public Sans" font-size="15" font-weight="700" '
+        f'<text class="bold" font-family="Public Sans" font-size="15" font-weight="700" '
         f'x="0" y="18">{city}</text>'
-        f'<text class="gras" font-family="Public Sans" font-size="15" font-weight="700" '
+        f'<text class="bold" font-family="Public Sans" font-size="15" font-weight="700" '
         f'x="{number(width)}" y="18" text-anchor="end">{countryside}</text>'
         f"{''.join(parts)}</svg>"
     )
@@ -127,9 +127,9 @@ def _svg(
 def _bars(width: float, top: float, height: float) -> str:
     """The city's side has square ends, the countryside's round ones."""
     return (
-        f'<rect class="v-plein" fill="{CITY}" y="{number(top)}" width="{number(BAR)}" '
+        f'<rect class="city-fill" fill="{CITY}" y="{number(top)}" width="{number(BAR)}" '
         f'height="{number(height)}"/>'
-        f'<rect class="c-plein" fill="{COUNTRYSIDE}" x="{number(width - BAR)}" '
+        f'<rect class="countryside-fill" fill="{COUNTRYSIDE}" x="{number(width - BAR)}" '
         f'y="{number(top)}" width="{number(BAR)}" height="{number(height)}" rx="6"/>'
     )
 
@@ -156,7 +156,7 @@ def _curved_ribbon(
         return there, back
 
     return (
-        f'<path class="ruban {look.letter}-ruban" fill="{look.colour}" fill-opacity=".2" '
+        f'<path class="ribbon {look.giver}-ribbon" fill="{look.colour}" fill-opacity=".2" '
         f'stroke="{look.colour}" d="M{edge(0)[0]}L{edge(height)[1]}z"/>'
     )
 
@@ -165,7 +165,7 @@ def _words(flow: Flow, x: float, y: float, *, anchor: str, longest: int = 60) ->
     label = escape(_shortened(flow.label, longest))
     return (
         f'<text font-family="Public Sans" font-size="15" x="{number(x)}" y="{number(y)}" '
-        f'text-anchor="{anchor}">{label} · <tspan class="gras" font-weight="700">{flow.count}'
+        f'text-anchor="{anchor}">{label} · <tspan class="bold" font-weight="700">{flow.count}'
         "</tspan></text>"
     )
 
@@ -178,7 +178,7 @@ def _arrowheads(flow: Flow, x: float, y: float, spread: float) -> str:
     else:
         turns = [(x, 1 if flow.direction == Side.CITY else -1)]
     return "".join(
-        f'<path class="{look.letter}-plein" fill="{look.colour}" '
+        f'<path class="{look.giver}-fill" fill="{look.colour}" '
         f'd="M{number(at - 7 * turn)} {number(y - 6)}l{14 * turn} 6l{-14 * turn} 6z"/>'
         for at, turn in turns
     )

@@ -94,21 +94,23 @@ def _points(mark: ContractMark, side: str) -> list[Point]:
 
 
 def _group(at: Point, group: Sequence[tuple[ContractMark, list[Point], list[Point]]]) -> str:
-    lines, squares, discs = [], {}, {}
+    lines: list[tuple[Point, Point]] = []
+    squares: dict[Point, None] = {}
+    discs: dict[Point, None] = {}
     for _, cities, others in group:
         squares |= dict.fromkeys(cities)
         discs |= dict.fromkeys(others)
         lines += [(city, other) for city in cities for other in others]
     shapes = "".join(
-        f'<path class="liaison" stroke="#1B2A2B" d="M{_pair(city)}L{_pair(other)}"/>'
+        f'<path class="tie" stroke="#1B2A2B" d="M{_pair(city)}L{_pair(other)}"/>'
         for city, other in lines
     )
     shapes += "".join(
-        f'<circle class="c-plein" fill="{COUNTRYSIDE}" cx="{number(x)}" cy="{number(y)}" r="8.5"/>'
+        f'<circle class="countryside-fill" fill="{COUNTRYSIDE}" cx="{number(x)}" cy="{number(y)}" r="8.5"/>'
         for x, y in discs
     )
     shapes += "".join(
-        f'<rect class="v-plein" fill="{CITY}" x="{number(x - 8)}" y="{number(y - 8)}" '
+        f'<rect class="city-fill" fill="{CITY}" x="{number(x - 8)}" y="{number(y - 8)}" '
         'width="16" height="16"/>'
         for x, y in squares
     )
@@ -146,12 +148,12 @@ def outline(codes: Sequence[str]) -> SafeString:
     window = _window(_around([shape.box for shape in shapes]))
     left, top, right, bottom = window
     land = "".join(
-        f'<path class="terre" fill="#ECE5D5" stroke="#FBF9F4" d="{shape.path}"/>'
+        f'<path class="land" fill="#ECE5D5" stroke="#FBF9F4" d="{shape.path}"/>'
         for shape in _shapes("departements").values()
         if shape.meets(window)
     )
     found = "".join(
-        f'<path class="contour" fill="#56295B" stroke="#FBF9F4" d="{shape.path}"/>'
+        f'<path class="outline" fill="#56295B" stroke="#FBF9F4" d="{shape.path}"/>'
         for shape in shapes
     )
     return mark_safe(  # noqa: S308 - paths of our own files

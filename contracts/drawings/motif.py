@@ -23,9 +23,9 @@ def exchange(city: int, countryside: int, together: int = 0) -> SafeString:
     else:
         arrows = _city_arrow(city) + _countryside_arrow(countryside)
     return mark_safe(  # noqa: S308 - numbers only
-        '<svg class="va" viewBox="0 0 136 56" width="136" height="56" aria-hidden="true">'
-        f'<rect class="v-plein" fill="{CITY}" y="12" width="32" height="32"/>'
-        f'<circle class="c-plein" fill="{COUNTRYSIDE}" cx="120" cy="28" r="16"/>{arrows}</svg>'
+        '<svg class="exchange" viewBox="0 0 136 56" width="136" height="56" aria-hidden="true">'
+        f'<rect class="city-fill" fill="{CITY}" y="12" width="32" height="32"/>'
+        f'<circle class="countryside-fill" fill="{COUNTRYSIDE}" cx="120" cy="28" r="16"/>{arrows}</svg>'
     )
 
 
@@ -33,36 +33,36 @@ def _common_arrow(shared: int) -> str:
     body = 2 + 2 * min(shared, MOST_SHOWN)
     half = body // 2 + 3
     return (
-        f'<path class="e-plein" fill="{TOGETHER}" d="M34 28l11 {-half}v3H91v-3l11 {half}'
+        f'<path class="together-fill" fill="{TOGETHER}" d="M34 28l11 {-half}v3H91v-3l11 {half}'
         f'l-11 {half}v-3H45v3z"/>'
     )
 
 
 def _city_arrow(given: int) -> str:
     if given <= 0:
-        return _silence("v", CITY, 22)
+        return _silence("city", CITY, 22)
     body = 2 + 2 * min(given, MOST_SHOWN)
     half = body // 2 + 3
     return (
-        f'<path class="v-plein" fill="{CITY}" '
+        f'<path class="city-fill" fill="{CITY}" '
         f'd="M32 {26 - body}H92v-3l11 {half}l-11 {half}v-3H32z"/>'
     )
 
 
 def _countryside_arrow(given: int) -> str:
     if given <= 0:
-        return _silence("c", COUNTRYSIDE, 34)
+        return _silence("countryside", COUNTRYSIDE, 34)
     body = 2 + 2 * min(given, MOST_SHOWN)
     half = body // 2 + 3
     return (
-        f'<path class="c-plein" fill="{COUNTRYSIDE}" '
+        f'<path class="countryside-fill" fill="{COUNTRYSIDE}" '
         f'd="M120 30H44v-3l-11 {half}l11 {half}v-3H120z"/>'
     )
 
 
-def _silence(letter: str, colour: str, y: int) -> str:
+def _silence(giver: str, colour: str, y: int) -> str:
     return (
-        f'<path class="{letter}-trait" fill="none" stroke="{colour}" stroke-width="2" '
+        f'<path class="{giver}-stroke" fill="none" stroke="{colour}" stroke-width="2" '
         f'stroke-dasharray="2 5" d="M37 {y}H101"/>'
     )
 
@@ -88,12 +88,12 @@ def weave(
     city = _strand(left, right - head, middle - swing, middle + swing, crossings)
     back = _strand(right, left + head, middle - swing, middle + swing, crossings)
     parts = [
-        f'<rect class="v-plein" fill="{CITY}" x="4" y="{number(middle - side / 2)}" '
+        f'<rect class="city-fill" fill="{CITY}" x="4" y="{number(middle - side / 2)}" '
         f'width="{number(side)}" height="{number(side)}"/>',
-        f'<circle class="c-plein" fill="{COUNTRYSIDE}" cx="{number(width - side / 2 - 4)}" '
+        f'<circle class="countryside-fill" fill="{COUNTRYSIDE}" cx="{number(width - side / 2 - 4)}" '
         f'cy="{number(middle)}" r="{number(side / 2)}"/>',
         # A disc curves away from the strand that leaves it: they meet inside.
-        f'<path class="c-trait" fill="none" stroke="{COUNTRYSIDE}" '
+        f'<path class="countryside-stroke" fill="none" stroke="{COUNTRYSIDE}" '
         f'stroke-width="{number(strokes[1])}" '
         f'd="M{number(right)} {number(middle - swing)}h{number(side / 2)}"/>',
     ]
@@ -101,15 +101,18 @@ def weave(
     city_pieces = list(pairwise(city))
     back_pieces = list(pairwise(reversed(back)))
     for index, pair in enumerate(zip(city_pieces, back_pieces, strict=True)):
-        painted = [("v", CITY, strokes[0], pair[0]), ("c", COUNTRYSIDE, strokes[1], pair[1])]
+        painted = [
+            ("city", CITY, strokes[0], pair[0]),
+            ("countryside", COUNTRYSIDE, strokes[1], pair[1]),
+        ]
         if index % 2:
             painted.reverse()
-        for letter, colour, thick, piece in painted:
-            parts.append(_piece(letter, colour, thick, *piece))
-    parts.append(_head("v", CITY, strokes[0], city[-1], head, 1))
-    parts.append(_head("c", COUNTRYSIDE, strokes[1], back[-1], head, -1))
+        for giver, colour, thick, piece in painted:
+            parts.append(_piece(giver, colour, thick, *piece))
+    parts.append(_head("city", CITY, strokes[0], city[-1], head, 1))
+    parts.append(_head("countryside", COUNTRYSIDE, strokes[1], back[-1], head, -1))
     return mark_safe(  # noqa: S308 - numbers only
-        f'<svg class="tresse" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'<svg class="braid" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'aria-hidden="true">{"".join(parts)}</svg>'
     )
 
@@ -123,7 +126,7 @@ def _strand(start: float, end: float, high: float, low: float, crossings: int) -
     return [(start + step * turn, low if turn % 2 else high) for turn in range(crossings + 1)]
 
 
-def _piece(letter: str, colour: str, thick: float, start: Point, end: Point) -> str:
+def _piece(giver: str, colour: str, thick: float, start: Point, end: Point) -> str:
     # Handles at 1 - 2/π of the way: the cubic follows a cosine.
     reach = (end[0] - start[0]) * (1 - 2 / math.pi)
     curve = (
@@ -134,17 +137,17 @@ def _piece(letter: str, colour: str, thick: float, start: Point, end: Point) -> 
     # The colour is one unit longer at each end: pieces that only touch show a hairline.
     longer = f"M{number(start[0] - 1)} {number(start[1])}h1{curve[curve.index('C') :]}h1"
     return (
-        f'<path class="vide" fill="none" stroke="{PAPER}" '
+        f'<path class="gap" fill="none" stroke="{PAPER}" '
         f'stroke-width="{number(thick * 1.5)}" d="{curve}"/>'
-        f'<path class="{letter}-trait" fill="none" stroke="{colour}" '
+        f'<path class="{giver}-stroke" fill="none" stroke="{colour}" '
         f'stroke-width="{number(thick)}" d="{longer}"/>'
     )
 
 
-def _head(letter: str, colour: str, thick: float, at: Point, length: float, direction: int) -> str:
+def _head(giver: str, colour: str, thick: float, at: Point, length: float, direction: int) -> str:
     x, y = at
     return (
-        f'<path class="{letter}-plein" fill="{colour}" d="M{number(x - direction)} '
+        f'<path class="{giver}-fill" fill="{colour}" d="M{number(x - direction)} '
         f"{number(y - thick * 1.15)}L{number(x + direction * length)} {number(y)}"
         f'L{number(x - direction)} {number(y + thick * 1.15)}z"/>'
     )

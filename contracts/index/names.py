@@ -1,10 +1,10 @@
 """The names that the catalogue offers while a reader types: fiches, themes, tags, places, terms."""
 
 from collections.abc import Iterator
-
-from django.urls import reverse
+from functools import partial
 
 from contracts import kinds
+from contracts.index.facet_pages import url_of
 from contracts.index.projections import is_searchable
 from contracts.kinds import Kind
 from contracts.models import Term, Territory
@@ -16,8 +16,8 @@ def register() -> None:
     """Called once, at start. The shares make the eight names that are shown."""
     search_names.register(
         DocumentGroup("Fiches", 3, kinds.codes(_fiches())),
-        ValueGroup("Thèmes", 1, "theme", _theme),
-        ValueGroup("Étiquettes", 1, "etiquette", _tag),
+        ValueGroup("Thèmes", 1, "theme", partial(url_of, "theme")),
+        ValueGroup("Étiquettes", 1, "etiquette", partial(url_of, "etiquette")),
         # The summary of a territory is its other names: « cob » finds Centre Ouest Bretagne.
         DocumentGroup(
             "Territoires", 2, (kinds.of(Territory).code,), ("terms_title", "terms_summary")
@@ -29,11 +29,3 @@ def register() -> None:
 
 def _fiches() -> Iterator[Kind]:
     return (kind for kind in kinds.registered() if is_searchable(kind.model))
-
-
-def _theme(slug: str) -> str:
-    return reverse("theme", args=[slug])
-
-
-def _tag(slug: str) -> str:
-    return reverse("tag", args=[slug])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
+from wagtail.query import PageQuerySet
 
 from contracts import kinds
 from contracts.models.base import IndexedPage
@@ -18,7 +17,7 @@ def searchable_models() -> list[type[IndexedPage]]:
     return sorted(models, key=lambda model: model._meta.label)
 
 
-def is_searchable(model: type) -> bool:
+def is_searchable(model: type | None) -> bool:
     return model in searchable_models()
 
 
@@ -27,7 +26,7 @@ def lookups_of(model: type[IndexedPage]) -> tuple[str | Prefetch, ...]:
     return kinds.of(model).lookups()
 
 
-def rows_of(model: type[IndexedPage]) -> QuerySet[Any]:
+def rows_of(model: type[IndexedPage]) -> PageQuerySet:
     """The pages of this kind with all that their documents read, at a number of queries that does
     not grow with them."""
     return model.objects.prefetch_related(*lookups_of(model))
@@ -35,4 +34,7 @@ def rows_of(model: type[IndexedPage]) -> QuerySet[Any]:
 
 def document_of(page: IndexedPage, graph: TerritoryGraph) -> Document:
     """The document of a page that is a row of `rows_of` its model."""
-    return kinds.of(type(page)).document(page, graph)
+    document = kinds.of(type(page)).document
+    if document is None:
+        raise TypeError(f"{type(page)} is not found by the search")
+    return document(page, graph)

@@ -34,8 +34,9 @@ def connect() -> None:
     around_saves(rows_read_once)
     content_changed.connect(on_content_changed)
     post_save.connect(on_base_page_saved, sender=Page)
-    # By sender: a receiver for all would turn off the fast deletion of every model.
-    for model in (*searchable_models(), Term, Theme, Tag, Territory, PageViewRestriction):
+    # By sender: a receiver for all would turn off the fast deletion of every model. Of a page, the
+    # row of its base goes last, when no link leads to it any more.
+    for model in (Page, Term, Theme, Tag, Territory, PageViewRestriction):
         post_delete.connect(on_deleted, sender=model)
     pre_delete.connect(on_source_deletion, sender=Source)
     post_page_move.connect(on_moved)
@@ -101,11 +102,12 @@ def on_source_deletion(sender: type[Model], instance: Source, **kwargs: Any) -> 
 
 @_in_a_transaction
 def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    if isinstance(instance, IndexedPage):
-        indexing.remove([page_key(instance.pk)])
-        if isinstance(instance, ToolPage):
-            reindex_facet("outil-lie", str(instance.pk))
-        sync_territories()
+    if isinstance(instance, Page):
+        if is_searchable(instance.specific_class):
+            indexing.remove([page_key(instance.pk)])
+            if instance.specific_class is ToolPage:
+                reindex_facet("outil-lie", str(instance.pk))
+            sync_territories()
     elif isinstance(instance, Term):
         indexing.remove([term_key(instance.pk)])
     elif isinstance(instance, Territory):

@@ -116,7 +116,7 @@ class _Batch:
     def send(self, mail: OutgoingMail) -> None:
         try:
             message = message_of(mail)
-            email = message and envelope(message, mail.message_id, self._connection)
+            email = envelope(message, mail.message_id, self._connection) if message else None
         except BadAddress as error:
             return self._refuse(mail, str(error))
         except Exception as error:  # noqa: BLE001 - a fault of one message must not hold the others

@@ -7,7 +7,7 @@ from contracts.models.fixture import LoadedFixture
 from contracts.models.glossary import Synonym, Term
 from contracts.models.listing import CaseStudyIndexPage, ContractIndexPage, ToolIndexPage
 from contracts.models.rows.commitment import Commitment
-from contracts.models.rows.fact import Attribute, Fact
+from contracts.models.rows.fact import Fact
 from contracts.models.rows.link import PageLink
 from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement, TaggedStatement
@@ -18,7 +18,6 @@ from contracts.models.theme import Theme
 from contracts.models.tool import ToolPage, ToolResource, ToolStep
 
 __all__ = [
-    "Attribute",
     "CaseStudyIndexPage",
     "CaseStudyPage",
     "CaseStudyPlace",

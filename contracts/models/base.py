@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -20,7 +19,8 @@ from contracts.models.rows.statement import Statement
 from contracts.models.source import Sourced
 from contracts.models.tag import TaggedPage
 from contracts.models.theme import Theme
-from contracts.rules.publication import Fault, refuse, unsourced
+from contracts.rules.fiche import gist_faults, row_faults
+from contracts.rules.publication import Fault, refuse
 from contracts.rules.publication_form import FicheForm
 from contracts.values.vocabulary import Completeness, Section
 
@@ -36,8 +36,6 @@ class IndexedPage(Page):
 
     # The rows at the other end of its foreign keys that its page shows: read in the same query.
     shown_with: ClassVar[tuple[str, ...]] = ()
-    # The address under the home page of the listing of its kind, where it is looked for first.
-    listed_at: ClassVar[str] = ""
 
     class Meta:
         abstract = True
@@ -88,7 +86,8 @@ class IndexedPage(Page):
         return result
 
 
-class FichePage(Sourced, IndexedPage):
+# Wagtail’s save takes `clean`, which that of Django does not.
+class FichePage(Sourced, IndexedPage):  # type: ignore[misc]
     """A fiche: the gist with its source, themes, tags, facts, sourced statements, links."""
 
     gist = models.TextField(
@@ -124,47 +123,14 @@ class FichePage(Sourced, IndexedPage):
 
     # Which headings this kind of fiche has, in the order of its page.
     sections: ClassVar[tuple[Section, ...]] = ()
-    shown_with = ("owner", "source", "second_source")
+    shown_with: ClassVar[tuple[str, ...]] = ("owner", "source", "second_source")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         return {**context, "fiche": kinds.of(type(self)).context(self, request)}
 
     def publication_faults(self) -> list[Fault]:
-        return [*self.gist_faults(), *self.row_faults()]
-
-    def gist_faults(self) -> list[Fault]:
-        faults = []
-        if not self.gist.strip():
-            faults.append(Fault("Résumez la fiche en une phrase.", "gist"))
-        if self.source_id is None:
-            faults.append(Fault("Indiquez la source de cette phrase.", "source"))
-        return faults
-
-    def row_faults(self) -> list[Fault]:
-        """What every kind asks of its facts, statements and milestones."""
-        faults: list[Fault] = []
-        children = chain(self.facts.all(), self.statements.all(), self.milestones.all())
-        faults += unsourced(children)
-        faults += [
-            Fault("Remplissez la valeur : une date, un nombre ou un texte.", "text_value", fact)
-            for fact in self.facts.all()
-            if fact.value is None
-        ]
-        for group in group_facts(self.facts.all()):
-            retained = [value for value in group.values if value.retained]
-            faults += [
-                Fault(
-                    "Une seule valeur peut être retenue pour ce fait.", "retained", value.facts[0]
-                )
-                for value in retained[1:]
-            ]
-        faults += [
-            Fault("Datez cette étape, au moins par une année.", "date", milestone)
-            for milestone in self.milestones.all()
-            if milestone.date is None
-        ]
-        return faults
+        return [*gist_faults(self), *row_faults(self)]
 
     def derive(self) -> None:
         super().derive()

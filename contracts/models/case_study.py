@@ -13,6 +13,7 @@ from contracts.models.contract import ContractPage
 from contracts.models.rows.ordered import Ordered
 from contracts.models.territory import Territory
 from contracts.models.tool import ToolPage
+from contracts.rules.case_study import case_study_faults
 from contracts.rules.publication import Fault
 from contracts.values.partial_date import PartialDateField
 from contracts.values.vocabulary import Scale, Section, Stage
@@ -20,7 +21,6 @@ from contracts.values.vocabulary import Scale, Section, Stage
 
 class CaseStudyPage(FichePage):
     template = "contracts/case_study_page.html"
-    listed_at = "experiences"
     parent_page_types = ["contracts.CaseStudyIndexPage"]
     subpage_types: list[str] = []
     sections = (
@@ -94,10 +94,7 @@ class CaseStudyPage(FichePage):
         ]
 
     def publication_faults(self) -> list[Fault]:
-        faults = super().publication_faults()
-        if not self.places.all():
-            faults.append(Fault("Dites où cela se passe : choisissez un territoire."))
-        return faults
+        return [*super().publication_faults(), *case_study_faults(self)]
 
     @property
     def period(self) -> str:

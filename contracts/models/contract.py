@@ -10,20 +10,18 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from contracts.models import panels
 from contracts.models.base import FichePage
-from contracts.models.rows.commitment import Commitment
-from contracts.models.rows.fact import Attribute
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source, Sourced
 from contracts.models.territory import Territory
-from contracts.rules.publication import Fault, unsourced
+from contracts.rules.contract import contract_faults
+from contracts.rules.publication import Fault
 from contracts.values.balance import Balance, Flow, balance_of, flows_of
 from contracts.values.partial_date import PartialDateField
-from contracts.values.vocabulary import ContractStatus, Form, Section, Side, Stage
+from contracts.values.vocabulary import Attribute, ContractStatus, Form, Section, Side, Stage
 
 
 class ContractPage(FichePage):
     template = "contracts/contract_page.html"
-    listed_at = "contrats"
     shown_with = (*FichePage.shown_with, "status_source")
     parent_page_types = ["contracts.ContractIndexPage"]
     subpage_types: list[str] = []
@@ -129,58 +127,7 @@ class ContractPage(FichePage):
         ]
 
     def publication_faults(self) -> list[Fault]:
-        faults = super().publication_faults()
-        parties = list(self.parties.all())
-        if len(parties) < 2:
-            faults.append(Fault("Un contrat a au moins deux parties : ajoutez-les."))
-        territories = [party.territory_id for party in parties]
-        faults += [
-            Fault("Ce territoire est déjà une partie du contrat.", "territory", party)
-            for position, party in enumerate(parties)
-            if party.territory_id in territories[:position]
-        ]
-        for party in parties:
-            if party.gain and not 100 <= len(party.gain) <= 500:
-                faults.append(
-                    Fault(
-                        f"Ce que la partie y gagne tient en 100 à 500 caractères "
-                        f"({len(party.gain)} ici), ou reste vide.",
-                        "gain",
-                        party,
-                    )
-                )
-        faults += unsourced(party for party in parties if party.gain)
-        faults += self._signature_faults()
-        commitments = list(self.commitments.all())
-        faults += unsourced(commitments)
-        for commitment in commitments:
-            faults += _direction_faults(commitment, set(territories))
-        return faults
-
-    def _signature_faults(self) -> list[Fault]:
-        faults = []
-        known = self.status != ContractStatus.UNKNOWN
-        if (known or self.status_note) and self.status_source_id is None:
-            faults.append(Fault("Indiquez la source du statut.", "status_source"))
-        if self.status == ContractStatus.SIGNED:
-            dated = [
-                fact
-                for fact in self.facts.all()
-                if fact.attribute == Attribute.SIGNATURE_DATE and fact.date_value and fact.source_id
-            ]
-            if not dated:
-                faults.append(
-                    Fault(
-                        "Un contrat n’est dit « signé » qu’avec une date de signature et sa "
-                        "source : ajoutez le fait « Date de signature », ou changez le statut.",
-                        "status",
-                    )
-                )
-            elif self.retained_fact(Attribute.SIGNATURE_DATE) is None:
-                faults.append(
-                    Fault("Les sources divergent : retenez une des dates.", "retained", dated[0])
-                )
-        return faults
+        return [*super().publication_faults(), *contract_faults(self)]
 
     @cached_property
     def sides(self) -> dict[int, str]:
@@ -194,32 +141,6 @@ class ContractPage(FichePage):
     @cached_property
     def flows(self) -> list[Flow]:
         return flows_of(self.commitments.all(), self.sides)
-
-
-def _direction_faults(commitment: Commitment, parties: set[int]) -> list[Fault]:
-    if commitment.reciprocal:
-        return []
-    faults = []
-    for field, word in (("giver", "donne"), ("receiver", "reçoit")):
-        territory = getattr(commitment, f"{field}_id")
-        if territory is None:
-            faults.append(
-                Fault(
-                    f"Dites qui {word}, ou cochez « réciproque » si c’est fait ensemble.",
-                    field,
-                    commitment,
-                )
-            )
-        elif territory not in parties:
-            faults.append(
-                Fault(
-                    f"« {getattr(commitment, field)} » n’est pas une partie de ce contrat : "
-                    "choisissez une des parties, ou ajoutez-la.",
-                    field,
-                    commitment,
-                )
-            )
-    return faults
 
 
 class Party(Sourced, Ordered):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from wagtail.fields import RichTextField
 
 from contracts import kinds
 from contracts.models.base import IndexedPage
 from search.query.request import PAGE_SIZE
 from search.query.results import HitGroup, SearchResponse
-from search.views import listing, ungrouped
+from search.views import HtmxHttpRequest, listing, ungrouped
 
 
 class KindIndexPage(IndexedPage):
@@ -34,7 +34,7 @@ class KindIndexPage(IndexedPage):
     def grouped(self, response: SearchResponse) -> Sequence[HitGroup]:
         return ungrouped(response)
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HtmxHttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return listing(
             request,
             template=self.shown_by,

@@ -1,16 +1,22 @@
 """A published document that a fact rests on, and the mixin of what rests on one."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
+from contracts.rules.fiche import source_faults
+from contracts.rules.publication import Fault
+from contracts.rules.reference import UNFINDABLE, findable_faults
+from contracts.rules.ruled import Ruled
 from contracts.values.partial_date import PartialDateField
 from contracts.values.slugs import unused_slug
 from contracts.values.vocabulary import SourceKind
 
 
-class Source(models.Model):
+class Source(Ruled):
     """A document: title and publisher make it identifiable, the address makes it readable."""
 
     key = models.SlugField(
@@ -50,21 +56,23 @@ class Source(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(url="") | ~models.Q(reference=""),
                 name="a_source_can_be_found",
-                violation_error_message=(
-                    "Donnez l’adresse de la source, ou une référence qui permette de la retrouver."
-                ),
+                violation_error_message=UNFINDABLE,
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.publisher})" if self.publisher else self.title
 
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        yield from findable_faults(self)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = self.key or unused_slug(Source, "key", self.title)
         super().save(*args, **kwargs)
 
 
-class Sourced(models.Model):
+class Sourced(Ruled):
     """What rests on one or two sources. Binding at publication, not in a draft."""
 
     source = models.ForeignKey(
@@ -90,9 +98,6 @@ class Sourced(models.Model):
     def sources(self) -> list[Source]:
         return [source for source in (self.source, self.second_source) if source is not None]
 
-    def clean(self) -> None:
-        super().clean()
-        if self.second_source_id and self.second_source_id == self.source_id:
-            raise ValidationError(
-                {"second_source": "C’est déjà la première source : laissez ce champ vide."}
-            )
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        yield from source_faults(self)

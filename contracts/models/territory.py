@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -13,13 +12,12 @@ from wagtail.models import Page
 
 from contracts.models.events import AnnouncedModel
 from contracts.models.source import Sourced
+from contracts.rules.publication import UNSOURCED, Fault
+from contracts.rules.reference import WITHIN_ITSELF, figure_faults, membership_faults
 from contracts.values.partial_date import PartialDateField
 from contracts.values.place_key import PlaceKeyField
 from contracts.values.slugs import unused_slug
 from contracts.values.vocabulary import Side, TerritoryLevel
-
-# A territory has no draft: its rows are public as soon as they are saved.
-UNSOURCED = "Indiquez la source : rien n’est publié sans source."
 
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):
@@ -154,10 +152,9 @@ class TerritoryFigure(Sourced):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} : {self.number}"
 
-    def clean(self) -> None:
-        super().clean()
-        if self.source_id is None:
-            raise ValidationError({"source": UNSOURCED})
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        yield from figure_faults(self)
 
 
 class Membership(Sourced):
@@ -180,7 +177,7 @@ class Membership(Sourced):
             models.CheckConstraint(
                 condition=~models.Q(member=models.F("container")),
                 name="a_territory_does_not_contain_itself",
-                violation_error_message="Un territoire ne fait pas partie de lui-même.",
+                violation_error_message=WITHIN_ITSELF,
             ),
             models.CheckConstraint(
                 condition=models.Q(source__isnull=False),
@@ -192,12 +189,9 @@ class Membership(Sourced):
     def __str__(self) -> str:
         return f"{self.member} ⊂ {self.container}"
 
-    def clean(self) -> None:
-        super().clean()
-        if self.member_id and self.member_id == self.container_id:
-            raise ValidationError({"container": "Un territoire ne fait pas partie de lui-même."})
-        if self.source_id is None:
-            raise ValidationError({"source": UNSOURCED})
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        yield from membership_faults(self)
 
 
 class TerritoryGraph:
@@ -209,7 +203,7 @@ class TerritoryGraph:
         for member, container in Membership.objects.values_list("member_id", "container_id"):
             self._up.setdefault(member, []).append(container)
             self._down.setdefault(container, []).append(member)
-        self.rows: dict[int, dict[str, Any]] = {
+        self.rows: dict[int, Any] = {
             row["pk"]: row
             for row in Territory.objects.values("pk", "slug", "name", "level", "code")
         }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
+from collections.abc import Iterator
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -12,14 +13,15 @@ from contracts.models import panels
 from contracts.models.base import FichePage
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source, Sourced
-from contracts.rules.publication import Fault, unsourced
+from contracts.rules.publication import Fault
+from contracts.rules.ruled import Ruled
+from contracts.rules.tool import resource_faults, tool_faults
 from contracts.values.choice_list import ChoiceListField
 from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKind
 
 
 class ToolPage(FichePage):
     template = "contracts/tool_page.html"
-    listed_at = "outils"
     shown_with = (*FichePage.shown_with, "duration_source")
     parent_page_types = ["contracts.ToolIndexPage"]
     subpage_types: list[str] = []
@@ -106,16 +108,7 @@ class ToolPage(FichePage):
         ]
 
     def publication_faults(self) -> list[Fault]:
-        faults = super().publication_faults()
-        if self.duration and self.duration_source_id is None:
-            faults.append(Fault("Indiquez la source de la durée.", "duration_source"))
-        faults += unsourced(self.steps.all())
-        faults += [
-            Fault("Donnez un document, ou une source qui a une adresse.", "source", resource)
-            for resource in self.resources.all()
-            if not resource.address
-        ]
-        return faults
+        return [*super().publication_faults(), *tool_faults(self)]
 
     @property
     def audience_labels(self) -> list[str]:
@@ -138,7 +131,7 @@ class ToolStep(Sourced, Ordered):
         return self.text[:60]
 
 
-class ToolResource(Ordered):
+class ToolResource(Ruled, Ordered):
     """A file of ours, or the document that a source leads to."""
 
     page = ParentalKey(ToolPage, on_delete=models.CASCADE, related_name="resources")
@@ -168,7 +161,6 @@ class ToolResource(Ordered):
             return self.document.url
         return self.source.url if self.source else ""
 
-    def clean(self) -> None:
-        super().clean()
-        if self.source_id and self.document_id:
-            raise ValidationError({"source": "Donnez un document ou une source, pas les deux."})
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        yield from resource_faults(self)

@@ -39,7 +39,7 @@ class CaseStudyContext(FicheContext):
         for tool in self.page.tools.all():
             yield tool.pk, "Outil utilisé"
 
-    def places(self) -> Iterator[structured_data.Place]:
+    def places(self) -> Iterator[structured_data.Thing]:
         for territory in self.territories:
             url = self.request.build_absolute_uri(territory.get_absolute_url())
             yield structured_data.place(territory.name, url=url)

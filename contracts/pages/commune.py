@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.functional import cached_property
 
-from contracts.models import Commune, Source
+from contracts import kinds
+from contracts.models import Commune, ContractPage, Source, Territory
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.listings import listings_of
 from contracts.places.containment import Containment, parties_of_contracts
 from contracts.places.official import SOURCE_KEY
 from contracts.values.vocabulary import TerritoryLevel
@@ -27,7 +30,7 @@ _SAYS = {
     TerritoryLevel.REGION: "sa région",
 }
 # The closest first.
-_FARTHEST = {
+_FARTHEST: dict[str, int] = {
     TerritoryLevel.COMMUNE: -2,
     TerritoryLevel.EPCI: -1,
     TerritoryLevel.DEPARTEMENT: 1,
@@ -46,7 +49,7 @@ class Around:
 
     @property
     def url(self) -> str:
-        return f"/territoires/{self.slug}/"
+        return reverse("territory", args=[self.slug])
 
     @property
     def reason(self) -> str:
@@ -67,7 +70,10 @@ class CommuneContext:
         self.commune = commune
         self.request = request
         self.url = request.build_absolute_uri(commune.get_absolute_url())
-        self.trail = (Step("Territoires", "/territoires/"), Step("Communes", "/communes/"))
+        self.trail = (
+            listings_of(request).step(Territory),
+            Step("Communes", reverse("commune_list")),
+        )
         containment = Containment()
         self._itself = containment.territory(TerritoryLevel.COMMUNE, commune.code)
         self._epci = containment.territory(TerritoryLevel.EPCI, commune.epci)
@@ -90,7 +96,10 @@ class CommuneContext:
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
         """What lists the contracts whose parties contain the commune, and no others."""
-        return {"type": ("contrat",), "partie": tuple(place.slug for place in self.parties)}
+        return {
+            "type": (kinds.of(ContractPage).code,),
+            "partie": tuple(place.slug for place in self.parties),
+        }
 
     @property
     def reasons_by_party(self) -> dict[str, str]:
@@ -128,7 +137,7 @@ class CommuneContext:
         ):
             if place is None:
                 continue
-            fixed = {"type": ("territoire",), "territoire": (place.slug,)}
+            fixed = {"type": (kinds.of(Territory).code,), "territoire": (place.slug,)}
             form = SearchForm.from_querydict(
                 QueryDict(), fixed=fixed, facets=(), page_size=MOST_NEAR
             )
@@ -141,7 +150,7 @@ class CommuneContext:
         return None
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         place = structured_data.place(
             self.commune.name,
             url=self.url,

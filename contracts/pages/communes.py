@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from contracts.models import Commune, Territory
+from contracts.models.commune import CommuneQuerySet
 from contracts.pages.forms import CommuneForm
 from contracts.values.place_names import place_key
 from contracts.values.vocabulary import TerritoryLevel
@@ -38,7 +39,7 @@ class CommuneListContext:
                 self.is_start = True
                 self.namesakes = self._named(Commune.objects.filter(place_key__startswith=key))
 
-    def _named(self, communes: QuerySet[Commune]) -> tuple[Namesake, ...]:
+    def _named(self, communes: CommuneQuerySet) -> tuple[Namesake, ...]:
         found = list(communes.largest_first()[: MOST + 1])
         self.more = len(found) > MOST
         codes = {commune.departement for commune in found}

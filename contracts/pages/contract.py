@@ -11,13 +11,12 @@ from contracts.drawings.flows import flows_drawing
 from contracts.drawings.motif import exchange
 from contracts.models.contract import ContractPage, Party
 from contracts.models.rows.commitment import Commitment
-from contracts.models.rows.fact import Attribute
 from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import SOURCED, Marks
 from contracts.pages.parts.facts import FactLine, Value, fact_lines
 from contracts.pages.parts.texts import Cited
-from contracts.values.vocabulary import ContractStatus, Nature, Side
+from contracts.values.vocabulary import Attribute, ContractStatus, Nature, Side
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class ContractContext(FicheContext):
         yield TocEntry("gains", "Ce que chacun y gagne")
         yield from super().headings()
 
-    def places(self) -> Iterator[structured_data.Place]:
+    def places(self) -> Iterator[structured_data.Thing]:
         for party in self.parties:
             yield structured_data.place(party.name, url=self.request.build_absolute_uri(party.url))
 

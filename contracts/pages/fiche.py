@@ -54,7 +54,10 @@ class TocEntry:
 class FicheContext:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so."""
 
-    structured_kind = "Article"  # the schema.org type of this kind of fiche
+    @property
+    def structured_kind(self) -> str:
+        """The schema.org type of this kind of fiche."""
+        return "Article"
 
     def __init__(self, page: FichePage, request: HttpRequest):
         self.page = page
@@ -126,7 +129,7 @@ class FicheContext:
         address = (self.page.get_url(self.request) or "/").rstrip("/")
         yield Step(self.kind.plural, f"{address.rpartition('/')[0]}/")
 
-    def places(self) -> Iterator[structured_data.Place]:
+    def places(self) -> Iterator[structured_data.Thing]:
         """The places that the fiche is about, for structured data."""
         return iter(())
 
@@ -145,7 +148,7 @@ class FicheContext:
         yield structured_trail(self.request, self.trail, self.title)
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         return structured_data.graph(*self.structured_things())
 
     def related_to(self) -> Iterator[tuple[int, str]]:

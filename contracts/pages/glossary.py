@@ -59,7 +59,7 @@ class GlossaryContext:
         self.references = self.citations.references
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         url = self.request.build_absolute_uri(reverse("glossary"))
         terms = [
             structured_data.term(
@@ -88,7 +88,7 @@ class TermContext:
         self.trail = (Step(TITLE, reverse("glossary")),)
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         term = structured_data.term(
             self.term.term,
             definition=self.term.definition,

@@ -88,7 +88,7 @@ class StatementsContext:
         self.all_url = StatementForm().url()
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         return structured_data.graph(structured_trail(self.request, (), TITLE))
 
     def _section(self, section: Section, counts: dict[str, int]) -> FilterLink:

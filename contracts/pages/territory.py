@@ -16,9 +16,10 @@ from contracts.models.contract import ContractPage
 from contracts.models.rows.commitment import Commitment
 from contracts.models.territory import Membership, Territory, TerritoryFigure
 from contracts.pages.parts import structured_data
-from contracts.pages.parts.breadcrumbs import Step, structured_trail
+from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks
 from contracts.pages.parts.facts import FactLine, Value
+from contracts.pages.parts.listings import listings_of
 from contracts.values.vocabulary import TerritoryLevel
 
 # Levels that group nothing: they have no composition to tell.
@@ -60,20 +61,18 @@ class TerritoryContext:
         self.may_group = territory.level not in _WITHOUT_MEMBERS
         self.given, self.received, self.together = self._exchanges()
         self.references = self.citations.references
-        self.trail = (Step("Territoires", "/territoires/"),)
+        self.trail = (listings_of(request).step(Territory),)
 
     @classmethod
     def find(cls, slug: str, request: HttpRequest) -> TerritoryContext | None:
         memberships = Membership.objects.select_related(*SOURCED)
+        around: tuple[Any, ...] = (
+            Prefetch("figures", TerritoryFigure.objects.select_related(*SOURCED)),
+            Prefetch("containers", memberships.select_related("container")),
+            Prefetch("members", memberships.select_related("member")),
+        )
         territory = (
-            Territory.objects.prefetch_related(
-                "other_names",
-                Prefetch("figures", TerritoryFigure.objects.select_related(*SOURCED)),
-                Prefetch("containers", memberships.select_related("container")),
-                Prefetch("members", memberships.select_related("member")),
-            )
-            .filter(slug=slug)
-            .first()
+            Territory.objects.prefetch_related("other_names", *around).filter(slug=slug).first()
         )
         return cls(territory, request) if territory else None
 
@@ -85,7 +84,7 @@ class TerritoryContext:
         return Commune.objects.filter(code=self.territory.code).first()
 
     @property
-    def structured_data(self) -> structured_data.Graph:
+    def structured_data(self) -> structured_data.Thing:
         territory = self.territory
         point = None
         if territory.longitude is not None and territory.latitude is not None:

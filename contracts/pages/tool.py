@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -74,7 +75,7 @@ class ToolContext(FicheContext):
         for pk in self.page.case_studies.values_list("pk", flat=True):
             yield pk, "Utilisé dans"
 
-    def structured_things(self) -> Iterator[structured_data.Graph]:
+    def structured_things(self) -> Iterator[structured_data.Thing]:
         work, *others = super().structured_things()
         if self.page.publisher:
             work["publisher"] = {"@type": "Organization", "name": self.page.publisher}
@@ -103,7 +104,7 @@ def _each(labels: list[str]) -> tuple[Value, ...]:
     return tuple(Value(label) for label in labels if label)
 
 
-def _weight(document: object) -> str:
+def _weight(document: Any) -> str:
     """« PDF, 210 ko »."""
     size = document.get_file_size() or 0
     shown = f"{size / 1_000_000:.1f} Mo".replace(".", ",") if size >= 1_000_000 else ""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from collections.abc import Iterator
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from contracts.models import Commune, Tag, Term, Theme
+from contracts import kinds
+from contracts.index.facet_pages import facet_entries
+from contracts.kinds import Kind
+from contracts.models import Commune, Tag, Term, Territory, Theme
 from contracts.pages.commune import CommuneContext
 from contracts.pages.communes import CommuneListContext
 from contracts.pages.comparable.context import ComparableContext
@@ -16,54 +22,53 @@ from contracts.pages.forms import CommuneForm, StatementForm
 from contracts.pages.glossary import GlossaryContext, TermContext
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
-from contracts.pages.parts.facet_pages import facet_entries
+from contracts.pages.parts.listings import listings_of
 from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
 from contracts.values.slugs import folded_slug
-from search.views import listing
-
-_TERRITORIES = Step("Territoires", "/territoires/")
+from search.views import HtmxHttpRequest, listing
 
 
 @require_safe
-def territory_list(request: HttpRequest) -> HttpResponse:
+def territory_list(request: HtmxHttpRequest) -> HttpResponse:
     return listing(
         request,
         template="contracts/territory_list.html",
-        fixed={"type": ("territoire",)},
+        fixed={"type": (kinds.of(Territory).code,)},
         context={"structured": _place(request, "Territoires")},
     )
 
 
 @require_safe
-def territory(request: HttpRequest, slug: str) -> HttpResponse:
+def territory(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     view = TerritoryContext.find(slug, request)
     if view is None:
         raise Http404
     return listing(
         request,
         template="contracts/territory.html",
-        fixed={"territoire": (slug,), "type": ("contrat", "experience")},
+        fixed={"territoire": (slug,), "type": kinds.codes(_of_a_territory())},
         context={"view": view},
     )
 
 
 @require_safe
-def commune_list(request: HttpRequest) -> HttpResponse:
+def commune_list(request: HtmxHttpRequest) -> HttpResponse:
     view = CommuneListContext(CommuneForm.from_querydict(request.GET))
+    trail = (listings_of(request).step(Territory),)
     return TemplateResponse(
         request,
         "contracts/commune_list.html",
         {
             "view": view,
-            "trail": (_TERRITORIES,),
-            "structured": _place(request, "Communes", (_TERRITORIES,)),
+            "trail": trail,
+            "structured": _place(request, "Communes", trail),
         },
     )
 
 
 @require_safe
-def commune(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
+def commune(request: HtmxHttpRequest, code: str, slug: str = "") -> HttpResponse:
     """« /communes/29019/ » and « /communes/29019-brets/ » lead to « /communes/29019-brest/ »."""
     found = get_object_or_404(Commune, code=code.upper())
     if (code, slug) != (found.code, found.slug):
@@ -80,7 +85,7 @@ def commune(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
 
 
 @require_safe
-def theme_list(request: HttpRequest) -> HttpResponse:
+def theme_list(request: HtmxHttpRequest) -> HttpResponse:
     counts = {entry.code: entry.count for entry in facet_entries("theme")}
     themes = Theme.objects.select_related("source")
     return TemplateResponse(
@@ -94,9 +99,9 @@ def theme_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def theme(request: HttpRequest, slug: str) -> HttpResponse:
+def theme(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Theme.objects.select_related("source"), slug=slug)
-    trail = (Step("Thèmes", "/themes/"),)
+    trail = (Step("Thèmes", reverse("theme_list")),)
     return listing(
         request,
         template="contracts/theme.html",
@@ -110,7 +115,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def tag_list(request: HttpRequest) -> HttpResponse:
+def tag_list(request: HtmxHttpRequest) -> HttpResponse:
     entries = sorted(facet_entries("etiquette"), key=lambda entry: folded_slug(entry.label))
     return TemplateResponse(
         request,
@@ -120,12 +125,12 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def tag(request: HttpRequest, slug: str) -> HttpResponse:
+def tag(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """« /etiquettes/Énergie/ » leads to « /etiquettes/energie/ »."""
     if slug != folded_slug(slug):
         return redirect("tag", folded_slug(slug), permanent=True)
     found = get_object_or_404(Tag, slug=slug)
-    trail = (Step("Étiquettes", "/etiquettes/"),)
+    trail = (Step("Étiquettes", reverse("tag_list")),)
     return listing(
         request,
         template="contracts/tag.html",
@@ -139,7 +144,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def glossary(request: HttpRequest) -> HttpResponse:
+def glossary(request: HtmxHttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "contracts/glossary.html",
@@ -148,13 +153,13 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def term(request: HttpRequest, slug: str) -> HttpResponse:
+def term(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Term.objects.published().with_reading(), slug=slug)
     return TemplateResponse(request, "contracts/term.html", {"view": TermContext(found, request)})
 
 
 @require_safe
-def statements(request: HttpRequest) -> HttpResponse:
+def statements(request: HtmxHttpRequest) -> HttpResponse:
     form = StatementForm.from_querydict(request.GET)
     return TemplateResponse(
         request, "contracts/statements.html", {"view": StatementsContext(form, request)}
@@ -162,13 +167,20 @@ def statements(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def like_mine(request: HttpRequest) -> HttpResponse:
+def like_mine(request: HtmxHttpRequest) -> HttpResponse:
     form = LikeMineForm.from_querydict(request.GET)
     return TemplateResponse(
         request, "contracts/like_mine.html", {"view": ComparableContext(form, request)}
     )
 
 
-def _place(request: HttpRequest, title: str, trail: tuple[Step, ...] = ()) -> structured_data.Graph:
+def _of_a_territory() -> Iterator[Kind]:
+    """The kinds of fiches that are listed on the page of a territory."""
+    return (kind for kind in kinds.registered() if kind.takes_place)
+
+
+def _place(
+    request: HtmxHttpRequest, title: str, trail: tuple[Step, ...] = ()
+) -> structured_data.Thing:
     """What engines are told of a listing: where it stands."""
     return structured_data.graph(structured_trail(request, trail, title))

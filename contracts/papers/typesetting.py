@@ -13,13 +13,13 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
 _ROOT = Path(__file__).parent.parent
 _FONTS = Path(__file__).parent / "typst" / "fonts"
-_STANDARD = "ua-1"
+_STANDARD: Final = "ua-1"
 _TRIAL = b'#set document(title: "x")\n#set text(font: "Public Sans", lang: "fr")\n#sys.inputs.text'
 _COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) | set("ŒœŸ’‘“”–—…€\u202f")
 _MISSING = "□"

@@ -59,4 +59,5 @@ def _of_communes(territories: Mapping[int, Official]) -> dict[int, Population]:
     return {
         codes[code]: Population(number, source=source)
         for code, number in rows.values_list("code", "population")
+        if number is not None
     }

@@ -18,7 +18,7 @@ _DROPPED = {"Cc", "Cs"}
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
 
 
-_TOO_LONG = {
+_TOO_LONG: dict[str, Any] = {
     "max_length": "Raccourcissez ce texte : %(limit_value)d caractères au plus, il en a %(show_value)d."
 }
 
@@ -36,7 +36,7 @@ class LineField(forms.CharField):
         line = re.sub(r"\s+", " ", visible(str(value or ""), keep_lines=False))
         # Spaces without width alone would be a name that nobody sees.
         seen = any(unicodedata.category(character)[0] not in "CZ" for character in line)
-        return super().to_python(line) if seen else ""
+        return super().to_python(line) or "" if seen else ""
 
 
 class TextField(forms.CharField):
@@ -46,7 +46,7 @@ class TextField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(visible(str(value or ""), keep_lines=True))
+        return super().to_python(visible(str(value or ""), keep_lines=True)) or ""
 
 
 class AddressField(forms.EmailField):
@@ -55,7 +55,7 @@ class AddressField(forms.EmailField):
     default_error_messages = _TOO_LONG
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(visible(str(value or ""), keep_lines=False).strip())
+        return super().to_python(visible(str(value or ""), keep_lines=False).strip()) or ""
 
 
 def visible(text: str, *, keep_lines: bool) -> str:

@@ -32,12 +32,12 @@ class PublicForm(forms.Form):
     def faults(self) -> Iterator[FormFault]:
         """What is to be mended, in the order of the fields."""
         for message in self.non_field_errors():
-            yield FormFault(message)
+            yield FormFault(str(message))
         for field in self:
             for message in field.errors:
                 # A group of buttons has no id of its own: its first button has.
                 anchor = field.id_for_label or f"{field.auto_id}_0"
-                yield FormFault(message, str(field.label), anchor)
+                yield FormFault(str(message), str(field.label), anchor)
 
 
 class StampedForm(PublicForm):
@@ -52,6 +52,7 @@ class StampedForm(PublicForm):
     stamp = LineField(required=False, widget=forms.HiddenInput)
 
     number: uuid.UUID | None = None
+    data: Any  # a QueryDict, copied before it is changed
 
     def __init__(self, about: str, data: QueryDict | None = None):
         super().__init__(data)

@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from contracts.rules.publication import Fault
 from search.answers.expansions import Entry, Rule
-from search.engines.database import count_of
+from search.engines.index_reader import IndexReader
 from search.models import SearchDocument
 from search.query.request import Group, Query
 from search.query.synonyms import Wording, wording
@@ -121,7 +121,7 @@ def _too_common(typed: Sequence[Typed], entry: Entry) -> Iterator[Fault]:
     if total < SMALLEST_CATALOGUE:
         return
     for one in offered:
-        found = count_of(Query((Group((one.alternative(entry.rule.name),)),)))
+        found = len(IndexReader().ids(Query((Group((one.alternative(entry.rule.name),)),))))
         if found * 2 > total:
             yield _about(
                 typed,

@@ -10,7 +10,7 @@ from wagtail.admin.forms.pages import WagtailAdminPageForm
 from contracts.rules.publication import Fault
 
 
-class PublicationRulesMixin:
+class PublicationRulesMixin(WagtailAdminModelForm):
     """Adds the rules of publication to a form, unless the form saves a draft."""
 
     def is_valid(self) -> bool:
@@ -47,5 +47,5 @@ class FicheForm(PublicationRulesMixin, WagtailAdminPageForm):
     pass
 
 
-class TermForm(PublicationRulesMixin, WagtailAdminModelForm):
+class TermForm(PublicationRulesMixin):
     pass

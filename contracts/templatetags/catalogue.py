@@ -23,7 +23,7 @@ def marks(value: Marks) -> SafeString:
     """`{{ row.marks|marks }}`: links to the list of sources, held to the word before them."""
     return format_html_join(
         "",
-        '\u202f<a class="renvoi" href="#{}" aria-label="source {}">[{}]</a>',
+        '\u202f<a class="source-ref" href="#{}" aria-label="source {}">[{}]</a>',
         (
             (mark.anchor, _words(mark.number, mark.locator), _words(mark.number, mark.locator))
             for mark in value

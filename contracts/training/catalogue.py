@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
+from contracts.catalogue.columns import Column, Row, columns, sourced
+from contracts.catalogue.faults import Reader
 from contracts.catalogue.fiches import connect_fiche, fill_fiche
 from contracts.catalogue.kinds import FicheKind, register
 from contracts.catalogue.refs import Refs
-from contracts.catalogue.schema import (
-    Address,
-    Boolean,
-    Choice,
-    Day,
-    Keys,
-    ListOf,
-    Map,
-    Moment,
-    Number,
-    Reader,
-    Sources,
-    Text,
-)
-from contracts.catalogue.specs import FICHE, FICHE_REQUIRED, PAGE, SOURCED_TEXT, TERRITORY
+from contracts.catalogue.schema import Day, Keys, ListOf, Moment, Sources
+from contracts.catalogue.specs import FICHE, PAGE, rows
 from contracts.training.models import (
     Material,
-    NoteKind,
     Partner,
     Practical,
     PresentedFiche,
@@ -38,173 +28,87 @@ from contracts.training.models import (
     TrainingSessionPage,
     Why,
 )
-from contracts.values.vocabulary import Audience
 
 
-def _date(data: Keys, path: str, reader: Reader) -> None:
+def _one_way_to_say_when(data: Keys, path: str, reader: Reader) -> None:
     if ("date" in data.given) == ("start" in data.given):
         reader.fault(path, "donnez « date », ou « start » et « end ».")
-    if "start" in data and "end" in data and data["end"] <= data["start"]:
-        reader.fault(path, "la fin vient après le début.")
 
 
-def _note(data: Keys, path: str, reader: Reader) -> None:
-    if "answer" in data.given and data.get("kind") not in {None, NoteKind.QUESTION}:
-        reader.fault(
-            path, "« answer » appartient à une question : retirez-le, ou changez « kind »."
-        )
+class _Dates(Row):
+    """A day alone, or two moments; a row without a day that could be read is left out."""
+
+    def value(self, read: Keys, refs: Refs) -> SessionDate | None:
+        return self.build(read, refs) if {"date", "start"} & set(read) else None
+
+    def fields(self, data: Keys, refs: Refs) -> dict[str, Any]:
+        start: dt.datetime | None = data.get("start")
+        end: dt.datetime | None = data.get("end")
+        return {
+            "day": start.date() if start else data["date"],
+            "starts_at": start.time() if start else None,
+            "ends_at": end.time() if end else None,
+        }
 
 
-SESSION = Map(
+SESSION = Row(
+    TrainingSessionPage,
     {
         **FICHE,
-        "dates": ListOf(
-            Map({"date": Day(), "start": Moment(), "end": Moment()}, check=_date), least=1
+        "dates": Column(
+            ListOf(
+                _Dates(
+                    SessionDate,
+                    {
+                        "date": Column(Day(), ("day",)),
+                        "start": Column(Moment(), ("day", "starts_at")),
+                        "end": Column(Moment(), ("ends_at",)),
+                    },
+                    check=_one_way_to_say_when,
+                )
+            ),
+            ("dates",),
         ),
-        "why": ListOf(SOURCED_TEXT),
-        "audiences": ListOf(
-            Map({"public": Choice(Audience.values), "text": Text(400)}, required=("public",))
-        ),
-        "programme": ListOf(
-            Map(
+        **rows("why", Row(Why, {**columns(Why, "text"), **sourced(Why)})),
+        **rows("audiences", Row(SessionAudience, columns(SessionAudience, "public", "text"))),
+        **rows(
+            "programme",
+            Row(
+                ProgrammeItem,
                 {
-                    "title": Text(300, 3),
-                    "text": Text(800),
-                    "remote": Boolean(),
-                    "kind": Choice(ProgrammeItem.Kind.values),
-                    "speakers": ListOf(
-                        Map(
-                            {
-                                "name": Text(120, 2),
-                                "role": Text(200),
-                                "organisation": Text(200),
-                                "tentative": Boolean(),
-                            },
-                            required=("name",),
-                        )
+                    **columns(ProgrammeItem, "title", "text", "remote", "kind"),
+                    **rows(
+                        "speakers",
+                        Row(Speaker, columns(Speaker, "name", "role", "organisation", "tentative")),
                     ),
-                    "shows": ListOf(PAGE),
+                    "shows": Column(ListOf(PAGE)),
                 },
-                required=("title",),
-            )
+            ),
         ),
-        "place": Text(200),
-        "place_territory": TERRITORY,
-        "access": Text(600),
-        "venue_accessibility": Text(600),
-        "needs_contact": Text(200),
-        "prerequisites": Text(600),
-        "capacity": Number(whole=True),
-        "registration_opens": Day(),
-        "registration_deadline": Day(),
-        "registration_how": Text(200),
-        "price": Text(200),
-        "membership": Text(400),
-        "contact_name": Text(120),
-        "contact_email": Text(200),
-        "organiser": Text(200),
-        "partners": ListOf(Map({"name": Text(200), "source": Sources()}, required=("name",))),
-        "practical": ListOf(SOURCED_TEXT),
-        "return_notes": ListOf(
-            Map(
-                {
-                    "kind": Choice(NoteKind.values),
-                    "text": Text(1200),
-                    "answer": Text(1200),
-                    "about": PAGE,
-                },
-                required=("kind", "text"),
-                check=_note,
-            )
+        **columns(
+            TrainingSessionPage,
+            *("place", "place_territory", "access", "venue_accessibility", "needs_contact"),
+            *("prerequisites", "registration_opens", "registration_deadline", "registration_how"),
+            *("price", "membership", "contact_name", "contact_email", "organiser"),
+        ),
+        "capacity": replace(columns(SessionState, "capacity")["capacity"], fields=()),
+        **rows("partners", Row(Partner, {**columns(Partner, "name"), **sourced(Partner)})),
+        **rows("practical", Row(Practical, {**columns(Practical, "text"), **sourced(Practical)})),
+        **rows(
+            "return_notes",
+            Row(
+                ReturnNote,
+                {**columns(ReturnNote, "kind", "text", "answer"), "about": Column(PAGE)},
+            ),
         ),
         # Files are uploaded in the admin: a fixture only has addresses.
-        "materials": ListOf(
-            Map(
-                {"title": Text(200), "url": Address(), "rights": Text(200)},
-                required=("title", "url"),
-            )
-        ),
-        "source": Sources(),
+        **rows("materials", Row(Material, columns(Material, "title", "url", "rights"))),
+        "source": Column(Sources()),
     },
-    required=(*FICHE_REQUIRED, "dates"),
-)
-
-_TEXTS = (
-    "place",
-    "access",
-    "venue_accessibility",
-    "needs_contact",
-    "prerequisites",
-    "registration_how",
-    "price",
-    "membership",
-    "contact_name",
-    "contact_email",
-    "organiser",
 )
 
 
-def fill_session(page: TrainingSessionPage, data: dict[str, Any], refs: Refs) -> None:
-    fill_fiche(page, data, refs)
-    for name in _TEXTS:
-        setattr(page, name, data.get(name, ""))
-    page.registration_opens = data.get("registration_opens")
-    page.registration_deadline = data.get("registration_deadline")
-    page.place_territory = refs.territories.get(data.get("place_territory", ""))
-    page.dates = [_session_date(date) for date in data["dates"]]
-    page.why = [Why(text=why["text"], **refs.sourced(why)) for why in data.get("why", ())]
-    page.audiences = [
-        SessionAudience(public=audience["public"], text=audience.get("text", ""))
-        for audience in data.get("audiences", ())
-    ]
-    page.practical = [
-        Practical(text=one["text"], **refs.sourced(one)) for one in data.get("practical", ())
-    ]
-    page.partners = [
-        Partner(name=one["name"], **refs.sourced(one)) for one in data.get("partners", ())
-    ]
-    page.programme = [_item(item) for item in data.get("programme", ())]
-    page.return_notes = [
-        ReturnNote(kind=note["kind"], text=note["text"], answer=note.get("answer", ""))
-        for note in data.get("return_notes", ())
-    ]
-    page.materials = [
-        Material(title=one["title"], url=one["url"], rights=one.get("rights", ""))
-        for one in data.get("materials", ())
-    ]
-
-
-def _session_date(data: dict[str, Any]) -> SessionDate:
-    if "date" in data:
-        return SessionDate(day=data["date"])
-    end = data.get("end")
-    return SessionDate(
-        day=data["start"].date(),
-        starts_at=data["start"].time(),
-        ends_at=end.time() if end else None,
-    )
-
-
-def _item(data: dict[str, Any]) -> ProgrammeItem:
-    item = ProgrammeItem(
-        title=data["title"],
-        text=data.get("text", ""),
-        kind=data.get("kind", ""),
-        remote=data.get("remote", False),
-    )
-    item.speakers = [
-        Speaker(
-            name=speaker["name"],
-            role=speaker.get("role", ""),
-            organisation=speaker.get("organisation", ""),
-            tentative=speaker.get("tentative", False),
-        )
-        for speaker in data.get("speakers", ())
-    ]
-    return item
-
-
-def connect_session(page: TrainingSessionPage, data: dict[str, Any], refs: Refs) -> None:
+def connect_session(page: Any, data: Keys, refs: Refs) -> None:
     connect_fiche(page, data, refs)
     if "capacity" in data:
         # What the organiser has set since then stays.
@@ -229,11 +133,10 @@ def register_kind() -> None:
     register(
         FicheKind(
             folder="sessions",
-            code="session",
             model=TrainingSessionPage,
             spec=SESSION,
             parent=lambda _home: SessionIndexPage.objects.get(),
-            fill=fill_session,
+            fill=fill_fiche,
             connect=connect_session,
         )
     )

@@ -99,6 +99,8 @@ def _with_dates(pages: QuerySet[TrainingSessionPage]) -> QuerySet[TrainingSessio
 def _remind(page: TrainingSessionPage) -> int:
     """Who was registered, or was told the dates, after the moment of a reminder needs none."""
     first = page.first_date()
+    if first is None:
+        return 0
     day = first.day.isoformat()
     written = 0
     for kind in (MailKind.REMINDER_WEEK, MailKind.REMINDER_DAY):
@@ -113,10 +115,13 @@ def _remind(page: TrainingSessionPage) -> int:
 
 
 def _thank(page: TrainingSessionPage) -> int:
-    last = page.last_date().day
+    last_date, ends_at = page.last_date(), page.ends_at()
+    if last_date is None or ends_at is None:
+        return 0
+    last = last_date.day
     leaves_at = dt.datetime.combine(last + dt.timedelta(days=1), reminders.LEAVES_AT)
     now = timezone.now()
-    if not timezone.make_aware(leaves_at) <= now < page.ends_at() + THANKS_UNTIL:
+    if not timezone.make_aware(leaves_at) <= now < ends_at + THANKS_UNTIL:
         return 0
     present = _confirmed(page).exclude(attended=False)
     return _write_once(present, MailKind.THANKS, last.isoformat())

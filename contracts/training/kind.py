@@ -5,13 +5,14 @@ from contracts.kinds import Kind
 from contracts.training import index
 from contracts.training.models import SessionIndexPage, TrainingSessionPage
 from contracts.training.pages.session import SessionContext
+from contracts.training.values.vocabulary import SESSION
 
 
 def register() -> None:
     """Called once, at start."""
     kinds.register(
         Kind(
-            code="session",
+            code=SESSION,
             label="Session",
             plural="Sessions",
             rank=40,

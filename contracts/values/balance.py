@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from contracts.values.vocabulary import Side
+
+_ORDER = (Side.CITY, Side.COUNTRYSIDE, None)
 
 
 class Themed(Protocol):
@@ -63,30 +66,32 @@ class Flow:
 
 def balance_of(commitments: Iterable[Given], sides: dict[int, str]) -> Balance:
     """Count by the side of the giver; `sides` maps a territory's pk to the side of its party."""
-    city = countryside = together = 0
-    for commitment in commitments:
-        side = sides.get(commitment.giver_id or 0)
-        if commitment.reciprocal:
-            together += 1
-        elif side == Side.CITY:
-            city += 1
-        elif side == Side.COUNTRYSIDE:
-            countryside += 1
-    return Balance(city, countryside, together)
+    counts = Counter(direction for _, direction in _directed(commitments, sides))
+    return Balance(counts[Side.CITY], counts[Side.COUNTRYSIDE], counts[None])
 
 
 def flows_of(commitments: Iterable[Given], sides: dict[int, str]) -> list[Flow]:
     """One flow per theme and direction, city first, then countryside, then what is common."""
-    counts: dict[tuple[int, str | None, str], int] = {}
-    order = {Side.CITY: 0, Side.COUNTRYSIDE: 1, None: 2}
-    for commitment in commitments:
-        side = None if commitment.reciprocal else sides.get(commitment.giver_id or 0)
-        if side not in order:
-            continue
-        label = commitment.theme.label if commitment.theme else "Sans thème"
-        key = (order[side], side, label)
-        counts[key] = counts.get(key, 0) + 1
+    counts = Counter(
+        (direction, commitment.theme.label if commitment.theme else "Sans thème")
+        for commitment, direction in _directed(commitments, sides)
+    )
     return [
-        Flow(label, side, count)
-        for (_, side, label), count in sorted(counts.items(), key=lambda item: item[0][0])
+        Flow(label, direction, count)
+        for (direction, label), count in sorted(
+            counts.items(), key=lambda item: _ORDER.index(item[0][0])
+        )
     ]
+
+
+def _directed(
+    commitments: Iterable[Given], sides: dict[int, str]
+) -> Iterator[tuple[Given, Side | None]]:
+    """Each commitment with the side that gives, or None when both do. What a third party gives, or
+    the giver of a draft who is no party, is left out."""
+    for commitment in commitments:
+        side = sides.get(commitment.giver_id or 0)
+        if commitment.reciprocal:
+            yield commitment, None
+        elif side in {Side.CITY, Side.COUNTRYSIDE}:
+            yield commitment, Side(side)

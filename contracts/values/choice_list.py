@@ -32,7 +32,7 @@ class ChoiceListField(models.JSONField):
     def codes(self) -> list[str]:
         return list(self.choices_class.values) if self.choices_class else []
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, *args: Any, **kwargs: Any) -> forms.Field:
         return forms.MultipleChoiceField(
             label=kwargs.get("label", self.verbose_name),
             help_text=kwargs.get("help_text", self.help_text),

@@ -145,7 +145,7 @@ class PartialDateFormField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "" if value is None else str(value).replace(" (année inconnue)", "")
 
-    def to_python(self, value: Any) -> PartialDate | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, PartialDate):
             return value
         text = super().to_python(value)
@@ -199,14 +199,14 @@ class PartialDateField(models.CharField):
         value = self.to_python(value)
         return value.edtf if value else None
 
-    def value_to_string(self, obj: Any) -> str | None:
+    def value_to_string(self, obj: Any) -> Any:
         return self.get_prep_value(self.value_from_object(obj))
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
         options = {
             "form_class": PartialDateFormField,
             "max_length": 40,
             "empty_value": None,
             **kwargs,
         }
-        return super().formfield(**options)
+        return super().formfield(*args, **options)

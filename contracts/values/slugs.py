@@ -1,5 +1,7 @@
 """Words as they stand in addresses."""
 
+from typing import Any
+
 from django.db.models import Model
 from django.utils.text import slugify
 
@@ -19,7 +21,8 @@ def folded_slug(name: str) -> str:
 
 def unused_slug(model: type[Model], field: str, name: str) -> str:
     """The slug of a new row: that of its name, numbered when another row has it already."""
-    longest = (model._meta.get_field(field).max_length or 50) - 4  # room for the number
+    slug_field: Any = model._meta.get_field(field)
+    longest = (slug_field.max_length or 50) - 4  # room for the number
     base = slugify(folded_slug(name))[:longest].strip("-") or "sans-nom"
     slug, number = base, 2
     while model._default_manager.filter(**{field: slug}).exists():

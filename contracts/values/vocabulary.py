@@ -1,5 +1,7 @@
 """The closed lists of the field: codes (stable, in addresses) and French labels."""
 
+from __future__ import annotations
+
 from django.db import models
 
 
@@ -191,3 +193,31 @@ class TermCategory(models.TextChoices):
     FORM = "forme", "Formes de coopération"
     STAGE = "etape", "Étapes"
     LINK = "lien", "Nature des liens"
+
+
+class Attribute(models.TextChoices):
+    """What a fact is about. The three last ones need a label to say what is measured."""
+
+    SIGNATURE_DATE = "date-signature", "Date de signature"
+    SIGNATURE_PLACE = "lieu-signature", "Lieu de signature"
+    START = "date-debut", "Début"
+    END = "date-fin", "Fin"
+    DURATION = "duree", "Durée"
+    RANK = "rang", "Rang"
+    PARTIES = "parties", "Nombre de parties"
+    POPULATION = "population", "Population"
+    COMMUNES = "communes", "Communes"
+    AMOUNT = "montant", "Montant"
+    TRIPS = "deplacements", "Déplacements"
+    DISTANCE = "distance", "Distance"
+    COUNT = "decompte", "Décompte"
+    KEY_FIGURE = "chiffre-cle", "Chiffre clé"
+    OTHER = "autre", "Autre"
+
+    @classmethod
+    def dates(cls) -> tuple[Attribute, ...]:
+        return (cls.SIGNATURE_DATE, cls.START, cls.END)
+
+    @classmethod
+    def needing_label(cls) -> tuple[Attribute, ...]:
+        return (cls.COUNT, cls.KEY_FIGURE, cls.OTHER)

@@ -39,3 +39,9 @@ def typo_fr(value: object) -> SafeString:
         # An apostrophe is written « &#x27; » in what is escaped.
         return mark_safe(french(value.replace("&#x27;", "\u2019")))  # noqa: S308 - safe already
     return mark_safe(conditional_escape(french(str(value if value is not None else ""))))  # noqa: S308
+
+
+@register.filter(is_safe=True)
+def one_line(text: str) -> str:
+    """A sentence that a template breaks over lines, on one line: attributes keep line breaks."""
+    return re.sub(r"[ \t]*\n[ \t]*", " ", text)

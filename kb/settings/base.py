@@ -183,6 +183,8 @@ ELASTICSEARCH_TIMEOUT: float
 ELASTICSEARCH_INDEX_PREFIX: str
 ELASTICSEARCH_SHARDS: int
 TASKS: dict[str, dict[str, Any]]
+WAGTAILADMIN_BASE_URL: str
+REGISTRATION_RETENTION_MONTHS: int
 
 _WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)  # older ones can corrupt a WAL on reset
 

@@ -1,4 +1,4 @@
-"""What helps a reader whose search finds nothing or little: other words, and what comes closest.
+"""Help for a search with few results: a spelling correction, and partial matches.
 
 Nothing is computed that is not needed, and an outage of what helps takes no result away.
 """

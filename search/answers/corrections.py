@@ -1,4 +1,4 @@
-"""Did you mean: what was typed, with the words that are in no document written otherwise.
+"""Spelling correction: words that no document holds, replaced by likely ones.
 
 A correction is proposed only when the database engine, asked under the same filters, has results
 for it; it is spelled as the documents spell it. Quotes and signs stay where they were typed, and

@@ -1,4 +1,4 @@
-"""How a search is widened to the other wordings of what was typed, by rules that apps register.
+"""Query expansion: synonyms added to a query, by rules that apps register.
 
 A rule is one thing with its ways of being written: « EPCI », « intercommunalité ». Words typed
 that are one of them also look for the others, in one step: what is found that way widens nothing

@@ -1,4 +1,4 @@
-"""What a result shows of a text: the searched words marked, in an excerpt around them.
+"""Highlight the matched words of a result, in an excerpt around them.
 
 Works on the original text with the terms of search.text.analysis, so what is marked is what was found,
 whatever the engine. Everything is escaped; the only markup is <mark>.

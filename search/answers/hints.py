@@ -1,4 +1,4 @@
-"""What the words of a search may name: proposals shown above its results, from registered sources.
+"""Hints above the results: pages and filters that the words typed name, from registered sources.
 
 A hint either leads elsewhere, or puts a filter in the place of the words that name its value: the
 other words of the search stay, and the filter is proposed only if it has results.

@@ -1,4 +1,4 @@
-"""Which documents are like another one, by the codes that they share; the rarer, the more it says.
+"""More like this: the documents that share the most facet codes with one, rare codes first.
 
 Read from the snapshot of the process (search.index.snapshot) whatever the engine. What two
 documents share is counted in bits: log2(documents / documents under the code), times the weight of
@@ -18,8 +18,8 @@ from functools import cached_property
 from django.db import DatabaseError
 
 from search.engines.base import SearchUnavailable
-from search.engines.database import standing
-from search.index.snapshot import SlotSet, Snapshot, slot_flags, slot_list
+from search.engines.index_reader import IndexReader
+from search.index.snapshot import SlotSet, Snapshot, crossed, slot_flags, slot_list
 
 Facets = Mapping[str, Collection[str]]
 
@@ -108,14 +108,12 @@ def around(
     """The `most` documents that share the most bits with this one, among those under these codes;
     None when the index does not know it. One query. Raises SearchUnavailable."""
     try:
-        snapshot, slot, facets = standing(key)
+        snapshot, slot, facets = IndexReader().standing(key)
     except DatabaseError as error:
         raise SearchUnavailable(f"the index cannot be read: {error}") from error
     if slot is None:
         return None
-    allowed = snapshot.alive
-    for facet, codes in among.items():
-        allowed &= snapshot.under(facet, codes)
+    allowed = crossed(snapshot.alive, snapshot.allowed(among))
     here = Surroundings(facets, weights, snapshot, allowed)
     terms = [
         (snapshot.under(facet, [code]), round(here._bits((facet, code)) * _TENTHS))

@@ -1,4 +1,4 @@
-"""The documents that come closest to what was typed, when none or few hold all of it.
+"""Partial matches: documents that hold most of a query, when few or none hold all of it.
 
 A document counts for each word that it holds: the rarer the word, the more; and the more it is
 about it (in the title, several times), up to twice as much; less for a word of its family than for
@@ -18,8 +18,8 @@ from django.db import DatabaseError
 from search.answers import expansions, passages, response
 from search.answers.unknown_words import Reading
 from search.engines.base import SearchUnavailable
-from search.engines.database import allowed, crossed, matched, scored_beside, unscored
-from search.index.snapshot import Snapshot, slot_flags
+from search.engines.index_reader import IndexReader
+from search.index.snapshot import Snapshot, crossed, slot_flags
 from search.models import SearchDocument
 from search.query.form import SearchForm
 from search.query.parser import parse
@@ -29,6 +29,8 @@ from search.text.analysis import word
 from search.words.term_dictionary import Vocabulary
 
 MOST = 8
+
+_index = IndexReader()
 
 _MOST_GROUPS = 8
 # Words held by more documents than this are not scored, and alone they make no document close.
@@ -120,9 +122,9 @@ def _closest(
     """The keys, the closest first, and the rows of those that passages were read of."""
     hits, snapshot = reading.snapshot.alive, reading.snapshot
     if query.excluded:
-        hits, snapshot = matched(Query(excluded=query.excluded))
+        hits, snapshot = _index.match(Query(excluded=query.excluded))
     request = reading.request
-    filters = {**allowed(snapshot, request.fixed), **allowed(snapshot, request.filters)}
+    filters = snapshot.allowed({**request.fixed, **request.filters})
     parts = _parts(reading.words, query, snapshot)
     flags = slot_flags(crossed(hits, filters), snapshot.size)
 
@@ -170,7 +172,7 @@ def _parts(words: Vocabulary, query: Query, snapshot: Snapshot) -> list[_Part]:
         )
         if common:
             alone = Query(groups=(group,))
-            worth = dict.fromkeys(unscored(alone), _MENTIONED)
+            worth = dict.fromkeys(_index.ids(alone), _MENTIONED)
         else:
             worth = _worth(group, snapshot)
         if worth:
@@ -182,7 +184,7 @@ def _parts(words: Vocabulary, query: Query, snapshot: Snapshot) -> list[_Part]:
 def _worth(group: Group, snapshot: Snapshot) -> dict[int, float]:
     """What a group is worth in each document, from nearly nothing to 1. A document that has more to
     say (its weight) is more about it, as in the results, but not by as much."""
-    found, itself = scored_beside(Query(groups=(group,)), Query(groups=(group.in_words,)))
+    found, itself = _index.scores_beside(Query(groups=(group,)), Query(groups=(group.in_words,)))
     scores = {
         row_id: score * math.sqrt(snapshot.weights.get(snapshot.slots.get(row_id, -1), 1.0))
         for row_id, score in found.items()

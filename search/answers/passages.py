@@ -1,5 +1,5 @@
-"""The passage of a document that holds most of what was typed: its title with its summary, or one
-paragraph of its body. Words that stand together there are about each other."""
+"""Score the passage of a document that holds most of what was typed: its title with its summary,
+or one paragraph of its body. Words that stand together there are about each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an engine's answer becomes what a page shows: labels, addresses, marked texts."""
+"""Build a SearchResponse from an engine's result: labels, addresses, highlighted texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way to search: an address understood in, an answer ready to be shown out.
+"""Run a search: SearchForm in, SearchResponse out.
 
 Used by the result page, the index pages and the pages of themes, tags and territories.
 """

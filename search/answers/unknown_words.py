@@ -1,8 +1,7 @@
-"""What was typed, read beside the words of the index: which words no document holds, and what may
-have been meant by them.
+"""Find the words of a query that no document holds, and what may have been meant by them.
 
-Read once for all that helps with a search (search.answers.corrections, search.answers.partial_matches). Functions here may
-raise DatabaseError.
+Read once for all that helps with a search: corrections, partial matches. Functions here may raise
+DatabaseError.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from search.engines.database import count_of
+from search.engines.index_reader import IndexReader
 from search.index.snapshot import Snapshot
 from search.query.request import Alternative, Group, Query, SearchRequest
 from search.text.analysis import Term, terms, without_prefix, word
@@ -157,7 +156,7 @@ def _quoted_words(query: Query) -> set[str]:
 def _is_found(term: Term) -> bool:
     """Whether a document holds a word of the same family."""
     family = Alternative(terms=(term.stem,), words=(term.exact,))
-    return count_of(Query(groups=(Group((family,)),))) > 0
+    return bool(IndexReader().ids(Query(groups=(Group((family,)),))))
 
 
 def _meant(typed: str, words: Vocabulary) -> tuple[tuple[str, ...], ...]:

@@ -1,4 +1,4 @@
-"""What every engine promises. The same contract of tests is run on each of them."""
+"""The protocol of engines, their result and errors. One contract of tests is run on each engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is spared the wait for an engine that does not answer: everybody, for a while."""
+"""Circuit breaker: after a failure, an engine is not asked again for a while."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How PostgreSQL is asked: tsquery literals on the generated vector, and ts_rank for the order.
+"""SQL of PostgreSQL: tsquery literals on the generated vector, ranked by ts_rank.
 
 Terms are ASCII letters and digits in quotes: nothing typed can be an operator.
 """

@@ -1,4 +1,4 @@
-"""How SQLite is asked: FTS5 expressions, and bm25 for the order.
+"""SQL of SQLite: FTS5 expressions, ranked by bm25.
 
 Terms are ASCII letters and digits in double quotes: nothing typed can be an operator.
 """

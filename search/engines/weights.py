@@ -1,4 +1,4 @@
-"""How much a word counts in the title, the summary and the body of a document, engine by engine.
+"""Ranking weights of the title, the summary and the body of a document, engine by engine.
 
 The figures were set with the judged queries (tests/relevance). They differ where what an engine
 multiplies by them differs.

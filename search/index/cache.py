@@ -1,4 +1,4 @@
-"""What a process keeps of one revision of the index, for all its threads, until another one comes.
+"""A cache of one value per revision of the index, for all the threads of a process.
 
 The same promise as search.index.snapshot, for other things that are read of the index: the
 database is asked for its revision every time, and what is at hand answers for no other one.

@@ -1,4 +1,4 @@
-"""What the rest of the site offers to search: documents, and the sources that list them."""
+"""Documents, and the register of sources that list them."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ class Document:
 
     `key` names it for ever (« page:12 »); `kind` is a code (« contrat »); `facets` gives, for each
     facet, the codes it stands under (places already expanded); `card` is what a result shows, kept
-    with the row so that a page of results asks nothing else; `weight` multiplies its relevance.
+    with the row so that a page of results asks nothing else; `weight` multiplies its relevance;
+    `updated` is when it was last published, None for what nobody publishes.
     """
 
     key: str
     kind: str
     title: str
     url: str
-    updated: datetime
+    updated: datetime | None = None
     summary: str = ""
     body: str = ""
     date: date | None = None
@@ -48,7 +49,7 @@ class Document:
             )
         if not self.weight > 0:
             raise ValueError(f"the weight of {self.key} must be above 0, not {self.weight}")
-        if self.updated.tzinfo is None:
+        if self.updated is not None and self.updated.tzinfo is None:
             raise ValueError(f"the time of the last update of {self.key} needs a time zone")
         for name in ("title", "summary", "body"):
             object.__setattr__(self, name, clean(getattr(self, name)))
@@ -84,7 +85,7 @@ class Document:
                 "body": self.body,
                 "url": self.url,
                 "date": self.date.isoformat() if self.date else None,
-                "updated": self.updated.timestamp(),
+                "updated": self.updated.timestamp() if self.updated else None,
                 "facets": dict(self.facets),
                 "card": self.card,
                 "weight": self.weight,

@@ -1,5 +1,4 @@
-"""Everything that writes the index: documents put in, documents taken out, inside the transaction
-of the content. No other module writes SearchDocument.
+"""Write the index, inside the transaction of the content. No other module writes SearchDocument.
 
 Writers wait for each other from `lock()` to the end of their transaction, so revisions are
 committed in the order of their numbers and a search that has seen one has missed none before it.

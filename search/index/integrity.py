@@ -1,4 +1,4 @@
-"""Whether the index says what the content says. Nothing is repaired here: see indexing.rebuild."""
+"""Compare the index with the content. Nothing is repaired here: see indexing.rebuild."""
 
 from __future__ import annotations
 

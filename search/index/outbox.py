@@ -1,4 +1,4 @@
-"""What Elasticsearch is still to be told: changes of the index, recorded in their transaction.
+"""Outbox: changes of the index to send to Elasticsearch, recorded in their transaction.
 
 A change is recorded only while Elasticsearch is switched on. A write made while it is off draws the
 identity of the index anew, so that an index that missed it is told as one to be rebuilt when it is
@@ -72,7 +72,7 @@ def record(keys: Iterable[str], version: int) -> None:
 def due(limit: int) -> list[Change]:
     """The oldest changes that wait for nothing. Never « those above the last one »: a number may be
     committed after a greater one."""
-    rows = _rows().filter(_waiting_for_nothing(timezone.now()))
+    rows = _rows().filter(_is_due(timezone.now()))
     return [
         Change(*row)
         for row in rows.order_by("id").values_list("id", "key", "version", "attempts")[:limit]
@@ -189,7 +189,7 @@ def _call_drainers(_versions: list[int]) -> None:
         drainer()
 
 
-def _waiting_for_nothing(now: datetime) -> Q:
+def _is_due(now: datetime) -> Q:
     return Q(sent=False, parked=False) & (Q(next_attempt__isnull=True) | Q(next_attempt__lte=now))
 
 

@@ -1,13 +1,14 @@
-"""What a process knows of the index between two searches: facets, dates and titles, no text.
+"""In-memory snapshot of one revision of the index: facets, dates and titles, no text.
 
 A snapshot is one revision of the index, frozen. Every search reads the revision of the database
 and takes the snapshot of that revision: the one at hand, the one at hand with what changed since,
 or a new one. Correct for any number of processes and threads, because the database is asked every
 time; fast, because what it answers is nearly always « nothing changed ».
 
-A document stands at a slot; a set of documents is a Python int with one bit per slot, so that
-filters are `&` and `|` and a count is `bit_count()`. A document that changes gets a new slot and
-its former one dies: no set has to be cleared, since dead slots are in no result.
+A document stands at a slot; a set of documents is a bitset, a Python int with one bit per slot, so
+that filters are `&` and `|` and a count is `bit_count()`. Each code of a facet has its posting list:
+a bitset, or a tuple of slots when they are few. A document that changes gets a new slot and its
+former one is a tombstone: no posting list has to be cleared, since dead slots are in no result.
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db import connection
 
-# A set of documents: bit i is set when the document at slot i is in it.
+# A bitset: bit i is set when the document at slot i is in it.
 SlotSet: TypeAlias = int
-# The documents under one code: a set, or the slots themselves when they are few.
+# A posting list, the documents under one code: a bitset, or the slots when they are few.
 Posting: TypeAlias = "SlotSet | tuple[int, ...]"
 
-# Below this share of the slots, looking them up one by one costs less than crossing two sets.
+# Below this share of the slots, looking them up one by one costs less than crossing two bitsets.
 _FEW = 1 / 2_000
-# A snapshot with more dead slots than this share is loaded anew.
+# A snapshot with more tombstones than this share is loaded anew.
 _DEAD = 1 / 4
 
 
@@ -73,6 +74,10 @@ class Snapshot:
             posting = postings.get(code, 0)
             found |= posting if isinstance(posting, int) else slot_set(posting, self.size)
         return found
+
+    def allowed(self, filters: Mapping[str, Iterable[str]]) -> dict[str, SlotSet]:
+        """For each facet that is filtered, the documents that its filter lets through."""
+        return {facet: self.under(facet, codes) for facet, codes in filters.items()}
 
     def counts(self, facet: str, among: SlotSet) -> dict[str, int]:
         """How many of these documents are under each code of the facet; codes without any are
@@ -139,6 +144,13 @@ class Row(NamedTuple):
     order: Order
     weight: float
     facets: Mapping[str, list[str]]
+
+
+def crossed(slots: SlotSet, filters: Mapping[str, SlotSet]) -> SlotSet:
+    """Those of these documents that every filter lets through."""
+    for allowed in filters.values():
+        slots &= allowed
+    return slots
 
 
 def slot_set(slots: Iterable[int], size: int) -> SlotSet:

@@ -1,5 +1,5 @@
-"""How the parameters of an address are read, whatever page it is of. Never an error: a visitor may
-have typed anything."""
+"""Parse the parameters of an address, page numbers and texts. Never an error: a visitor may have
+typed anything."""
 
 from __future__ import annotations
 

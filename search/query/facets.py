@@ -1,4 +1,4 @@
-"""The filters that readers are offered, registered by the apps that know what they mean."""
+"""Facets: the register of filters, filled by the apps that know what they mean."""
 
 from __future__ import annotations
 

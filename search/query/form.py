@@ -1,4 +1,4 @@
-"""The only reader of a search address, and the only writer: nothing else knows its parameters.
+"""Parse and write the address of a search; no other module knows its parameters.
 
 Whatever a visitor types gets a page: what cannot be understood is left out, an unknown value of a
 facet is kept as a filter that matches nothing and can be taken off.

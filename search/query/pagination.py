@@ -1,4 +1,4 @@
-"""The pages of a list: which one is shown, and the addresses of the others."""
+"""Pagination of a list: the page shown, and the addresses of the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How what a reader types becomes a Query: words, "phrases", and minus before what is unwanted.
+"""Parse what a reader types into a Query: words, "phrases", and minus before what is unwanted.
 
 Nothing typed is an error. Words are looked for by their stem; a phrase in quotes (" or « » or
 “ ”) by the words themselves, in this order, stop words included. Stop words outside quotes are

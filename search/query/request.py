@@ -1,4 +1,4 @@
-"""The frozen values of what a search asks: a Query, and the SearchRequest around it.
+"""What a search asks, in frozen values: a Query, and the SearchRequest around it.
 
 No address is read or written here: search.query.form does that.
 """

@@ -1,4 +1,4 @@
-"""The frozen values of a page of results: SearchResponse, and what it is made of."""
+"""What a search answers, in frozen values: SearchResponse, and what it is made of."""
 
 from __future__ import annotations
 

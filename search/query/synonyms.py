@@ -1,4 +1,4 @@
-"""The ways of writing one thing, and how they are recognised among words.
+"""Synonyms: the ways of writing one thing, and how they are recognised among words.
 
 A wording is recognised by its very words, not by their families: in the singular or the plural,
 accents and case free, stop words left aside; an acronym by its letters alone (« COB », no

@@ -1,4 +1,4 @@
-"""The one place where a word becomes a term. Whatever indexes, queries or highlights asks here.
+"""Text analysis: words into terms. Whatever indexes, queries or highlights calls it.
 
 A word has two terms. `exact` is the word folded: lower case, œ as oe, no accent. `stem` is what
 its family shares (« contrat », « contrats »); it is empty for a stop word, which is kept in the

@@ -1,4 +1,4 @@
-"""The light French stemmer: how the endings of a word are taken off, and nothing else.
+"""A light French stemmer.
 
 After the light procedure that Jacques Savoy published (« A Stemming Procedure and Stopword List
 for General French Corpora », 1999): plurals and feminines first, then a few families of

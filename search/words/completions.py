@@ -1,6 +1,5 @@
-"""The names that can be suggested: groups of them, offered by the apps that know what they mean,
-and their words, kept in each process for one revision of the index.
-"""
+"""Names that can be suggested: groups that apps register, and their words, cached for one revision
+of the index."""
 
 from __future__ import annotations
 

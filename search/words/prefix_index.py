@@ -1,4 +1,4 @@
-"""Names found by the beginning of any of their words, in memory: no database, no text.
+"""Prefix index in memory: names found by the beginning of any of their words.
 
 A name is a number, an entry: the lower, the better it ranks. A word is what search.text.analysis calls
 exact: folded, without accents or capitals.

@@ -1,4 +1,4 @@
-"""What is proposed while a reader types: names of documents and of the values of filters, grouped.
+"""Suggestions while a reader types: names of documents and of facet values, grouped.
 
 Read from the rows of the index, which hold nothing but what is public, whatever the engine.
 """
@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from django.db import DatabaseError
 
 from search.engines.base import SearchUnavailable
-from search.engines.database import matched
+from search.engines.index_reader import IndexReader
 from search.index.documents import KIND_FACET
 from search.index.snapshot import Snapshot
 from search.models import SearchDocument
 from search.query import facets
-from search.query.request import Query
 from search.text.analysis import letters, terms, word
 from search.words import completions
 from search.words.completions import MOST, DocumentGroup, Group
@@ -62,7 +61,7 @@ def suggest(text: str) -> tuple[SuggestionGroup, ...]:
     if typed is None:
         return ()
     try:
-        _, snapshot = matched(Query())
+        snapshot = IndexReader().snapshot()
         found = _found(snapshot, typed)
         return _named(found, typed)
     except DatabaseError as error:

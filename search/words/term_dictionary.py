@@ -1,4 +1,4 @@
-"""The words of the index: which there are, in how many documents, and which are near a misspelling.
+"""Term dictionary: the words of the index, their document counts, and near spellings.
 
 Kept in each process. A word that comes with a new document is learnt at once, its count is only
 brought up to date when everything is read anew: counts serve to choose between spellings, and what
@@ -15,12 +15,11 @@ from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.engines.database import matched
+from search.engines.index_reader import IndexReader
 from search.index.cache import RevisionCache
 from search.index.fulltext import DOCUMENTS, FULLTEXT, VECTOR
 from search.index.snapshot import Revision, Snapshot, removed_between
 from search.models import TERM_COLUMNS, SearchDocument
-from search.query.request import Query
 from search.text.analysis import EXACT_MARK
 
 # Shorter words are near too many others; longer ones may hold two errors.
@@ -131,5 +130,5 @@ _vocabularies = RevisionCache(_read)
 
 def present() -> tuple[Vocabulary, Snapshot]:
     """The words of the index as it is now, and its snapshot."""
-    _, snapshot = matched(Query())
+    snapshot = IndexReader().snapshot()
     return _vocabularies.at(snapshot), snapshot

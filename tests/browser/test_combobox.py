@@ -23,7 +23,7 @@ class Field:
         self.input: Locator = self.page.locator("#q")
         self.list: Locator = self.page.locator("[role=listbox]")
         self.options: Locator = self.page.locator("[role=option]")
-        self.status: Locator = self.page.locator(".recherche [role=status]")
+        self.status: Locator = self.page.locator("[role=search] [role=status]")
 
     def type(self, text: str) -> None:
         """What is typed, and what is then proposed."""

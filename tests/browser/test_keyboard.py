@@ -9,12 +9,12 @@ from tests.browser.pages import CONTRACT, EVERY_FILTER, HOME, LISTINGS
 
 # Visible controls, as a person who sees the page would list them.
 CONTROLS = """() => [...document.querySelectorAll('a[href], button, input, select, summary')]
-  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.evite')
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('body > a')
                && e.type !== 'hidden').length"""
 FOCUSED = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
-  const seen = [e, e.closest('.carte')].filter(Boolean).some(shape => {
+  const seen = [e, e.closest('[data-kind]')].filter(Boolean).some(shape => {
     const style = getComputedStyle(shape);
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   });
@@ -66,7 +66,8 @@ def test_what_is_touched_is_large_enough(visit, width):
     reader = visit(LISTINGS["filters"], width=width)
     small = reader.page.evaluate(
         """() => [...document.querySelectorAll(
-            '.nav a, .btn, .champ, .filtres label, .filtres summary, .puce, .pages a, .pied li a'
+            'nav[aria-label=Principale] a, button, form > input, main select, #filtres label, #filtres summary, '
+            + '[aria-label="Filtres actifs"] a, [aria-label="Pages de résultats"] a, footer li a'
           )].filter(e => e.checkVisibility())
             .filter(e => e.getBoundingClientRect().height < 43.5)
             .map(e => e.outerHTML.slice(0, 80))"""

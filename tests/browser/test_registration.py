@@ -133,7 +133,7 @@ def test_whoever_is_too_quick_sends_the_same_answers_again(visit):
 
 def test_a_full_session_leads_to_the_waiting_list_and_out_of_it(visit):
     page = visit("/sessions/parcours-complet/", **PHONE, javascript=False).page
-    assert "Complet. Liste d’attente" in page.locator(".inscription").inner_text()
+    assert "Complet. Liste d’attente" in page.locator("[data-part=registration]").inner_text()
     page.get_by_role("link", name="Rejoindre la liste d’attente").click()
     fill(page, Courriel="attente@ys.example")
     send(page, "Rejoindre la liste d’attente")
@@ -158,7 +158,7 @@ def test_a_seat_that_is_offered_is_left_to_the_next(visit):
     page.get_by_role("button", name="Je laisse la place").click()
     assert heading(page) == "Vous avez laissé la place proposée"
     page.goto("/sessions/parcours-refuse/")
-    assert "Il reste 1 place sur 1." in page.locator(".inscription").inner_text()
+    assert "Il reste 1 place sur 1." in page.locator("[data-part=registration]").inner_text()
 
 
 def test_answers_are_corrected_then_the_registration_cancelled(visit):
@@ -193,8 +193,9 @@ def test_data_are_downloaded_then_erased(visit):
 def test_what_is_touched_is_large_enough(visit):
     page = visit(sessions.form("demo-ouverte"), **PHONE).page
     small = page.evaluate(
-        """() => [...document.querySelectorAll('.formulaire .champ, .choix, .btn')]
-            .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
+        """() => [...document.querySelectorAll(
+            'main form :is(input:not([type=radio], [name=site]), textarea, label:has(input)), main button'
+          )].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
             .map(e => e.outerHTML.slice(0, 80))"""
     )
     assert small == []

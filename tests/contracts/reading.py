@@ -9,6 +9,9 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
+# A mark that leads to a source.
+SOURCE_MARK = "a[aria-label^='source ']"
+
 
 class ReadPage:
     def __init__(self, client: Client, address: str):
@@ -38,7 +41,7 @@ class ReadPage:
     def cited_by(self, element: Tag) -> list[str]:
         """The titles of the sources that an element leads to, in order."""
         titles = []
-        for link in element.select("a.renvoi"):
+        for link in element.select(SOURCE_MARK):
             source = self.soup.find(id=link["href"].removeprefix("#"))
             assert source is not None, f"{link['href']} leads nowhere"
             titles.append(words(source.find("a") or source))
@@ -54,6 +57,6 @@ class ReadPage:
 def words(element: Tag) -> str:
     """The text of an element without its marks, with plain spaces."""
     copy = BeautifulSoup(str(element), "html.parser")
-    for mark in copy.select("a.renvoi"):
+    for mark in copy.select(SOURCE_MARK):
         mark.decompose()
     return " ".join(copy.get_text(" ").split())

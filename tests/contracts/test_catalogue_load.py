@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contracts.catalogue.faults import CatalogueFaults
 from contracts.catalogue.files import CATALOGUE, read_catalogue
 from contracts.catalogue.load import load_catalogue
-from contracts.catalogue.schema import CatalogueFaults
 from contracts.index.keys import page_key
 from contracts.models import (
     ContractIndexPage,
@@ -107,12 +107,16 @@ def test_the_real_catalogue_has_no_fault():
         ("themes: [T08]", "themes: [T99]", "themes[1] : « T99 » n’existe pas"),
         ("status: signe", "status: signé", "status : « signé » est inconnu"),
         ('"2016-11-04"', '"2016-02-31"', "facts[1].date : Ce jour n’existe pas dans ce mois."),
-        ("giver: epci:242900314", "giver: dep:29", "« dep:29 » n’est pas une partie du contrat"),
+        (
+            "giver: epci:242900314",
+            "giver: dep:29",
+            "commitments[1].giver : « dep:29 » n’est pas une partie de ce contrat",
+        ),
         ("giver: epci:242900314", "giver: epci:1", "« epci:1 » n’existe pas"),
         (
             "giver: epci:242900314",
             "giver: pays-centre-ouest-bretagne",
-            "qui donne est aussi qui reçoit",
+            "commitments[1].receiver : Qui reçoit est aussi qui donne",
         ),
         ("object: Services", "objet: Services", "objet : clé inconnue"),
         ("kind: contrat\n", "kind: [\n", "ce n’est pas du YAML"),
@@ -120,7 +124,7 @@ def test_the_real_catalogue_has_no_fault():
         (
             '  - attribute: date-signature\n    date: "2016-11-04"',
             "  - attribute: rang\n    text: premier",
-            "un contrat signé demande sa date",
+            "status : Un contrat n’est dit « signé » qu’avec une date de signature",
         ),
         ("gist: La", "gist: >-\n  La\ngist_source: x\nold: La", "gist"),
     ],
@@ -147,7 +151,7 @@ def test_every_fault_of_every_file_is_told_at_once(files):
     assert "« T99 » n’existe pas" in message
     assert "contrats/casse.yaml" in message
     assert "« epci:000 » n’est pas dans territories.csv" in message
-    assert "sans-adresse : donnez « url », ou « reference »" in message
+    assert "sans-adresse.url : Donnez l’adresse de la source, ou une référence" in message
 
 
 # Faults of one file at every depth; none is told by another, none hides another.
@@ -159,17 +163,29 @@ PLANTED = (
     (
         "status_source: resovilles-premier-contrat-reciprocite-ville-campagne\n",
         "",
-        "status : un statut demande sa source",
+        "status_source : Indiquez la source du statut.",
     ),
-    ("giver: epci:242900314", "giver: dep:29", "« dep:29 » n’est pas une partie du contrat"),
-    ("    theme: T08", "    unit: tonnes\n    theme: T08", "une unité demande"),
+    (
+        "giver: epci:242900314",
+        "giver: dep:29",
+        "commitments[1].giver : « dep:29 » n’est pas une partie de ce contrat",
+    ),
+    (
+        "    theme: T08",
+        "    unit: tonnes\n    theme: T08",
+        "commitments[1].quantity : Donnez la quantité",
+    ),
     ("nature: apport-declare", "nature: don", "commitments[1].nature : « don » est inconnu"),
-    ("    object: Services et ingénierie\n", "", "commitments[1] : la clé « object » manque"),
+    (
+        "    object: Services et ingénierie\n",
+        "",
+        "commitments[1].object : la clé « object » manque",
+    ),
     (
         "commitments:\n",
         "commitments:\n  - {key: autre, nature: apport-declare, giver: epci:242900314, object: Bois,"
         " source: resovilles-premier-contrat-reciprocite-ville-campagne}\n",
-        "commitments[1] : donnez « giver » et « receiver »",
+        "commitments[1].receiver : Dites qui reçoit",
     ),
 )
 
@@ -197,7 +213,7 @@ def test_a_faulty_list_is_told_with_what_its_rows_are_to_one_another(files):
     message = faults_of(files)
 
     assert told in message
-    assert "commitments[2].giver : « dep:29 » n’est pas une partie du contrat" in message
+    assert "commitments[2].giver : « dep:29 » n’est pas une partie de ce contrat" in message
     assert "tags[1]" in message
 
 
@@ -393,3 +409,57 @@ def test_a_synonym_of_two_terms_is_told_with_its_term(files):
     assert "glossaire › epci : " in str(refusal.value)
     assert "« groupement » mène déjà au terme « Communauté »" in str(refusal.value)
     assert not Term.objects.exists()
+
+
+TOOL = """
+kind: outil
+title: Fresque des échanges
+gist: Une fresque pour se parler entre élus des deux territoires.
+gist_source: resovilles-premier-contrat-reciprocite-ville-campagne
+tool_kind: methode
+duration: une journée
+facts:
+  - attribute: chiffre-cle
+    label: participants
+    source: [resovilles-premier-contrat-reciprocite-ville-campagne, prefecture-contrat-ruralite]
+steps:
+  - {{text: {step}, source: resovilles-premier-contrat-reciprocite-ville-campagne}}
+  - {{text: Sans source.}}
+resources:
+  - {{label: Sans adresse, source: {resource}}}
+"""
+
+
+def test_the_rules_of_a_tool_are_asked_of_its_file_and_lengths_are_those_of_fields(files):
+    sources = (files / "sources.yaml").read_text(encoding="utf-8")
+    rapport = "rapport: {title: Rapport, kind: presse, reference: n° 12}\n"
+    write(files, "sources", f"{sources}\n{rapport}")
+    write(files, "outils/fresque", TOOL.format(step="a" * 601, resource="rapport"))
+
+    message = faults_of(files)
+
+    assert message.startswith("5 fautes")  # a fact is told once, whatever the number of its sources
+    assert "duration_source : Indiquez la source de la durée." in message
+    assert "facts[1].text : Remplissez la valeur" in message
+    assert "steps[1].text : le texte a 601 caractères ; il en faut de 1 à 600." in message
+    assert "steps[2].source : Indiquez la source" in message
+    assert "resources[1].source : Donnez un document, ou une source qui a une adresse." in message
+
+
+def test_a_source_that_does_not_exist_is_the_only_fault_of_its_row(files):
+    text = TOOL.format(step="Se réunir.", resource="inconnue")
+    text = text.replace("duration: une journée\n", "").replace("  - {text: Sans source.}\n", "")
+    write(
+        files, "outils/fresque", text.replace("    label: parti", "    number: 3\n    label: parti")
+    )
+
+    message = faults_of(files)
+
+    assert message.startswith("1 fautes")
+    assert "resources[1].source : « inconnue » n’existe pas" in message
+
+
+def test_a_territory_named_in_two_ways_is_one_party(files):
+    write(files, BREST, CONTRACT.replace("giver: epci:242900314", "giver: brest-metropole"))
+
+    assert read_catalogue(files).pages[BREST]

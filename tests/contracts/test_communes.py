@@ -67,7 +67,7 @@ def france() -> France:
 
 
 def listed(client, address: str = BREST) -> list[str]:
-    return ReadPage(client, address).texts(".grille h3")
+    return ReadPage(client, address).texts("#resultats h3")
 
 
 class TestContracts:
@@ -86,8 +86,8 @@ class TestContracts:
     ):
         france.contract_with(getattr(france, party), title="Un contrat")
         page = ReadPage(client, BREST)
-        assert page.texts(".grille h3") == ["Un contrat"]
-        assert page.texts(".grille .petit") == [reason]
+        assert page.texts("#resultats h3") == ["Un contrat"]
+        assert page.texts("[data-part=reasons]") == [reason]
 
     def test_two_parties_that_contain_it_are_both_given(self, client, france):
         parties = [
@@ -96,7 +96,7 @@ class TestContracts:
             Party(territory=france.far, side=Side.COUNTRYSIDE),
         ]
         factories.contract(parties=parties)
-        assert ReadPage(client, BREST).texts(".grille .petit") == [
+        assert ReadPage(client, BREST).texts("[data-part=reasons]") == [
             "Par Brest Métropole, son intercommunalité ; Bretagne, sa région"
         ]
 
@@ -156,10 +156,10 @@ class TestThePage:
         assert page.fact("Pays, parcs") == "Pays de Brest"
         assert page.fact("Département") == "Finistère"
         assert page.fact("Région") == "Bretagne"
-        assert page.cited_by(page.one(".faits div:nth-of-type(2) dd")) == [
+        assert page.cited_by(page.one("main header dl > div:nth-of-type(2) dd")) == [
             "Découpage administratif"
         ]
-        assert page.one('.ouverture p > a[href="/territoires/ville-de-brest/"]')
+        assert page.one('main header p > a[href="/territoires/ville-de-brest/"]')
 
     def test_without_contract_says_so_is_kept_out_of_engines_and_names_who_is_near(
         self, client, france
@@ -229,7 +229,7 @@ class TestThePage:
 
 class TestFinding:
     def names(self, client, typed: str) -> list[str]:
-        return ReadPage(client, f"/communes/?nom={typed}").texts("main .index a")
+        return ReadPage(client, f"/communes/?nom={typed}").texts("main h2 + ul a")
 
     def test_namesakes_are_told_apart_by_their_departement(self, client, france):
         assert self.names(client, "brest") == [

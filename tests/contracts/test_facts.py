@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.models.rows.fact import Attribute, group_facts
+from contracts.models.rows.fact import group_facts
 from contracts.values.partial_date import PartialDate
+from contracts.values.vocabulary import Attribute
 from tests import factories
 
 pytestmark = pytest.mark.django_db

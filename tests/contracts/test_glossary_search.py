@@ -105,28 +105,28 @@ def test_the_page_says_to_what_the_search_is_extended_and_leads_to_the_exact_one
     factories.term(*EPCI)
 
     shown = ReadPage(client, "/recherche/?q=intercommunalité&theme=bois&tri=titre")
-    assert shown.text(".etendue") == (
+    assert shown.text("[data-part=expansions]") == (
         "Recherche étendue à : EPCI . Chercher exactement « intercommunalité »"
     )
-    term, exact = shown.soup.select(".etendue a")
+    term, exact = shown.soup.select("[data-part=expansions] a")
     assert term["href"] == "/glossaire/epci/"
-    assert shown.texts(".carte h3") == ["Les EPCI du bassin"]
+    assert shown.texts("[data-kind] h3") == ["Les EPCI du bassin"]
 
     shown = ReadPage(client, exact["href"])
-    assert shown.texts(".carte h3") == []
-    assert shown.text(".etendue") == (
+    assert shown.texts("[data-kind] h3") == []
+    assert shown.text("[data-part=expansions]") == (
         "Recherche exacte, sans les équivalents du glossaire. L’étendre à : EPCI"
     )
     assert shown.one('input[name="exact"]')["form"] == "recherche"
-    assert ReadPage(client, shown.one(".etendue a")["href"]).texts(".carte h3") == [
-        "Les EPCI du bassin"
-    ]
+    assert ReadPage(client, shown.one("[data-part=expansions] a")["href"]).texts(
+        "[data-kind] h3"
+    ) == ["Les EPCI du bassin"]
 
 
 def test_a_search_that_nothing_extends_says_nothing(client):
     factories.term(*EPCI)
     for address in ("/recherche/", "/recherche/?q=bois", "/recherche/?q=«intercommunalité»"):
-        assert ReadPage(client, address).texts(".etendue") == []
+        assert ReadPage(client, address).texts("[data-part=expansions]") == []
 
 
 def test_every_filter_keeps_an_exact_search(client):

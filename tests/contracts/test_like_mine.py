@@ -211,7 +211,7 @@ def test_the_empty_form_shows_no_result_and_leads_to_all_contracts(client, contr
 def test_contracts_come_by_closeness_with_the_reason_in_words(client, contracts):
     page = read(client, "cote=campagne&nature=pays&population=24000")
     assert titles(page) == ["Is et le Causse", "Ys et les Landes", "Us et le parc"]
-    first, _, last = page.texts("#resultats li.carte")
+    first, _, last = page.texts("#resultats li[data-kind]")
     assert "Comme vous : Pays du Causse , 20 000 habitants" in first
     assert "En face : Agglo d’Is , une intercommunalité de 200 000 habitants" in first
     assert "Par rapport à votre territoire : même nature, 1,2 fois moins peuplé." in first
@@ -221,7 +221,7 @@ def test_contracts_come_by_closeness_with_the_reason_in_words(client, contracts)
 
 def test_each_population_leads_to_its_source(client, contracts):
     page = read(client, "cote=ville&population=400000")
-    card = page.soup.select("#resultats li.carte")[0]
+    card = page.soup.select("#resultats li[data-kind]")[0]
     assert page.cited_by(card) == [
         "Recensement de Métropole d’Ys",
         "Recensement de Pays des Landes",
@@ -241,7 +241,7 @@ def test_the_partner_counts_as_much(client, contracts):
 
 def test_a_mistake_is_told_beside_its_field_and_nothing_is_to_be_typed_again(client, contracts):
     page = read(client, "cote=campagne&nature=pnr&population=beaucoup&population-partenaire=12+000")
-    assert page.text(".encart--erreur li") == (
+    assert page.text("[role=alert] li") == (
         "Population de votre territoire : Écrivez un nombre d’habitants en chiffres, "
         "par exemple 24 000."
     )
@@ -276,7 +276,7 @@ def test_a_territory_fills_the_form_and_its_own_contracts_are_left_out(client, c
 
 def test_an_unknown_territory_is_told_with_the_cure(client, contracts):
     page = read(client, "territoire=atlantide")
-    assert "Aucun territoire ne porte cet identifiant" in page.text(".encart--erreur li")
+    assert "Aucun territoire ne porte cet identifiant" in page.text("[role=alert] li")
 
 
 @pytest.mark.django_db
@@ -288,7 +288,7 @@ def test_a_commune_takes_its_population_from_the_official_file_and_its_source(cl
         country=place("Pays", TerritoryLevel.PAYS),
     )
     page = read(client, "cote=ville&nature=commune&population=140000")
-    [card] = page.soup.select("#resultats li.carte")
+    [card] = page.soup.select("#resultats li[data-kind]")
     assert "139 676 habitants" in " ".join(card.text.split())
     assert page.cited_by(card) == ["Découpage administratif français"]
 
@@ -301,7 +301,7 @@ def test_populations_that_disagree_and_of_which_none_is_retained_are_not_told(cl
             territory=town, kind="population", number=number, source=factories.source()
         )
     factories.contract(city=town)
-    [card] = read(client, "cote=ville&population=1500").texts("#resultats li.carte")
+    [card] = read(client, "cote=ville&population=1500").texts("#resultats li[data-kind]")
     assert "population non renseignée" in card
 
 

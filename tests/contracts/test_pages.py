@@ -23,7 +23,7 @@ from contracts.values.vocabulary import (
     ToolKind,
 )
 from tests import factories
-from tests.contracts.reading import ReadPage
+from tests.contracts.reading import SOURCE_MARK, ReadPage
 
 pytestmark = pytest.mark.django_db
 
@@ -60,9 +60,9 @@ def test_an_experience_shows_where_when_and_its_figures_with_their_sources(clien
     assert shown.soup.select(f"dd a[href='{place.get_absolute_url()}']")
     assert shown.fact("Période") == "depuis 2015"
     assert shown.fact("Échelle") == "non renseigné"
-    assert shown.texts(".chiffre") == ["Fermes 20"]
-    assert shown.cited_by(shown.one(".chiffre")) == ["F3"]
-    assert shown.texts("section.rubrique h2") == ["Ce qui a été fait"]
+    assert shown.texts("[data-part=figure]") == ["Fermes 20"]
+    assert shown.cited_by(shown.one("[data-part=figure]")) == ["F3"]
+    assert shown.texts("section[data-section] h2") == ["Ce qui a été fait"]
 
 
 def test_figures_that_disagree_are_never_shown_large(client):
@@ -75,7 +75,7 @@ def test_figures_that_disagree_are_never_shown_large(client):
 
     shown = ReadPage(client, page.url)
 
-    assert shown.soup.select(".chiffre") == []
+    assert shown.soup.select("[data-part=figure]") == []
     assert shown.fact("Fermes") == "20 | 30"
 
 
@@ -112,9 +112,11 @@ def test_a_tool_says_for_whom_when_how_long_and_step_by_step(client):
     assert shown.fact("À quelle étape") == "Portrait croisé"
     assert shown.fact("Durée d’usage") == "une journée"
     assert shown.fact("Niveau") == "non renseigné"
-    assert shown.texts("ol.etapes li") == ["Réunir les élus."]
-    assert shown.cited_by(shown.one("ol.etapes li")) == ["Guide"]
-    assert shown.one("#documents li a:not(.renvoi)")["href"] == "https://exemple.fr/guide.pdf"
+    assert shown.texts("#mode-d-emploi li") == ["Réunir les élus."]
+    assert shown.cited_by(shown.one("#mode-d-emploi li")) == ["Guide"]
+    assert (
+        shown.one(f"#documents li a:not({SOURCE_MARK})")["href"] == "https://exemple.fr/guide.pdf"
+    )
 
 
 # --- Territory -----------------------------------------------------------------------------------
@@ -146,7 +148,7 @@ def test_a_territory_shows_what_it_gives_and_receives_in_public_contracts(client
         "Ingénierie de Ys · non chiffré · Ys et Landes",
         "Festival non chiffré · Ys et Landes",
     ]
-    assert shown.texts("#fiches .carte h3") == ["Ys et Landes"]
+    assert shown.texts("#fiches [data-kind] h3") == ["Ys et Landes"]
 
 
 def test_the_populations_of_a_territory_that_disagree_are_all_shown(client):
@@ -164,7 +166,7 @@ def test_the_populations_of_a_territory_that_disagree_are_all_shown(client):
     shown = ReadPage(client, "/territoires/landes/")
 
     assert shown.fact("Population") == "97 274 valeur retenue | 100 000"
-    assert shown.texts(".divergence") == ["sources divergentes"]
+    assert shown.texts("main dt span") == ["sources divergentes"]
 
 
 def test_a_territory_tells_its_names_and_what_it_lies_within_or_groups(client):
@@ -220,18 +222,25 @@ def test_a_theme_lists_every_kind_of_page_that_has_it(client):
     shown = ReadPage(client, "/themes/bois/")
 
     assert shown.text("h1") == "Forêt et bois"
-    assert set(shown.texts(".carte h3")) == {"Fiche contract", "Fiche case_study", "Fiche tool"}
-    assert ReadPage(client, "/themes/").texts(".carte:has(a[href='/themes/bois/']) b") == ["3"]
+    assert set(shown.texts("[data-kind] h3")) == {
+        "Fiche contract",
+        "Fiche case_study",
+        "Fiche tool",
+    }
+    assert ReadPage(client, "/themes/").texts("main li:has(a[href='/themes/bois/']) b") == ["3"]
 
 
 def test_a_tag_lists_its_pages_under_one_address_however_it_is_written(client):
     factories.contract(tags=["Énergie"], title="Premier")
     factories.tool(tags=["energie"], title="Second")
 
-    assert set(ReadPage(client, "/etiquettes/energie/").texts(".carte h3")) == {"Premier", "Second"}
+    assert set(ReadPage(client, "/etiquettes/energie/").texts("[data-kind] h3")) == {
+        "Premier",
+        "Second",
+    }
     response = client.get("/etiquettes/Énergie/")
     assert (response.status_code, response["Location"]) == (301, "/etiquettes/energie/")
-    assert ReadPage(client, "/etiquettes/").texts(".index a[href='/etiquettes/energie/']") == [
+    assert ReadPage(client, "/etiquettes/").texts("main li a[href='/etiquettes/energie/']") == [
         "Énergie 2 pages"
     ]
 
@@ -247,10 +256,10 @@ def test_the_glossary_goes_from_a_to_z_without_drafts_and_ignores_accents(client
 
     shown = ReadPage(client, "/glossaire/")
 
-    assert shown.texts("section.lettre h2") == ["E", "P"]
+    assert shown.texts("section[aria-labelledby^=lettre] h2") == ["E", "P"]
     assert shown.texts("#lettre-e dt") == ["EPCI", "État"]
-    assert shown.texts(".alphabet a") == ["E", "P"]
-    assert len(shown.soup.select(".alphabet li")) == 26
+    assert shown.texts("[aria-label='De A à Z'] a") == ["E", "P"]
+    assert len(shown.soup.select("[aria-label='De A à Z'] li")) == 26
 
 
 def test_a_term_is_defined_with_its_source_and_leads_to_published_terms_only(client):
@@ -260,8 +269,8 @@ def test_a_term_is_defined_with_its_source_and_leads_to_published_terms_only(cli
 
     shown = ReadPage(client, "/glossaire/epci/")
 
-    assert shown.text(".chapeau") == "Ce qu’est EPCI."
-    assert shown.cited_by(shown.one(".chapeau")) == ["Insee"]
+    assert shown.text("[data-part=lede]") == "Ce qu’est EPCI."
+    assert shown.cited_by(shown.one("[data-part=lede]")) == ["Insee"]
     assert shown.fact("Voir aussi") == "PETR"
     assert shown.structured[0]["alternateName"] == ["Établissement public"]
     assert client.get("/glossaire/brouillon/").status_code == 404
@@ -312,7 +321,8 @@ def told():
 def listed(client, query: str = "") -> list[str]:
     page = ReadPage(client, f"/conditions/{query}")
     return [
-        item.select("p")[1].get_text().split("\u202f")[0] for item in page.soup.select(".element")
+        item.select("p")[1].get_text().split("\u202f")[0]
+        for item in page.soup.select("main li[data-section]")
     ]
 
 
@@ -326,8 +336,11 @@ def test_conditions_and_obstacles_are_listed_across_the_catalogue(client, told):
 def test_the_counts_beside_the_natures_are_those_of_the_lists(client, told):
     shown = ReadPage(client, "/conditions/?theme=bois")
 
-    assert shown.texts(".puces a")[:2] == ["Conditions de réussite (1)", "Ce qui a coincé (1)"]
-    assert shown.text(".compte") == "2 éléments"
+    assert shown.texts("[aria-label=Nature] a")[:2] == [
+        "Conditions de réussite (1)",
+        "Ce qui a coincé (1)",
+    ]
+    assert shown.text("[role=status]") == "2 éléments"
 
 
 def test_statements_of_a_page_that_is_not_public_are_not_listed(client):
@@ -340,9 +353,9 @@ def test_statements_of_a_page_that_is_not_public_are_not_listed(client):
 def test_a_filter_that_nothing_meets_says_so_and_offers_everything(client, told):
     shown = ReadPage(client, "/conditions/?theme=inconnu")
 
-    assert shown.text(".compte") == "Aucun élément"
+    assert shown.text("[role=status]") == "Aucun élément"
     assert shown.one("#theme option[selected]")["value"] == "inconnu"
-    assert shown.soup.select(".encart a[href='?']")
+    assert shown.soup.select("main p a[href='?']")
 
 
 # --- The site ------------------------------------------------------------------------------------
@@ -373,6 +386,8 @@ def test_the_sitemap_gives_every_public_address_and_no_other(client):
     for private in (hidden, draft):
         assert private.url not in body
     assert f"<lastmod>{dt.date.today():%Y}" in body  # noqa: DTZ011 - the year is enough
+    for undated in ("/territoires/landes/", "/glossaire/epci/"):
+        assert f"<loc>http://testserver{undated}</loc><lastmod>" not in body
 
 
 def test_robots_are_kept_out_of_the_admin_and_of_searches(client):
@@ -422,6 +437,15 @@ def test_whatever_is_typed_after_an_address_gets_a_page(client, told):
     }
 
     assert {address: status for address, status in answers.items() if status != 200} == {}
+
+
+def test_what_others_show_of_a_page_is_on_one_line(client, told):
+    """Sentences that the templates break over lines: titles, descriptions."""
+    for address in ("/conditions/", "/glossaire/", "/territoires/", "/themes/", "/communes/"):
+        page = ReadPage(client, address)
+        said = [page.one("title").get_text()]
+        said += [one["content"] for one in page.soup.select("meta[content]")]
+        assert [one for one in said if "\n" in one or one != one.strip()] == [], address
 
 
 def test_no_public_page_has_an_inline_script_or_style(client, told):

@@ -9,8 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from contracts.models import ContractPage, Party
-from contracts.models.rows.fact import Attribute
-from contracts.values.vocabulary import Completeness, ContractStatus, Section, Side
+from contracts.values.vocabulary import Attribute, Completeness, ContractStatus, Section, Side
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -66,7 +66,7 @@ def similar(client, page) -> dict[str, str]:
     """What stands under « Fiches proches »: title → reason."""
     read = ReadPage(client, page.url)
     titles = read.texts("#proches li a")
-    return dict(zip(titles, read.texts("#proches li .meta"), strict=True))
+    return dict(zip(titles, read.texts("#proches li p"), strict=True))
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue_of_others")]

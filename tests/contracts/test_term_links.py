@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.template import Context, Template
@@ -19,11 +21,13 @@ from tests.contracts.reading import ReadPage
 
 pytestmark = pytest.mark.django_db
 
+TERM = re.compile(r'<a [^>]*href="/glossaire/')
+
 
 def linked(text: str, **options) -> list[tuple[str, str]]:
     """(words, slug) of each link made in a text."""
     html = shown(TermLinks(**options).linked(text))
-    pieces = html.split('<a class="terme" href="/glossaire/')[1:]
+    pieces = TERM.split(html)[1:]
     found = []
     for piece in pieces:
         slug, _, rest = piece.partition('/">')
@@ -37,7 +41,8 @@ def shown(text: str) -> str:
 
 def links(page: ReadPage, within: str = "main") -> list[tuple[str, str]]:
     return [
-        (link.get_text(), link["href"].split("/")[2]) for link in page.one(within).select("a.terme")
+        (link.get_text(), link["href"].split("/")[2])
+        for link in page.one(within).select("a[href^='/glossaire/']:not(nav a)")
     ]
 
 
@@ -136,17 +141,17 @@ def test_everything_else_is_escaped_once_and_keeps_its_typography():
     factories.term("EPCI", "intercommunalité & cie")
     text = "<script>x</script> l'EPCI « d'ici » & \"là\" : 1 000 € ; fin"
     html = shown(TermLinks().linked(text))
-    assert html == (
+    assert TERM.sub('<a href="/glossaire/', html) == (
         "&lt;script&gt;x&lt;/script&gt; l’"
-        '<a class="terme" href="/glossaire/epci/">EPCI</a> '
+        '<a href="/glossaire/epci/">EPCI</a> '
         "«\u00a0d’ici\u202f» &amp; &quot;là&quot;\u00a0: 1\u202f000\u00a0€\u202f; fin"
     )
     without = TermLinks().linked("<b>rien</b>")
     assert not isinstance(without, SafeString)
     assert shown(without) == "&lt;b&gt;rien&lt;/b&gt;"
-    assert shown(TermLinks().linked("Une intercommunalité & cie")) == (
-        'Une <a class="terme" href="/glossaire/epci/">intercommunalité &amp; cie</a>'
-    )
+    assert TERM.sub(
+        '<a href="/glossaire/', shown(TermLinks().linked("Une intercommunalité & cie"))
+    ) == ('Une <a href="/glossaire/epci/">intercommunalité &amp; cie</a>')
 
 
 # In pages
@@ -170,9 +175,9 @@ def test_a_fiche_links_its_prose_in_reading_order_and_neither_headings_nor_table
     )
     read = ReadPage(client, page.url)
     assert links(read) == [("EPCI", "epci"), ("PETR", "petr"), ("bassin", "bassin")]
-    assert links(read, ".chapeau") == [("EPCI", "epci")]
-    assert read.soup.select("h1 a, h2 a, th a.terme, a a") == []
-    assert "terme" not in str(read.soup.select('meta[name="description"]'))
+    assert links(read, "[data-part=lede]") == [("EPCI", "epci")]
+    assert read.soup.select("h1 a, h2 a, th a[href^='/glossaire/'], a a") == []
+    assert "glossaire" not in str(read.soup.select('meta[name="description"]'))
 
 
 def test_a_tool_an_explanation_and_the_list_of_conditions_are_linked_too(client):
@@ -191,11 +196,11 @@ def test_a_tool_an_explanation_and_the_list_of_conditions_are_linked_too(client)
     home.add_child(instance=page)
     page.save_revision().publish()
     read = ReadPage(client, page.url)
-    assert links(read, ".prose") == [("EPCI", "epci")]
-    assert read.text(".prose p") == "Un EPCI <b>."
+    assert links(read, "[data-part=prose]") == [("EPCI", "epci")]
+    assert read.text("[data-part=prose] p") == "Un EPCI <b>."
 
     factories.contract(statements=[factories.statement(Section.OBSTACLE, text="L’EPCI hésite.")])
-    assert links(ReadPage(client, "/conditions/"), ".elements") == [("EPCI", "epci")]
+    assert links(ReadPage(client, "/conditions/")) == [("EPCI", "epci")]
 
 
 def test_the_definition_of_a_term_leads_to_others_and_not_to_itself(client):

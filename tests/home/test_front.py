@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -14,6 +15,7 @@ from contracts.values.vocabulary import Side
 from home.front import catalogue_balance, contract_marks, next_sessions
 from search.index import indexing
 from search.index.documents import Document
+from tests.contracts.reading import ReadPage
 from tests.factories import commitment, contract, home_page, territory
 
 
@@ -67,14 +69,14 @@ def test_a_draft_and_a_private_contract_count_for_nothing():
         page=private.page_ptr, restriction_type=PageViewRestriction.LOGIN
     )
     assert catalogue_balance() == Balance()
-    assert contract_marks() == []
+    assert contract_marks(RequestFactory().get("/")) == []
 
 
 @pytest.mark.django_db
 def test_contracts_are_numbered_by_title_and_a_party_without_a_point_is_in_the_list_only():
     toulouse = contract(title="Toulouse Métropole et Portes de Gascogne")
     brest = brest_and_cob()
-    first, second = contract_marks()
+    first, second = contract_marks(RequestFactory().get("/"))
     assert (first.number, first.title, first.url) == (1, brest.title, f"/contrats/{brest.slug}/")
     assert [place.side for place in first.places] == [Side.CITY]
     assert (second.number, second.title, second.places) == (2, toulouse.title, ())
@@ -128,6 +130,6 @@ def test_an_empty_catalogue_has_a_home_page(client):
 @pytest.mark.django_db
 def test_the_home_page_shows_the_contract_on_its_map_and_in_its_list(client):
     page = brest_and_cob()
-    shown = client.get("/").content.decode()
-    assert f'<li id="contrat-1"><a href="/contrats/{page.slug}/">' in shown
-    assert '<a href="#contrat-1" aria-label="Contrat 1 de la liste">' in shown
+    shown = ReadPage(client, "/")
+    assert shown.one("li#contrat-1 a")["href"] == f"/contrats/{page.slug}/"
+    assert shown.one("figure a[href='#contrat-1']")["aria-label"] == "Contrat 1 de la liste"

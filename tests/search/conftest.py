@@ -11,7 +11,7 @@ from django.db import connection
 from search import engines
 from search.answers import expansions
 from search.answers.expansions import LexiconCache
-from search.engines import database
+from search.engines import index_reader
 from search.engines.breaker import Breaker
 from search.engines.elastic import engine
 from search.index import documents
@@ -52,7 +52,7 @@ def facets_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(expansions, "_sources", {})
     monkeypatch.setattr(expansions, "_lexicons", LexiconCache())
     monkeypatch.setattr(completions, "_groups", [])
-    monkeypatch.setattr(database, "_snapshots", SnapshotCache())
+    monkeypatch.setattr(index_reader, "_snapshots", SnapshotCache())
     facets.register(
         labelled("type"),
         labelled("theme"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
@@ -242,10 +244,15 @@ class TestWhenItIsNotNeeded:
         assert client.get(PAGE, {"q": f"{sent} introuvable", "theme": sent}).status_code == 200
 
 
+def on_one_line(response) -> str:
+    """The page as it is read: templates break their lines."""
+    return re.sub("[ \n]+", " ", response.content.decode())
+
+
 @pytest.mark.django_db
 class TestPage:
     def test_the_page_announces_the_correction_and_its_results(self, client, documents):
-        page = client.get(PAGE, {"q": "metanisation"}).content.decode()
+        page = on_one_line(client.get(PAGE, {"q": "metanisation"}))
         assert "Aucun résultat" in page
         assert (
             'Voulez-vous dire <a href="/recherche/?q=m%C3%A9thanisation"><b>méthanisation</b></a>'
@@ -254,7 +261,7 @@ class TestPage:
         assert "Résultats pour «\u00a0méthanisation\u202f»" in page
 
     def test_the_page_announces_what_is_only_close(self, client, documents):
-        page = client.get(PAGE, {"q": "cantine introuvable"}).content.decode()
+        page = on_one_line(client.get(PAGE, {"q": "cantine introuvable"}))
         assert "Aucun résultat" in page
         assert "Les fiches les plus proches" in page
         assert "Voulez-vous dire" not in page

@@ -66,6 +66,7 @@ def test_equal_documents_have_one_digest_whatever_the_order_of_their_facets():
         {"facets": {"theme": ("eau",)}},
         {"weight": 2.0},
         {"updated": datetime(2027, 1, 1, tzinfo=UTC)},
+        {"updated": None},
     ],
 )
 def test_any_change_changes_the_digest(changes: dict[str, object]):

@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from search import engines
-from search.engines import database, sqlite
+from search.engines import sqlite
 from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
 from search.engines.elastic.engine import ElasticEngine
+from search.engines.index_reader import IndexReader
 from search.index import snapshot
 from search.query.request import Sort
 from tests.search.engine_contract import EngineContract, asking
@@ -63,7 +64,7 @@ def test_a_search_asks_the_database_the_same_at_1_document_and_at_60(address: st
 
 
 def test_words_found_nearly_everywhere_are_scored_in_titles_only(monkeypatch):
-    monkeypatch.setattr(database._FLAVOURS[connection.vendor], "SCORED_AT_MOST", 2)
+    monkeypatch.setattr(IndexReader().flavour, "SCORED_AT_MOST", 2)
     index(
         document("page:1", "Autre", body="eau eau eau"),
         document("page:2", "Autre", body="eau"),

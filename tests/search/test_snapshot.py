@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines import database
+from search.engines import index_reader
 from search.engines.database import DatabaseEngine
 from search.index import indexing, snapshot
 from search.index.documents import Document
@@ -129,7 +129,7 @@ def test_a_write_between_the_match_and_the_counts_makes_the_search_begin_again(m
             index(document("page:2", "Eau", facets={"theme": ("eau",)}))
             connection.close()
 
-    monkeypatch.setattr(database, "_snapshots", Interrupted())
+    monkeypatch.setattr(index_reader, "_snapshots", Interrupted())
     result = DatabaseEngine().match(asking("eau"))
     assert result.total == 2
     assert result.counts["theme"] == {"eau": 2}
@@ -171,7 +171,7 @@ def test_dead_slots_do_not_pile_up(monkeypatch):
 
 
 def engine_snapshots() -> list[snapshot.Snapshot]:
-    return list(database._snapshots._snapshots.values())
+    return list(index_reader._snapshots._snapshots.values())
 
 
 @pytest.mark.usefixtures("committed")

@@ -13,8 +13,8 @@ from contracts.index.documents.fiche import (
 )
 from contracts.index.documents.words import codes, region_names, territory_words
 from contracts.models.case_study import CaseStudyPage
-from contracts.models.rows.fact import Attribute
 from contracts.models.territory import TerritoryGraph
+from contracts.values.vocabulary import Attribute
 from search.index.documents import Document
 
 

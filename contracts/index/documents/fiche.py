@@ -11,7 +11,6 @@ from wagtail.models import Page
 
 from contracts import kinds
 from contracts.index.documents.words import (
-    NEVER_PUBLISHED,
     joined,
     names_around,
     place_facets,
@@ -77,7 +76,7 @@ def fiche_document(
         body=body,
         url=page.url or "",
         date=date,
-        updated=page.last_published_at or NEVER_PUBLISHED,
+        updated=page.last_published_at,
         facets={
             **place_facets(territories, graph),
             "theme": tuple(theme.slug for theme in page.themes.all()),

@@ -1,7 +1,7 @@
 """What is found of a term of the glossary: its definition, its expansion, its synonyms."""
 
 from contracts import kinds
-from contracts.index.documents.words import NEVER_PUBLISHED, joined, richness
+from contracts.index.documents.words import joined, richness
 from contracts.index.keys import term_key
 from contracts.models.glossary import Term
 from search.index.documents import Document
@@ -20,7 +20,7 @@ def term_document(term: Term) -> Document:
         summary=term.definition,
         body=body,
         url=term.get_absolute_url(),
-        updated=term.last_published_at or NEVER_PUBLISHED,
+        updated=term.last_published_at,
         card={
             "type_label": kind.label,
             "definition": term.definition,

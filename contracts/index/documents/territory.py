@@ -2,7 +2,6 @@
 
 from contracts import kinds
 from contracts.index.documents.words import (
-    NEVER_PUBLISHED,
     place_facets,
     region_names,
     richness,
@@ -29,7 +28,6 @@ def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
         summary=summary,
         body=body,
         url=territory.get_absolute_url(),
-        updated=NEVER_PUBLISHED,
         facets=place_facets([territory], graph),
         card={
             "type_label": kind.label,

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from contracts.models.territory import Territory, TerritoryGraph
-
-# A document has the time of its last publication: what is published by nobody has this one, older
-# than any other. It is told to nobody.
-NEVER_PUBLISHED = dt.datetime(2016, 12, 6, tzinfo=dt.UTC)
 
 _FEW_WORDS = 50
 _GROWTH = 0.35

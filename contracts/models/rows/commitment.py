@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 
@@ -12,6 +12,8 @@ from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Sourced
 from contracts.models.territory import Territory
 from contracts.models.theme import Theme
+from contracts.rules.contract import commitment_faults
+from contracts.rules.publication import Fault
 from contracts.values.partial_date import PartialDateField
 from contracts.values.quantities import measured
 from contracts.values.vocabulary import CommitmentState, Nature
@@ -104,21 +106,9 @@ class Commitment(Sourced, Ordered):
     def __str__(self) -> str:
         return self.object[:80]
 
-    def clean(self) -> None:
-        super().clean()
-        if self.giver_id and self.giver_id == self.receiver_id:
-            raise ValidationError(
-                {"receiver": "Qui reçoit est aussi qui donne : choisissez une autre partie."}
-            )
-        if self.reciprocal and (self.giver_id or self.receiver_id):
-            raise ValidationError(
-                {
-                    "reciprocal": "Un engagement réciproque n’a ni donneur ni receveur : videz "
-                    "ces deux champs, ou décochez « réciproque »."
-                }
-            )
-        if self.unit and self.quantity is None:
-            raise ValidationError({"quantity": "Donnez la quantité, ou videz l’unité."})
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        yield from commitment_faults(self)
 
     @property
     def anchor(self) -> str:

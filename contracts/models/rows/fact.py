@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source
+from contracts.rules.fiche import fact_faults
+from contracts.rules.publication import Fault
+from contracts.rules.ruled import Ruled
 from contracts.values.partial_date import PartialDate, PartialDateField
 from contracts.values.quantities import measured
+from contracts.values.vocabulary import Attribute
 
 
-class Attribute(models.TextChoices):
-    """What a fact is about. The three last ones need a label to say what is measured."""
-
-    SIGNATURE_DATE = "date-signature", "Date de signature"
-    SIGNATURE_PLACE = "lieu-signature", "Lieu de signature"
-    START = "date-debut", "Début"
-    END = "date-fin", "Fin"
-    DURATION = "duree", "Durée"
-    RANK = "rang", "Rang"
-    PARTIES = "parties", "Nombre de parties"
-    POPULATION = "population", "Population"
-    COMMUNES = "communes", "Communes"
-    AMOUNT = "montant", "Montant"
-    TRIPS = "deplacements", "Déplacements"
-    DISTANCE = "distance", "Distance"
-    COUNT = "decompte", "Décompte"
-    KEY_FIGURE = "chiffre-cle", "Chiffre clé"
-    OTHER = "autre", "Autre"
-
-    @classmethod
-    def dates(cls) -> tuple[Attribute, ...]:
-        return (cls.SIGNATURE_DATE, cls.START, cls.END)
-
-    @classmethod
-    def needing_label(cls) -> tuple[Attribute, ...]:
-        return (cls.COUNT, cls.KEY_FIGURE, cls.OTHER)
-
-
-class Fact(Ordered):
+class Fact(Ruled, Ordered):
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="facts")
     attribute = models.CharField("donnée", max_length=20, choices=Attribute.choices)
     label = models.CharField(
@@ -100,25 +75,9 @@ class Fact(Ordered):
             return measured(self.number_value, self.unit)
         return str(self.value) if self.value is not None else ""
 
-    def clean(self) -> None:
-        super().clean()
-        given = [
-            name
-            for name, value in (
-                ("date_value", self.date_value),
-                ("number_value", self.number_value),
-                ("text_value", self.text_value or None),
-            )
-            if value is not None
-        ]
-        if len(given) > 1:
-            raise ValidationError(
-                {given[-1]: "Donnez une date, un nombre ou un texte : un seul des trois."}
-            )
-        if self.attribute in Attribute.dates() and given and given != ["date_value"]:
-            raise ValidationError({"date_value": "Cette donnée est une date : remplissez la date."})
-        if self.attribute in Attribute.needing_label() and not self.label and given:
-            raise ValidationError({"label": "Dites ce qui est mesuré, par exemple « communes »."})
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        yield from fact_faults(self)
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
+from collections.abc import Iterator
+
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
 from contracts.models.rows.ordered import Ordered
+from contracts.rules.fiche import LINKED_TO_ITSELF, link_faults
+from contracts.rules.publication import Fault
+from contracts.rules.ruled import Ruled
 from contracts.values.vocabulary import LinkType
 
 
-class PageLink(Ordered):
+class PageLink(Ruled, Ordered):
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="outgoing_links")
     target = models.ForeignKey(
         Page, models.CASCADE, related_name="incoming_links", verbose_name="page liée"
@@ -32,17 +36,16 @@ class PageLink(Ordered):
             models.CheckConstraint(
                 condition=~models.Q(page=models.F("target")),
                 name="a_page_does_not_link_to_itself",
-                violation_error_message="Une page ne se lie pas à elle-même.",
+                violation_error_message=LINKED_TO_ITSELF,
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} : {self.target}"
 
-    def clean(self) -> None:
-        super().clean()
-        if self.page_id and self.page_id == self.target_id:
-            raise ValidationError({"target": "Une page ne se lie pas à elle-même."})
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        yield from link_faults(self)
 
     @property
     def reverse_label(self) -> str:

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import number_format
 
+from contracts import kinds
 from contracts.index.keys import pk_of
-from contracts.models import Party, Territory
+from contracts.models import ContractPage, Party, Territory
 from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.comparable.wording import names_its_kind, told_gap
 from contracts.pages.parts import structured_data
-from contracts.pages.parts.breadcrumbs import Step, structured_trail
+from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.listings import listings_of
 from contracts.places.comparable import Match, PartySize, closest
 from contracts.places.populations import Official, Population, populations
 from contracts.values.territory_kinds import TerritoryKind, kind_of
@@ -124,7 +127,7 @@ class ComparableContext:
         self.pages = Pagination.of(form.page, size=PAGE_SIZE, total=self.total, url=form.url)
         self.results = tuple(map(self._result, matches[self.pages.start : self.pages.end]))
         self.references = self.citations.references
-        self.trail = (Step("Contrats", "/contrats/"),)
+        self.trail = (listings_of(request).step(ContractPage),)
         self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))
 
     def _choice(
@@ -205,7 +208,7 @@ class ComparableContext:
         known = self.populations.get(party.territory)
         return PartyLine(
             name=place.name,
-            url=f"/territoires/{place.slug}/",
+            url=reverse("territory", args=[place.slug]),
             side=party.side,
             nature="" if names_its_kind(place.name, party.kind) else party.kind.with_article,
             population=number_format(known.number, use_l10n=True) if known else "",
@@ -220,5 +223,7 @@ class ComparableContext:
 
 def _public_contracts() -> dict[int, SearchDocument]:
     """Those that the index knows, by the pk of their page, in the order of their titles."""
-    rows = SearchDocument.objects.filter(kind="contrat").order_by("sort_title", "key")
+    rows = SearchDocument.objects.filter(kind=kinds.of(ContractPage).code).order_by(
+        "sort_title", "key"
+    )
     return {pk_of(row.key): row for row in rows.only("key", "title", "url")}

@@ -19,9 +19,7 @@ class Step(NamedTuple):
 Trail = tuple[Step, ...]
 
 
-def structured_trail(
-    request: HttpRequest, trail: Trail, current: str
-) -> structured_data.Breadcrumb:
+def structured_trail(request: HttpRequest, trail: Trail, current: str) -> structured_data.Thing:
     """The way from the home page with absolute addresses, ended by the page itself."""
     steps = (Step("Accueil", "/"), *trail, Step(current, request.path))
     return structured_data.breadcrumb(

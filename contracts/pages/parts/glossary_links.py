@@ -96,4 +96,4 @@ def _closed(start: int, end: int, text: str) -> int:
 
 
 def _link(url: str, words: str) -> SafeString:
-    return format_html('<a class="terme" href="{}">{}</a>', url, words)
+    return format_html('<a class="term" href="{}">{}</a>', url, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, Subquery
 
@@ -62,7 +62,7 @@ def relations_of(
     return found
 
 
-def public_documents(wanted: set[int]) -> dict[int, SearchDocument]:
+def public_documents(wanted: set[int]) -> dict[int, Any]:
     """Those of these pages that anyone may read: the search index knows no other. Each bears the
     token of the state of the index, which spares the links to the glossary a query."""
     keys = {page_key(pk): pk for pk in wanted}

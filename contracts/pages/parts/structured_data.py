@@ -1,78 +1,22 @@
-"""Structured data (schema.org, JSON-LD) of each kind of page, as typed values."""
+"""Structured data (schema.org, JSON-LD) of each kind of page, as plain dictionaries."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Iterable
-from typing import Any, TypedDict
+from typing import Any
 
 from contracts.pages.parts.citations import NumberedSource
 
 LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 SITE_NAME = "Réciprocités"
 
-_Thing = TypedDict(
-    "_Thing", {"@type": str, "name": str, "url": str, "description": str}, total=False
-)
-Graph = TypedDict("Graph", {"@context": str, "@graph": list[_Thing]})
+# A thing of schema.org, by its property names.
+Thing = dict[str, Any]
 
 
-class Work(_Thing, total=False):
-    """A fiche, or a document that it cites."""
-
-    headline: str
-    inLanguage: str  # noqa: N815 - schema.org's own spelling, here and below
-    license: str
-    dateModified: str  # noqa: N815
-    keywords: str
-    citation: list[Work]
-    isPartOf: _Thing  # noqa: N815
-    publisher: _Thing
-    spatialCoverage: list[Place]  # noqa: N815
-    temporalCoverage: str  # noqa: N815
-
-
-class Place(_Thing, total=False):
-    alternateName: list[str]  # noqa: N815
-    identifier: str
-    containedInPlace: list[Place]  # noqa: N815
-    geo: Any
-
-
-class Offer(_Thing, total=False):
-    price: str
-    priceCurrency: str  # noqa: N815
-
-
-class Event(_Thing, total=False):
-    startDate: str  # noqa: N815
-    endDate: str  # noqa: N815
-    location: Place | list[Place]
-    organizer: _Thing
-    performer: list[_Thing]
-    maximumAttendeeCapacity: int  # noqa: N815
-    eventStatus: str  # noqa: N815
-    eventAttendanceMode: str  # noqa: N815
-    isAccessibleForFree: bool  # noqa: N815
-    offers: Offer
-    inLanguage: str  # noqa: N815
-
-
-class DefinedTerm(_Thing, total=False):
-    alternateName: list[str]  # noqa: N815
-    inDefinedTermSet: str  # noqa: N815
-
-
-class DefinedTermSet(_Thing, total=False):
-    hasDefinedTerm: list[DefinedTerm]  # noqa: N815
-
-
-class Breadcrumb(_Thing, total=False):
-    itemListElement: list[Any]  # noqa: N815
-
-
-def graph(*things: _Thing) -> Graph:
+def graph(*things: Thing) -> Thing:
     return {"@context": "https://schema.org", "@graph": list(things)}
 
 
@@ -85,11 +29,11 @@ def fiche(
     updated: dt.date | None,
     keywords: Iterable[str],
     references: Iterable[NumberedSource],
-    places: Iterable[Place] = (),
+    places: Iterable[Thing] = (),
     period: str = "",
-) -> Work:
+) -> Thing:
     """What every fiche says: its title, its licence, its places, its sources."""
-    work: Work = {
+    work: Thing = {
         "@type": kind,
         "name": title,
         "headline": title,
@@ -120,11 +64,11 @@ def place(
     kind: str = "Place",
     names: Iterable[str] = (),
     code: str = "",
-    within: Iterable[Place] = (),
+    within: Iterable[Thing] = (),
     point: tuple[float, float] | None = None,
-) -> Place:
+) -> Thing:
     """`point` is (longitude, latitude)."""
-    thing: Place = {"@type": kind, "name": name}
+    thing: Thing = {"@type": kind, "name": name}
     if url:
         thing["url"] = url
     if others := list(names):
@@ -153,10 +97,10 @@ def event(
     cancelled: bool = False,
     remote: bool = False,
     price: str = "",
-) -> Event:
+) -> Thing:
     """`start` and `end` are ISO dates, or instants when the hours are known. The address to follow
     a `remote` event is not told here: the page of the event stands for it."""
-    thing: Event = {"@type": "EducationEvent", "name": title, "url": url, "inLanguage": "fr"}
+    thing: Thing = {"@type": "EducationEvent", "name": title, "url": url, "inLanguage": "fr"}
     thing["eventStatus"] = f"https://schema.org/Event{'Cancelled' if cancelled else 'Scheduled'}"
     if description:
         thing["description"] = description
@@ -177,17 +121,15 @@ def event(
             thing["isAccessibleForFree"] = True
     if organiser:
         thing["organizer"] = {"@type": "Organization", "name": organiser}
-    if persons := [_Thing({"@type": "Person", "name": name}) for name in speakers]:
+    if persons := [{"@type": "Person", "name": name} for name in speakers]:
         thing["performer"] = persons
     if capacity:
         thing["maximumAttendeeCapacity"] = capacity
     return thing
 
 
-def term(
-    name: str, *, definition: str, url: str, set_url: str, names: Iterable[str]
-) -> DefinedTerm:
-    thing: DefinedTerm = {
+def term(name: str, *, definition: str, url: str, set_url: str, names: Iterable[str]) -> Thing:
+    thing: Thing = {
         "@type": "DefinedTerm",
         "name": name,
         "description": definition,
@@ -199,11 +141,11 @@ def term(
     return thing
 
 
-def term_set(name: str, *, url: str, terms: Iterable[DefinedTerm]) -> DefinedTermSet:
+def term_set(name: str, *, url: str, terms: Iterable[Thing]) -> Thing:
     return {"@type": "DefinedTermSet", "name": name, "url": url, "hasDefinedTerm": list(terms)}
 
 
-def breadcrumb(*steps: tuple[str, str]) -> Breadcrumb:
+def breadcrumb(*steps: tuple[str, str]) -> Thing:
     """(label, absolute address) of each step, from the home page to the page itself."""
     return {
         "@type": "BreadcrumbList",
@@ -217,9 +159,9 @@ def breadcrumb(*steps: tuple[str, str]) -> Breadcrumb:
 _AMOUNT = re.compile(r"(?<![\d,.])(\d{1,5})(?:[,.](\d{1,2}))?[ \u00a0\u202f]?(?:€|euros?\b)")
 
 
-def _offer(price: str, url: str) -> Offer:
+def _offer(price: str, url: str) -> Thing:
     """A price in words, and its number when there is only one to read."""
-    offer: Offer = {"@type": "Offer", "url": url, "description": price}
+    offer: Thing = {"@type": "Offer", "url": url, "description": price}
     amounts = set(_AMOUNT.findall(price))
     if price.strip(" .").casefold() in {"gratuit", "gratuite", "entrée gratuite", "sans frais"}:
         amounts = {("0", "")}
@@ -230,9 +172,9 @@ def _offer(price: str, url: str) -> Offer:
     return offer
 
 
-def _cited(reference: NumberedSource) -> Work:
+def _cited(reference: NumberedSource) -> Thing:
     source = reference.source
-    work: Work = {"@type": "CreativeWork", "name": source.title}
+    work: Thing = {"@type": "CreativeWork", "name": source.title}
     if source.url:
         work["url"] = source.url
     if source.publisher:

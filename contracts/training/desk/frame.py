@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ def may_manage(user: Any) -> bool:
     return bool(user.has_perm(PERMISSION))
 
 
-def signature(user: AbstractBaseUser) -> str:
+def signature(user: Any) -> str:
     """Who acts, as the log names them: it keeps no e-mail address, not even an organiser's."""
     name = user.get_full_name().strip() or user.get_username()
     return name.partition("@")[0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractBaseUser
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,10 +21,11 @@ _OF_ITS_TIME = ["dates", "return_notes", "materials"]
 
 
 @transaction.atomic
-def copy_for_next_edition(page: TrainingSessionPage, user: AbstractBaseUser) -> TrainingSessionPage:
+def copy_for_next_edition(page: TrainingSessionPage, user: Any) -> TrainingSessionPage:
     """A draft beside the page, with a state of its own: no date, nobody registered, registration
     on this site off, the same number of seats proposed."""
-    longest = TrainingSessionPage._meta.get_field("title").max_length - len(SUFFIX)
+    field: Any = TrainingSessionPage._meta.get_field("title")
+    longest = field.max_length - len(SUFFIX)
     title = page.title.removesuffix(SUFFIX)[:longest] + SUFFIX
     copy = page.copy(
         update_attrs={

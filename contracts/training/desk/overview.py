@@ -112,7 +112,7 @@ def state_label(page: TrainingSessionPage, seats: Seats) -> str:
     situation = next(obstacles(page, page.state, timezone.now()), None)
     if situation is None:
         situation = Situation.OPEN if seats.left else Situation.WAITING_LIST
-    if situation == Situation.NOT_YET:
+    if situation == Situation.NOT_YET and page.registration_opens:
         return f"Ouvre le {date_format(page.registration_opens, 'j F')}"
     return _LABELS[situation]
 

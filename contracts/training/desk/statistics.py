@@ -96,7 +96,7 @@ def _seats(keys: list[int]) -> tuple[int, int]:
     )
     capacities = dict(states.values_list("page_id", "capacity"))
     confirmed = Registration.objects.filter(session__in=capacities, status=Status.CONFIRMED)
-    return sum(capacities.values()), confirmed.count()
+    return sum(seats or 0 for seats in capacities.values()), confirmed.count()
 
 
 def _grouped(rows, by: str, counted, label) -> tuple[Tally, ...]:

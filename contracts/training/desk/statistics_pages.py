@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -45,7 +45,7 @@ class PeriodForm(forms.Form):
         return cls(data if "first" in data or "last" in data else whole_year)
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        values: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = values.get("first"), values.get("last")
         if first and last and last < first:
             self.add_error("last", "La fin de la période vient après son début.")
@@ -79,7 +79,7 @@ class StatisticsView(TemplateView):
     def get_statistics(self) -> Statistics | None:
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         statistics = self.get_statistics()
         if self.as_csv and statistics is not None:
             return csv_response(statistics.lines(), "statistiques-sessions")

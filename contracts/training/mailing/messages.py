@@ -50,7 +50,7 @@ def register_writers() -> None:
 def _written(mail: OutgoingMail) -> Message | None:
     rows = RegistrationMail.objects.select_related("registration__session__state")
     row = rows.prefetch_related("registration__session__dates").filter(pk=mail.pk).first()
-    return row and message_of(row)
+    return message_of(row) if row else None
 
 
 def message_of(mail: RegistrationMail) -> Message | None:
@@ -145,7 +145,7 @@ def _waiting(registration: Registration, facts: Facts) -> Message:
 
 def _offer(registration: Registration, facts: Facts) -> Message | None:
     until = registration.offer_expires_at
-    if facts.get("nonce") != registration.offer_nonce or until <= timezone.now():
+    if until is None or until <= timezone.now() or facts.get("nonce") != registration.offer_nonce:
         return None
     moment = wording.moment(until)
     return Message(
@@ -217,7 +217,7 @@ def _corrected(registration: Registration, facts: Facts) -> Message:
 
 
 def _moved(registration: Registration, facts: Facts) -> Message:
-    origin = TrainingSessionPage.objects.filter(pk=facts.get("from")).first()
+    origin = TrainingSessionPage.objects.filter(pk__in=[facts.get("from")]).first()
     named = f"« {origin.title} »" if origin else "une autre session"
     has_seat = registration.status == Status.CONFIRMED
     return Message(

@@ -109,13 +109,14 @@ def standing(registration: Registration) -> str:
 
 
 def rank(registration: Registration) -> str:
-    waiting = Registration.objects.waiting().filter(session=registration.session_id)
-    before = waiting.filter(ticket__lt=registration.ticket).count()
-    if before == 0:
-        return "Personne n’attend avant vous."
-    if before == 1:
-        return "Une personne attend avant vous."
-    return f"{before} personnes attendent avant vous."
+    """Of somebody who waits."""
+    match registration.waiting_rank():
+        case None | 1:
+            return "Personne n’attend avant vous."
+        case 2:
+            return "Une personne attend avant vous."
+        case place:
+            return f"{place - 1} personnes attendent avant vous."
 
 
 def come_back(page: TrainingSessionPage) -> Iterator[str]:

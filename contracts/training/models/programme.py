@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
@@ -14,10 +14,13 @@ from wagtail.models import Page
 
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Sourced
+from contracts.rules.publication import Fault
+from contracts.rules.ruled import Ruled
+from contracts.training.rules.session_return import ENDS_BEFORE, date_faults
 from contracts.values.vocabulary import Audience
 
 
-class SessionDate(Ordered):
+class SessionDate(Ruled, Ordered):
     """A half-day or a day; the hours may be unknown."""
 
     page = ParentalKey(
@@ -36,17 +39,16 @@ class SessionDate(Ordered):
                 | models.Q(ends_at__isnull=True)
                 | models.Q(ends_at__gt=models.F("starts_at")),
                 name="a_session_ends_after_it_starts",
-                violation_error_message="L’heure de fin vient après l’heure de début.",
+                violation_error_message=ENDS_BEFORE,
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y}"
 
-    def clean(self) -> None:
-        super().clean()
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": "L’heure de fin vient après l’heure de début."})
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        yield from date_faults(self)
 
     @property
     def begins_at(self) -> dt.datetime:

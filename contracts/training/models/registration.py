@@ -149,6 +149,15 @@ class Registration(models.Model):
     def is_live(self) -> bool:
         return self.status in LIVE
 
+    def waiting_rank(self) -> int | None:
+        """The place in the waiting list, from 1; None for who does not wait. One query."""
+        if self.status != Status.WAITING:
+            return None
+        before = Registration.objects.waiting().filter(
+            session=self.session_id, ticket__lt=self.ticket
+        )
+        return before.count() + 1
+
 
 class RegistrationEvent(models.Model):
     """What happened to a registration, when and by whom; it keeps no e-mail address."""

@@ -23,7 +23,6 @@ from contracts.values.vocabulary import Section
 
 class TrainingSessionPage(FichePage):
     template = "training/session_page.html"
-    listed_at = "sessions"
     shown_with = (*FichePage.shown_with, "place_territory", "membership_document", "state")
     parent_page_types = ["training.SessionIndexPage"]
     subpage_types: list[str] = []
@@ -117,13 +116,14 @@ class TrainingSessionPage(FichePage):
     def publication_faults(self) -> list[Fault]:
         faults = super().publication_faults()
         if not self.dates.all():
-            faults.append(Fault("Donnez au moins une date."))
+            faults.append(Fault("Donnez au moins une date.", "dates", rests_on=("dates.day",)))
         opens, deadline = self.registration_opens, self.registration_deadline
         if opens and deadline and opens > deadline:
             faults.append(
                 Fault(
                     "L’inscription se clôt avant de s’ouvrir : corrigez une date.",
                     "registration_deadline",
+                    rests_on=("registration_opens",),
                 )
             )
         ends_at = self.ends_at()
@@ -136,7 +136,7 @@ class TrainingSessionPage(FichePage):
                 )
             )
         faults += unsourced([*self.why.all(), *self.practical.all(), *self.partners.all()])
-        faults += return_faults(self.timing(), self.return_notes.all(), self.materials.all())
+        faults += return_faults(self.timing(), [*self.return_notes.all()], [*self.materials.all()])
         return faults
 
     def save(self, *args: Any, **kwargs: Any) -> None:

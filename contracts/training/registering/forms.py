@@ -104,7 +104,7 @@ class PersonForm(PublicForm):
             attributes = field.widget.attrs
             attributes.pop("maxlength", None)  # cutting what is pasted would lose it silently
             if not isinstance(field.widget, forms.RadioSelect):
-                attributes["class"] = "champ"
+                attributes["class"] = "field"
             if name in self._AUTOCOMPLETE:
                 attributes["autocomplete"] = self._AUTOCOMPLETE[name]
         self.fields["needs"].widget.attrs.update(rows=3, autocomplete="off")
@@ -117,7 +117,7 @@ class PersonForm(PublicForm):
         meant = _NO_SUCH_ENDINGS.get(ending.lower())
         if meant is not None:
             raise ValidationError(f"Vérifiez la fin de l’adresse : peut-être {start}.{meant} ?")
-        if len(email_key(address)) > Registration._meta.get_field("email_key").max_length:
+        if len(email_key(address)) > _longest("email_key"):
             raise ValidationError(_WRONG_ADDRESS)
         return address
 
@@ -134,7 +134,7 @@ class PersonForm(PublicForm):
         if {"first_name", "last_name"} <= cleaned.keys():
             key = name_key(_Name(cleaned["first_name"], cleaned["last_name"]))
             # Some rare letters are written out as many others when names are compared.
-            if len(key) > Registration._meta.get_field("name_key").max_length:
+            if len(key) > _longest("name_key"):
                 self.add_error("last_name", "Raccourcissez votre nom ou votre prénom.")
         return cleaned
 
@@ -148,10 +148,16 @@ class PersonForm(PublicForm):
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
+def _longest(column: str) -> int:
+    field: Any = Registration._meta.get_field(column)
+    return field.max_length
+
+
 class RegistrationForm(StampedForm, PersonForm):
     """The public form, for a session."""
 
     FORM = "inscription"
+    registration: Registration  # once it is made
 
     membership_declared = forms.BooleanField(
         label="Je remplis cette condition de participation",

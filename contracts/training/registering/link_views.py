@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
+from typing import Any
 
 from django.http import (
     HttpRequest,
@@ -21,6 +22,7 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from contracts.training import calendar, personal_data
@@ -67,8 +69,7 @@ def opened_by(purpose: Purpose, *, changes: bool = False) -> Callable[[View], Ca
                 return _see(own_address(registration))
             return view(request, registration, nonce)
 
-        opened.csrf_exempt = True
-        return opened
+        return csrf_exempt(opened)
 
     return decorate
 
@@ -187,7 +188,7 @@ def erased(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, name: str, context: dict[str, object], *, status: int = 200
+    request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     return TemplateResponse(request, f"training/registration/{name}.html", context, status=status)
 

@@ -73,12 +73,6 @@ class RegistrationContext:
         return _HEADINGS[self.status]
 
     @cached_property
-    def rank(self) -> int:
-        """The first who waits is number 1."""
-        waiting = Registration.objects.waiting().filter(session=self.registration.session_id)
-        return waiting.filter(ticket__lte=self.registration.ticket).count()
-
-    @cached_property
     def again(self) -> Availability | None:
         """Whether somebody who is no longer registered may register again, if it can be seen."""
         if self.may_change or not self.session.url:
@@ -120,8 +114,8 @@ class FollowUpContext:
 def status_of(registration: Registration, now: dt.datetime | None = None) -> str:
     """The status as it is, though nobody has yet noted that an offer has expired."""
     expires_at = registration.offer_expires_at
-    if registration.status == Status.OFFERED and expires_at <= (now or timezone.now()):
-        return Status.EXPIRED
+    if registration.status == Status.OFFERED and expires_at is not None:
+        return Status.EXPIRED if expires_at <= (now or timezone.now()) else Status.OFFERED
     return registration.status
 
 
@@ -130,7 +124,7 @@ def own_address(registration: Registration, name: str = "registration") -> str:
     return reverse(name, args=[links.token(registration, Purpose.OWN)])
 
 
-_HEADINGS = {
+_HEADINGS: dict[str, str] = {
     Status.CONFIRMED: "Votre inscription est confirmée",
     Status.WAITING: "Vous êtes en liste d’attente",
     Status.OFFERED: "Une place vous est proposée",

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from contracts.pages.parts.breadcrumbs import Step
+from contracts.pages.parts.listings import listings_of
 from contracts.public_forms import throttle
 from contracts.training import personal_data
 from contracts.training.registering.forms import RegistrationForm
@@ -52,7 +53,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "months_kept": settings.REGISTRATION_RETENTION_MONTHS,
         "days_of_needs": personal_data.NEEDS_KEPT.days,
-        "trail": (Step("Sessions", "/sessions/"), Step(page.title, page.url)),
+        "trail": (listings_of(request).step(type(page)), Step(page.title, page.url)),
     }
     template = "training/registration/form_page.html"
     return _unshared(TemplateResponse(request, template, context, status=status))

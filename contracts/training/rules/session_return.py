@@ -1,7 +1,8 @@
-"""What forbids the return of a session to be published, told as faults."""
+"""What forbids a session or its return to be published, told as faults."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any, Protocol
 
@@ -13,6 +14,13 @@ from contracts.rules.publication import Fault
 from contracts.training.values.said_dates import said_hour
 from contracts.training.values.timing import Timing
 from contracts.training.values.vocabulary import NoteKind
+
+ENDS_BEFORE = "L’heure de fin vient après l’heure de début."
+
+
+class Date(Protocol):
+    starts_at: dt.time | None
+    ends_at: dt.time | None
 
 
 class NoteLike(Protocol):
@@ -28,12 +36,18 @@ class MaterialLike(Protocol):
     url: str
 
 
+def date_faults(date: Date) -> Iterator[Fault]:
+    """In a draft already."""
+    if date.starts_at and date.ends_at and date.ends_at <= date.starts_at:
+        yield Fault(ENDS_BEFORE, "ends_at", date, rests_on=("starts_at",))
+
+
 def return_faults(
     timing: Timing, notes: Collection[NoteLike], materials: Collection[MaterialLike]
 ) -> Iterator[Fault]:
     """A session that is not over has nothing to tell yet: what was written stays in the draft."""
     if (notes or materials) and (reason := _too_early(timing)):
-        yield Fault(reason)
+        yield Fault(reason, rests_on=("dates.day", "dates.ends_at"))
     for note in notes:
         yield from _note_faults(note)
     for material in materials:
@@ -58,6 +72,7 @@ def _note_faults(note: NoteLike) -> Iterator[Fault]:
             "Une réponse appartient à une question : changez la nature, ou retirez la réponse.",
             "answer",
             note,
+            rests_on=("kind",),
         )
     if note.fiche and not _may_be_told_about(note.fiche.specific_class):
         yield Fault("Choisissez un contrat, une expérience ou un outil.", "fiche", note)
@@ -71,6 +86,8 @@ def _may_be_told_about(model: type) -> bool:
 
 def _material_faults(material: MaterialLike) -> Iterator[Fault]:
     if material.document_id is None and not material.url:
-        yield Fault("Donnez un document du site ou une adresse.", "document", material)
+        yield Fault(
+            "Donnez un document du site ou une adresse.", "document", material, rests_on=("url",)
+        )
     elif material.document_id is not None and material.url:
         yield Fault("Donnez un document ou une adresse, pas les deux.", "url", material)

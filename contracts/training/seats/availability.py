@@ -57,7 +57,7 @@ def availability(page: TrainingSessionPage, now: dt.datetime | None = None) -> A
     places = seats.left
     return Availability(
         Situation.OPEN if places else Situation.WAITING_LIST,
-        _places(places, seats.capacity) if places else _full(seats.waiting),
+        _places(places, seats.capacity or 0) if places else _full(seats.waiting),
         places=places,
         waiting=seats.waiting,
         deadline=page.registration_deadline,

@@ -42,9 +42,9 @@ def seats_of(page: TrainingSessionPage, now: dt.datetime | None = None) -> Seats
     reader, though its row still says so until the next operation."""
     now = now or timezone.now()
     rows = Registration.objects.filter(session=page, status__in=LIVE)
-    counts = dict.fromkeys(LIVE, 0)
+    counts: dict[str, int] = dict.fromkeys(LIVE, 0)
     for status, expires_at in rows.values_list("status", "offer_expires_at"):
-        if status == Status.OFFERED and expires_at <= now:
+        if status == Status.OFFERED and expires_at is not None and expires_at <= now:
             continue
         counts[status] += 1
     state = SessionState.objects.get(page=page)

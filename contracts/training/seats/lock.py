@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,7 +54,7 @@ def offer_freed_seats(page: TrainingSessionPage, state: SessionState) -> None:
     if expires_at is None:
         return
     free = state.capacity - seated(page)
-    waiting: Iterable[Registration] = Registration.objects.waiting().filter(session=page)
+    waiting = Registration.objects.waiting().filter(session=page)
     for registration in waiting[: max(0, free)]:
         registration.status = Status.OFFERED
         registration.offer_expires_at = expires_at

@@ -69,7 +69,7 @@ def confirm_ahead(registration: Registration, override: Override) -> Registratio
     page = registration.session
     state = lock.hold(page)
     registration = rows.read(registration, Status.WAITING, Status.OFFERED)
-    if registration.status == Status.WAITING and state.capacity - lock.seated(page) < 1:
+    if registration.status == Status.WAITING and (state.capacity or 0) - lock.seated(page) < 1:
         raise Refusal("Aucune place n’est libre : augmentez d’abord le nombre de places.")
     rows.end(registration, Status.CONFIRMED)
     rows.log(registration, Event.OVERRIDE, by=override.by, reason=override.reason)
@@ -94,7 +94,7 @@ def move(
         raise Refusal("Cette personne est déjà inscrite à cette autre session.", "session")
     rows.end(registration, Status.MOVED)
     rows.log(registration, Event.MOVED, by=by, reason=reason)
-    has_seat = states[target.pk].capacity - lock.seated(target) > 0
+    has_seat = (states[target.pk].capacity or 0) - lock.seated(target) > 0
     moved = Registration.objects.create(
         session=target,
         channel=Registration.Channel.DESK,

@@ -58,7 +58,7 @@ def register(
             "email",
         )
     # Settled a moment ago: nobody who waits could take a seat that is free now.
-    has_seat = state.capacity - lock.seated(page) > 0
+    has_seat = (state.capacity or 0) - lock.seated(page) > 0
     if not has_seat and Situation.BEGUN in obstacles(page, state, timezone.now()):
         raise Refusal("La session a commencé et toutes les places sont prises.")
     if sent_as is None or Registration.objects.filter(public_id=sent_as).exists():

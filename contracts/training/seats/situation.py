@@ -61,9 +61,10 @@ def obstacles(
 
 def dates_sentence(situation: Situation, page: TrainingSessionPage) -> str:
     """NOT_YET and CLOSED are said in the same words to everybody."""
+    opens, deadline = page.registration_opens, page.registration_deadline
     if situation == Situation.NOT_YET:
-        return f"Les inscriptions ouvriront le {date_format(page.registration_opens)}."
-    return f"Les inscriptions sont closes depuis le {date_format(page.registration_deadline)}."
+        return f"Les inscriptions ouvriront le {date_format(opens) if opens else ''}."
+    return f"Les inscriptions sont closes depuis le {date_format(deadline) if deadline else ''}."
 
 
 def refuse_if_closed(

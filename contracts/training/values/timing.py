@@ -15,6 +15,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from contracts.training.values.vocabulary import SESSION
 from search.models import SearchDocument
 from search.query.request import Sort
 from search.query.results import HitGroup, SearchResponse
@@ -110,8 +111,9 @@ def by_time(response: SearchResponse) -> list[HitGroup]:
     return [*groups, *([HitGroup("Passées", others)] if others else [])]
 
 
-def _sessions() -> QuerySet[SearchDocument]:
-    rows = SearchDocument.objects.filter(kind="session")
+def _sessions() -> QuerySet[Any]:
+    """With `ends_at`, which the type checker cannot know of."""
+    rows = SearchDocument.objects.filter(kind=SESSION)
     # A cast, so that it is compared as text: Django reads what it compares with a key as JSON.
     return rows.annotate(ends_at=Cast(KeyTextTransform("ends_at", "card"), TextField()))
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+# The code of sessions among the kinds of content.
+SESSION = "session"
+
 
 class MailKind(models.TextChoices):
     CONFIRMED = "confirmation", "Inscription confirmée"

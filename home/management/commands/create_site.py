@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from contracts.catalogue.communes import load_communes, refresh_place_keys
+from contracts.catalogue.faults import CatalogueFaults
 from contracts.catalogue.load import load_catalogue
-from contracts.catalogue.schema import CatalogueFaults
 from home.site import create_groups, create_organisers, create_tree
 
 

@@ -1,5 +1,5 @@
-"""Documents told to Elasticsearch: read anew from their rows, sent, and what the server said of
-each. Versions come from the database, so that whatever is sent late or twice changes nothing."""
+"""Bulk-index changed rows, read anew. Versions come from the database, so that whatever is sent
+late or twice changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the index of the server says what the rows say. Nothing is repaired here."""
+"""Compare the index of the server with the rows. Nothing is repaired here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How Elasticsearch is reached: addresses read, one client per process, its time-outs."""
+"""Settings of Elasticsearch, one client per process, and its time-outs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bound on waiting that nothing stretches: by the clock, not by what arrives.
+"""Run work in a thread with a deadline by the clock, whatever the server sends.
 
 A time-out of a socket starts again with each byte received, does not cover the look-up of a name,
 and counts once per address tried. So the work is done by a thread, and whoever asked waits for it

@@ -1,4 +1,4 @@
-"""The outbox drained into Elasticsearch: what is due is sent, what is refused waits, nothing is lost.
+"""Drain the outbox into Elasticsearch: due changes are sent, refused ones wait, none is lost.
 
 Several workers may drain at once: each reads the documents anew and sends them under the versions
 of the database, so that the server keeps the latest whoever comes last, and a change is forgotten

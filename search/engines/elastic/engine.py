@@ -1,4 +1,4 @@
-"""Elasticsearch as an engine of search: one conversation with the server for each search.
+"""The engine of Elasticsearch: one conversation with the server for each search.
 
 It gives the same documents and the same counts as the database for the same rows, as of the last
 time that they were sent; search.engines.elastic.search_body tells the limits that both share.

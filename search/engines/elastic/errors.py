@@ -1,5 +1,5 @@
-"""What goes wrong while Elasticsearch is written, told as one of two things: an outage, after which
-the same is sent again, or an index that only a rebuild can make right."""
+"""Errors of writing: an outage, after which the same is sent again, or an index that only a
+rebuild can make right."""
 
 from __future__ import annotations
 

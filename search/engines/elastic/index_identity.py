@@ -1,4 +1,4 @@
-"""Whether the index of the server is a projection of this very database, as it is now.
+"""Check that the index of the server is a projection of this very database, as it is now.
 
 `_meta` of the index says which database it projects and which analysis made its terms. That does
 not tell a database that was restored from a backup: it bears the same identity, and the server

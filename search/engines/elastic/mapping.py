@@ -1,4 +1,4 @@
-"""What Elasticsearch holds: the body of an index, and a row of the index as its document.
+"""The mapping of the index, and a row of the index as its document.
 
 Texts are the terms that search.text.analysis made, separated by spaces and split there again: nothing
 is analysed a second way. What sorts a document is what the database sorts it by.

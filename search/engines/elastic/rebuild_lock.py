@@ -1,4 +1,4 @@
-"""The lease that lets one process rebuild the index of the server, of all those that share the
+"""Lease that lets one process rebuild the index of the server, of all those that share the
 database. One that died holds it for LEASE at most after it last renewed it."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The index of the server made anew, beside the one that serves until it is ready.
+"""Rebuild the index of the server beside the one that serves, then switch the alias to it.
 
 Filled from the rows of the index, never from the content; then what changed meanwhile is told to
 it, and the alias is turned to it in one request. What the other workers send during all that is

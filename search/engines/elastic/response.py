@@ -1,4 +1,4 @@
-"""What Elasticsearch answers, read without trust: an answer of another shape is an outage.
+"""Parse the answers of Elasticsearch; an answer of another shape raises SearchUnavailable.
 
 An answer that lacks a part of the index is none either: what is not counted must not look absent.
 """

@@ -1,4 +1,4 @@
-"""A search as Elasticsearch is asked it: what matches, filters, counts and orders.
+"""Translate a SearchRequest into searches of Elasticsearch: matches, filters, counts, order.
 
 Limits, the same for every engine: a term is a whole word or stem, never a part of one; a phrase
 stands within one field, its terms following each other with none in between; a minus takes away

@@ -42,7 +42,7 @@ def test_contracts_of_one_city_share_a_square_and_a_link():
 
 def test_the_city_is_a_square_the_countryside_a_disc_and_a_line_holds_them():
     drawing = overlay([mark(PartyPoint(*BREST, Side.CITY), PartyPoint(*CARHAIX, Side.COUNTRYSIDE))])
-    assert drawing.count("<rect") == drawing.count("<circle") == drawing.count("liaison") == 1
+    assert drawing.count("<rect") == drawing.count("<circle") == drawing.count("<path") == 1
 
 
 def test_a_place_overseas_is_left_to_the_list():
@@ -60,8 +60,8 @@ def test_an_epci_stands_in_the_middle_of_the_departements_around_it():
     assert (width, height) == (130, 130)
     assert abs(left + width / 2 - x) < 10
     assert abs(top + height / 2 - y) < 10
-    assert drawing.count('class="contour"') == 1
-    assert 1 <= drawing.count('class="terre"') <= 4  # Finistère and those that touch it
+    assert drawing.count('fill="#56295B"') == 1
+    assert 1 <= drawing.count('fill="#ECE5D5"') <= 4  # Finistère and those that touch it
 
 
 def test_two_epci_far_apart_are_both_inside_the_frame():

@@ -60,7 +60,7 @@ def faults(response) -> dict[str, str]:
 
 def kept(response) -> dict[str, str]:
     """What stands in the fields of the form that comes back."""
-    soup = shown(response).select_one("form.formulaire")
+    soup = shown(response).select_one("main form")
     values = {
         field["name"]: field.get("value", "")
         for field in soup.select("input")

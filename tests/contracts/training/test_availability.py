@@ -97,6 +97,23 @@ def test_a_cancelled_session_says_so_and_why_whatever_else_it_is():
     assert told(page) == "Cette session est annulée. Raison : Salle inondée."
 
 
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("", "Raison : non renseignée."),
+        ("Salle inondée.", "Raison : Salle inondée."),
+        ("Plus de train !", "Raison : Plus de train !"),
+        ("Qui viendrait ?", "Raison : Qui viendrait ?"),
+        ("La neige… ", "Raison : La neige…"),
+    ],
+)
+def test_the_reason_of_a_cancellation_ends_with_one_mark(reason: str, sentence: str):
+    page = session()
+    registrations.cancel_session(page, by="", reason="x")
+    SessionState.objects.filter(page=page).update(cancellation_reason=reason)
+    assert told(page) == f"Cette session est annulée. {sentence}"
+
+
 def test_a_session_begins_then_is_over():
     page = session(in_days=0)
     page.dates = [
@@ -104,8 +121,8 @@ def test_a_session_begins_then_is_over():
         SessionDate(day=dt.date(2026, 6, 2), starts_at=dt.time(9), ends_at=dt.time(12)),
     ]
     page.save()
-    situations = [
-        availability(page, at(moment)).situation
+    found = [
+        availability(page, at(moment))
         for moment in (
             "2026-06-01 08:59:59",
             "2026-06-01 09:00",
@@ -113,7 +130,17 @@ def test_a_session_begins_then_is_over():
             "2026-06-02 12:00",
         )
     ]
-    assert situations == [Situation.OPEN, Situation.BEGUN, Situation.BEGUN, Situation.PAST]
+    assert [one.situation for one in found] == [
+        Situation.OPEN,
+        Situation.BEGUN,
+        Situation.BEGUN,
+        Situation.PAST,
+    ]
+    assert [one.sentence for one in found[1:]] == [
+        "Cette session a commencé : les inscriptions sont closes.",
+        "Cette session a commencé : les inscriptions sont closes.",
+        "Cette session a eu lieu : les inscriptions sont closes.",
+    ]
 
 
 @pytest.mark.parametrize("state", [{"online": False}, {"capacity": None}])
@@ -145,32 +172,37 @@ def test_counting_costs_as_much_for_one_person_as_for_twelve():
 def test_the_page_leads_to_the_form_and_counts_the_days(client):
     page = session(in_days=12, registration_deadline=today(5))
     shown = ReadPage(client, page.url)
-    assert shown.text(".inscription b") == "Il reste 20 places sur 20."
-    assert shown.text(".delai") == "J-12"
-    assert shown.text(".inscription a") == "S’inscrire"
-    assert shown.one(".inscription a")["href"] == f"/sessions/{page.slug}/inscription/"
-    assert f"jusqu’au {date_format(today(5))} inclus" in shown.text(".inscription .petit")
+    assert shown.text("[data-part=registration] b") == "Il reste 20 places sur 20."
+    assert shown.text("[data-part=registration] span") == "J-12"
+    assert shown.text("[data-part=registration] a") == "S’inscrire"
+    assert shown.one("[data-part=registration] a")["href"] == f"/sessions/{page.slug}/inscription/"
+    assert f"jusqu’au {date_format(today(5))} inclus" in shown.text(
+        "[data-part=registration] p:last-child"
+    )
 
 
 def test_the_page_of_a_full_session_leads_to_the_waiting_list(client):
     page = session(capacity=1)
     registrations.register(page, person())
-    assert ReadPage(client, page.url).text(".inscription a") == "Rejoindre la liste d’attente"
+    assert (
+        ReadPage(client, page.url).text("[data-part=registration] a")
+        == "Rejoindre la liste d’attente"
+    )
 
 
 def test_the_page_of_a_cancelled_session_gives_the_reason_and_no_form(client):
     page = session()
     organising.cancel_session(page, by="", reason="Salle inondée")
     shown = ReadPage(client, page.url)
-    assert "Raison donnée par l’organisateur : Salle inondée" in shown.text(".encart--alerte")
-    assert shown.texts(".inscription") == []
+    assert "Raison donnée par l’organisateur : Salle inondée" in shown.text("[data-part=notice]")
+    assert shown.texts("[data-part=registration]") == []
 
 
 def test_the_page_of_a_past_session_offers_nothing(client):
     page = session(in_days=-3000)
     shown = ReadPage(client, page.url)
-    assert shown.texts(".inscription") == []
-    assert any("Cette session a eu lieu" in text for text in shown.texts(".encart"))
+    assert shown.texts("[data-part=registration]") == []
+    assert any("Cette session a eu lieu" in text for text in shown.texts("[data-part=notice]"))
 
 
 def test_a_page_that_counts_seats_is_kept_by_no_cache_and_the_others_are(client):
@@ -204,4 +236,6 @@ def test_a_capacity_changed_at_the_desk_is_seen_at_once(client):
     client.get(page.url)
     organising.set_capacity(page, 4)
     assert SessionState.objects.get(page=page).capacity == 4
-    assert ReadPage(client, page.url).text(".inscription b") == "Il reste 4 places sur 4."
+    assert (
+        ReadPage(client, page.url).text("[data-part=registration] b") == "Il reste 4 places sur 4."
+    )

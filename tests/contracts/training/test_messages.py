@@ -105,6 +105,32 @@ def test_a_confirmation_says_when_and_where_and_how_to_cancel(office, clock):
         assert links.own_url(registration) in body
 
 
+def test_whoever_waits_reads_how_many_wait_before_and_not_how_many_had_left(office, clock):
+    page = may_session()
+    _seated, left, *_waiting = [
+        *full(page),
+        *(registrations.register(page, person()) for _ in range(3)),
+    ]
+    registrations.cancel(left)
+    full(session())  # another list
+    told = [" ".join(text_of(message).split()) for message in sent(office)]
+    assert [
+        sentence
+        for text in told
+        for sentence in (
+            "Personne n’attend avant vous.",
+            "Une personne attend avant vous.",
+            "2 personnes attendent avant vous.",
+        )
+        if sentence in text
+    ] == [
+        "Personne n’attend avant vous.",
+        "Une personne attend avant vous.",
+        "2 personnes attendent avant vous.",
+        "Personne n’attend avant vous.",
+    ]
+
+
 def test_the_calendar_beside_a_confirmation_is_the_public_one_with_the_link_for_the_registered(
     office, clock, client
 ):

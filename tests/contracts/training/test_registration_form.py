@@ -14,6 +14,7 @@ from contracts.public_forms import throttle
 from contracts.public_forms.models import AttemptCount
 from contracts.training.models import Registration, RegistrationMail, Status
 from contracts.training.seats import registrations
+from tests.contracts.reading import words
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.form_answers import address, answers, faults, kept, shown, stamp
 
@@ -49,7 +50,7 @@ def test_whoever_comes_once_it_is_full_reads_the_rank_in_the_list(client):
         registrations.register(page, person())
     answer = client.get(send(client, page)["Location"])
     assert shown(answer).h1.get_text() == "Vous êtes en liste d’attente"
-    assert "vous êtes au rang 2 de la liste" in shown(answer).select_one(".encart").get_text()
+    assert "vous êtes au rang 2 de la liste" in words(shown(answer).main)
 
 
 @pytest.mark.parametrize(
@@ -247,8 +248,8 @@ def test_a_session_that_closes_while_the_form_is_filled_loses_no_answer(client):
 def test_a_session_that_takes_nobody_says_why_instead_of_a_form(client, fields):
     answer = client.get(address(session(**fields)))
     assert answer.status_code == 200
-    assert shown(answer).select("form.formulaire") == []
-    assert shown(answer).select_one(".encart b").get_text().strip()
+    assert shown(answer).select("main form") == []
+    assert shown(answer).select_one("main p b").get_text().strip()
 
 
 # Robots, and people taken for robots
@@ -368,8 +369,7 @@ def test_a_form_is_kept_by_no_cache_and_is_in_no_index(client):
 def test_the_browser_knows_what_each_field_is_for(client):
     soup = shown(client.get(address(session())))
     assert {
-        field["name"]: field["autocomplete"]
-        for field in soup.select("form.formulaire [autocomplete]")
+        field["name"]: field["autocomplete"] for field in soup.select("main form [autocomplete]")
     } == {
         "first_name": "given-name",
         "last_name": "family-name",
@@ -380,7 +380,7 @@ def test_the_browser_knows_what_each_field_is_for(client):
         "needs": "off",
         "site": "off",
     }
-    assert [label.get_text() for label in soup.select(".question label") if "(" in str(label)] == [
+    assert [label.get_text() for label in soup.select("main form label") if "(" in str(label)] == [
         "Téléphone (facultatif)",
         "Besoins particuliers (facultatif)",
     ]
@@ -388,7 +388,7 @@ def test_the_browser_knows_what_each_field_is_for(client):
 
 def test_what_becomes_of_the_data_is_said_before_the_button(client):
     page = session(organiser="Cap Rural")
-    said = shown(client.get(address(page))).select_one(".donnees")
+    said = shown(client.get(address(page))).select_one("[aria-labelledby=vos-donnees]")
     text = said.get_text(" ")
     for part in (
         "non renseigné",
@@ -400,7 +400,7 @@ def test_what_becomes_of_the_data_is_said_before_the_button(client):
         "effacer",
     ):
         assert part in text
-    assert said.find_next("button").get_text() == "Envoyer mon inscription"
+    assert words(said.find_next("button")) == "Envoyer mon inscription"
 
 
 def test_the_form_of_a_session_that_readers_do_not_see_is_not_there(client):

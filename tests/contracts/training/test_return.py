@@ -25,7 +25,7 @@ from contracts.training.seats import organising
 from home.site import create_groups
 from search.models import SearchDocument
 from tests import factories
-from tests.contracts.reading import ReadPage
+from tests.contracts.reading import ReadPage, words
 from tests.contracts.training.factories import session
 
 pytestmark = pytest.mark.django_db
@@ -71,19 +71,19 @@ def test_a_return_is_read_on_the_page_of_its_session_by_its_nature(client):
         "Leviers entendus",
         "Supports",
     ]
-    assert shown.texts("#retour .retour li") == [
+    assert shown.texts("#retour [data-part=notes] li") == [
         "Les élus se téléphonent. À propos de Ys et Landes",
         "Qui paie ? Réponse : La ville.",
         "Qui vote ?",
         "Un binôme d’élus.",
         "Un projet alimentaire.",
     ]
-    assert shown.texts("#retour .ressources li") == [
+    assert shown.texts("#retour [data-part=materials] li") == [
         "Diaporama PDF, 2,0 Kio · Cap Rural",
         "Carte sur cartes.example · droits non renseignés",
     ]
-    assert "Retour publié par l’organisateur, Cap Rural." in shown.texts("#retour .meta")
-    assert shown.one(".ouverture .encart a[href='#retour']")
+    assert "Retour publié par l’organisateur, Cap Rural." in shown.texts("#retour h2 + p")
+    assert shown.one("[data-part=notice] a[href='#retour']")
 
 
 def test_what_was_heard_about_a_fiche_is_on_its_page_and_leads_to_the_session(client):
@@ -167,10 +167,10 @@ def test_a_deleted_fiche_leaves_its_note_to_the_session(client):
     page = over(return_notes=[ReturnNote(kind=NoteKind.SAID, text="Dit.", fiche=contract)])
     contract.delete()
 
-    assert ReadPage(client, page.url).texts("#retour .retour li") == ["Dit."]
+    assert ReadPage(client, page.url).texts("#retour [data-part=notes] li") == ["Dit."]
     fresh = TrainingSessionPage.objects.get(pk=page.pk)
     fresh.get_latest_revision_as_object().save_revision().publish()
-    assert ReadPage(client, page.url).texts("#retour .retour li") == ["Dit."]
+    assert ReadPage(client, page.url).texts("#retour [data-part=notes] li") == ["Dit."]
 
 
 def test_a_return_is_found_by_its_words(client):
@@ -178,10 +178,10 @@ def test_a_return_is_found_by_its_words(client):
         return_notes=[ReturnNote(kind=NoteKind.QUESTION, text="Zorglub ?", answer="Bulgroz !")],
         materials=[Material(title="Planches zébrées", url="https://x.example/")],
     )
-    for words in ("zorglub", "bulgroz", "planches zébrées"):
-        shown = ReadPage(client, f"/recherche/?q={words}")
-        assert shown.texts("#resultats h3") == [page.title], words
-    assert "Retour de session publié" in shown.text("#resultats .carte .bas")
+    for typed in ("zorglub", "bulgroz", "planches zébrées"):
+        shown = ReadPage(client, f"/recherche/?q={typed}")
+        assert shown.texts("#resultats h3") == [page.title], typed
+    assert "Retour de session publié" in shown.text("#resultats [data-part=foot]")
 
 
 # What forbids it to be published
@@ -258,7 +258,7 @@ def test_a_document_whose_file_is_gone_does_not_break_the_page(client):
     page = over(materials=[Material(title="Diaporama", document=document)])
     document.file.storage.delete(document.file.name)
 
-    assert "Diaporama" in ReadPage(client, page.url).text("#retour .ressources")
+    assert "Diaporama" in ReadPage(client, page.url).text("#retour [data-part=materials]")
     assert client.get(document.url).status_code == 404
 
 
@@ -331,7 +331,7 @@ def test_editors_are_told_of_past_sessions_without_a_return(client, django_user_
     assert "4 mars 2020 Valence" in rows[1]
     panel = home.one("#sans-retour").parent
     assert [link.get_text() for link in panel.select("li a")] == [latest.title, waiting.title]
-    assert "a eu lieu le 4 mars 2020" in panel.get_text()
+    assert "a eu lieu le 4 mars 2020" in words(panel)
     assert "/admin/reports/sessions-sans-retour/" in home.response.content.decode()
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from contracts.catalogue.digests import row_digest
+from contracts.catalogue.faults import CatalogueFaults
 from contracts.catalogue.files import CATALOGUE, read_catalogue
 from contracts.catalogue.load import load_catalogue
-from contracts.catalogue.schema import CatalogueFaults
 from contracts.models import LoadedFixture
 from contracts.training.models import TrainingSessionPage
 from tests import factories
@@ -112,7 +112,7 @@ def test_a_session_is_loaded_with_all_that_its_file_says(files):
     [
         ("kind: dit,", "kind: rumeur,", "return_notes[1].kind : « rumeur » est inconnu"),
         ("about: outils/fresque", "about: outils/rien", "« outils/rien » n’existe pas"),
-        ("kind: question,", "kind: levier,", "return_notes[2] : « answer » appartient à une question"),
+        ("kind: question,", "kind: levier,", "return_notes[2].answer : Une réponse appartient à une question"),
         ("https://exemple.fr/a.pdf", "a.pdf", "materials[1].url : une adresse complète"),
         ('"2019-09-01"', '"2019-09-31"', "registration_opens"),
         ("place: Valence", "place: Valence\nremote_link: https://x.example", "remote_link : clé inconnue"),

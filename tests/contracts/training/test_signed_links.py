@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -65,7 +66,8 @@ def heading(answer) -> str:
 
 
 def text(answer, selector: str = "main") -> str:
-    return BeautifulSoup(answer.content, "html.parser").select_one(selector).get_text(" ")
+    found = BeautifulSoup(answer.content, "html.parser").select_one(selector)
+    return re.sub("[ \n]+", " ", found.get_text(" "))
 
 
 def status(registration: Registration) -> str:

@@ -43,13 +43,17 @@ def on(*dates: tuple) -> TrainingSessionPage:
 
 def said(client, page: TrainingSessionPage) -> dict[str, str]:
     """What each place says of the session: its page, its listing, the home page, a search."""
-    home = ReadPage(client, "/").soup.select(".carte--session .etat")
-    groups = ReadPage(client, "/sessions/").soup.select("#resultats h2, #resultats .carte .etat")
+    home = ReadPage(client, "/").soup.select("[data-kind=session] [data-part=state]")
+    groups = ReadPage(client, "/sessions/").soup.select(
+        "#resultats h2, #resultats [data-part=state]"
+    )
     return {
-        "page": ReadPage(client, page.url).text(".ouverture .type").partition("· ")[2],
+        "page": ReadPage(client, page.url).text("main header p:has(+ h1)").partition("· ")[2],
         "listing": " > ".join(one.get_text() for one in groups),
         "home": " ".join(one.get_text() for one in home) or "aucune",
-        "search": ReadPage(client, f"/recherche/?q={page.slug}").text(".carte--session .etat"),
+        "search": ReadPage(client, f"/recherche/?q={page.slug}").text(
+            "[data-kind=session] [data-part=state]"
+        ),
     }
 
 
@@ -129,7 +133,7 @@ def test_the_listing_shows_those_to_come_from_the_nearest_then_those_over_from_t
 
     shown = ReadPage(client, "/sessions/")
 
-    assert shown.texts("#resultats .liste h2, #resultats .carte h3") == [
+    assert shown.texts("#resultats h2, #resultats [data-kind] h3") == [
         "À venir",
         *(page.title for page in pages[2:]),
         "Passées",
@@ -149,13 +153,15 @@ def test_many_sessions_to_come_are_all_on_the_first_page(client, at):
 
     shown = ReadPage(client, "/sessions/")
 
-    assert shown.texts("#resultats .liste h2, #resultats .carte h3") == [
+    assert shown.texts("#resultats h2, #resultats [data-kind] h3") == [
         "À venir",
         *(page.title for page in [long_one, *coming]),
         "Passées",
         over.title,
     ]
-    assert ReadPage(client, "/sessions/?page=2").texts("#resultats .carte h3") == [oldest.title]
+    assert ReadPage(client, "/sessions/?page=2").texts("#resultats [data-kind] h3") == [
+        oldest.title
+    ]
 
 
 def test_a_listing_without_any_session_to_come_says_so(client, at):
@@ -165,10 +171,10 @@ def test_a_listing_without_any_session_to_come_says_so(client, at):
 
     shown = ReadPage(client, "/sessions/")
 
-    assert shown.texts("#resultats .liste h2") == ["À venir", "Passées"]
-    assert "Aucune session à venir n’est annoncée." in shown.text("#resultats .liste")
+    assert shown.texts("#resultats h2") == ["À venir", "Passées"]
+    assert "Aucune session à venir n’est annoncée." in shown.text("#resultats")
     searched = ReadPage(client, f"/sessions/?q={page.slug}&tri=recent")
-    assert searched.texts("#resultats .liste h2") == ["Passées"]
+    assert searched.texts("#resultats h2") == ["Passées"]
 
 
 def test_a_cancelled_session_says_so_on_its_page_its_card_and_the_home_page(client, at):
@@ -182,7 +188,7 @@ def test_a_cancelled_session_says_so_on_its_page_its_card_and_the_home_page(clie
         "listing": "À venir > annulée",
         "home": "annulée",
     }
-    opening = ReadPage(client, page.url).text(".ouverture .encart")
+    opening = ReadPage(client, page.url).text("[data-part=notice]")
     assert "Cette session est annulée." in opening
     assert "Salle inondée" in opening
 
@@ -201,7 +207,9 @@ def test_seats_that_change_are_in_the_index(client):
     page = session(capacity=None)
     organising.set_capacity(page, 35)
 
-    assert "35 places" in ReadPage(client, "/sessions/").text(".carte--session .bas")
+    assert "35 places" in ReadPage(client, "/sessions/").text(
+        "[data-kind=session] [data-part=foot]"
+    )
 
 
 def test_a_session_without_a_date_neither_comes_nor_is_over():

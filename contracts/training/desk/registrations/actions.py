@@ -60,7 +60,8 @@ class MoveForm(ActionForm):
             state__cancelled_at__isnull=True,
             dates__day__gte=timezone.localdate(),
         )
-        self.fields["session"].queryset = (
+        sessions: Any = self.fields["session"]
+        sessions.queryset = (
             others.exclude(pk=registration.session_id).distinct().prefetch_related("dates")
         )
 

@@ -17,7 +17,7 @@ from contracts.mail import sending
 from contracts.training.desk.frame import DeskFrame, add_refusal, signature
 from contracts.training.desk.registrations.actions import ACTIONS, ATTENDANCE, Action, ActionForm
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF
-from contracts.training.models import Registration, RegistrationMail, Status
+from contracts.training.models import Registration, RegistrationMail
 from contracts.training.values.refusal import Refusal
 
 
@@ -69,7 +69,7 @@ class RegistrationView(RegistrationFrame, TemplateView):
         registration = self.registration
         return super().get_context_data(
             **kwargs,
-            rank=_rank(registration),
+            rank=registration.waiting_rank(),
             attendance=ATTENDANCE_OF[registration.attended],
             attendance_url=ATTENDANCE.url(registration)
             if ATTENDANCE.is_offered(registration)
@@ -134,13 +134,3 @@ class ResendView(View):
         else:
             messages.error(request, "Ce courriel n’est pas refusé : il n’y a rien à renvoyer.")
         return redirect("desk:registration", row.registration_id)
-
-
-def _rank(registration: Registration) -> int | None:
-    """The place in the waiting list, from 1."""
-    if registration.status != Status.WAITING:
-        return None
-    before = Registration.objects.waiting().filter(
-        session=registration.session_id, ticket__lt=registration.ticket
-    )
-    return before.count() + 1

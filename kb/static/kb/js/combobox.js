@@ -12,7 +12,7 @@ function combobox(field) {
   const list = element("div", {
     id, role: "listbox", "aria-label": "Suggestions", class: "suggestions", tabindex: "-1", hidden: "",
   });
-  const status = element("p", { role: "status", class: "vh" });
+  const status = element("p", { role: "status", class: "visually-hidden" });
   let options = [];
   let active = -1;
   let timer, request;
@@ -37,7 +37,7 @@ function combobox(field) {
     point(-1);
   }
   function drawn(group, rank) {
-    const title = element("div", { id: `${id}-${rank}`, role: "presentation", class: "groupe" }, group.label);
+    const title = element("div", { id: `${id}-${rank}`, role: "presentation", class: "group" }, group.label);
     const box = element("div", { role: "group", "aria-labelledby": title.id }, title);
     for (const { parts, kind, url } of group.suggestions) {
       const name = element("span", {}, ...parts.map((part, place) => (place % 2 ? element("mark", {}, part) : part)));

@@ -1,26 +1,26 @@
 // The filter panel on phones, and what a swap of results must not lose: focus and open facets.
 const results = document.getElementById("resultats");
 const panel = () => document.getElementById("filtres");
-const opener = () => results.querySelector(".ouvre-filtres");
+const opener = () => results.querySelector(".open-filters");
 
 function show(open) {
-  panel().classList.toggle("ouvert", open);
+  panel().classList.toggle("open", open);
   opener().setAttribute("aria-expanded", String(open));
 }
 
 function close() {
-  if (!panel()?.classList.contains("ouvert")) return;
+  if (!panel()?.classList.contains("open")) return;
   show(false);
   opener().focus();
 }
 
 results.addEventListener("click", (event) => {
-  if (event.target.closest(".ouvre-filtres")) {
-    const open = !panel().classList.contains("ouvert");
+  if (event.target.closest(".open-filters")) {
+    const open = !panel().classList.contains("open");
     show(open);
     if (open) panel().querySelector("summary").focus();
   }
-  if (event.target.closest(".ferme-filtres")) close();
+  if (event.target.closest(".close-filters")) close();
 });
 results.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && panel()?.contains(event.target)) close();
@@ -29,7 +29,7 @@ results.addEventListener("keydown", (event) => {
 let kept = null;
 document.addEventListener("htmx:beforeSwap", () => {
   kept = {
-    open: panel()?.classList.contains("ouvert"),
+    open: panel()?.classList.contains("open"),
     facets: new Map([...results.querySelectorAll("details")].map((facet) => [facet.id, facet.open])),
   };
 });

@@ -21,7 +21,13 @@ class FacetEntry:
     url: str
 
 
-_FACET_ROUTES = {"theme": "theme", "etiquette": "tag"}
+# The names of the addresses of these pages, by facet.
+_ROUTES = {"theme": "theme", "etiquette": "tag"}
+
+
+def url_of(facet: str, code: str) -> str:
+    """The page of a value of a facet. Raises KeyError for a facet whose values have none."""
+    return reverse(_ROUTES[facet], args=[code])
 
 
 def facet_entries(*names: str) -> list[FacetEntry]:
@@ -32,7 +38,7 @@ def facet_entries(*names: str) -> list[FacetEntry]:
             value.code,
             value.label,
             value.count,
-            reverse(_FACET_ROUTES[count.facet.name], args=[value.code]),
+            url_of(count.facet.name, value.code),
         )
         for count in answer(form).facets
         for value in count.values

@@ -1,0 +1,172 @@
+"""Writes territories, official ones and those of files, with what is theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.catalogue.files import Catalogue
+from contracts.catalogue.ledger import Ledger
+from contracts.catalogue.refs import Refs
+from contracts.catalogue.schema import Keys
+from contracts.catalogue.specs import FIGURE
+from contracts.models import (
+    Membership,
+    Territory,
+    TerritoryFigure,
+    TerritoryName,
+)
+from contracts.models.events import content_changed
+from contracts.places.official import SOURCE_KEY, OfficialTerritory
+from contracts.values.slugs import folded_slug
+
+
+def load_territories(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> dict[str, Territory]:
+    """The territories by the keys that files use. Rows first, all of them; then names, figures
+    and memberships, which need all rows."""
+    slugs = catalogue.territory_slugs()
+    files = {slugs[key]: data for key, data in catalogue.territories.items()}
+    officials = {official.slug: official for official in catalogue.official}
+    within = _memberships(catalogue, slugs)
+    fields = {
+        **{slug: _official_fields(one, files.get(slug, Keys())) for slug, one in officials.items()},
+        **{slug: _file_fields(data) for slug, data in files.items() if slug not in officials},
+    }
+    rows: dict[str, Any] = {territory.slug: territory for territory in Territory.objects.all()}
+    by_code = {(row.level, row.code): row for row in rows.values() if row.code}
+    for slug, given in fields.items():
+        if slug not in rows and (given["level"], given["code"]) in by_code:
+            rows[slug] = by_code[given["level"], given["code"]]  # made by an editor meanwhile
+    fresh = [
+        slug for slug in fields if slug not in rows and ledger.known_pk(f"territory:{slug}") is None
+    ]
+    # In bulk, and without the events of save(): no page can be about a territory just made.
+    Territory.objects.bulk_create([Territory(slug=slug, **fields[slug]) for slug in fresh])
+    made = {row.slug: row for row in Territory.objects.filter(slug__in=fresh)}
+    for slug, given in fields.items():
+
+        def update(territory: Any, given: dict[str, Any] = given) -> None:
+            for name, value in given.items():
+                setattr(territory, name, value)
+            territory.save()
+
+        def create(slug: str = slug) -> Territory:
+            return made[slug]
+
+        data = [given, files.get(slug, Keys()), within.get(slug, {})]
+        rows[slug] = ledger.sync(f"territory:{slug}", data, rows.get(slug), create, update)
+    written = {
+        slug: rows[slug] for slug in fields if rows[slug] and ledger.is_written(f"territory:{slug}")
+    }
+    _write_children(written, files, officials, within, rows, refs)
+    for slug in set(written) - set(fresh):
+        content_changed.send(sender=Territory, instance=written[slug])
+    return {key: rows[slug] for key, slug in slugs.items() if rows.get(slug)}
+
+
+def _memberships(catalogue: Catalogue, slugs: dict[str, str]) -> dict[str, dict[str, list[str]]]:
+    """{member: {container: source keys}}: what a file says of the members of its territory
+    (« groups ») belongs to each member, so that a membership has one owner."""
+    within: dict[str, dict[str, list[str]]] = {}
+    for key, data in catalogue.territories.items():
+        for one in data.get("within", ()):
+            pairs = within.setdefault(slugs[key], {})
+            pairs.setdefault(slugs[one["territory"]], one["source"])
+        for one in data.get("groups", ()):
+            pairs = within.setdefault(slugs[one["territory"]], {})
+            pairs.setdefault(slugs[key], one["source"])
+    for official in catalogue.official:
+        for container in official.within:
+            pairs = within.setdefault(official.slug, {})
+            pairs.setdefault(slugs[container], [SOURCE_KEY])
+    return within
+
+
+def _official_fields(official: OfficialTerritory, extension: Keys) -> dict[str, Any]:
+    return {
+        "name": official.name,
+        "level": official.level,
+        "code": official.code,
+        "usual_side": extension.get("side", ""),
+        "longitude": official.longitude,
+        "latitude": official.latitude,
+    }
+
+
+def _file_fields(data: Keys) -> dict[str, Any]:
+    return {
+        "name": data["name"],
+        "level": data["level"],
+        "code": data.get("code", ""),
+        "usual_side": data.get("side", ""),
+    }
+
+
+def _write_children(
+    written: dict[str, Territory],
+    files: dict[str, Keys],
+    officials: dict[str, OfficialTerritory],
+    within: dict[str, dict[str, list[str]]],
+    rows: dict[str, Territory | None],
+    refs: Refs,
+) -> None:
+    """Replace the names, figures and memberships of the territories that this load wrote."""
+    pks = [territory.pk for territory in written.values()]
+    for start in range(0, len(pks), 500):
+        some = pks[start : start + 500]
+        TerritoryName.objects.filter(territory__in=some).delete()
+        TerritoryFigure.objects.filter(territory__in=some).delete()
+        Membership.objects.filter(member__in=some).delete()
+    names: list[TerritoryName] = []
+    figures: list[TerritoryFigure] = []
+    memberships: list[Membership] = []
+    for slug, territory in written.items():
+        data = files.get(slug, Keys())
+        names += _names(territory, data)
+        figures += _figures(territory, data, officials.get(slug), refs)
+        for container, keys in within.get(slug, {}).items():
+            first, second = ([refs.sources[key] for key in keys] + [None, None])[:2]
+            if above := rows.get(container):
+                memberships.append(
+                    Membership(
+                        member=territory, container=above, source=first, second_source=second
+                    )
+                )
+    TerritoryName.objects.bulk_create(names)
+    TerritoryFigure.objects.bulk_create(figures, batch_size=500)
+    Membership.objects.bulk_create(memberships, batch_size=500)
+
+
+def _names(territory: Territory, data: Keys) -> list[TerritoryName]:
+    """Each name once, whatever its case and accents; the territory's own left out."""
+    seen = {folded_slug(territory.name)}
+    names = []
+    for name in [data.get("name", territory.name), *data.get("names", ())]:
+        if folded_slug(name) not in seen:
+            seen.add(folded_slug(name))
+            names.append(TerritoryName(territory=territory, name=name))
+    return names
+
+
+def _figures(
+    territory: Territory,
+    data: Keys,
+    official: OfficialTerritory | None,
+    refs: Refs,
+) -> list[TerritoryFigure]:
+    """What files say first; the official population is retained when it stands alone."""
+    figures = [
+        FIGURE.build(figure, refs, territory=territory, kind=kind)
+        for kind in TerritoryFigure.Kind.values
+        for figure in data.get(kind, ())
+    ]
+    if official and official.population is not None:
+        figures.append(
+            TerritoryFigure(
+                territory=territory,
+                kind=TerritoryFigure.Kind.POPULATION,
+                number=official.population,
+                retained=not data.get("population"),
+                source=refs.sources[SOURCE_KEY],
+            )
+        )
+    return figures

@@ -1,0 +1,13 @@
+"""What an experience must satisfy beside what every fiche does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.rules.publication import Fault
+
+
+def case_study_faults(page: Any) -> Iterator[Fault]:
+    if not page.places.all():
+        yield Fault("Dites où cela se passe : choisissez un territoire.", "places")
