@@ -53,18 +53,17 @@ format: install-dev ## met le code en forme
 	$(VENV)/ruff check --fix-only .
 	$(VENV)/ruff format .
 
-bench: install-dev ## mesure la recherche et les pages à 100, 10 000 et 100 000 fiches
+bench: install-dev ## mesure la recherche et les pages à 100, 10 000 et 100 000 fiches, avec Elasticsearch
 	@$(VENV)/python -m scripts.bench $(ARGS)
-	@$(VENV)/python -m scripts.bench_elastic $(ARGS)
 
 bench-large: install-dev ## mesure Elasticsearch à 1 000 000 de fiches (une heure, 8 Go de mémoire)
-	@$(VENV)/python -m scripts.bench_elastic --large $(ARGS)
+	@$(VENV)/python -m scripts.bench --large $(ARGS)
 
 relevance: install-dev ## mesure la pertinence de la recherche sur des requêtes jugées, par moteur
 	@$(VENV)/python -m scripts.relevance $(ARGS)
 
 pictures: install-dev ## refait les deux images du README depuis le site que make run sert (PORT=8001)
-	@$(VENV)/python scripts/pictures.py --port '$(PORT)'
+	@$(VENV)/python -m scripts.pictures --port '$(PORT)'
 
 lock: install-dev ## recalcule les deux fichiers de verrouillage depuis pyproject.toml
 	scripts/lock

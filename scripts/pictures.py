@@ -5,9 +5,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from chromium import ChromiumMissing, launch
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Error as BrowserError
+
+from scripts.chromium import ChromiumMissing, launch
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 QUALITY = 80
@@ -41,7 +42,8 @@ def main() -> None:
     except ChromiumMissing as error:
         sys.exit(f"Arrêt : {error}")
     except BrowserError as error:
-        sys.exit(f"Arrêt : {site} ne répond pas ; lancez d’abord make run. {error.message}")
+        first_line = error.message.partition("\n")[0]
+        sys.exit(f"Arrêt : {site} ne répond pas ; lancez d’abord make run. {first_line}")
 
 
 def take(browser: Browser, site: str, picture: Picture) -> None:

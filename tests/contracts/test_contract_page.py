@@ -144,7 +144,7 @@ def test_commitments_that_answer_each_other_lead_to_each_other(client, city, cou
 
     shown = read(client, page)
 
-    row = next(tr for tr in shown.soup.select("tbody tr") if tr.th.text.startswith("Bois"))
+    row = next(tr for tr in shown.soup.select("tbody tr") if words(tr.th).startswith("Bois"))
     link = row.select_one("th a")
     assert words(link) == "Ingénierie"
     assert "Ingénierie" in shown.soup.find(id=link["href"].removeprefix("#")).th.text

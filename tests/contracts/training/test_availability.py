@@ -38,7 +38,7 @@ def test_the_places_left_are_counted():
     found = availability(page)
     assert (found.situation, found.sentence) == (Situation.OPEN, "Il reste 1 place sur 3.")
     assert found.action == "S’inscrire"
-    assert found.days_left == 30
+    assert (found.places, found.waiting, found.days_left) == (1, 0, 30)
 
 
 def test_a_full_session_says_how_many_wait():
@@ -51,6 +51,7 @@ def test_a_full_session_says_how_many_wait():
     found = availability(page)
     assert found.sentence == "Complet. Liste d’attente : 2 personnes."
     assert found.action == "Rejoindre la liste d’attente"
+    assert (found.places, found.waiting) == (0, 2)
 
 
 def test_a_seat_that_is_offered_is_not_announced_as_free():
@@ -69,11 +70,19 @@ def test_the_seat_of_an_expired_offer_is_for_those_who_wait_though_the_clock_is_
     assert availability(page, after).sentence == "Complet. Liste d’attente : 1 personne."
 
 
+def test_the_seat_of_an_expired_offer_is_free_when_nobody_else_waits_though_the_clock_is_late():
+    page = session(capacity=1)
+    seated, _ = [registrations.register(page, person()) for _ in range(2)]
+    registrations.cancel(seated)
+    after = timezone.now() + dt.timedelta(hours=49)
+    assert availability(page, after).sentence == "Il reste 1 place sur 1."
+
+
 def test_registrations_that_are_not_yet_open_say_when_they_will_be():
     page = session(registration_opens=today(2))
     found = availability(page)
     assert found.sentence == f"Les inscriptions ouvriront le {date_format(today(2))}."
-    assert (found.situation, found.action) == (Situation.NOT_YET, "")
+    assert (found.situation, found.action, found.days_left) == (Situation.NOT_YET, "", 30)
     assert told(session(registration_opens=today())) == "Il reste 20 places sur 20."
 
 
@@ -109,7 +118,7 @@ def test_a_cancelled_session_says_so_and_why_whatever_else_it_is():
 )
 def test_the_reason_of_a_cancellation_ends_with_one_mark(reason: str, sentence: str):
     page = session()
-    registrations.cancel_session(page, by="", reason="x")
+    organising.cancel_session(page, by="", reason="x")
     SessionState.objects.filter(page=page).update(cancellation_reason=reason)
     assert told(page) == f"Cette session est annulée. {sentence}"
 

@@ -380,7 +380,7 @@ def test_the_browser_knows_what_each_field_is_for(client):
         "needs": "off",
         "site": "off",
     }
-    assert [label.get_text() for label in soup.select("main form label") if "(" in str(label)] == [
+    assert [words(label) for label in soup.select("main form label") if "(" in str(label)] == [
         "Téléphone (facultatif)",
         "Besoins particuliers (facultatif)",
     ]

@@ -4,5 +4,6 @@ from django.apps import AppConfig
 
 
 class WagtailBenchConfig(AppConfig):
-    name = "scripts.wagtail_bench"
+    name = "scripts.bench.wagtail_app"
+    label = "wagtail_bench"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,13 +1,14 @@
-"""How fast the search is with Elasticsearch, beside the database engine on SQLite in the same run.
+"""How fast the site is at 100, 10 000 and 100 000 fiches, beside Elasticsearch and the Wagtail way.
 
     make bench, make bench-large
-    python scripts/bench_elastic.py [--sizes 10000 100000] [--heap 512m] [--shards 1]
-    python scripts/bench_elastic.py --large [--folder FOLDER]
+    python -m scripts.bench [--sizes 100 10000 100000] [--database-only] [--heap 512m] [--shards 1]
+    python -m scripts.bench --large [--folder FOLDER]
 
-Prints the speed of filling, the median and 95th centile of 200 searches with eight facets on both
-engines and their ratio (above 1: Elasticsearch is that many times faster), how long a publication
-takes to be found, and the suggestions. With --folder, what was done is kept there, and a run that
-was interrupted goes on with what is missing.
+On a temporary SQLite file for each size, or, for one size, the empty database that DATABASE_URL
+names. Prints the speed of filling, the median and 95th centile of 200 searches with eight facets on
+the engines and their ratios, how long a publication takes to be found, suggestions and whole pages.
+With --folder, what was done is kept there, and an interrupted run goes on with what is missing. The
+figures and goals are in docs/measurements.md.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,9 @@ from scripts.elastic_server.cluster import Cluster
 from scripts.elastic_server.distribution import ServerProblem
 from scripts.elastic_server.leaving import leave_once
 
-ROOT = Path(__file__).resolve().parent.parent
-SIZES = (10_000, 100_000)
+ROOT = Path(__file__).resolve().parent.parent.parent
+SIZES = (100, 10_000, 100_000)
 LARGE = 1_000_000
-SUGGESTED_UP_TO = 100_000
-PARTS = ("fill", "project", "elasticsearch", "database", "suggestions", "freshness")
 # Nothing is given up while it is measured.
 TIMEOUT = "120"
 
@@ -42,8 +41,32 @@ SUGGESTED_MS = 20.0
 
 
 @dataclass(frozen=True)
+class Case:
+    """A function of scripts.bench.cases, which engine answers it, and up to how many documents."""
+
+    name: str
+    function: str
+    on_elasticsearch: bool = False
+    up_to: int = LARGE
+
+
+CASES = (
+    Case("fill", "fill"),
+    Case("project", "project", on_elasticsearch=True),
+    Case("elasticsearch", "searches", on_elasticsearch=True),
+    Case("database", "searches"),
+    Case("suggestions", "suggestions", up_to=100_000),
+    Case("freshness", "freshness", on_elasticsearch=True),
+    Case("updates", "updates", up_to=100_000),
+    Case("pages", "pages", up_to=100_000),
+    Case("wagtail", "wagtail", up_to=100_000),
+)
+
+
+@dataclass(frozen=True)
 class Bench:
-    """One size: its SQLite file, its index, and what was measured already."""
+    """One size: its database, its index, and what was measured already. `url` is empty without
+    Elasticsearch."""
 
     size: int
     folder: Path
@@ -54,56 +77,53 @@ class Bench:
     def _results(self) -> Path:
         return self.folder / f"results-{self.size}.json"
 
-    @property
-    def database(self) -> Path:
-        return self.folder / f"bench-{self.size}.sqlite3"
-
     def results(self) -> dict[str, Any]:
         return json.loads(self._results.read_text()) if self._results.exists() else {}
 
     def run(self) -> bool:
-        """Do what is missing, part by part: whether all of it could be measured."""
-        for part in PARTS:
-            if part in self.results() or (part == "suggestions" and self.size > SUGGESTED_UP_TO):
+        """Do what is missing, case by case: whether all of it could be measured."""
+        for case in CASES:
+            if case.name in self.results() or self.size > case.up_to:
                 continue
-            with self._drainer() if part == "freshness" else nullcontext():
-                done = self._process("scripts.bench_elastic_parts", part, str(self.size))
+            if case.on_elasticsearch and not self.url:
+                continue
+            with self._drainer(case) if case.name == "freshness" else nullcontext():
+                done = self._process(case)
             if done.returncode:
-                say(f"  {part} : échec (code {done.returncode})")
+                say(f"  {case.name} : échec (code {done.returncode})")
                 return False
             measured = json.loads(done.stdout)
-            self._results.write_text(json.dumps({**self.results(), part: measured}))
+            self._results.write_text(json.dumps({**self.results(), case.name: measured}))
         return True
 
-    def _environment(self, part: str) -> dict[str, str]:
-        is_on = part not in {"fill", "database", "suggestions"}
+    def _environment(self, case: Case) -> dict[str, str]:
         return {
+            "DATABASE_URL": f"sqlite:///{self.folder / f'bench-{self.size}.sqlite3'}",
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
-            "DEBUG": "false",  # a debugging Django keeps every statement
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "ELASTICSEARCH_URL": self.url if is_on else "",
+            "DJANGO_SETTINGS_MODULE": "scripts.bench.settings",
+            "STATIC_ROOT": str(self.folder),
+            "ELASTICSEARCH_URL": self.url if case.on_elasticsearch else "",
             "ELASTICSEARCH_INDEX_PREFIX": f"banc-{self.size}",
             "ELASTICSEARCH_SHARDS": str(self.shards),
             "ELASTICSEARCH_TIMEOUT": TIMEOUT,
         }
 
-    def _process(self, module: str, part: str, size: str) -> subprocess.CompletedProcess[str]:
+    def _process(self, case: Case) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", module, part, size],
+            [sys.executable, "-m", "scripts.bench.run_case", case.function, str(self.size)],
             cwd=ROOT,
-            env=self._environment(part),
+            env=self._environment(case),
             stdout=subprocess.PIPE,
             text=True,
         )
 
     @contextmanager
-    def _drainer(self) -> Iterator[None]:
+    def _drainer(self, case: Case) -> Iterator[None]:
         """The process that keeps Elasticsearch up to date, as in production."""
         drainer = subprocess.Popen(
             [sys.executable, "manage.py", "drain_search", "--watch"],
             cwd=ROOT,
-            env=self._environment("freshness"),
+            env=self._environment(case),
             stdout=subprocess.DEVNULL,
         )
         try:
@@ -116,26 +136,22 @@ class Bench:
 def main() -> int:
     options = _options()
     leave_once()
-    say("\nElasticsearch, à côté de la base de données (SQLite)")
-    with tempfile.TemporaryDirectory(prefix="reciprocites-bench-") as temporary:
+    with (
+        tempfile.TemporaryDirectory(prefix="reciprocites-bench-") as temporary,
+        _server(options) as url,
+    ):
         folder = (options.folder or Path(temporary)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with Cluster(heap=options.heap, folder=options.folder) as cluster:
-                benches = [
-                    Bench(size, folder, cluster.url, options.shards) for size in options.sizes
-                ]
-                outcomes = [_measured(bench) for bench in benches]
-                return int(not all(outcomes))
-        except ServerProblem as problem:
-            say(f"NON MESURÉ : {problem}")
-            return 0
+        benches = [Bench(size, folder, url, options.shards) for size in options.sizes]
+        outcomes = [_measured(bench) for bench in benches]
+        return int(not all(outcomes))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+")
     parser.add_argument("--large", action="store_true", help=f"{LARGE} documents")
+    parser.add_argument("--database-only", action="store_true", help="without Elasticsearch")
     parser.add_argument("--heap", help="memory of the server")
     parser.add_argument("--shards", type=int)
     parser.add_argument("--folder", type=Path, help="keep everything there, and go on from there")
@@ -143,7 +159,24 @@ def _options() -> argparse.Namespace:
     options.sizes = options.sizes or ([LARGE] if options.large else SIZES)
     options.heap = options.heap or ("2g" if options.large else "1g")
     options.shards = options.shards or (2 if options.large else 1)
+    if "DATABASE_URL" in os.environ and len(options.sizes) > 1:
+        parser.error("DATABASE_URL names one database: choose one size with --sizes")
     return options
+
+
+@contextmanager
+def _server(options: argparse.Namespace) -> Iterator[str]:
+    """The address of a private Elasticsearch; empty without one."""
+    if options.database_only:
+        yield ""
+        return
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(Cluster(heap=options.heap, folder=options.folder)).url
+        except ServerProblem as problem:
+            say(f"Elasticsearch : NON MESURÉ, {problem}")
+            url = ""
+        yield url
 
 
 def _measured(bench: Bench) -> bool:
@@ -152,18 +185,17 @@ def _measured(bench: Bench) -> bool:
     results = bench.results()
     _say_filling(results)
     is_same = _say_searches(bench.size, results)
-    _say_suggestions(results)
-    _say_freshness(results)
+    _say_the_rest(results)
     say(
         "  mémoire des processus : "
-        + ", ".join(f"{part} {measured['memory_mb']} Mo" for part, measured in results.items())
+        + ", ".join(f"{case} {measured['memory_mb']} Mo" for case, measured in results.items())
     )
     return is_whole and is_same
 
 
 def _say_filling(results: dict[str, Any]) -> None:
     if filled := results.get("fill"):
-        say(f"  base de données remplie en {filled['seconds']:.0f} s")
+        say(f"  indexation en {filled['seconds']:.1f} s, {filled['megabytes']:.1f} Mo")
     if projected := results.get("project"):
         say(
             f"  Elasticsearch rempli en {projected['seconds']:.0f} s : "
@@ -196,21 +228,31 @@ def _say_searches(size: int, results: dict[str, Any]) -> bool:
     return bool(is_same)
 
 
-def _say_suggestions(results: dict[str, Any]) -> None:
+def _say_the_rest(results: dict[str, Any]) -> None:
     if measured := results.get("suggestions"):
         reached = _goal(f"{SUGGESTED_MS:.0f} ms au plus", measured["p95"] <= SUGGESTED_MS)
         say(
             f"  suggestions : p50 {measured['p50']:.1f} ms, p95 {measured['p95']:.1f} ms "
             f"({reached}), la première {measured['first']:.0f} ms"
         )
-
-
-def _say_freshness(results: dict[str, Any]) -> None:
     if measured := results.get("freshness"):
         reached = _goal(f"{FRESH_SECONDS:.0f} s au plus", measured["most"] <= FRESH_SECONDS)
         say(
             f"  de la publication à la recherche : médiane {measured['median']:.2f} s, "
             f"la plus longue {measured['most']:.2f} s ({reached})"
+        )
+    if measured := results.get("updates"):
+        say(
+            f"  mise à jour d’une fiche : {measured['p50']:.1f} ms, "
+            f"la recherche qui suit {measured['search_p50']:.1f} ms"
+        )
+    for name, measured in results.get("pages", {}).get("pages", {}).items():
+        say(f"  {name} : {measured['p50']:.0f} ms, {measured['queries']} requêtes")
+    if measured := results.get("wagtail"):
+        say(
+            f"  à la manière de Wagtail : indexation {measured['seconds']:.1f} s, "
+            f"{measured['searches']} des 200 recherches, p50 {measured['p50']:.1f} ms, "
+            f"soit × {measured['p50'] / results['database']['p50']:.1f}"
         )
 
 

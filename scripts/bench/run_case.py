@@ -1,0 +1,26 @@
+"""One case in a process of its own: prints one JSON object.
+
+    python -m scripts.bench.run_case CASE SIZE
+
+The environment names the settings, the database and the search server. What is said while it works
+goes to the error output. A case that would take all the memory ends alone.
+"""
+
+import json
+import resource
+import sys
+from importlib import import_module
+
+import django
+
+
+def main(name: str, size: int) -> None:
+    django.setup()
+    # Its models can be imported from now on only.
+    result = getattr(import_module("scripts.bench.cases"), name)(size)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(json.dumps({**result, "memory_mb": round(peak)}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

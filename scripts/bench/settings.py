@@ -1,0 +1,6 @@
+"""The settings of the tests, with the application that searches the usual Wagtail way."""
+
+from kb.settings.test import *  # noqa: F403
+from kb.settings.test import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "scripts.bench.wagtail_app"]

@@ -1,0 +1,1 @@
+"""The same documents searched the usual Wagtail way, for the bench alone."""

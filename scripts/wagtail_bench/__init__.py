@@ -1,1 +1,0 @@
-"""The same documents searched the usual Wagtail way, for scripts/bench.py alone."""
