@@ -25,10 +25,12 @@ def call_once_after_commit(
     value of a savepoint that was rolled back may be among the others.
     """
     for _savepoints, waiting, *_ in transaction.get_connection(using).run_on_commit:
-        if isinstance(waiting, _Gathered) and waiting.gathers(call):
-            waiting.values.append(value)
+        gathered = getattr(waiting, "__self__", None)
+        if isinstance(gathered, _Gathered) and gathered.gathers(call):
+            gathered.values.append(value)
             return
-    transaction.on_commit(_Gathered(call, value), using=using, robust=True)
+    # A method, since Django names what failed by its __qualname__.
+    transaction.on_commit(_Gathered(call, value).deliver, using=using, robust=True)
 
 
 class _Gathered(Generic[Value]):
@@ -42,6 +44,6 @@ class _Gathered(Generic[Value]):
         # the calls of this commit are under way.
         return self._call == call and not self._is_over
 
-    def __call__(self) -> None:
+    def deliver(self) -> None:
         self._is_over = True
         self._call(self.values)

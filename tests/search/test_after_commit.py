@@ -73,6 +73,16 @@ def test_what_a_call_asks_for_is_a_call_of_its_own():
     assert calls == [["first"], ["second"]]
 
 
+def test_what_a_test_has_run_already_gathers_nothing_more(django_capture_on_commit_callbacks):
+    calls: list[list[str]] = []
+    with transaction.atomic():
+        for value in "ab":
+            with django_capture_on_commit_callbacks(execute=True):
+                call_once_after_commit(calls.append, value)
+        assert calls == [["a"], ["b"]]
+        transaction.set_rollback(True)
+
+
 def test_an_error_is_logged_and_touches_nothing_that_was_committed(caplog):
     def fail(values: list[str]) -> None:
         raise RuntimeError("no worker")

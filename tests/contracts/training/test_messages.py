@@ -26,8 +26,8 @@ from contracts.training.models import (
     TrainingSessionPage,
 )
 from contracts.training.seats import lock, organising, registrations
+from tests.contracts.mail.post_office import html_of, ics_of, links_of, subject_of, text_of
 from tests.contracts.training.factories import person, session
-from tests.contracts.training.post_office import html_of, ics_of, links_of, subject_of, text_of
 from tests.property_profiles import share_of_examples
 
 pytestmark = pytest.mark.django_db

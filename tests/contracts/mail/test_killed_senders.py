@@ -8,10 +8,10 @@ from collections import Counter
 
 import pytest
 
-from tests.contracts.training.post_office import post_office
+from tests.contracts.mail.post_office import post_office
 from tests.own_database import ROOT, create, run
 
-MAILMAN = "tests.contracts.training.mailman"
+MAILMAN = "tests.contracts.mail.mailman"
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """A process that sends mail to a post office of a test, and that the test may kill.
 
-python -m tests.contracts.training.mailman prepare FIRST COUNT
-python -m tests.contracts.training.mailman {register|send|turn} PORT [MINUTES]
+python -m tests.contracts.mail.mailman prepare FIRST COUNT
+python -m tests.contracts.mail.mailman {register|send|turn} PORT [MINUTES]
 """
 
 from __future__ import annotations
