@@ -51,9 +51,10 @@ class HomePage(IndexedPage):
         if len(path_components) == 2:
             Publisher.read(request)
             kind = listings_of(request).kind_at(f"{self.url_path}{path_components[0]}/")
-            page = kind.model.shown().filter(**place).first() if kind else None
-            if page is not None:
-                return page.route(request, [])
+            if kind is not None and issubclass(kind.model, FichePage):
+                page = kind.model.shown().filter(**place).first()
+                if page is not None:
+                    return page.route(request, [])
         found = Page.objects.filter(**place).first()
         found_model = found.specific_class if found else None
         if found_model is None:

@@ -59,9 +59,10 @@ class Listings:
 
 def listings_of(request: HttpRequest) -> Listings:
     """Those of a request, read once for all that its page shows."""
-    found = getattr(request, "listings", None)
+    found: Listings | None = getattr(request, "listings", None)
     if found is None:
-        found = request.listings = Listings(request)
+        found = Listings(request)
+        request.listings = found  # type: ignore[attr-defined]  # kept as long as the request
     return found
 
 
