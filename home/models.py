@@ -161,5 +161,5 @@ class Publisher(BaseSiteSetting):
             else:
                 known = {code: getattr(found, f"path_{code}") for code in paths}
                 listings_of(request).know({code: path for code, path in known.items() if path})
-            request.publisher = found
+            request.publisher = found  # type: ignore[attr-defined]  # kept as long as the request
         return found
