@@ -48,10 +48,11 @@ class Frame:
 
     @cached_property
     def publisher(self) -> Publisher:
-        return Publisher.for_request(self._request)
+        return Publisher.read(self._request)
 
     @property
     def listings(self) -> Listings:
+        Publisher.read(self._request)  # the same query reads both
         return listings_of(self._request)
 
     @property

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
 from contracts.models import panels
 from contracts.models.base import FichePage, IndexedPage
-from contracts.pages.parts.listings import listings_of
+from contracts.pages.parts.listings import columns, listings_of
 from contracts.rules.fiche import row_faults
 from contracts.rules.publication import Fault
 from contracts.values.vocabulary import Section
@@ -49,6 +49,7 @@ class HomePage(IndexedPage):
             "url_path": f"{self.url_path}{'/'.join(path_components)}/",
         }
         if len(path_components) == 2:
+            Publisher.read(request)
             kind = listings_of(request).kind_at(f"{self.url_path}{path_components[0]}/")
             if kind is not None and issubclass(kind.model, FichePage):
                 page = kind.model.shown().filter(**place).first()
@@ -144,3 +145,21 @@ class Publisher(BaseSiteSetting):
 
     class Meta:
         verbose_name = "éditeur du site"
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> Publisher:
+        """The publisher of the site, and the listings of the request, with one query."""
+        found = getattr(request, "publisher", None)
+        if found is None:
+            paths = columns()
+            rows = cls.objects.filter(site=Site.find_for_request(request)).annotate(
+                **{f"path_{code}": path for code, path in paths.items()}
+            )
+            found = rows.first()
+            if found is None:
+                found = cls.for_request(request)
+            else:
+                known = {code: getattr(found, f"path_{code}") for code in paths}
+                listings_of(request).know({code: path for code, path in known.items() if path})
+            request.publisher = found  # type: ignore[attr-defined]  # kept as long as the request
+        return found

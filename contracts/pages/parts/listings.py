@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Page
@@ -21,13 +22,16 @@ class Listings:
         self._request = request
 
     @cached_property
-    def _pages(self) -> dict[str, Page]:
-        """The page of the tree that lists a kind, by the code of the kind."""
-        listed = {kind.listing: kind for kind in kinds.registered() if kind.listing}
-        types = ContentType.objects.get_for_models(*listed)
-        codes = {types[model].pk: kind.code for model, kind in listed.items()}
-        rows = Page.objects.filter(content_type__in=codes).only("url_path", "content_type_id")
-        return {codes[row.content_type_id]: row for row in rows}
+    def _paths(self) -> dict[str, str]:
+        """The path in the tree of what lists a kind, by the code of the kind."""
+        types = _content_types()
+        rows = Page.objects.filter(content_type__in=types.values())
+        paths = dict(rows.values_list("content_type", "url_path"))
+        return {code: paths[pk] for code, pk in types.items() if pk in paths}
+
+    def know(self, paths: dict[str, str]) -> None:
+        """What `columns()` have read in the query of another row, which spares this one."""
+        self._paths = paths
 
     def __getitem__(self, code: str) -> str:
         """The address at which a kind is listed: `{{ frame.listings.contrat }}`. That of the home
@@ -37,8 +41,8 @@ class Listings:
             raise KeyError(code)
         if kind.route:
             return reverse(kind.route)
-        page = self._pages.get(code)
-        return (page.get_url(self._request) if page else None) or "/"
+        path = self._paths.get(code)
+        return (Page(url_path=path).get_url(self._request) if path else None) or "/"
 
     def step(self, model: type) -> Step:
         """The listing of the kind of this model, on the way to a page below it."""
@@ -47,8 +51,8 @@ class Listings:
 
     def kind_at(self, url_path: str) -> Kind | None:
         """The kind whose listing is the page of this path in the tree."""
-        for code, page in self._pages.items():
-            if page.url_path == url_path:
+        for code, path in self._paths.items():
+            if path == url_path:
                 return kinds.get(code)
         return None
 
@@ -60,3 +64,17 @@ def listings_of(request: HttpRequest) -> Listings:
         found = Listings(request)
         request.listings = found  # type: ignore[attr-defined]  # kept as long as the request
     return found
+
+
+def columns() -> dict[str, Subquery]:
+    """The path of the listing of each kind, by its code, as columns of a query of anything."""
+    rows = Page.objects.order_by("pk").values("url_path")
+    return {
+        code: Subquery(rows.filter(content_type=pk)[:1]) for code, pk in _content_types().items()
+    }
+
+
+def _content_types() -> dict[str, int]:
+    listed = {kind.listing: kind for kind in kinds.registered() if kind.listing}
+    types = ContentType.objects.get_for_models(*listed)
+    return {kind.code: types[model].pk for model, kind in listed.items()}
