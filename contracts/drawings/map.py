@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.utils.safestring import SafeString, mark_safe
 
-from contracts.drawings.palette import CITY, COUNTRYSIDE, number
+from contracts.drawings.palette import ACTION, CITY, COUNTRYSIDE, INK, LAND, PAPER, number
 from contracts.values.vocabulary import Side
 
 CREDIT = "Contours : IGN Admin Express, Licence Ouverte 2.0"
@@ -102,7 +102,7 @@ def _group(at: Point, group: Sequence[tuple[ContractMark, list[Point], list[Poin
         discs |= dict.fromkeys(others)
         lines += [(city, other) for city in cities for other in others]
     shapes = "".join(
-        f'<path class="tie" stroke="#1B2A2B" d="M{_pair(city)}L{_pair(other)}"/>'
+        f'<path class="tie" stroke="{INK}" d="M{_pair(city)}L{_pair(other)}"/>'
         for city, other in lines
     )
     shapes += "".join(
@@ -148,12 +148,12 @@ def outline(codes: Sequence[str]) -> SafeString:
     window = _window(_around([shape.box for shape in shapes]))
     left, top, right, bottom = window
     land = "".join(
-        f'<path class="land" fill="#ECE5D5" stroke="#FBF9F4" d="{shape.path}"/>'
+        f'<path class="land" fill="{LAND}" stroke="{PAPER}" d="{shape.path}"/>'
         for shape in _shapes("departements").values()
         if shape.meets(window)
     )
     found = "".join(
-        f'<path class="outline" fill="#56295B" stroke="#FBF9F4" d="{shape.path}"/>'
+        f'<path class="outline" fill="{ACTION}" stroke="{PAPER}" d="{shape.path}"/>'
         for shape in shapes
     )
     return mark_safe(  # noqa: S308 - paths of our own files

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 
-from contracts.drawings.palette import CITY, COUNTRYSIDE, PAPER, TOGETHER, number
+from contracts.drawings.palette import CITY, COUNTRYSIDE, SURFACE, TOGETHER, number
 
 MOST_SHOWN = 6  # beyond it an arrow grows no more: the words beside the drawing give the number
 
@@ -137,7 +137,7 @@ def _piece(giver: str, colour: str, thick: float, start: Point, end: Point) -> s
     # The colour is one unit longer at each end: pieces that only touch show a hairline.
     longer = f"M{number(start[0] - 1)} {number(start[1])}h1{curve[curve.index('C') :]}h1"
     return (
-        f'<path class="gap" fill="none" stroke="{PAPER}" '
+        f'<path class="gap" fill="none" stroke="{SURFACE}" '
         f'stroke-width="{number(thick * 1.5)}" d="{curve}"/>'
         f'<path class="{giver}-stroke" fill="none" stroke="{colour}" '
         f'stroke-width="{number(thick)}" d="{longer}"/>'

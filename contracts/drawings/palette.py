@@ -1,9 +1,19 @@
-"""Numbers and colours that every drawing writes in the same way."""
+"""Numbers and colours that every drawing writes in the same way.
+
+The colours are those of the light tokens of the stylesheet, by their names there: a drawing without
+its stylesheet (a copy, a print, a PDF) keeps its look.
+"""
 
 CITY = "#A33B1B"
 COUNTRYSIDE = "#0B5F5C"
-TOGETHER = "#4A5758"
-PAPER = "#FFFFFF"
+INK = "#1B2A2B"
+INK_SOFT = "#4A5758"
+ACTION = "#56295B"
+PAPER = "#FBF9F4"
+SURFACE = "#FFFFFF"
+LAND = "#ECE5D5"  # of maps alone: no token
+
+TOGETHER = INK_SOFT
 
 
 def number(value: float) -> str:
