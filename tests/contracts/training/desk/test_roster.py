@@ -10,6 +10,7 @@ from contracts.training.models import Registration
 from contracts.training.seats import erasure, organising, registrations
 from home.site import ORGANISERS
 from tests import factories
+from tests.contracts.reading import ReadPage
 from tests.contracts.roles import member_of
 from tests.contracts.training.desk.rooms import desk, full_session, refused_mail, room
 from tests.contracts.training.factories import person, session
@@ -129,12 +130,11 @@ def test_those_who_wait_have_their_rank_and_an_offer_its_end(organiser):
 
 def test_the_desk_says_how_the_session_stands(organiser):
     page, _people = full_session(waiting=2)
-    response = organiser.get(desk("session", page.pk))
+    read = ReadPage(organiser, desk("session", page.pk))
 
-    seats = response.context["seats"]
+    seats = read.response.context["seats"]
     assert (seats.confirmed, seats.offered, seats.waiting, seats.free) == (1, 0, 2, 0)
-    assert "<dt>Confirmées</dt><dd>1</dd>" in text(response)
-    assert "<dt>En attente</dt><dd>2</dd>" in text(response)
+    assert (read.fact("Confirmées"), read.fact("En attente")) == ("1", "2")
 
 
 def test_presence_is_noted_in_the_list_from_the_day_of_the_session_on(organiser):
