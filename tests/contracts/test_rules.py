@@ -3,6 +3,7 @@
 import pytest
 
 from contracts.models import (
+    CaseStudyPage,
     Commitment,
     ContractPage,
     Fact,
@@ -13,6 +14,7 @@ from contracts.models import (
     Territory,
     ToolResource,
 )
+from contracts.rules.case_study import case_study_faults
 from contracts.rules.contract import commitment_faults
 from contracts.rules.fiche import fact_faults, link_faults, source_faults
 from contracts.rules.page import faults_of
@@ -249,3 +251,14 @@ def test_one_value_of_a_fact_is_retained():
     ]
     values[1].retained = False
     assert faults_told(facts=values) == []
+
+
+def test_an_experience_without_a_place_is_told_so_in_its_list_of_places():
+    page = CaseStudyPage(content_type_id=NO_CONTENT_TYPE)
+    told = [(fault.field, fault.message) for fault in case_study_faults(page)]
+    assert told == [("places", "Dites où cela se passe : choisissez un territoire.")]
+
+
+def test_a_reference_that_cannot_be_read_hides_that_a_source_cannot_be_found():
+    (fault,) = findable_faults(Source(title="Sans adresse"))
+    assert fault.rests_on == ("reference",)
