@@ -72,7 +72,7 @@ class ContractContext(FicheContext):
         self.stage = self.page.get_stage_display()
         self.key_facts = (self._status(), *self._facts())
         self.balance = self.page.balance
-        self.exchange = exchange(self.balance.city, self.balance.countryside)
+        self.exchange = exchange(self.balance.city, self.balance.countryside, self.balance.together)
         self.drawing = flows_drawing(
             self.page.flows,
             city=_names(parties, Side.CITY),

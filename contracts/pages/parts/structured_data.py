@@ -30,7 +30,6 @@ def fiche(
     keywords: Iterable[str],
     references: Iterable[NumberedSource],
     places: Iterable[Thing] = (),
-    period: str = "",
 ) -> Thing:
     """What every fiche says: its title, its licence, its places, its sources."""
     work: Thing = {
@@ -52,8 +51,6 @@ def fiche(
         work["citation"] = cited
     if covered := list(places):
         work["spatialCoverage"] = covered
-    if period:
-        work["temporalCoverage"] = period
     return work
 
 
