@@ -102,6 +102,7 @@ class StatementsContext:
             Tag.objects.filter(tagged_statements__content_object__in=everything.order_by())
             .annotate(uses=Count("tagged_statements", distinct=True))
             .values_list("slug", "name", "uses")
+            .order_by("slug")  # the folded name; a count leaves rows in no order
         )
         return self._choices("tag", self.form.tag, list(rows))
 
