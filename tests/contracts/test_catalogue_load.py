@@ -238,6 +238,11 @@ def test_a_file_that_is_no_yaml_is_told_with_its_line(files):
     assert line <= int(place[1]) <= line + 1
 
 
+def test_a_text_may_fill_its_field_and_no_more(files):
+    write(files, BREST, CONTRACT.replace("bois-énergie", "b" * 60))
+    assert read_catalogue(files).pages[BREST]["tags"] == ["b" * 60]
+
+
 def test_a_term_is_defined_once_in_all_files(files):
     for name in ("sigles", "acteurs"):
         write(files, f"glossaire/{name}", TERMS.format(first="a", second="b"))

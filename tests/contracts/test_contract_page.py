@@ -1,5 +1,7 @@
 """The page of a contract: what is told, in which order, and on whose word."""
 
+import datetime as dt
+
 import pytest
 from wagtail.models import PageViewRestriction
 
@@ -437,6 +439,56 @@ def test_the_page_says_how_to_cite_it_and_how_complete_it_is(client):
     assert shown.fact("Complétude") == "Ébauche"
     assert shown.fact("Responsable de la fiche") == "non renseigné"
     assert shown.fact("Licence") == "Licence Ouverte 2.0"
+
+
+def test_the_page_says_who_answers_for_it_when_it_was_published_and_when_it_is_read_again(
+    client, django_user_model
+):
+    owner = django_user_model.objects.create(username="ada", first_name="Ada", last_name="Le Goff")
+    page = factories.contract(owner=owner, review_on=dt.date(2031, 5, 4))
+    # At that hour of universal time, it is the next day in France.
+    published = dt.datetime(2026, 2, 28, 23, 30, tzinfo=dt.UTC)
+    type(page).objects.filter(pk=page.pk).update(last_published_at=published)
+
+    shown = read(client, page)
+
+    assert shown.fact("Responsable de la fiche") == "Ada Le Goff"
+    assert shown.fact("À relire le") == "4 mai 2031"
+    assert shown.fact("Mise à jour") == "1 mars 2026"
+    assert shown.structured[0]["dateModified"] == "2026-03-01"
+
+
+def test_a_fiche_shows_its_themes_and_tags_and_tells_them_to_engines_with_its_sources(client):
+    source = factories.source(title="Le bilan", publisher="Localtis", url="https://exemple.fr/b")
+    page = factories.contract(
+        gist="La ville achète le bois.",
+        source=source,
+        themes=[factories.theme(label="Forêt", slug="foret")],
+        tags=["chaufferie"],
+    )
+
+    shown = read(client, page)
+
+    assert shown.text("header a[href='/themes/foret/']") == "Thème : Forêt"
+    assert shown.text("header a[href='/etiquettes/chaufferie/']") == "chaufferie"
+    article = shown.structured[0]
+    assert article["description"] == "La ville achète le bois."
+    assert article["keywords"] == "Forêt, chaufferie"
+    assert article["url"] == f"http://testserver{page.url}"
+    assert article["license"].startswith("https://www.etalab.gouv.fr/")
+    assert article["citation"] == [
+        {
+            "@type": "CreativeWork",
+            "name": "Le bilan",
+            "url": "https://exemple.fr/b",
+            "publisher": {"@type": "Organization", "name": "Localtis"},
+        }
+    ]
+
+
+def test_a_fiche_of_few_headings_has_no_summary(client):
+    shown = read(client, factories.contract())
+    assert shown.soup.select("[aria-label='Sommaire de la fiche']") == []
 
 
 def test_structured_data_names_the_parties_and_cannot_leave_its_element(client, city, country):
