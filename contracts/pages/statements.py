@@ -39,13 +39,19 @@ class StatementDetail:
 
 
 @dataclass(frozen=True)
-class FilterLink:
-    """A filter that can be followed: `url` is the list with it, or without when it is on."""
+class FilterOption:
+    """A value to choose in a form; `count` statements have it, 0 where they are not counted."""
 
     label: str
     code: str
     count: int
     selected: bool
+
+
+@dataclass(frozen=True)
+class FilterLink(FilterOption):
+    """A filter that can be followed: `url` is the list with it, or without when it is on."""
+
     url: str
 
 
@@ -96,7 +102,7 @@ class StatementsContext:
         changed = self.form.changed(section="" if selected else section.value)
         return FilterLink(section.label, section, counts.get(section, 0), selected, changed.url())
 
-    def _tags(self, everything: Any) -> tuple[FilterLink, ...]:
+    def _tags(self, everything: Any) -> tuple[FilterOption, ...]:
         """The tags that statements have, with how many; an unknown one in the address stays."""
         rows = (
             Tag.objects.filter(tagged_statements__content_object__in=everything.order_by())
@@ -104,27 +110,17 @@ class StatementsContext:
             .values_list("slug", "name", "uses")
             .order_by("slug")  # the folded name; a count leaves rows in no order
         )
-        return self._choices("tag", self.form.tag, list(rows))
+        return _options(self.form.tag, list(rows))
 
-    def _themes(self) -> tuple[FilterLink, ...]:
+    def _themes(self) -> tuple[FilterOption, ...]:
         rows = [(slug, label, 0) for slug, label in Theme.objects.values_list("slug", "label")]
-        return self._choices("theme", self.form.theme, rows)
+        return _options(self.form.theme, rows)
 
-    def _choices(
-        self, name: str, selected: str, rows: list[tuple[str, str, int]]
-    ) -> tuple[FilterLink, ...]:
-        if selected and selected not in {code for code, _, _ in rows}:
-            rows = [*rows, (selected, f"{selected} (inconnu)", 0)]
-        return tuple(
-            FilterLink(
-                label,
-                code,
-                count,
-                code == selected,
-                self.form.changed(**{name: "" if code == selected else code}).url(),
-            )
-            for code, label, count in rows
-        )
+
+def _options(selected: str, rows: list[tuple[str, str, int]]) -> tuple[FilterOption, ...]:
+    if selected and selected not in {code for code, _, _ in rows}:
+        rows = [*rows, (selected, f"{selected} (inconnu)", 0)]
+    return tuple(FilterOption(label, code, count, code == selected) for code, label, count in rows)
 
 
 def _with_tag(statements: Any, slug: str) -> Any:
