@@ -238,6 +238,12 @@ def test_a_file_that_is_no_yaml_is_told_with_its_line(files):
     assert line <= int(place[1]) <= line + 1
 
 
+def test_the_file_of_an_official_territory_may_bear_another_name(files):
+    (files / "territoires" / "brest-metropole.yaml").rename(files / "territoires" / "ys.yaml")
+    write(files, BREST, CONTRACT.replace("giver: epci:242900314", "giver: ys"))
+    assert read_catalogue(files).pages[BREST]
+
+
 def test_a_text_may_fill_its_field_and_no_more(files):
     write(files, BREST, CONTRACT.replace("bois-énergie", "b" * 60))
     assert read_catalogue(files).pages[BREST]["tags"] == ["b" * 60]

@@ -133,8 +133,10 @@ def test_unpublishing_and_deleting_take_out_of_the_index():
         lambda page: page.delete(),
         lambda page: page.unpublish(),
         lambda page: page.move(private_place(), pos="last-child"),
+        lambda page: page.get_parent().delete(),
+        lambda page: page.get_parent().move(private_place(), pos="last-child"),
     ],
-    ids=["deleted", "unpublished", "moved"],
+    ids=["deleted", "unpublished", "moved", "listing deleted", "listing moved"],
 )
 def test_a_page_that_leaves_takes_its_lonely_territories_out(hide):
     page = factories.case_study(places=[factories.territory(name="Pays de Gaste")])
