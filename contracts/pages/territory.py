@@ -20,6 +20,7 @@ from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks
 from contracts.pages.parts.facts import FactLine, Value
 from contracts.pages.parts.listings import listings_of
+from contracts.values.slugs import folded_slug
 from contracts.values.vocabulary import TerritoryLevel
 
 # Levels that group nothing: they have no composition to tell.
@@ -139,7 +140,10 @@ class TerritoryContext:
         return tuple(
             Members(
                 territories=tuple(
-                    sorted((getattr(row, end) for row in rows), key=lambda place: place.name)
+                    sorted(
+                        (getattr(row, end) for row in rows),
+                        key=lambda place: folded_slug(place.name),
+                    )
                 ),
                 marks=self.citations.cite_row(rows[0]),
             )

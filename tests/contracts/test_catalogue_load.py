@@ -140,6 +140,11 @@ def test_the_real_catalogue_has_no_fault():
         ('date: "2016-11-04"', "number: douze", "facts[1].number : un nombre est attendu"),
         ('date: "2016-11-04"', "number: true", "facts[1].number : un nombre est attendu"),
         ("theme: T08", "theme: T08\n    counterparts: [x]", "aucun engagement n’a la clé « x »"),
+        (
+            "commitments:\n",
+            "commitments:\n  - {key: ingenierie, nature: engagement, object: Bois}\n",
+            "commitments[1] : la clé « ingenierie » sert deux fois",
+        ),
         ("giver: epci:242900314", "giver: 29", "commitments[1].giver : une clé est attendue"),
         (
             "    theme: T08\n    source: reso",

@@ -192,8 +192,18 @@ def test_moving_a_page_into_a_private_place_hides_it_and_its_address_follows():
     assert found("q=glaneuses") == set()
 
 
+def test_a_private_page_that_is_published_again_stays_hidden():
+    page = factories.contract(title="Contrat des glaneuses")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    page.save_revision().publish()
+
+    assert found("q=glaneuses") == set()
+
+
 def test_changing_the_address_of_a_listing_changes_those_of_its_pages():
     page = factories.contract(title="Contrat des glaneuses")
+    factories.contract(title="Glaneuses à venir", publish=False)
     listing = ContractIndexPage.objects.get()
     listing.slug = "accords"
     listing.save()
@@ -252,21 +262,23 @@ def differences_of_the_index() -> list[str]:
     return [str(difference) for difference in differences()]
 
 
-def test_a_new_membership_and_its_end_reach_the_pages_above_and_below():
+@pytest.mark.parametrize("saved", ["member", "container"])
+def test_a_new_membership_and_its_end_reach_the_pages_above_and_below(saved):
     region = factories.territory(name="Région R", level="region", slug="region-r")
     pays = factories.territory(name="Pays P", slug="pays-p")
     page = factories.case_study(places=[pays])
     above = factories.case_study(places=[region])
 
+    place = pays if saved == "member" else region
     membership = factories.within(pays, region)
-    pays.save()
+    place.save()
 
     assert found("territoire=region-r&type=experience") == {page.title, above.title}
     assert found("territoire=pays-p&type=experience") == {page.title, above.title}
     assert differences_of_the_index() == []
 
     membership.delete()
-    pays.save()
+    place.save()
 
     assert found("territoire=region-r&type=experience") == {above.title}
     assert differences_of_the_index() == []

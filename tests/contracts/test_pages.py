@@ -356,7 +356,12 @@ def test_figures_of_different_dates_stand_apart_with_their_notes(client):
 
 def test_members_are_in_the_order_of_their_names_under_the_sources_that_say_so(client):
     place, source = factories.territory(slug="landes"), factories.source(title="Statuts")
-    for name, other in (("Loqueffret", None), ("Brennilis", None), ("Botmeur", "Insee")):
+    for name, other in (
+        ("Loqueffret", None),
+        ("Brennilis", None),
+        ("Évran", None),
+        ("Botmeur", "Insee"),
+    ):
         Membership.objects.create(
             container=place,
             member=factories.territory(name=name),
@@ -368,7 +373,7 @@ def test_members_are_in_the_order_of_their_names_under_the_sources_that_say_so(c
 
     groups = shown.soup.select("#composition dd:last-of-type p")
     assert {words(group): tuple(shown.cited_by(group)) for group in groups} == {
-        "Brennilis , Loqueffret": ("Statuts",),
+        "Brennilis , Évran , Loqueffret": ("Statuts",),
         "Botmeur": ("Statuts", "Insee"),
     }
 
