@@ -111,6 +111,21 @@ def test_renaming_a_territory_is_seen_by_the_next_search():
     assert found("q=broceliande") == {page.title, "Métropole de Brocéliande"}
 
 
+def test_the_address_of_a_territory_may_change():
+    region = factories.territory(name="Région R", level="region", slug="region-r")
+    pays = factories.territory(name="Pays P", slug="pays-p")
+    factories.within(pays, region)
+    page = factories.case_study(places=[pays])
+
+    for place, slug in ((pays, "pays-q"), (region, "region-s")):
+        place.slug = slug
+        place.save()
+
+    assert found("territoire=region-s&type=experience") == {page.title}
+    assert found("territoire=pays-q&type=experience") == {page.title}
+    assert differences_of_the_index() == []
+
+
 def test_a_territory_that_no_page_tells_of_is_not_found_whoever_saves_it():
     place = factories.territory(name="Pays de Gaste")
     place.save()
