@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from contracts.index.documents.term import TERM_LOOKUPS, term_document
 from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_document
-from contracts.index.keys import page_key, term_key, territory_key
 from contracts.index.projections import document_of, rows_of, searchable_models
 from contracts.models import Term, Territory
 from contracts.models.territory import TerritoryGraph
@@ -30,11 +29,6 @@ class PageSource:
             for page in pages.order_by("pk").iterator(chunk_size=BATCH):
                 yield document_of(page, graph)
 
-    def keys(self) -> Iterator[str]:
-        for model in searchable_models():
-            for pk in model.objects.live().public().values_list("pk", flat=True):
-                yield page_key(pk)
-
 
 class TerritorySource:
     """Territories that a live page is about."""
@@ -47,10 +41,6 @@ class TerritorySource:
         for territory in territories.order_by("pk").iterator(chunk_size=BATCH):
             yield territory_document(territory, graph)
 
-    def keys(self) -> Iterator[str]:
-        for pk in Territory.objects.in_catalogue().values_list("pk", flat=True):
-            yield territory_key(pk)
-
 
 class TermSource:
     """Published terms of the glossary."""
@@ -61,10 +51,6 @@ class TermSource:
         terms = Term.objects.published().prefetch_related(*TERM_LOOKUPS)
         for term in terms.order_by("pk").iterator(chunk_size=BATCH):
             yield term_document(term)
-
-    def keys(self) -> Iterator[str]:
-        for pk in Term.objects.published().values_list("pk", flat=True):
-            yield term_key(pk)
 
 
 class GlossaryRules:

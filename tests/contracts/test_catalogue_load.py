@@ -137,8 +137,8 @@ def test_the_real_catalogue_has_no_fault():
         ("  - {territory: epci:242900314, side: ville}", "  - brest", "parties[1] : des clés"),
         ("side: ville", "side: ville, signs: oui", "parties[1].signs : écrivez true ou false"),
         ('"2016-11-04"', "2016", "facts[1].date : mettez la date entre guillemets"),
-        ('date: "2016-11-04"', "number: douze", "facts[1].number : un nombre est attendu"),
-        ('date: "2016-11-04"', "number: true", "facts[1].number : un nombre est attendu"),
+        ('date: "2016-11-04"', "number: douze", "number : un nombre est attendu"),
+        ('date: "2016-11-04"', "number: true", "number : un nombre est attendu"),
         ("theme: T08", "theme: T08\n    counterparts: [x]", "aucun engagement n’a la clé « x »"),
         (
             "commitments:\n",
@@ -206,7 +206,7 @@ def test_every_fault_of_every_file_is_told_at_once(files):
         (
             "territoires/gaste",
             "name: Gaste\nlevel: petr\npopulation: [{number: 12.5, source: cap-relations-villes-campagnes}]",
-            "population[1].number : un nombre entier est attendu",
+            "number : un nombre entier est attendu",
         ),
         (
             "territoires/gaste",

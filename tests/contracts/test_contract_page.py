@@ -509,6 +509,7 @@ def test_structured_data_names_the_parties_and_cannot_leave_its_element(client, 
     ]
     assert [step["name"] for step in trail["itemListElement"]][:2] == ["Accueil", "Contrats"]
     assert trail["itemListElement"][1]["item"] == "http://testserver/contrats/"
+    assert [step["position"] for step in trail["itemListElement"]] == [1, 2, 3]
     assert [script.get("type") for script in shown.soup.select("script")] == ["application/ld+json"]
 
 
