@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from contracts.training.models import Registration, Status, TrainingSessionPage
+from contracts.training.values.clock_changes import observances
 
 _PRODUCT = "-//Réciprocités//Sessions//FR"
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# Readers want a beginning for rules that have always held for what the site announces.
+_FIRST_YEAR = 1970
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,31 @@ def _calendar(
     if name:
         calendar.add("x-wr-calname", name)
     # Always there: a calendar without any component is refused by some readers.
-    calendar.add_component(Timezone.from_tzid(settings.TIME_ZONE))
+    calendar.add_component(_timezone(ZoneInfo(settings.TIME_ZONE)))
     for page in pages:
         for event in _events(page, remote_link):
             calendar.add_component(event)
     return calendar.to_ical()
+
+
+def _timezone(zone: ZoneInfo) -> Timezone:
+    """By rules and without an end: some readers apply a list of dates wrongly, or stop with it."""
+    block = Timezone()
+    block.add("tzid", zone.key)
+    for observance in observances(zone):
+        part = TimezoneDaylight() if observance.is_summer else TimezoneStandard()
+        begins = observance.begins
+        if begins is None:
+            part.add("dtstart", dt.datetime.combine(dt.date(_FIRST_YEAR, 1, 1), dt.time.min))
+        else:
+            part.add("dtstart", begins.of(_FIRST_YEAR))
+            on = f"{begins.week}{_DAYS[begins.weekday]}"
+            part.add("rrule", {"freq": "yearly", "bymonth": begins.month, "byday": on})
+        part.add("tzoffsetfrom", observance.before)
+        part.add("tzoffsetto", observance.offset)
+        part.add("tzname", observance.name)
+        block.add_component(part)
+    return block
 
 
 def _events(page: TrainingSessionPage, remote_link: str) -> Iterator[Event]:
