@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
 
 from contracts.training.models import Registration, Status, TrainingSessionPage
 from contracts.training.values.clock_changes import observances
 
 _PRODUCT = "-//Réciprocités//Sessions//FR"
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# How often whoever subscribed is asked to come back.
+_REFRESH = dt.timedelta(hours=6)
 # Readers want a beginning for rules that have always held for what the site announces.
 _FIRST_YEAR = 1970
 
@@ -64,6 +66,9 @@ def _calendar(
     calendar.add("method", "PUBLISH")
     if name:
         calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+        # The same, for readers older than RFC 7986.
+        calendar.add("x-published-ttl", vDuration(_REFRESH).to_ical().decode())
     # Always there: a calendar without any component is refused by some readers.
     calendar.add_component(_timezone(ZoneInfo(settings.TIME_ZONE)))
     for page in pages:
