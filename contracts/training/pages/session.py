@@ -77,7 +77,7 @@ class SessionContext(FicheContext):
         self.is_to_come = not self.is_past and not self.timing.cancelled
         # What the session's own document says of it rests on the source of its gist.
         self.marks: Marks = self.gist.marks if self.gist else ()
-        self.dates = said_dates(page.dates.all())
+        self.dates = said_dates(page.dates.all(), page.time_zone)
         self.first = self.dates[0] if self.dates else None
         lines = PracticalLines(page, self.citations, self.marks, is_to_come=self.is_to_come)
         self.where = tuple(lines.where())

@@ -68,12 +68,14 @@ def _common(page: TrainingSessionPage, url: str) -> Thing:
 def _days(page: TrainingSessionPage) -> Iterator[Thing]:
     """Half-days of one day go together."""
     dates = sorted(page.dates.all(), key=lambda date: date.sort_key)
+    zone = page.time_zone.tz
     for day, group in groupby(dates, key=lambda date: date.day):
         parts = list(group)
         first, last = parts[0], parts[-1]
-        thing = {"startDate": first.begins_at.isoformat() if first.starts_at else day.isoformat()}
+        start = first.begins_at(zone).isoformat() if first.starts_at else day.isoformat()
+        thing = {"startDate": start}
         if last.ends_at:
-            thing["endDate"] = last.ends_by.isoformat()
+            thing["endDate"] = last.ends_by(zone).isoformat()
         elif not any(part.starts_at for part in parts):
             thing["endDate"] = day.isoformat()
         yield thing
