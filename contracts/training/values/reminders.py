@@ -30,9 +30,7 @@ def is_useful(timing: Timing, kind: MailKind, day: str) -> bool:
     """Whether the reminder of this first day, as it was written, still says something of a session
     that is held then."""
     first = timing.first_day
-    if timing.begins_at is None or first is None or timing.cancelled:
-        return False
-    if first.isoformat() != day:
+    if timing.begins_at is None or first is None or timing.cancelled or first.isoformat() != day:
         return False
     if kind == MailKind.REMINDER_WEEK:
         last = morning(first - dt.timedelta(days=_LATEST_WEEK), timing.zone)

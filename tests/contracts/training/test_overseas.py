@@ -23,7 +23,6 @@ from contracts.training.values.zones import Zone
 from contracts.training.without_return import sessions_without_return
 from home.site import ORGANISERS
 from search.models import SearchDocument
-from tests import factories
 from tests.contracts.reading import ReadPage
 from tests.contracts.roles import member_of
 from tests.contracts.training.calendar_readers import READERS, by_dateutil
