@@ -18,6 +18,7 @@ from contracts.training.models.session_panels import SESSION_PANELS
 from contracts.training.models.state import SessionState
 from contracts.training.rules.session_return import return_faults
 from contracts.training.values.timing import Timing
+from contracts.training.values.zones import Zone
 from contracts.values.vocabulary import Section
 
 
@@ -30,6 +31,14 @@ class TrainingSessionPage(FichePage):
 
     place = models.CharField(
         "lieu", max_length=200, blank=True, help_text="Exemple : Près de la gare Valence TGV (26)."
+    )
+    zone = models.CharField(
+        "fuseau horaire",
+        max_length=20,
+        choices=Zone.choices,
+        default=Zone.PARIS,
+        help_text="Celui du lieu : les heures de la session, et les jours où l’inscription s’ouvre "
+        "et se clôt, s’y lisent. À Saint-Martin et à Saint-Barthélemy : heure de la Guadeloupe.",
     )
     place_territory = models.ForeignKey(
         Territory,
@@ -160,6 +169,10 @@ class TrainingSessionPage(FichePage):
         state = getattr(self, "state", None)
         return state.capacity if state else None
 
+    @property
+    def time_zone(self) -> Zone:
+        return Zone(self.zone)
+
     def first_date(self) -> SessionDate | None:
         return min(self.dates.all(), key=lambda date: date.sort_key, default=None)
 
@@ -167,15 +180,16 @@ class TrainingSessionPage(FichePage):
         return max(self.dates.all(), key=lambda date: date.sort_key, default=None)
 
     def begins_at(self) -> dt.datetime | None:
-        """The instant, in local time; when the hour is unknown, the beginning of the day."""
+        """The instant, in the zone of the session; when the hour is unknown, the beginning of the
+        day."""
         first = self.first_date()
-        return first.begins_at if first else None
+        return first.begins_at(self.time_zone.tz) if first else None
 
     def ends_at(self) -> dt.datetime | None:
         """The one boundary between upcoming and past: the hour at which the last date ends, or the
-        end of its day when that hour is unknown."""
+        end of its day when that hour is unknown; in the zone of the session."""
         last = self.last_date()
-        return last.ends_by if last else None
+        return last.ends_by(self.time_zone.tz) if last else None
 
     @property
     def is_cancelled(self) -> bool:
@@ -183,7 +197,7 @@ class TrainingSessionPage(FichePage):
         return state is not None and state.cancelled
 
     def timing(self) -> Timing:
-        return Timing(self.begins_at(), self.ends_at(), self.is_cancelled)
+        return Timing(self.begins_at(), self.ends_at(), self.is_cancelled, self.time_zone)
 
     def is_past(self) -> bool:
         """Upcoming until its end, past from then on; a session without a date is neither over."""

@@ -34,7 +34,9 @@ class SessionDetails:
 
 def details_of(page: TrainingSessionPage) -> SessionDetails:
     public = TrainingSessionPage.objects.live().public().filter(pk=page.pk).exists()
-    return SessionDetails(page, said_dates(page.dates.all()), page.url if public else "")
+    return SessionDetails(
+        page, said_dates(page.dates.all(), page.time_zone), page.url if public else ""
+    )
 
 
 class RegistrationContext:
