@@ -10,18 +10,19 @@ from wagtail.models import Page, Site
 from contracts import kinds
 from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commune
+from contracts.models.listed import listed
 from contracts.places.containment import communes_with_contracts
 from search.models import SearchDocument
 
 
 class PageSitemap(Sitemap):
-    """The live, public pages of the tree, whatever their kind, without loading each kind."""
+    """The listed pages of the tree, whatever their kind, without loading each kind."""
 
     def items(self) -> QuerySet[Page]:
         root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
         self.root_path = root.url_path
-        pages = Page.objects.descendant_of(root, inclusive=True).live().public()
-        return pages.order_by("path")
+        pages = Page.objects.descendant_of(root, inclusive=True)
+        return listed(pages).order_by("path")
 
     def location(self, item: Page) -> str:
         return "/" + item.url_path.removeprefix(self.root_path)

@@ -9,6 +9,7 @@ from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_doc
 from contracts.index.keys import page_key, term_key, territory_key
 from contracts.index.projections import document_of, rows_of, searchable_models
 from contracts.models import Term, Territory
+from contracts.models.listed import listed
 from contracts.models.territory import TerritoryGraph
 from search.answers import expansions as search_expansions
 from search.answers.expansions import Rule
@@ -19,20 +20,20 @@ BATCH = 200
 
 
 class PageSource:
-    """Live public pages of every kind that can be found."""
+    """The listed pages of every kind that can be found."""
 
     name = "pages"
 
     def documents(self) -> Iterator[Document]:
         graph = TerritoryGraph()
         for model in searchable_models():
-            pages = rows_of(model).live().public()
+            pages = listed(rows_of(model))
             for page in pages.order_by("pk").iterator(chunk_size=BATCH):
                 yield document_of(page, graph)
 
     def keys(self) -> Iterator[str]:
         for model in searchable_models():
-            for pk in model.objects.live().public().values_list("pk", flat=True):
+            for pk in listed(model.objects).values_list("pk", flat=True):
                 yield page_key(pk)
 
 

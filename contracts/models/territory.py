@@ -11,6 +11,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Page
 
 from contracts.models.events import AnnouncedModel
+from contracts.models.listed import listed
 from contracts.models.source import Sourced
 from contracts.rules.publication import UNSOURCED, Fault
 from contracts.rules.reference import WITHIN_ITSELF, figure_faults, membership_faults
@@ -26,7 +27,7 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 
         Two subqueries rather than one with all the joins, which PostgreSQL multiplies.
         """
-        public = Page.objects.live().public().values("pk")
+        public = listed(Page.objects).values("pk")
         parties = Territory.objects.filter(parties__contract__page_ptr__in=public)
         places = Territory.objects.filter(case_study_places__page__page_ptr__in=public)
         return self.filter(

@@ -13,6 +13,7 @@ from django.utils.formats import number_format
 from contracts.drawings.map import outline
 from contracts.models.commune import Commune
 from contracts.models.contract import ContractPage
+from contracts.models.listed import listed
 from contracts.models.rows.commitment import Commitment
 from contracts.models.territory import Membership, Territory, TerritoryFigure
 from contracts.pages.parts import structured_data
@@ -156,7 +157,7 @@ class TerritoryContext:
             Q(giver=pk) | Q(receiver=pk) | Q(reciprocal=True, contract__parties__territory=pk)
         )
         commitments = (
-            ours.filter(contract__in=ContractPage.objects.live().public())
+            ours.filter(contract__in=listed(ContractPage.objects))
             .select_related("contract", "giver", "receiver", "theme", *SOURCED)
             .order_by("contract__title", "sort_order", "pk")
             .distinct()
