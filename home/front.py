@@ -16,7 +16,7 @@ from contracts.drawings.map import CREDIT, ContractMark, PartyPoint, overlay
 from contracts.drawings.motif import weave
 from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commitment, ContractPage, Party
-from contracts.models.listed import listed
+from contracts.rules.listed import listed
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side

@@ -12,9 +12,9 @@ from wagtail.models import Site
 
 from contracts import kinds
 from contracts.index.facet_pages import FacetEntry, facet_entries
-from contracts.models.listed import listed
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
+from contracts.rules.listed import listed
 from search.models import SearchDocument
 
 # What is listed by itself elsewhere than in the tree, with its title.

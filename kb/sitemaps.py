@@ -10,8 +10,8 @@ from wagtail.models import Page, Site
 from contracts import kinds
 from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commune
-from contracts.models.listed import listed
 from contracts.places.containment import communes_with_contracts
+from contracts.rules.listed import listed
 from search.models import SearchDocument
 
 

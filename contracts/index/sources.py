@@ -9,8 +9,8 @@ from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_doc
 from contracts.index.keys import page_key, term_key, territory_key
 from contracts.index.projections import document_of, rows_of, searchable_models
 from contracts.models import Term, Territory
-from contracts.models.listed import listed
 from contracts.models.territory import TerritoryGraph
+from contracts.rules.listed import listed
 from search.answers import expansions as search_expansions
 from search.answers.expansions import Rule
 from search.index import documents as search_documents

@@ -20,8 +20,8 @@ from contracts.index.saving import as_written, rows_read_once
 from contracts.models import CaseStudyPage, PageLink, Source, Tag, Term, Territory, Theme, ToolPage
 from contracts.models.base import IndexedPage
 from contracts.models.events import around_saves, content_changed
-from contracts.models.listed import listed
 from contracts.models.territory import TerritoryGraph
+from contracts.rules.listed import listed
 from contracts.values.vocabulary import LinkType
 from search.index import indexing
 from search.models import SearchDocument

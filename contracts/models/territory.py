@@ -11,8 +11,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Page
 
 from contracts.models.events import AnnouncedModel
-from contracts.models.listed import listed
 from contracts.models.source import Sourced
+from contracts.rules.listed import listed
 from contracts.rules.publication import UNSOURCED, Fault
 from contracts.rules.reference import WITHIN_ITSELF, figure_faults, membership_faults
 from contracts.values.partial_date import PartialDateField

@@ -13,7 +13,6 @@ from django.utils.formats import number_format
 from contracts.drawings.map import outline
 from contracts.models.commune import Commune
 from contracts.models.contract import ContractPage
-from contracts.models.listed import listed
 from contracts.models.rows.commitment import Commitment
 from contracts.models.territory import Membership, Territory, TerritoryFigure
 from contracts.pages.parts import structured_data
@@ -21,6 +20,7 @@ from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks
 from contracts.pages.parts.facts import FactLine, Value
 from contracts.pages.parts.listings import listings_of
+from contracts.rules.listed import listed
 from contracts.values.vocabulary import TerritoryLevel
 
 # Levels that group nothing: they have no composition to tell.

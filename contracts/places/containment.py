@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from contracts.models import Commune, ContractPage, Party
-from contracts.models.listed import listed
 from contracts.models.territory import TerritoryGraph
+from contracts.rules.listed import listed
 from contracts.values.vocabulary import TerritoryLevel
 
 # What many intercommunalities and pays touch several of, and a commune has but one.

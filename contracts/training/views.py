@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from contracts.models.listed import listed
+from contracts.rules.listed import listed
 from contracts.training import calendar
 from contracts.training.models import TrainingSessionPage
 

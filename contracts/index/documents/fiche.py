@@ -18,9 +18,9 @@ from contracts.index.documents.words import (
 )
 from contracts.index.keys import page_key
 from contracts.models.base import FichePage
-from contracts.models.listed import listed
 from contracts.models.territory import Territory, TerritoryGraph
 from contracts.models.tool import ToolPage
+from contracts.rules.listed import listed
 from contracts.values.vocabulary import LinkType
 from search.index.documents import Document
 

@@ -9,10 +9,10 @@ from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase
 from wagtail.models import Page
 
-from contracts.models.listed import listed
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Sourced
 from contracts.models.tag import Tag
+from contracts.rules.listed import listed
 from contracts.values.vocabulary import Section
 
 

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from wagtail.documents import get_document_model_string
+from wagtail.query import PageQuerySet
 
 from contracts.models.base import FichePage
 from contracts.models.territory import Territory
@@ -102,7 +103,7 @@ class TrainingSessionPage(FichePage):
         verbose_name_plural = "sessions"
 
     @classmethod
-    def with_state(cls) -> models.QuerySet[TrainingSessionPage]:
+    def with_state(cls) -> PageQuerySet:
         """Those that people register for, with their row of what lives: an alias has none."""
         return cls.objects.filter(state__isnull=False).select_related("state")
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.models.listed import listed
+from contracts.rules.listed import listed
 from contracts.training.access import links
 from contracts.training.access.links import Purpose
 from contracts.training.models import (
