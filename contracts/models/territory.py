@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import models
+from django.utils.encoding import escape_uri_path
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Page
@@ -94,7 +95,7 @@ class Territory(AnnouncedModel, ClusterableModel):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"/territoires/{self.slug}/"
+        return escape_uri_path(f"/territoires/{self.slug}/")
 
 
 class TerritoryName(models.Model):
