@@ -33,6 +33,7 @@ class LastChanges:
         found: dict[tuple[str, str], dt.datetime] = {}
         dated = SearchDocument.objects.filter(updated__isnull=False).order_by("updated")
         for values, updated in dated.values_list("facets", "updated").iterator():
-            for facet in facets:
-                found |= {(facet, code): updated for code in values.get(facet, ())}
+            if updated is not None:  # the query says so, to the database alone
+                for facet in facets:
+                    found |= {(facet, code): updated for code in values.get(facet, ())}
         return {url_of(*value): updated for value, updated in found.items()}
