@@ -9,6 +9,7 @@ from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_doc
 from contracts.index.projections import document_of, rows_of, searchable_models
 from contracts.models import Term, Territory
 from contracts.models.territory import TerritoryGraph
+from contracts.rules.listed import listed
 from search.answers import expansions as search_expansions
 from search.answers.expansions import Rule
 from search.index import documents as search_documents
@@ -18,14 +19,14 @@ BATCH = 200
 
 
 class PageSource:
-    """Live public pages of every kind that can be found."""
+    """The listed pages of every kind that can be found."""
 
     name = "pages"
 
     def documents(self) -> Iterator[Document]:
         graph = TerritoryGraph()
         for model in searchable_models():
-            pages = rows_of(model).live().public()
+            pages = listed(rows_of(model))
             for page in pages.order_by("pk").iterator(chunk_size=BATCH):
                 yield document_of(page, graph)
 

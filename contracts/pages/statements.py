@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.urls import reverse
 
 from contracts.models.base import FichePage
 from contracts.models.rows.statement import Statement
@@ -21,6 +22,7 @@ from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import Citations, Marks, NumberedSource
 from contracts.pages.parts.glossary_links import TermLinks
 from contracts.values.vocabulary import Section
+from search.query.page_head import PageHead, in_sentence, page_title
 from search.query.pagination import Pagination
 
 PAGE_SIZE = 25
@@ -92,6 +94,19 @@ class StatementsContext:
         self.tags = self._tags(everything)
         self.themes = self._themes()
         self.all_url = StatementForm().url()
+        selected = (one for one in (*self.sections, *self.themes) if one.selected)
+        self.head = PageHead(
+            page_title(
+                TITLE,
+                # A tag is as it was typed.
+                [
+                    *(in_sentence(one.label) for one in selected),
+                    *(one.label for one in self.tags if one.selected),
+                ],
+                self.pages,
+            ),
+            form.at_page(self.pages.current).url(reverse("statements")),
+        )
 
     @property
     def structured_data(self) -> structured_data.Thing:

@@ -26,6 +26,7 @@ from contracts.pages.parts.listings import listings_of
 from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
 from contracts.values.slugs import folded_slug
+from search.query.page_head import PageHead
 from search.views import HtmxHttpRequest, listing
 
 
@@ -34,6 +35,7 @@ def territory_list(request: HtmxHttpRequest) -> HttpResponse:
     return listing(
         request,
         template="contracts/territory_list.html",
+        title="Territoires",
         fixed={"type": (kinds.of(Territory).code,)},
         context={"structured": _place(request, "Territoires")},
     )
@@ -47,6 +49,7 @@ def territory(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     return listing(
         request,
         template="contracts/territory.html",
+        title=view.territory.name,
         fixed={"territoire": (slug,), "type": kinds.codes(_of_a_territory())},
         context={"view": view},
     )
@@ -61,6 +64,7 @@ def commune_list(request: HtmxHttpRequest) -> HttpResponse:
         "contracts/commune_list.html",
         {
             "view": view,
+            "head": view.head,
             "trail": trail,
             "structured": _place(request, "Communes", trail),
         },
@@ -75,10 +79,12 @@ def commune(request: HtmxHttpRequest, code: str, slug: str = "") -> HttpResponse
         return redirect(found, permanent=True)
     view = CommuneContext(found, request)
     if not view.parties:
-        return TemplateResponse(request, "contracts/commune.html", {"view": view})
+        head = PageHead(view.title, found.get_absolute_url())
+        return TemplateResponse(request, "contracts/commune.html", {"view": view, "head": head})
     return listing(
         request,
         template="contracts/commune.html",
+        title=view.title,
         fixed=view.filters,
         context={"view": view, "reasons_by_party": view.reasons_by_party},
     )
@@ -105,6 +111,7 @@ def theme(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     return listing(
         request,
         template="contracts/theme.html",
+        title=found.label,
         fixed={"theme": (slug,)},
         context={
             "theme": found,
@@ -134,6 +141,7 @@ def tag(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     return listing(
         request,
         template="contracts/tag.html",
+        title=f"Étiquette « {found.name} »",
         fixed={"etiquette": (slug,)},
         context={
             "tag": found,
@@ -160,18 +168,16 @@ def term(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def statements(request: HtmxHttpRequest) -> HttpResponse:
-    form = StatementForm.from_querydict(request.GET)
-    return TemplateResponse(
-        request, "contracts/statements.html", {"view": StatementsContext(form, request)}
-    )
+    view = StatementsContext(StatementForm.from_querydict(request.GET), request)
+    context = {"view": view, "head": view.head}
+    return TemplateResponse(request, "contracts/statements.html", context)
 
 
 @require_safe
 def like_mine(request: HtmxHttpRequest) -> HttpResponse:
-    form = LikeMineForm.from_querydict(request.GET)
-    return TemplateResponse(
-        request, "contracts/like_mine.html", {"view": ComparableContext(form, request)}
-    )
+    view = ComparableContext(LikeMineForm.from_querydict(request.GET), request)
+    context = {"view": view, "head": view.head}
+    return TemplateResponse(request, "contracts/like_mine.html", context)
 
 
 def _of_a_territory() -> Iterator[Kind]:

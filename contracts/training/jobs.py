@@ -62,7 +62,7 @@ def _to_settle() -> QuerySet[TrainingSessionPage]:
 
 def _unannounced() -> Iterator[TrainingSessionPage]:
     """Those to come of which a change was published and not told."""
-    to_come = TrainingSessionPage.objects.live().filter(dates__day__gte=first_today())
+    to_come = TrainingSessionPage.with_state().live().filter(dates__day__gte=first_today())
     pages = _with_dates(TrainingSessionPage.objects.filter(pk__in=to_come.values("pk")))
     yield from filter(announce.is_unannounced, pages)
 
@@ -77,7 +77,7 @@ def _just_over() -> QuerySet[TrainingSessionPage]:
 
 def _held_on(first: dt.date, last: dt.date) -> QuerySet[TrainingSessionPage]:
     """Published sessions of which a day is among these, and that take place."""
-    pages = TrainingSessionPage.objects.live().filter(state__cancelled_at=None)
+    pages = TrainingSessionPage.with_state().live().filter(state__cancelled_at=None)
     days = pages.filter(dates__day__range=(first, last)).values("pk")
     return _with_dates(TrainingSessionPage.objects.filter(pk__in=days))
 

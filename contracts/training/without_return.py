@@ -26,7 +26,8 @@ def sessions_without_return(user: Any) -> QuerySet[TrainingSessionPage]:
     still a draft is none yet."""
     editable = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     held = (
-        TrainingSessionPage.objects.live()
+        TrainingSessionPage.with_state()
+        .live()
         .filter(state__cancelled_at__isnull=True, return_notes__isnull=True, materials__isnull=True)
         .annotate(last_day=Max("dates__day"))
         .filter(last_day__lte=last_today())

@@ -1,9 +1,10 @@
 """The other public pages of the catalogue: what each tells, and on whose word."""
 
 import datetime as dt
+from xml.etree import ElementTree
 
 import pytest
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from contracts.models import (
     Membership,
@@ -27,6 +28,7 @@ from contracts.values.vocabulary import (
     TerritoryLevel,
     ToolKind,
 )
+from search.models import SearchDocument
 from tests import factories
 from tests.contracts.reading import SOURCE_MARK, ReadPage, words
 
@@ -680,8 +682,66 @@ def test_the_sitemap_gives_every_public_address_and_no_other(client):
     for private in (hidden, draft):
         assert private.url not in body
     assert f"<lastmod>{dt.date.today():%Y}" in body  # noqa: DTZ011 - the year is enough
-    for undated in ("/territoires/landes/", "/glossaire/epci/"):
-        assert f"<loc>http://testserver{undated}</loc><lastmod>" not in body
+    assert "<loc>http://testserver/glossaire/epci/</loc><lastmod>" not in body
+
+
+def located(client) -> dict[str, str]:
+    """What the sitemap tells: the last change of each address, empty where it says none."""
+    urls = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own
+    return {
+        url.findtext("{*}loc", ""): url.findtext("{*}lastmod", "") for url in urls.findall("{*}url")
+    }
+
+
+def test_the_sitemap_writes_each_address_as_its_page_does(client):
+    landes = factories.territory(slug="landes", level="epci", code="244000000")
+    factories.commune("40001", "Aire-sur-l’Adour", epci=landes.code)
+    factories.contract(
+        slug="ys-réciprocité", country=landes, tags=["Ελιά"], themes=[factories.theme()]
+    )
+    factories.case_study(places=[factories.territory(slug="île")])
+    term("Élus", slug="élus")
+
+    locations = located(client)
+
+    for start in ("/contrats/ys-r%C3%A9", "/etiquettes/%CE%B5", "/territoires/%C3%AEle/"):
+        assert any(one.startswith(f"http://testserver{start}") for one in locations), start
+    assert "http://testserver/communes/40001-aire-sur-l-adour/" in locations
+    assert "http://testserver/glossaire/%C3%A9lus/" in locations
+    for address in locations:
+        page = ReadPage(client, address.removeprefix("http://testserver"))
+        assert page.one("link[rel=canonical]")["href"] == address
+        assert page.one("meta[property='og:url']")["content"] == address
+
+
+def test_the_sitemap_tells_the_last_change_of_what_lists_fiches(client):
+    landes, wood = factories.territory(slug="landes"), factories.theme(slug="bois")
+    old = factories.contract(country=landes, themes=[wood], tags=["forêt"])
+    new = factories.contract(country=landes)
+    term("EPCI")
+    SearchDocument.objects.update(updated=None)
+    days = {old: "2020-02-03", new: "2021-04-05"}
+    for page, day in days.items():
+        moment = dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")
+        SearchDocument.objects.filter(key=f"page:{page.pk}").update(updated=moment)
+        Page.objects.filter(pk=page.pk).update(last_published_at=moment)
+    listings = Page.objects.filter(depth__in=(2, 3))
+    listings.update(last_published_at=None, latest_revision_created_at=None)
+
+    changes = {
+        address.removeprefix("http://testserver"): changed[:10]
+        for address, changed in located(client).items()
+    }
+
+    assert changes[old.url] == changes["/themes/bois/"] == changes["/etiquettes/foret/"]
+    assert changes[old.url] == "2020-02-03"
+    for address in ("/", "/contrats/", "/territoires/landes/", "/territoires/", "/themes/"):
+        assert changes[address] == "2021-04-05", address
+    for address in ("/conditions/", "/contrats/comme-le-mien/", "/etiquettes/", new.url):
+        assert changes[address] == "2021-04-05", address
+    # Nothing is known to have changed there.
+    for address in ("/outils/", "/communes/", "/glossaire/"):
+        assert changes[address] == "", address
 
 
 def test_robots_are_kept_out_of_the_admin_and_of_searches(client):

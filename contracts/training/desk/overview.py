@@ -57,7 +57,7 @@ def session_lines() -> list[SessionLine]:
     now = timezone.now()
     offered = Q(registrations__status=Status.OFFERED, registrations__offer_expires_at__gt=now)
     pages = (
-        TrainingSessionPage.objects.select_related("state")
+        TrainingSessionPage.with_state()
         .prefetch_related("dates")
         .annotate(
             confirmed=Count("registrations", Q(registrations__status=Status.CONFIRMED)),

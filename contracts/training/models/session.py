@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from wagtail.documents import get_document_model_string
+from wagtail.query import PageQuerySet
 
 from contracts.models.base import FichePage
 from contracts.models.territory import Territory
@@ -110,6 +111,11 @@ class TrainingSessionPage(FichePage):
         verbose_name = "session"
         verbose_name_plural = "sessions"
 
+    @classmethod
+    def with_state(cls) -> PageQuerySet:
+        """Those that people register for, with their row of what lives: an alias has none."""
+        return cls.objects.filter(state__isnull=False).select_related("state")
+
     def filled(self) -> list[bool]:
         return [
             bool(self.dates.all()),
@@ -149,11 +155,12 @@ class TrainingSessionPage(FichePage):
         return faults
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Every session has its row of what lives, from its first draft on."""
-        is_new = self.pk is None
+        """Every session has its row of what lives, from its first draft on; an alias shows that of
+        its source, until it is made a page of its own."""
+        begins = self.pk is None or "alias_of_id" in (kwargs.get("update_fields") or ())
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if is_new:
+            if begins and self.alias_of_id is None:
                 SessionState.objects.get_or_create(page=self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -24,8 +24,9 @@ from contracts.training.values.zones import Zone
 
 
 def on_published(sender: type, instance: TrainingSessionPage, **kwargs: Any) -> None:
-    """Receiver of page_published."""
-    announce(instance)
+    """Receiver of page_published; an alias is published with its source, which is announced."""
+    if instance.alias_of_id is None:
+        announce(instance)
 
 
 def announce(page: TrainingSessionPage) -> bool:
