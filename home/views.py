@@ -40,8 +40,8 @@ class Entry:
 def site_map(request: HttpRequest) -> HttpResponse:
     fiches: dict[str, list[Entry]] = {}
     listed = (kind for kind in kinds.registered() if kind.listing)
-    rows = SearchDocument.objects.filter(kind__in=kinds.codes(listed)).order_by("sort_title", "key")
-    for title, url in rows.values_list("title", "url"):
+    rows = SearchDocument.objects.filter(kind__in=kinds.codes(listed))
+    for _, _, title, url in sorted(rows.values_list("sort_title", "key", "title", "url")):
         fiches.setdefault(url.rpartition("/")[0].rpartition("/")[0], []).append(Entry(title, url))
     root = Site.find_for_request(request).root_page
     pages = root.get_children().live().public().order_by("path")

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 _SPACES = " \u00a0\u2007\u2009\u202f"
 _FIRST_GROUP = re.compile(r"[1-9][0-9]{0,2}")
+_NUMBER = re.compile(r"(?<![^\W_])[1-9][0-9]{0,2}(?![^\W_])")
 _GROUPS = re.compile(
     rf"(?:(?:[{_SPACES}][0-9]{{3}})+|(?:\.[0-9]{{3}})+(?!\.[0-9])|(?:['’][0-9]{{3}})+)"
     rf"(?![0-9])[^\W_]*"
@@ -65,6 +66,17 @@ def parted_word(text: str, start: int, end: int) -> Spelled | None:
     if following in _MARKS and not _NO_LETTER.search(text, start, end):
         return _inclusive(text, start, end)
     return None
+
+
+def without_grouping(text: str) -> str:
+    """The text, its grouped numbers written without what groups their digits."""
+    parts: list[str] = []
+    done = 0
+    for first in _NUMBER.finditer(text):
+        if first.start() >= done and (number := _number(text, *first.span())):
+            parts += [text[done : first.start()], number.word]
+            done = number.end
+    return "".join([*parts, text[done:]])
 
 
 def _number(text: str, start: int, end: int) -> Spelled | None:
