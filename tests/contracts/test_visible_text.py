@@ -13,8 +13,12 @@ from kb.sitemaps import SITEMAPS
 
 # A commune is a row of a file: they all have the page of these.
 ONE_COMMUNE_IN = 200
+RESULTS = ["/recherche/?q=contrat", "/contrats/?page=2", "/contrats/?page=3"]
 READ_ALOUD = ("alt", "aria-label", "content", "placeholder", "title")
 CODE = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\w+|[a-zA-Z]\w*);|\{[{%]")
+
+# A zero by itself: no part of a number, a date, a reference or a unit.
+ZERO = re.compile(r"(?<![\w,.\u202f\u00a0/-])0(?![\w,.%/\u202f\u00a0-])")
 
 
 def addresses() -> list[str]:
@@ -24,7 +28,7 @@ def addresses() -> list[str]:
         items = sitemap.items()
         step = ONE_COMMUNE_IN if name == "communes" else 1
         found += [sitemap.location(item) for item in items[::step]]
-    return found
+    return [*found, *RESULTS]
 
 
 @pytest.fixture(scope="module")
@@ -55,5 +59,15 @@ def test_no_page_shows_a_tag_an_entity_or_a_piece_of_template(pages):
         address: found
         for address, soup in pages.items()
         if (found := [text for text in visible(soup) if CODE.search(text)])
+    }
+    assert faults == {}
+
+
+def test_nothing_that_is_not_known_is_shown_as_a_zero(pages):
+    shown = {address: " ".join(visible(soup)) for address, soup in pages.items()}
+    faults = {
+        address: [text[match.start() - 40 : match.end() + 20] for match in ZERO.finditer(text)]
+        for address, text in shown.items()
+        if ZERO.search(text) or "Sans thème" in text
     }
     assert faults == {}
