@@ -26,7 +26,7 @@ from search.models import SearchDocument
 from search.query.form import SearchForm
 from search.query.request import Sort
 from search.query.results import Hit, SearchResponse
-from search.text.analysis import fold
+from search.text.collation import title_key
 
 LATEST_CONTRACTS = 3
 NEXT_SESSIONS = 3
@@ -63,7 +63,7 @@ def front_page(request: HttpRequest) -> dict[str, Any]:
         **context,
         "contracts": latest,
         "sessions": sessions,
-        "themes": sorted(themes, key=lambda theme: fold(theme.label)),
+        "themes": sorted(themes, key=lambda theme: title_key(theme.label)),
         "suggested_themes": _most_frequent(themes),
     }
 
@@ -138,10 +138,11 @@ def contract_marks(request: HttpRequest) -> list[ContractMark]:
             "territory__longitude",
             "territory__latitude",
         )
-        .order_by("contract__title", "contract_id", "sort_order", "pk")
+        .order_by("contract_id", "sort_order", "pk")
     )
+    by_title = sorted(parties, key=lambda party: title_key(party.contract.title))
     marks: list[ContractMark] = []
-    for contract, group in groupby(parties, key=lambda party: party.contract):
+    for contract, group in groupby(by_title, key=lambda party: party.contract):
         places = tuple(
             PartyPoint(party.territory.longitude, party.territory.latitude, party.side)
             for party in group

@@ -41,10 +41,8 @@ class Entry:
 def site_map(request: HttpRequest) -> HttpResponse:
     fiches: dict[str, list[Entry]] = {}
     with_listing = (kind for kind in kinds.registered() if kind.listing)
-    rows = SearchDocument.objects.filter(kind__in=kinds.codes(with_listing)).order_by(
-        "sort_title", "key"
-    )
-    for title, url in rows.values_list("title", "url"):
+    rows = SearchDocument.objects.filter(kind__in=kinds.codes(with_listing))
+    for _, _, title, url in sorted(rows.values_list("sort_title", "key", "title", "url")):
         fiches.setdefault(url.rpartition("/")[0].rpartition("/")[0], []).append(Entry(title, url))
     root = Site.find_for_request(request).root_page
     pages = listed(root.get_children()).order_by("path")

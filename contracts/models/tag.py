@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from contracts.models.events import AnnouncedModel
 from contracts.values.slugs import folded_slug
+from contracts.values.sort_key import SortKeyField
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
@@ -34,13 +35,15 @@ class TagQuerySet(models.QuerySet["Tag"]):
 class Tag(AnnouncedModel, TagBase):
     """The slug is the folded name; the name keeps the first spelling, which an editor may mend."""
 
+    sort_key = SortKeyField("clé de classement", max_length=100)
+
     free_tagging = True
     objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = "étiquette"
         verbose_name_plural = "étiquettes"
-        ordering = ["name"]
+        ordering = ["sort_key", "pk"]
 
     def slugify(self, tag: str, i: int | None = None) -> str:
         return folded_slug(tag)

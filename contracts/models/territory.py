@@ -19,6 +19,7 @@ from contracts.rules.reference import WITHIN_ITSELF, figure_faults, membership_f
 from contracts.values.partial_date import PartialDateField
 from contracts.values.place_key import PlaceKeyField
 from contracts.values.slugs import unused_slug
+from contracts.values.sort_key import SortKeyField
 from contracts.values.vocabulary import Side, TerritoryLevel
 
 
@@ -62,12 +63,14 @@ class Territory(AnnouncedModel, ClusterableModel):
     longitude = models.FloatField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
 
+    sort_key = SortKeyField("clé de classement", max_length=200)
+
     objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "territoire"
         verbose_name_plural = "territoires"
-        ordering = ["name"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["level", "code"],

@@ -17,12 +17,12 @@ from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.listings import listings_of
 from contracts.places.containment import Containment, parties_of_contracts
 from contracts.places.official import SOURCE_KEY
-from contracts.values.slugs import folded_slug
 from contracts.values.vocabulary import TerritoryLevel
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.query.form import SearchForm
 from search.query.results import Hit
+from search.text.collation import title_key
 
 MOST_NEAR = 8
 
@@ -82,7 +82,7 @@ class CommuneContext:
         rows = containment.graph.rows
         self.around = sorted(
             (self._around(pk, rows[pk]) for pk in inside),
-            key=lambda place: (_FARTHEST.get(place.level, 0), folded_slug(place.name)),
+            key=lambda place: (_FARTHEST.get(place.level, 0), title_key(place.name)),
         )
         parties = set(
             parties_of_contracts()

@@ -24,6 +24,7 @@ from contracts.pages.parts.glossary_links import TermLinks
 from contracts.values.vocabulary import Section
 from search.query.page_head import PageHead, in_sentence, page_title
 from search.query.pagination import Pagination
+from search.text.collation import title_key
 
 PAGE_SIZE = 25
 TITLE = "Conditions de réussite et freins"
@@ -65,7 +66,7 @@ class StatementsContext:
         terms = TermLinks()
         everything = Statement.objects.across_catalogue(*form.SECTIONS)
         others = _with_theme(_with_tag(everything, form.tag), form.theme)
-        counts = dict(others.order_by().values_list("section").annotate(Count("pk", distinct=True)))
+        counts = dict(others.values_list("section").annotate(Count("pk", distinct=True)))
         self.sections = tuple(self._section(section, counts) for section in form.SECTIONS)
         self.total = sum(counts.get(section, 0) for section in form.sections)
         self.pages = Pagination.of(
@@ -88,7 +89,7 @@ class StatementsContext:
                 page_url=row.page.get_url(request),
                 marks=citations.cite_row(row),
             )
-            for row in shown[self.pages.start : self.pages.end]
+            for row in _in_order(shown, self.pages.start, self.pages.end)
         )
         self.references: tuple[NumberedSource, ...] = citations.references
         self.tags = self._tags(everything)
@@ -120,7 +121,7 @@ class StatementsContext:
     def _tags(self, everything: Any) -> tuple[FilterOption, ...]:
         """The tags that statements have, with how many; an unknown one in the address stays."""
         rows = (
-            Tag.objects.filter(tagged_statements__content_object__in=everything.order_by())
+            Tag.objects.filter(tagged_statements__content_object__in=everything)
             .annotate(uses=Count("tagged_statements", distinct=True))
             .values_list("slug", "name", "uses")
             .order_by("slug")  # the folded name; a count leaves rows in no order
@@ -136,6 +137,15 @@ def _options(selected: str, rows: list[tuple[str, str, int]]) -> tuple[FilterOpt
     if selected and selected not in {code for code, _, _ in rows}:
         rows = [*rows, (selected, f"{selected} (inconnu)", 0)]
     return tuple(FilterOption(label, code, count, code == selected) for code, label, count in rows)
+
+
+def _in_order(statements: Any, start: int, end: int) -> list[Statement]:
+    """Those of these places, by the titles of their fiches; those of a fiche as it tells them."""
+    columns = statements.values_list("page__title", "page_id", "sort_order", "pk")
+    in_order = sorted((title_key(title), *place, pk) for title, *place, pk in columns)
+    wanted = [pk for *_, pk in in_order[start:end]]
+    found = statements.in_bulk(wanted)
+    return [found[pk] for pk in wanted]
 
 
 def _with_tag(statements: Any, slug: str) -> Any:

@@ -21,8 +21,8 @@ from contracts.pages.parts.citations import SOURCED, Citations, Marks
 from contracts.pages.parts.facts import FactLine, Value
 from contracts.pages.parts.listings import listings_of
 from contracts.rules.listed import listed
-from contracts.values.slugs import folded_slug
 from contracts.values.vocabulary import TerritoryLevel
+from search.text.collation import title_key
 
 # Levels that group nothing: they have no composition to tell.
 _WITHOUT_MEMBERS = {TerritoryLevel.COMMUNE, TerritoryLevel.FOREIGN}
@@ -142,8 +142,7 @@ class TerritoryContext:
             Members(
                 territories=tuple(
                     sorted(
-                        (getattr(row, end) for row in rows),
-                        key=lambda place: folded_slug(place.name),
+                        (getattr(row, end) for row in rows), key=lambda place: title_key(place.name)
                     )
                 ),
                 marks=self.citations.cite_row(rows[0]),
@@ -163,11 +162,12 @@ class TerritoryContext:
         commitments = (
             ours.filter(contract__in=listed(ContractPage.objects))
             .select_related("contract", "giver", "receiver", "theme", *SOURCED)
-            .order_by("contract__title", "sort_order", "pk")
+            .order_by("contract_id", "sort_order", "pk")
             .distinct()
         )
+        by_title = sorted(commitments, key=lambda one: title_key(one.contract.title))
         given, received, together = [], [], []
-        for commitment in commitments:
+        for commitment in by_title:
             if commitment.reciprocal:
                 together.append(self._exchange(commitment, None))
             elif commitment.giver_id == pk:

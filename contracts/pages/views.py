@@ -27,6 +27,7 @@ from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
 from contracts.values.slugs import folded_slug
 from search.query.page_head import PageHead
+from search.text.collation import title_key
 from search.views import HtmxHttpRequest, listing
 
 
@@ -123,7 +124,7 @@ def theme(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def tag_list(request: HtmxHttpRequest) -> HttpResponse:
-    entries = sorted(facet_entries("etiquette"), key=lambda entry: folded_slug(entry.label))
+    entries = sorted(facet_entries("etiquette"), key=lambda entry: title_key(entry.label))
     return TemplateResponse(
         request,
         "contracts/tag_list.html",

@@ -18,6 +18,7 @@ from contracts.values.vocabulary import TerritoryLevel
 from search.answers import hints
 from search.answers.hints import Hint
 from search.query.request import SearchRequest
+from search.text.collation import title_key
 
 MAX_WORDS = 6  # of one name, stop words left out
 MAX_NAMESAKES = 8
@@ -157,7 +158,7 @@ def _territories(run: Run, places: list[NamedPlace], meant: list[Commune]) -> li
         key=lambda place: (
             set(place.called.words) != set(run.named.words),
             _LEVELS.index(TerritoryLevel(place.level)),
-            place.name,
+            title_key(place.name),
         ),
     )
 

@@ -1,6 +1,7 @@
 """The page of a contract: what is told, in which order, and on whose word."""
 
 import datetime as dt
+import re
 
 import pytest
 from wagtail.models import PageViewRestriction
@@ -141,6 +142,31 @@ def test_the_key_facts_are_the_status_the_signature_then_the_others(client):
     assert shown.texts("#essentiel dt") == ["Statut", "Date de signature", "Durée"]
     assert shown.fact("Durée") == "six ans"
     assert "Étape atteinte : Point d’étape et bilan" in shown.texts("header p")
+
+
+def test_a_side_that_nothing_is_known_of_gives_no_number(client, city, country):
+    page = factories.contract(
+        parties=parties(city, country), commitments=[factories.commitment(None, None)]
+    )
+    unknown = "La ville : non renseigné La campagne : non renseigné Ensemble 1"
+
+    assert read(client, page).texts("[data-part=shares]") == [unknown]
+    assert ReadPage(client, "/contrats/").texts("[data-part=shares]") == [unknown]
+    drawn = read(client, page).texts("#qui-donne-quoi svg text")
+    assert "1 engagement, thème non renseigné" in drawn
+    sentence = "La ville : non renseigné, la campagne : non renseigné, ensemble 1."
+    assert read(client, page).text("#equilibre").startswith(sentence)
+    caption = ReadPage(client, "/").texts("main figcaption")[0]
+    assert caption.endswith("La ville : non renseigné , La campagne : non renseigné , Ensemble 1 .")
+
+
+def test_a_contract_without_commitments_shows_no_number_of_them(client):
+    page = factories.contract()
+    card = ReadPage(client, "/contrats/").text("[data-kind=contrat]")
+
+    assert "Engagements non renseignés" in card
+    for text in (card, read(client, page).text("main"), ReadPage(client, "/").text("main")):
+        assert not re.search(r"donne \d|(?<![\d.])0\b", text)
 
 
 def test_each_side_has_its_table_and_what_is_done_together_its_own(client, city, country):

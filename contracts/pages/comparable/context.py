@@ -251,7 +251,7 @@ def _pair_words(wanted: Wanted) -> Iterator[str]:
 
 def _public_contracts() -> dict[int, SearchDocument]:
     """Those that the index knows, by the pk of their page, in the order of their titles."""
-    rows = SearchDocument.objects.filter(kind=kinds.of(ContractPage).code).order_by(
-        "sort_title", "key"
-    )
-    return {pk_of(row.key): row for row in rows.only("key", "title", "url")}
+    rows = SearchDocument.objects.filter(kind=kinds.of(ContractPage).code)
+    fields = rows.only("key", "title", "url", "sort_title")
+    by_title = sorted(fields, key=lambda row: (row.sort_title, row.key))
+    return {pk_of(row.key): row for row in by_title}
