@@ -7,7 +7,7 @@ Wagtail's picker, which stays for those who point at a day.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import django_filters
@@ -16,8 +16,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.utils import from_current_timezone
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django_filters.fields import RangeField
+from wagtail.admin.active_filters import (
+    ActiveFilter,
+    BaseFilterAdapter,
+    register_filter_adapter_class,
+)
 from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
@@ -30,9 +36,12 @@ _DAY = "jj/mm/aaaa"
 class _TypedField(forms.Field):
     """A text read by `read`, or refused with its reason and with `how` to write it."""
 
-    read: ClassVar[Callable[[str], Any]]
     placeholder: ClassVar[str]
     how: ClassVar[str]
+
+    @staticmethod
+    def read(text: str) -> Any:
+        raise NotImplementedError
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "placeholder": self.placeholder}
@@ -106,6 +115,14 @@ class DayRangeField(django_filters.fields.DateRangeField):
         return super().widget_attrs(widget)
 
 
+class DayFilterAdapter(BaseFilterAdapter):
+    """Says a day above the list that it limits as those of a period are said."""
+
+    def get_active_filters(self) -> Iterator[ActiveFilter]:
+        self.value = date_format(self.value)
+        yield from super().get_active_filters()
+
+
 def register() -> None:
     """From now on, forms of Wagtail's models have these fields, and so do the filters of its lists
     and reports: django-filter has no register, only the attribute that its subclasses set."""
@@ -118,6 +135,8 @@ def register() -> None:
     django_filters.DateFilter.field_class = DayField
     django_filters.DateTimeFilter.field_class = DayStartField
     django_filters.DateFromToRangeFilter.field_class = DayRangeField
+    for day_filter in (django_filters.DateFilter, django_filters.DateTimeFilter):
+        register_filter_adapter_class(day_filter, adapter_class=DayFilterAdapter)
 
 
 def script() -> str:
