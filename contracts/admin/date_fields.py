@@ -118,6 +118,8 @@ class DayRangeField(django_filters.fields.DateRangeField):
 class DayFilterAdapter(BaseFilterAdapter):
     """Says a day above the list that it limits as those of a period are said."""
 
+    value: Any
+
     def get_active_filters(self) -> Iterator[ActiveFilter]:
         self.value = date_format(self.value)
         yield from super().get_active_filters()
