@@ -16,6 +16,7 @@ from contracts.drawings.map import CREDIT, ContractMark, PartyPoint, overlay
 from contracts.drawings.motif import weave
 from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commitment, ContractPage, Party
+from contracts.rules.listed import listed
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
@@ -91,8 +92,8 @@ def _most_frequent(themes: Sequence[FacetEntry]) -> list[FacetEntry]:
 
 
 def public_contracts() -> QuerySet[ContractPage]:
-    """The same contracts as the index of the search: live, and open to everybody."""
-    return ContractPage.objects.live().public()
+    """The same contracts as the index of the search."""
+    return listed(ContractPage.objects)
 
 
 def catalogue_balance() -> Balance:

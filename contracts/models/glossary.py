@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.encoding import escape_uri_path
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
@@ -77,7 +78,7 @@ class Term(
         return self.term
 
     def get_absolute_url(self) -> str:
-        return f"/glossaire/{self.slug}/"
+        return escape_uri_path(f"/glossaire/{self.slug}/")
 
     @property
     def rule(self) -> Rule:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.encoding import escape_uri_path
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.models import Page
@@ -58,7 +59,7 @@ class Tag(AnnouncedModel, TagBase):
             )
 
     def get_absolute_url(self) -> str:
-        return f"/etiquettes/{self.slug}/"
+        return escape_uri_path(f"/etiquettes/{self.slug}/")
 
 
 class TaggedPage(ItemBase):

@@ -95,6 +95,10 @@ class CommuneContext:
         self.references = self.citations.references
 
     @property
+    def title(self) -> str:
+        return f"{self.commune.name} ({self.commune.code})\u00a0: la commune et ses contrats"
+
+    @property
     def filters(self) -> dict[str, tuple[str, ...]]:
         """What lists the contracts whose parties contain the commune, and no others."""
         return {

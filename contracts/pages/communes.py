@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 
 from contracts.models import Commune, Territory
 from contracts.models.commune import CommuneQuerySet
 from contracts.pages.forms import CommuneForm
 from contracts.values.place_names import place_key
 from contracts.values.vocabulary import TerritoryLevel
+from search.query.page_head import PageHead, page_title
 
 MOST = 60
 
@@ -29,6 +31,7 @@ class CommuneListContext:
 
     def __init__(self, form: CommuneForm) -> None:
         self.form = form
+        self.head = PageHead(page_title("Communes", [form.name]), form.url(reverse("commune_list")))
         self.namesakes: tuple[Namesake, ...] = ()
         self.is_start = False
         self.more = False

@@ -20,6 +20,7 @@ from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks
 from contracts.pages.parts.facts import FactLine, Value
 from contracts.pages.parts.listings import listings_of
+from contracts.rules.listed import listed
 from contracts.values.vocabulary import TerritoryLevel
 from search.text.collation import title_key
 
@@ -159,7 +160,7 @@ class TerritoryContext:
             Q(giver=pk) | Q(receiver=pk) | Q(reciprocal=True, contract__parties__territory=pk)
         )
         commitments = (
-            ours.filter(contract__in=ContractPage.objects.live().public())
+            ours.filter(contract__in=listed(ContractPage.objects))
             .select_related("contract", "giver", "receiver", "theme", *SOURCED)
             .order_by("contract_id", "sort_order", "pk")
             .distinct()

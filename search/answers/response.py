@@ -138,6 +138,7 @@ def _sorts(form: SearchForm) -> tuple[SortOption, ...]:
     return tuple(
         SortOption(
             sort=sort,
+            value="" if sort is form.request.default_sort else sort.value,
             label=sort.label,
             selected=sort is effective,
             url=form.sorted_by(sort).url(),

@@ -25,9 +25,6 @@ class Source:
     def documents(self):
         return iter(self.given)
 
-    def keys(self):
-        return [one.key for one in self.given]
-
 
 @pytest.mark.django_db
 def test_a_row_says_what_its_document_says():
