@@ -12,6 +12,7 @@ from django.db import models, transaction
 from contracts.catalogue.files import CATALOGUE
 from contracts.models import Commune, LoadedFixture, Territory, TerritoryName
 from contracts.models.commune import departement_of
+from contracts.values.clean_text import clean_line
 from contracts.values.place_names import place_key
 from search.text.analysis import ANALYSIS_VERSION
 
@@ -70,7 +71,7 @@ def _refreshed(model: type[models.Model]) -> int:
 def _commune(row: dict[str, str]) -> Commune:
     return Commune(
         code=row["code"],
-        name=row["name"].replace("'", "’"),
+        name=clean_line(row["name"]).replace("'", "’"),
         departement=departement_of(row["code"]),
         epci=row["epci"],
         population=int(row["population"]) if row["population"] else None,
