@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.models import Territory, TerritoryName
-from contracts.places.place_hints import PlaceHints, runs_of
+from contracts.places.gazetteer import MAX_WORDS, runs_of
+from contracts.places.place_hints import PlaceHints
 from contracts.values.place_names import named, place_key
 from contracts.values.vocabulary import TerritoryLevel
 from search.answers.hints import hints_for
@@ -272,5 +273,5 @@ def test_a_text_has_a_key_as_soon_as_it_has_a_word(text: str):
 def test_runs_of_a_search_stay_few_and_within_it(text: str):
     words = parse(text).sequence
     runs = runs_of(words)
-    assert len(runs) <= 6 * len(words)
+    assert len(runs) <= MAX_WORDS * len(words)
     assert all(run.words == words[run.start : run.end] and run.words for run in runs)
