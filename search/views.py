@@ -68,6 +68,7 @@ def listing(
         found, status = None, 503
     if found and _is_from_a_reader(request):
         log.record(form, found)
+    hints = hints_for(form) if found else ()
     response = TemplateResponse(
         request,
         "search/_results.html" if partial else template,
@@ -76,7 +77,8 @@ def listing(
             "form": form,
             "response": found,
             "groups": grouped(found) if found else (),
-            "hints": hints_for(form) if found else (),
+            "hints": hints,
+            "named": next((hint for hint in hints if hint.is_all), None),
             "assistance": assist(form, found) if found else NO_ASSISTANCE,
         },
         status=status,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from contracts.models import Commune, Territory
 from contracts.models.commune import CommuneQuerySet
 from contracts.pages.forms import CommuneForm
-from contracts.places.gazetteer import Gazetteer, NamedPlace, Run, runs_of, whole_run
+from contracts.places.gazetteer import OFFICIAL, Gazetteer, NamedPlace, Run, runs_of, whole_run
 from contracts.values.place_names import place_key
 from contracts.values.vocabulary import TerritoryLevel
 from search.text.analysis import terms
@@ -28,7 +28,7 @@ class Namesake:
 
 class CommuneListContext:
     """`namesakes` are of that very name or code; without any, those whose name starts so.
-    `territories` are the régions, départements and others of this name."""
+    `territories` are the régions and the départements of this name."""
 
     def __init__(self, form: CommuneForm) -> None:
         self.form = form
@@ -49,18 +49,16 @@ class CommuneListContext:
     def _read(self, run: Run, runs: list[Run]) -> None:
         gazetteer = Gazetteer(runs)
         if meaning := gazetteer.meaning(run):
-            self.territories = meaning.territories
+            self.territories = tuple(
+                place for place in meaning.territories if place.level in OFFICIAL
+            )
             self.more = len(meaning.communes) > MOST
             self.namesakes = tuple(
                 Namesake(
                     gazetteer.label(commune),
                     commune.url,
                     commune.population,
-                    ", ".join(
-                        filter(
-                            None, [commune.of_code(run.code) if run.code else "", commune.of_alias]
-                        )
-                    ),
+                    commune.found_by(run),
                 )
                 for commune in meaning.communes[:MOST]
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -35,6 +35,7 @@ OFFICIAL = frozenset({TerritoryLevel.DEPARTEMENT, TerritoryLevel.REGION})
 _FORMER_CODES = frozenset(
     {CommuneAlias.Kind.DELEGATED, CommuneAlias.Kind.ASSOCIATED, CommuneAlias.Kind.FORMER}
 )
+_ORDER = {CommuneAlias.Kind.POSTAL.value: 0, "": 1}
 _COMMUNE_COLUMNS = ("code", "name", "departement", "epci", "population")
 
 
@@ -77,18 +78,17 @@ class FoundCommune:
     def url(self) -> str:
         return reverse("commune", args=[self.code, folded_slug(self.name)])
 
-    @property
-    def of_alias(self) -> str:
-        """« dont fait partie Le Bois-d’Oingt », « anciennement Cransac »; empty for itself."""
-        if not self.alias:
-            return ""
-        is_renamed = self.kind == CommuneAlias.Kind.FORMER and self.alias_code == self.code
-        return f"anciennement {self.alias}" if is_renamed else f"dont fait partie {self.alias}"
+    def found_by(self, run: Run) -> str:
+        """What found it, when its name did not: « code postal 69003, dont fait partie Lyon 3e
+        arrondissement », « ancien code Insee 69146, dont fait partie Oingt », « anciennement
+        Cransac »."""
+        told = [self._code_told(run.code)] if run.code else []
+        if self.alias:
+            is_renamed = self.kind == CommuneAlias.Kind.FORMER and self.alias_code == self.code
+            told.append(f"{'anciennement' if is_renamed else 'dont fait partie'} {self.alias}")
+        return ", ".join(told)
 
-    def of_code(self, code: str) -> str:
-        """« code postal 69003 », « ancien code Insee 69146 »: what this code is to it."""
-        if not self.kind:
-            return f"code Insee {code}"
+    def _code_told(self, code: str) -> str:
         if self.kind == CommuneAlias.Kind.POSTAL:
             return f"code postal {code}"
         return f"code Insee {code}" if self.is_current else f"ancien code Insee {code}"
@@ -101,10 +101,7 @@ class FoundCommune:
     @property
     def rank(self) -> tuple[int, int, str]:
         """Itself before its aliases, and the largest first; of codes, the postal ones first."""
-        if self.kind == CommuneAlias.Kind.POSTAL:
-            order = 0
-        else:
-            order = 2 if self.kind else 1
+        order = _ORDER.get(self.kind, len(_ORDER))
         return order, -(self.population or 0), self.code
 
 
@@ -252,11 +249,16 @@ class Gazetteer:
         asked = [run.named]
         if len(meant) == 1 and meant[0].alias and not run.code:
             asked.append(named(meant[0].name))
+        if TerritoryLevel.EPCI in run.named.levels:  # « agglo de Grenoble »
+            core = run.named.core
+            meant = self._meant(replace(run, named=Named(core, core)))
         found: dict[str, NamedPlace] = {}
         for place in self._places:
-            if any(place.answers(one) or _is_of_the_town(place, one, run, meant) for one in asked):
-                if place.slug not in found or any(map(place.is_called, asked)):
-                    found[place.slug] = place
+            is_meant = any(
+                place.answers(one) or _is_of_the_town(place, one, run, meant) for one in asked
+            )
+            if is_meant and (place.slug not in found or any(map(place.is_called, asked))):
+                found[place.slug] = place
         return sorted(
             found.values(),
             key=lambda place: (
@@ -287,6 +289,14 @@ def runs_of(words: tuple[str, ...]) -> list[Run]:
 def whole_run(words: tuple[str, ...]) -> Run:
     """All the words as one name."""
     return Run(0, len(words), words, named_words(words))
+
+
+def commune_of_former_code(code: str) -> Commune | None:
+    """The commune of today that has what had this Insee code, or the arrondissement that has it."""
+    postal = CommuneAlias.Kind.POSTAL
+    found = CommuneAlias.objects.filter(code=code.upper()).exclude(kind=postal)
+    alias = found.select_related("commune").first()
+    return alias.commune if alias else None
 
 
 def _is_number(words: tuple[str, ...]) -> bool:

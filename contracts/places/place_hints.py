@@ -7,7 +7,14 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from contracts.places.gazetteer import OFFICIAL, FoundCommune, Gazetteer, Meaning, NamedPlace, runs_of
+from contracts.places.gazetteer import (
+    OFFICIAL,
+    FoundCommune,
+    Gazetteer,
+    Meaning,
+    NamedPlace,
+    runs_of,
+)
 from search.answers import hints
 from search.answers.hints import Hint
 from search.query.request import SearchRequest
@@ -46,14 +53,10 @@ def _filter(meaning: Meaning, place: NamedPlace) -> Hint:
 def _links(meaning: Meaning, gazetteer: Gazetteer) -> Iterator[Hint]:
     run, communes = meaning.run, meaning.communes
     for commune in _shown(communes):
-        told = [
-            "page de la commune",
-            commune.of_code(run.code) if run.code else "",
-            commune.of_alias,
-        ]
+        found_by = commune.found_by(run)
         yield Hint(
             label=gazetteer.label(commune),
-            detail=", ".join(filter(None, told)),
+            detail=f"page de la commune, {found_by}" if found_by else "page de la commune",
             url=commune.url,
             words=run.words,
         )

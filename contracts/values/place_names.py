@@ -148,9 +148,7 @@ class Named:
         keys = {self.key, self.whole_key}
         elided = [at for at, one in enumerate(self.core) if _ELIDED.match(one)]
         for changed in [{at} for at in elided] + [set(elided)]:
-            keys.add(
-                "".join(one[1:] if at in changed else one for at, one in enumerate(self.core))
-            )
+            keys.add("".join(one[1:] if at in changed else one for at, one in enumerate(self.core)))
         return keys - {""}
 
     def is_same(self, asked: Named) -> bool:
@@ -210,9 +208,7 @@ def _with_number_last(words: tuple[str, ...]) -> tuple[str, ...]:
     numbers = [match[1] for one in words if (match := _ORDINAL.fullmatch(one))]
     if len(numbers) != 1:
         return words
-    named_so = tuple(
-        one for one in words if one not in _ORDINAL_OF and not _ORDINAL.fullmatch(one)
-    )
+    named_so = tuple(one for one in words if one not in _ORDINAL_OF and not _ORDINAL.fullmatch(one))
     return (*named_so, *numbers) if named_so else words
 
 
