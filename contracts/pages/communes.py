@@ -47,7 +47,7 @@ class CommuneListContext:
             self.namesakes = self._starting(Commune.objects.filter(place_key__startswith=key))
 
     def _read(self, run: Run, runs: list[Run]) -> None:
-        gazetteer = Gazetteer(runs)
+        gazetteer = Gazetteer(runs, self.form.name)
         if meaning := gazetteer.meaning(run):
             self.territories = tuple(
                 place for place in meaning.territories if place.level in OFFICIAL

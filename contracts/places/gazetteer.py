@@ -21,10 +21,13 @@ from contracts.models.commune import CODE
 from contracts.values.place_names import PARTICLES, Named, named, named_words, spellings
 from contracts.values.slugs import folded_slug
 from contracts.values.vocabulary import TerritoryLevel
+from search.text.analysis import letters
 
 MAX_WORDS = 7  # of one name and what stands beside, stop words left out
+_MOST_OF_A_WHOLE = 14  # when nothing else was typed
 _MOST_BESIDE = 4  # words, stop words counted: « et la Loire »
 _CODE = re.compile(CODE, re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:(?:le|la|les)\s|l’)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+[ab]?|2[ab]\d*")
 # « Saint-Dié » is neither Die nor a commune named Saint.
 _CUT_SHORT = frozenset({"saint", "sainte", "saintes", "saints", "st", "ste", "stes", "sts"})
@@ -42,13 +45,15 @@ _COMMUNE_COLUMNS = ("code", "name", "departement", "epci", "population")
 @dataclass(frozen=True)
 class Run:
     """Words that follow each other and may name a place: from `start`, before `end`. One that is
-    not `clear` is a word of every day among others: it means a place only by what is beside it."""
+    not `clear` is a word of every day among others: it means a place only by what is beside it, or
+    when it `is_all` that was typed and these are the very words of the name (« ville du bois »)."""
 
     start: int
     end: int
     words: tuple[str, ...]
     named: Named
     clear: bool = True
+    is_all: bool = True
 
     @property
     def code(self) -> str:
@@ -73,6 +78,11 @@ class FoundCommune:
     @cached_property
     def called(self) -> tuple[Named, ...]:
         return spellings(self.alias if self.kind else self.name)
+
+    @cached_property
+    def letters(self) -> str:
+        """Without the article at its head, which readers leave out."""
+        return letters(_ARTICLE.sub("", self.alias if self.kind else self.name))
 
     @property
     def url(self) -> str:
@@ -146,9 +156,10 @@ class Meaning:
 
 
 class Gazetteer:
-    """Reads in two queries what some runs may mean, communes then territories."""
+    """Reads in two queries what some runs of a text typed may mean, communes then territories."""
 
-    def __init__(self, runs: Sequence[Run]) -> None:
+    def __init__(self, runs: Sequence[Run], typed: str) -> None:
+        self._typed = letters(typed)
         self._found = list(_communes(runs)) if runs else []
         self._places = list(_places(runs, self._found)) if runs else []
         self.departements = {
@@ -184,13 +195,18 @@ class Gazetteer:
                     break
 
     def meaning(self, run: Run) -> Meaning | None:
-        if run.clear and (plain := self._plain(run)):
+        if (run.clear or run.is_all) and (plain := self._plain(run)):
             return plain
         return next(filter(None, map(self._told_apart, self._parted(run))), None)
 
     def _plain(self, run: Run) -> Meaning | None:
         communes = self._meant(run)
         territories = self._territories(run, communes)
+        if not run.clear:
+            communes = tuple(
+                one for one in communes if any(called.is_same(run.named) for called in one.called)
+            )
+            territories = [place for place in territories if place.is_called(run.named)]
         if not communes and not territories:
             return None
         return Meaning(run, communes, tuple(territories))
@@ -203,7 +219,11 @@ class Gazetteer:
                 (run.words[length:], run.words[:length]),
             ):
                 if self._may_tell(beside):
-                    yield run, Run(run.start, run.end, name, named_words(name)), beside
+                    yield (
+                        run,
+                        Run(run.start, run.end, name, named_words(name), is_all=False),
+                        beside,
+                    )
 
     def _may_tell(self, beside: tuple[str, ...]) -> bool:
         key = named_words(beside).key
@@ -234,9 +254,14 @@ class Gazetteer:
         return named_words(beside).key in keys
 
     def _meant(self, run: Run) -> tuple[FoundCommune, ...]:
-        """Each commune once, as the best of what was found of it."""
+        """Each commune once, as the best of what was found of it; first those that are spelled so to
+        the letter: « la Ville-aux-Bois » is not la Ville-du-Bois."""
         meant: dict[str, FoundCommune] = {}
-        for found in sorted(self._found, key=lambda found: found.rank):
+        ranked = sorted(
+            self._found,
+            key=lambda found: (not run.code and found.letters not in self._typed, found.rank),
+        )
+        for found in ranked:
             if _means(run, found):
                 meant.setdefault(found.code, found)
         if run.code and any(one.is_current for one in meant.values()):
@@ -273,7 +298,10 @@ def runs_of(words: tuple[str, ...]) -> list[Run]:
     """Every run of words that may be a name, by first word, the longest first. A run starts and
     ends with a word that counts."""
     counting = [at for at, word in enumerate(words) if word not in PARTICLES]
+    counting = counting or list(range(len(words)))  # « Lez »
     runs = []
+    if MAX_WORDS < len(counting) <= _MOST_OF_A_WHOLE:
+        runs.append(whole_run(words[: counting[-1] + 1]))
     for first, start in enumerate(counting):
         if start and words[start - 1] in _CUT_SHORT:
             continue
@@ -282,7 +310,7 @@ def runs_of(words: tuple[str, ...]) -> list[Run]:
             called = named_words(run)
             is_all = start == counting[0] and last == counting[-1]
             clear = not called.is_ordinary or (is_all and called.core == called.words)
-            runs.append(Run(start, last + 1, run, called, clear))
+            runs.append(Run(start, last + 1, run, called, clear, is_all))
     return runs
 
 

@@ -29,7 +29,7 @@ class PlaceHints:
         runs = runs_of(request.query.typed)
         if not runs:
             return
-        gazetteer = Gazetteer(runs)
+        gazetteer = Gazetteer(runs, request.q)
         for meaning in gazetteer.meanings(runs):
             yield from (_filter(meaning, place) for place in meaning.territories)
             yield from _links(meaning, gazetteer)

@@ -81,8 +81,8 @@ _APOSTROPHES = re.compile("['’ʼ‘`´′＇]")
 # « 3e », « 12ème », « 1er », « 01 ».
 _ORDINAL = re.compile(r"0*([1-9]\d?)(?:e|er|eme|ieme|ere|nd|nde)?")
 _ORDINAL_OF = frozenset({"arr", "ardt", "arrdt", "arrondissement"})
-# « lhay les roses », « cotes darmor », « mtsangamouji »: an apostrophe may have stood after it.
-_ELIDED = re.compile(r"(?:[dl](?=[aeiouyh])|m(?=t))")
+# « lhay les roses », « cotes darmor », « saint mherve »: an apostrophe may have stood after it.
+_ELIDED = re.compile(r"[dl](?=[aeiouyh])|m(?=[ht]|$)")
 
 # Places whose name is a word of every day: among other words, it is this word that is meant.
 _ORDINARY_TEXT = """
@@ -153,7 +153,7 @@ class Named:
 
     def is_same(self, asked: Named) -> bool:
         """« métropole de Brest », « Brest Métropole », « mesnil roch »."""
-        return set(self.words) == set(asked.words) or self.whole_key == asked.whole_key
+        return self.whole_key == asked.whole_key or sorted(self.words) == sorted(asked.words)
 
     def answers(self, asked: Named, level: TerritoryLevel | str) -> bool:
         """Whether a place of this name and level is one that `asked` means."""

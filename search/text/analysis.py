@@ -10,7 +10,8 @@ Decided here, once:
 * an elided particle (l’, d’, qu’, jusqu’…) is no word, with either apostrophe; « presqu’île » and
   « aujourd’hui » are one word;
 * a hyphen separates words (« centre-ouest-bretagne » is « Centre Ouest Bretagne »), except after
-  a prefix that is also written joined: « co-voiturage » is « covoiturage »;
+  a prefix that is also written joined: « co-voiturage » is « covoiturage »; a prefix stands before
+  a word that counts;
 * the dots of an acronym go (« P.N.R. » is « PNR »), and case never matters, for acronyms either:
   who types « cob » finds COB. Exact words rank first, so COB comes before « cobs »;
 * accents never matter: they are folded before the stem is taken (see search.text.stemming).
@@ -59,6 +60,7 @@ _PREFIXES_TEXT = """
     poly pre radio re semi socio supra tele trans ultra
 """
 _PREFIXES = frozenset(_PREFIXES_TEXT.split())
+_SAINTS = frozenset({"saint", "sainte", "st", "ste"})
 _LONGEST_PREFIX = max(map(len, _PREFIXES))
 _SHORTEST_BASE = 6  # letters: « repas » is no « pas » again
 
@@ -194,9 +196,12 @@ def _words(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_one_word(head: str, tail: str) -> bool:
-    """Whether what a hyphen or an apostrophe parts is one word."""
-    folded = fold(head)
-    return folded in _PREFIXES or (folded, fold(tail)) in _WITH_AN_APOSTROPHE
+    """Whether what a hyphen or an apostrophe parts is one word. « Trans-en-Provence » and « le
+    Pré-Saint-Gervais » are several."""
+    first, second = fold(head), fold(tail)
+    if first in _PREFIXES:
+        return second not in _STOP_WORDS and second not in _SAINTS
+    return (first, second) in _WITH_AN_APOSTROPHE
 
 
 def _spelled(match: re.Match[str]) -> str:
