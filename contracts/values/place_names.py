@@ -110,6 +110,7 @@ _ORDINARY_TEXT = """
     tour tourne trait transport tuiles union vacherie val vallee vallees vallon vallons vals vent
     ventes ver verger vergers vers vert vertu vertus veuve vie vieux vigne vignes village villages
     ville villes vivier voisines vue
+    bourgogne cellule chambres chance gene lire premieres sem valentin
 """
 _ORDINARY = frozenset(_ORDINARY_TEXT.split())
 _SHORTEST_NAME = 3  # « us » and « by » are communes, and hardly ever meant
@@ -136,11 +137,16 @@ class Named:
 
     @property
     def is_ordinary(self) -> bool:
-        """« Sens », « la Manche »: hardly meant, unless it is all that is asked. « Ville
-        campagne » is no commune, « département de la Manche » is clear."""
-        if self.levels & _BY_WHOLE_NAME or len(self.core) > 1:
+        """« Sens », « la Manche », « entre deux »: hardly meant, unless it is all that is asked.
+        « Ville campagne » is no commune, « département de la Manche » is clear."""
+        if self.levels & _BY_WHOLE_NAME:
             return False
-        return self.key in _ORDINARY or len(self.key) < _SHORTEST_NAME or not word(self.key).stem
+        small = [len(one) < _SHORTEST_NAME or not word(one).stem for one in self.core]
+        if len(self.core) == 1:
+            return small[0] or self.key in _ORDINARY
+        return any(small) and all(
+            is_small or one in _ORDINARY for one, is_small in zip(self.core, small, strict=True)
+        )
 
     @property
     def keys(self) -> set[str]:

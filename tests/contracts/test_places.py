@@ -62,6 +62,8 @@ def places(db: None) -> None:
     factories.commune("2A004", "Ajaccio")
     factories.commune("44035", "La Chapelle-sur-Erdre")
     factories.commune("58061", "Château-Chinon (Campagne)")
+    factories.commune("53178", "Peuton")
+    factories.commune("97403", "Entre-Deux")
 
 
 @pytest.mark.usefixtures("places")
@@ -325,6 +327,8 @@ class TestFormerNames:
         "2901",
         "communauté de communes",
         "métropoles et campagnes",
+        "peut-on servir du bio",
+        "compter entre deux territoires",
     ],
 )
 def test_what_names_no_place_proposes_none(q: str):
