@@ -1,9 +1,30 @@
-"""E-mail addresses: which ones are such, and how they are taken out of a text."""
+"""E-mail addresses: what is typed for one, which ones are such, how a text is rid of them."""
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+
+_LINK = "mailto:"
+_AFTER = ".,;:>"
+
+
+def mended(typed: str) -> str:
+    """An address without what phones and copied links put around it, and marks that nobody sees.
+
+    « mailto:Ada@ys.fr?subject=… » is « Ada@ys.fr », as « <ada@ys.fr>. » is « ada@ys.fr ». Nothing
+    is guessed: a space inside stays, for whoever reads it to refuse.
+    """
+    seen = "".join(character for character in typed if unicodedata.category(character) != "Cf")
+    address = seen.strip().removeprefix("<")
+    if address[: len(_LINK)].lower() == _LINK:
+        address = address[len(_LINK) :].partition("?")[0].lstrip()
+    end = len(address)
+    while end and (address[end - 1].isspace() or address[end - 1] in _AFTER):
+        end -= 1
+    return address[:end]
 
 
 def is_valid(address: str) -> bool:

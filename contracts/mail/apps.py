@@ -9,6 +9,7 @@ class MailConfig(AppConfig):
     verbose_name = "Courriels"
 
     def ready(self) -> None:
-        from contracts.mail import jobs
+        from contracts.mail import address_fields, jobs
 
+        address_fields.install()
         self.jobs = jobs.JOBS

@@ -21,7 +21,7 @@ from contracts.models.tag import TaggedPage
 from contracts.models.theme import Theme
 from contracts.rules.fiche import gist_faults, row_faults
 from contracts.rules.publication import Fault, refuse
-from contracts.rules.publication_form import FicheForm
+from contracts.rules.publication_form import FicheForm, PageForm
 from contracts.values.vocabulary import Completeness, Section
 
 LICENCE = "Licence Ouverte 2.0"
@@ -36,6 +36,9 @@ class IndexedPage(Page):
 
     # The rows at the other end of its foreign keys that its page shows: read in the same query.
     shown_with: ClassVar[tuple[str, ...]] = ()
+
+    base_form_class = PageForm
+    promote_panels = panels.PROMOTE
 
     class Meta:
         abstract = True

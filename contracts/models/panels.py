@@ -1,9 +1,17 @@
 """The panels of fiches, grouped by what an editor thinks about."""
 
 from django.forms import CheckboxSelectMultiple
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    Panel,
+    TitleFieldPanel,
+)
 
-TITLE = FieldPanel("title")
+# Fills the address of the page while the title is typed.
+TITLE = TitleFieldPanel("title", placeholder=False)
 
 SOURCED = FieldRowPanel([FieldPanel("source"), FieldPanel("second_source"), FieldPanel("locator")])
 
@@ -69,3 +77,27 @@ LINKS = InlinePanel(
 )
 
 REVIEW = MultiFieldPanel([FieldPanel("review_on"), FieldPanel("licence")], heading="Relecture")
+
+PROMOTE = [
+    MultiFieldPanel(
+        [
+            FieldPanel(
+                "slug",
+                heading="Fin de l’adresse de la page",
+                help_text="Faite à partir du titre. Lettres sans accent, chiffres et tirets ; "
+                "laissée vide, elle est refaite à partir du titre.",
+            ),
+            FieldPanel(
+                "seo_title",
+                heading="Titre dans les moteurs de recherche",
+                help_text="Seulement s’il doit différer du titre de la page.",
+            ),
+            FieldPanel(
+                "search_description",
+                heading="Résumé dans les moteurs de recherche",
+                help_text="Une ou deux phrases, 160 caractères au plus.",
+            ),
+        ],
+        heading="Adresse et moteurs de recherche",
+    ),
+]

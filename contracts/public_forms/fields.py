@@ -50,12 +50,12 @@ class TextField(forms.CharField):
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address; spaces around it come from a phone's keyboard."""
+    """An e-mail address, mended as every one of the site."""
 
     default_error_messages = _TOO_LONG
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(visible(str(value or ""), keep_lines=False).strip()) or ""
+        return super().to_python(visible(str(value or ""), keep_lines=False)) or ""
 
 
 def visible(text: str, *, keep_lines: bool) -> str:

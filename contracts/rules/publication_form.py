@@ -1,4 +1,5 @@
-"""The form of a fiche: a draft saves as it is, publication tells each fault on its field."""
+"""The forms of pages and fiches: the address is made from the title when nobody gave one, a draft
+saves as it is, publication tells each fault on its field."""
 
 from __future__ import annotations
 
@@ -6,8 +7,10 @@ from typing import Any
 
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.models import Page
 
 from contracts.rules.publication import Fault
+from contracts.values.slugs import numbered_slug
 
 
 class PublicationRulesMixin(WagtailAdminModelForm):
@@ -43,7 +46,28 @@ class PublicationRulesMixin(WagtailAdminModelForm):
         return None
 
 
-class FicheForm(PublicationRulesMixin, WagtailAdminPageForm):
+class PageForm(WagtailAdminPageForm):
+    """A page whose address is left empty takes it from its title. The browser does so while the
+    title is typed; without it, or when the field was emptied, nobody is asked for a « slug »."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        title, slug = self.cleaned_data.get("title"), self.cleaned_data.get("slug")
+        if title and slug == "":
+            self.cleaned_data["slug"] = numbered_slug(
+                title, self.fields["slug"].max_length, self._is_taken
+            )
+        return super().clean()
+
+    def _is_taken(self, slug: str) -> bool:
+        return not Page._slug_is_available(slug, self.parent_page, self.instance)
+
+
+class FicheForm(PublicationRulesMixin, PageForm):
     pass
 
 

@@ -15,36 +15,39 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-# Written out: what is stored must not depend on the language of whoever saves, as Django's do.
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
+from contracts.values.french_calendar import (
+    MONTHS,
+    WEEKDAYS,
+    folded_date,
+    french_day,
+    month_number,
+    weekday_number,
+)
+from search.text.analysis import fold
+
 SEASONS = {21: "printemps", 22: "été", 23: "automne", 24: "hiver"}
+_SEASON_CODES = {fold(name): code for code, name in SEASONS.items()}
 _SEASON_MONTHS = {21: 4, 22: 7, 23: 10, 24: 12}
 
-_EDTF = re.compile(r"(?P<year>\d{4}|XXXX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
-_SLASHES = re.compile(r"(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})/(?P<year>\d{4})")
-_WORDS = re.compile(
-    r"(?:(?P<day>\d{1,2})(?:er)?\s+)?(?P<name>[a-zéûà]+)(?:\s+(?P<year>\d{4}))?", re.IGNORECASE
+# All read what folded_date gives: lower case, and no space around a separator.
+_EDTF = re.compile(r"(?P<year>[0-9]{4}|xxxx)(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+_YEAR_FIRST = re.compile(
+    r"(?P<year>[0-9]{4})(?P<separator>[-/.])(?P<month>[0-9]{1,2})(?P=separator)(?P<day>[0-9]{1,2})"
 )
+_DAY_FIRST = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})(?P<separator>[-/.]))?"
+    r"(?P<month>[0-9]{1,2})(?(separator)(?P=separator)|[-/.])(?P<year>[0-9]{4})"
+)
+_WORDS = re.compile(
+    r"(?:(?:(?P<first>0?1) ?i?er|(?P<day>[0-9]{1,2}))[ ./-])?"
+    r"(?P<name>[a-z]+)(?:\.?[ ./-](?P<year>[0-9]{2}(?:[0-9]{2})?))?"
+)
+_BEFORE_A_DAY = re.compile(r"(?:le )?(?:(?!le )(?P<weekday>[a-z]+)[ .])?(?=[0-9]{1,2}(?![0-9]))")
+_SHORT_NUMBERS = re.compile(r"[0-9]{1,4}(?:[-/.][0-9]{1,4}){1,2}")  # 06/12, 4.11.16, 2011/12
 
+_IN_FULL = "Écrivez le mois en toutes lettres et l’année en quatre chiffres."
+_NO_SUCH_MONTH = "Le mois va de 1 à 12."
 HELP = "Exemples : 4 novembre 2016, 04/11/2016, novembre 2016, printemps 2016, 2016, 14 novembre."
-
-
-def french_day(day: int) -> str:
-    """« 1er », « 2 », « 3 »…"""
-    return "1er" if day == 1 else str(day)
 
 
 @dataclass(frozen=True, order=False)
@@ -64,7 +67,7 @@ class PartialDate:
         if self.year is not None and not 1000 <= self.year <= 2999:
             raise ValueError("L’année s’écrit en quatre chiffres, de 1000 à 2999.")
         if self.month is not None and not (1 <= self.month <= 12 or self.month in SEASONS):
-            raise ValueError("Le mois va de 1 à 12.")
+            raise ValueError(_NO_SUCH_MONTH)
         if self.day is not None:
             if self.month is None or self.month > 12:
                 raise ValueError("Un jour demande un mois.")
@@ -75,25 +78,36 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read EDTF, or what a French reader types. ValueError with a French message otherwise."""
-        text = " ".join(text.split())
-        if match := _EDTF.fullmatch(text) or _SLASHES.fullmatch(text):
-            year, month, day = (match[name] for name in ("year", "month", "day"))
-            return cls(
-                None if year == "XXXX" else int(year),
-                int(month) if month else None,
-                int(day) if day else None,
+        """Read EDTF, or a date as a French source writes it: day first, the year in four digits.
+
+        ValueError with a French message for what is not understood, or could be several dates.
+        """
+        folded = folded_date(text)
+        if match := _EDTF.fullmatch(folded):
+            return cls(*(_number(match[name]) for name in ("year", "month", "day")))
+        before = _BEFORE_A_DAY.match(folded)
+        weekday = weekday_number(before["weekday"] or "") if before else None
+        if before and (weekday is not None or not before["weekday"]):
+            folded = folded[before.end() :]
+        date = _in_numbers(folded) or _in_words(folded)
+        if date is None or (weekday is not None and date.day is None):
+            typed = " ".join(text.split())
+            if _is_ambiguous(folded):
+                raise ValueError(f"Date ambiguë : « {typed} ». {_IN_FULL}")
+            raise ValueError(f"Date non comprise : « {typed} ». {HELP}")
+        date._refuse_another_weekday(weekday)
+        return date
+
+    def _refuse_another_weekday(self, weekday: int | None) -> None:
+        """« lundi 4 novembre 2016 » was a Friday: one of the two is wrong."""
+        if weekday is None or self.year is None or self.month is None or self.day is None:
+            return
+        right = dt.date(self.year, self.month, self.day).weekday()
+        if right != weekday:
+            raise ValueError(
+                f"Le {self} est un {WEEKDAYS[right]}, pas un {WEEKDAYS[weekday]} : "
+                "corrigez la date, ou ôtez le jour de la semaine."
             )
-        if match := _WORDS.fullmatch(text):
-            name = match["name"].lower()
-            year = int(match["year"]) if match["year"] else None
-            day = int(match["day"]) if match["day"] else None
-            if name in MONTHS:
-                return cls(year, MONTHS.index(name) + 1, day)
-            for code, season in SEASONS.items():
-                if season == name and day is None:
-                    return cls(year, code)
-        raise ValueError(f"Date non comprise : « {text} ». {HELP}")
 
     @property
     def precision(self) -> str:
@@ -137,6 +151,36 @@ class PartialDate:
     def __len__(self) -> int:
         """The length of the stored text, which the field's max_length validator measures."""
         return len(self.edtf)
+
+
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits and digits.isdecimal() else None
+
+
+def _in_numbers(folded: str) -> PartialDate | None:
+    match = _YEAR_FIRST.fullmatch(folded) or _DAY_FIRST.fullmatch(folded)
+    if match is None:
+        return None
+    if int(match["month"]) in SEASONS:  # a number of EDTF alone
+        raise ValueError(_NO_SUCH_MONTH)
+    return PartialDate(*(_number(match[name]) for name in ("year", "month", "day")))
+
+
+def _in_words(folded: str) -> PartialDate | None:
+    match = _WORDS.fullmatch(folded)
+    if match is None or len(match["year"] or "") == 2:
+        return None
+    day = _number(match["first"] or match["day"])
+    month = month_number(match["name"]) or (None if day else _SEASON_CODES.get(match["name"]))
+    return PartialDate(_number(match["year"]), month, day) if month else None
+
+
+def _is_ambiguous(folded: str) -> bool:
+    """Whether what was not understood is a date all the same, with too little to tell which."""
+    match = _WORDS.fullmatch(folded)
+    if match is None:
+        return bool(_SHORT_NUMBERS.fullmatch(folded))
+    return month_number(match["name"]) is not None or match["name"] == "jui"  # juin, juillet
 
 
 class PartialDateFormField(forms.CharField):

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
+from tests.browser.imposed_colours import unseen
 from tests.browser.pages import HOME, LISTINGS
 
 FIELDS = {"home": HOME, "search": LISTINGS["search"], "contracts": LISTINGS["contracts"]}
@@ -235,6 +236,7 @@ def test_the_picked_name_is_seen_where_colours_are_imposed(field):
     one.press("ArrowDown")
     outline = one.options.first.evaluate("e => getComputedStyle(e).outlineStyle")
     assert outline == "solid"
+    assert unseen(one.page) == {}
 
 
 @everywhere

@@ -126,6 +126,15 @@ def test_a_room_is_noted_with_the_keyboard_alone(organiser, keys):
     expect(first.get_by_label("Absent")).to_be_checked()
 
 
+def test_an_address_copied_from_a_link_is_looked_for_and_shown_without_what_surrounds_it(organiser):
+    page = opened(organiser, "/admin/sessions/personne/")
+    page.get_by_label("Courriel de la personne").press_sequentially("mailto:nul@ys.example.\u200b ")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Aucune inscription à cette adresse.")).to_be_visible()
+    expect(page.get_by_label("Courriel de la personne")).to_have_value("nul@ys.example")
+
+
 def test_filtering_the_list_without_a_reload_keeps_files_and_buttons_to_the_point(organiser, keys):
     page = opened(organiser, f"/admin/sessions/{keys['room']}/", 1280)
     page.get_by_role("searchbox").or_(page.get_by_label("Terme de recherche")).first.fill(

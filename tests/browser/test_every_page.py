@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.imposed_colours import unseen
 from tests.browser.pages import EVERYTHING, HOME, LISTINGS, READING, REFUSED, REGISTERING
 
 # Width, height, colours.
@@ -76,6 +77,8 @@ def test_a_page_has_no_barrier_and_fits_every_screen(visit, path):
             faults[screen] = results.generate_report()
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults[f"{screen}: width"] = page.evaluate("document.documentElement.scrollWidth")
+    if hidden := unseen(page):
+        faults["imposed colours"] = hidden
     assert faults == {}
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.models import CaseStudyPage, ContractPage, Source
+from contracts.models import CaseStudyPage, ContractPage, Source, ToolPage
 from home.site import CONTRIBUTORS, EDITORS
 from tests import factories
 from tests.contracts.roles import member_of
@@ -181,6 +181,19 @@ def test_a_new_experience_is_created_published_and_read(editor):
     shown = Client().get(page.url).content.decode()
     assert "Un car relie le bourg à la gare en vingt minutes" in shown
     assert "Pays de Redon" in shown
+
+
+def test_an_address_left_empty_is_made_from_the_title_and_unlike_its_neighbours(editor):
+    listing = factories.tool().get_parent()
+    address = reverse("wagtailadmin_pages:add", args=["contracts", "toolpage", listing.pk])
+    values = form_values(editor.get(address).content.decode(), "page-edit-form")
+
+    slugs = []
+    for _ in range(2):
+        editor.post(address, {**values, "title": ["L’été, à l’école"], "slug": [""]})
+        slugs.append(ToolPage.objects.latest("pk").slug)
+
+    assert slugs == ["l-ete-a-l-ecole", "l-ete-a-l-ecole-2"]
 
 
 @pytest.mark.parametrize("make", [factories.contract, factories.case_study, factories.tool])

@@ -1,6 +1,7 @@
 """Dates of any precision: read as a French reader types them, stored in one sortable text."""
 
 import datetime as dt
+import unicodedata
 from contextlib import suppress
 
 import pytest
@@ -9,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.models import Source
+from contracts.values.french_calendar import MONTHS
 from contracts.values.partial_date import HELP, PartialDate, PartialDateField, PartialDateFormField
 from tests import factories
+
+IN_FULL = "Écrivez le mois en toutes lettres et l’année en quatre chiffres."
 
 
 @pytest.mark.parametrize(
@@ -27,6 +31,28 @@ from tests import factories
         ("2016-11-04", "2016-11-04", "4 novembre 2016", "jour"),
         ("29 février", "XXXX-02-29", "29 février (année inconnue)", "annee-inconnue"),
         ("2999", "2999", "2999", "annee"),
+        ("le 1ᵉʳ mars 2020", "2020-03-01", "1er mars 2020", "jour"),
+        ("1 er MARS 2020", "2020-03-01", "1er mars 2020", "jour"),
+        ("01er mars 2020", "2020-03-01", "1er mars 2020", "jour"),
+        ("dec. 2016", "2016-12", "décembre 2016", "mois"),
+        ("fevr. 2016", "2016-02", "février 2016", "mois"),
+        ("Déc.2016.", "2016-12", "décembre 2016", "mois"),
+        ("4 AOUT 2016", "2016-08-04", "4 août 2016", "jour"),
+        ("4 jun 2016", "2016-06-04", "4 juin 2016", "jour"),
+        ("4-juil.-2016", "2016-07-04", "4 juillet 2016", "jour"),
+        ("Vendredi, 4 novembre 2016.", "2016-11-04", "4 novembre 2016", "jour"),
+        ("le ven. 04/11/2016", "2016-11-04", "4 novembre 2016", "jour"),
+        ("mar. 8 nov. 2016", "2016-11-08", "8 novembre 2016", "jour"),
+        ("mar. 2016", "2016-03", "mars 2016", "mois"),
+        ("mercredi 29 février", "XXXX-02-29", "29 février (année inconnue)", "annee-inconnue"),
+        ("4 . 11 . 2016", "2016-11-04", "4 novembre 2016", "jour"),
+        ("12-06-2016", "2016-06-12", "12 juin 2016", "jour"),
+        ("4‑11‑2016", "2016-11-04", "4 novembre 2016", "jour"),
+        ("2016/11/4", "2016-11-04", "4 novembre 2016", "jour"),
+        ("3/2016", "2016-03", "mars 2016", "mois"),
+        ("03.2016", "2016-03", "mars 2016", "mois"),
+        ("E\u0301te\u0301 2016.", "2016-22", "été 2016", "saison"),
+        ("xxxx-11-14", "XXXX-11-14", "14 novembre (année inconnue)", "annee-inconnue"),
     ],
 )
 def test_what_a_reader_types_is_understood(typed, stored, shown, precision):
@@ -48,6 +74,16 @@ def test_what_a_reader_types_is_understood(typed, stored, shown, precision):
         ("XXXX", "Une date sans année demande au moins un mois."),
         ("hier", f"Date non comprise : « hier ». {HELP}"),
         ("12 printemps 2016", f"Date non comprise : « 12 printemps 2016 ». {HELP}"),
+        ("21/2016", "Le mois va de 1 à 12."),
+        ("11/21/2016", "Le mois va de 1 à 12."),
+        (
+            "lundi 4 novembre 2016",
+            "Le 4 novembre 2016 est un vendredi, pas un lundi : "
+            "corrigez la date, ou ôtez le jour de la semaine.",
+        ),
+        ("2er mars 2016", f"Date non comprise : « 2er mars 2016 ». {HELP}"),
+        ("4-5 novembre 2016", f"Date non comprise : « 4-5 novembre 2016 ». {HELP}"),
+        ("2015-2016", "Date ambiguë : « 2015-2016 ». " + IN_FULL),
         ("30", f"Date non comprise : « 30 ». {HELP}"),
     ],
 )
@@ -56,6 +92,28 @@ def test_what_no_calendar_has_is_refused_in_french_where_it_is_typed(typed, told
         with pytest.raises(ValidationError) as refused:
             read(typed)
         assert refused.value.messages == [told]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "06/12",
+        "12-06",
+        "12.06.",
+        "4/11/16",
+        "Vendredi 4.11.16",
+        "4-11/2016",
+        "2011/12",
+        "déc. 16",
+        "1ᵉʳ novembre 16",
+        "4 jui. 2016",
+        "vendredi 11/2016",
+    ],
+)
+def test_what_could_be_several_dates_is_refused_with_its_cure(typed):
+    with pytest.raises(ValidationError) as refused:
+        PartialDateFormField().clean(typed)
+    assert refused.value.messages == [f"Date ambiguë : « {typed} ». {IN_FULL}"]
 
 
 def test_a_day_without_a_month_is_refused():
@@ -125,6 +183,103 @@ def test_the_form_gives_back_what_it_showed(date):
     field = PartialDateFormField(required=False)
 
     assert field.clean(field.prepare_value(date)) == date
+
+
+ABBREVIATIONS = {
+    "janvier": "janv.",
+    "février": "févr.",
+    "avril": "avr.",
+    "juillet": "juil.",
+    "septembre": "sept.",
+    "octobre": "oct.",
+    "novembre": "nov.",
+    "décembre": "déc.",
+}
+WEEKDAYS = ["Lundi", "mar.", "mercredi", "JEUDI", "ven.", "samedi", "dim."]
+
+
+def _bare(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def _abbreviated(text: str) -> str:
+    return " ".join(ABBREVIATIONS.get(word, word) for word in text.split(" "))
+
+
+def _weekday_before(date: PartialDate, text: str) -> str:
+    if date.precision != "jour":
+        return text
+    return f"{WEEKDAYS[date.first_day.weekday()]} {text}"
+
+
+def _numbers(date: PartialDate, text: str, separator: str) -> str:
+    if date.precision == "jour":
+        return f"{date.day}{separator}{date.month:02}{separator}{date.year}"
+    return f"{date.month}{separator}{date.year}" if date.precision == "mois" else text
+
+
+WRITTEN_FORMS = {
+    "capitals": lambda date, text: text.upper(),
+    "decomposed": lambda date, text: unicodedata.normalize("NFD", text),
+    "without accents": lambda date, text: _bare(text),
+    "abbreviated": lambda date, text: _abbreviated(text),
+    "abbreviated without accents, in capitals": lambda date, text: _bare(
+        _abbreviated(text)
+    ).upper(),
+    "weekday": _weekday_before,
+    "weekday after an article": lambda date, text: (
+        _weekday_before(date, text) if date.day is None else "Le " + _weekday_before(date, text)
+    ),
+    "dots": lambda date, text: _numbers(date, text, "."),
+    "hyphens": lambda date, text: _numbers(date, text, "-"),
+    "slashes": lambda date, text: _numbers(date, text, " / "),
+    "words and hyphens": lambda date, text: text.replace(" ", "-"),
+    "final stop": lambda date, text: f"{text}.",
+    "unbreakable spaces": lambda date, text: f"\u202f{text}".replace(" ", "\u00a0"),
+    "raised letters": lambda date, text: text.replace("1er", "1ᵉʳ"),
+    "bidirectional mark": lambda date, text: f"\u200e{text}\u200b",
+}
+
+
+@given(PARTIAL_DATES)
+def test_each_way_to_write_a_date_gives_the_same_one(date):
+    text = PartialDateFormField().prepare_value(date)
+    written = {name: write(date, text) for name, write in WRITTEN_FORMS.items()}
+
+    read = {name: PartialDate.parse(form).edtf for name, form in written.items()}
+
+    assert read == dict.fromkeys(written, date.edtf)
+
+
+@given(
+    st.integers(0, 40),
+    st.integers(0, 30),
+    st.integers(1000, 2999),
+    st.sampled_from(
+        ["{d}/{m}/{y}", "{d}-{m:02}-{y}", "{d}.{m}.{y}", "{y}/{m}/{d}", "{d} {name} {y}"]
+    ),
+)
+def test_only_days_that_exist_are_read(day, month, year, form):
+    name = MONTHS[month - 1] if 1 <= month <= 12 else "brumaire"
+    text = form.format(d=day, m=month, y=year, name=name)
+    try:
+        existing = dt.date(year, month, day).isoformat()
+    except ValueError:
+        with pytest.raises(ValueError, match=r"n’existe pas|va de 1 à 12|non comprise"):
+            PartialDate.parse(text)
+    else:
+        assert PartialDate.parse(text).edtf == existing
+
+
+PIECES = [*"0123456789", *" .-/,", "1er", "ᵉʳ", "le ", "lundi", "mar", "jui", "déc", "été", "2016"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_what_is_read_says_itself_again(text):
+    with suppress(ValueError):
+        date = PartialDate.parse(text)
+        assert PartialDate.parse(PartialDateFormField().prepare_value(date)) == date
 
 
 @given(st.text())

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.utils.formats import date_format
 
-from contracts.values.partial_date import french_day
+from contracts.values.french_calendar import french_day
 
 _NO_BREAK = "\u00a0"
 

@@ -219,6 +219,20 @@ def test_what_cannot_be_seen_is_taken_out_and_the_rest_is_kept(client):
     assert one.email == "ada@ys.example"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["ada@ys.example. ", "\u200bada@ys.example\u200e", "mailto:ada@ys.example", "ada@ys.example,"],
+)
+def test_an_address_as_phones_type_it_is_mended_and_shown(client, typed):
+    page = session()
+    refused = send(client, page, email=typed, first_name="")
+    assert set(faults(refused)) == {"first_name"}
+    assert kept(refused)["email"] == "ada@ys.example"
+    sent = send(client, page, email=typed)
+    assert registered(page)[0].email == "ada@ys.example"
+    assert "part à ada@ys.example" in " ".join(shown(client.get(sent.url)).get_text().split())
+
+
 def test_the_condition_of_participation_is_asked_only_where_there_is_one(client):
     free, bound = session(), session(membership="Cotisation annuelle")
     assert "membership_declared" not in client.get(address(free)).content.decode()

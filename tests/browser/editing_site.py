@@ -1,0 +1,50 @@
+"""An editor on a site that runs: made by one process, removed by another with what was created.
+
+python -m tests.browser.editing_site make
+python -m tests.browser.editing_site remove
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import django
+
+EDITOR, PASSWORD = "editrice", "mot de passe d’essai"
+
+
+def make() -> None:
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+
+    from contracts import kinds
+    from home.models import EditorialPage, HomePage
+    from home.site import EDITORS
+
+    user = get_user_model().objects.create_user(EDITOR, password=PASSWORD)
+    user.groups.add(Group.objects.get(name=EDITORS))
+    places = {kind.model: kind.listing.objects.get() for kind in kinds.registered() if kind.listing}
+    places[EditorialPage] = HomePage.objects.get()
+    addresses = {
+        model._meta.verbose_name: (
+            f"/admin/pages/add/{model._meta.app_label}/{model._meta.model_name}/{parent.pk}/"
+        )
+        for model, parent in places.items()
+    }
+    print(json.dumps(addresses))  # noqa: T201 - read by the test
+
+
+def remove() -> None:
+    from django.contrib.auth import get_user_model
+    from wagtail.models import Page
+
+    editor = get_user_model().objects.get(username=EDITOR)
+    for page in Page.objects.filter(owner=editor).specific():
+        page.delete()
+    editor.delete()
+
+
+if __name__ == "__main__":
+    django.setup()
+    {"make": make, "remove": remove}[sys.argv[1]]()

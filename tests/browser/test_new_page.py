@@ -1,0 +1,82 @@
+"""An editor creates a page of each kind in a browser: types its title, and it is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.editing_site import EDITOR, PASSWORD
+from tests.own_database import run
+from tests.running_site import RunningSite, site_environment
+
+SITE = "tests.browser.editing_site"
+KINDS = ["contrat", "expérience", "outil", "session", "page éditoriale"]
+
+
+@pytest.fixture(scope="module")
+def addresses(running_site: RunningSite) -> Iterator[dict[str, str]]:
+    """Where a page of each kind is created."""
+    environment = {
+        **site_environment(running_site.folder),
+        "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
+    }
+    made = run(environment, "-m", SITE, "make").stdout
+    yield json.loads(made.splitlines()[-1])
+    run(environment, "-m", SITE, "remove")
+
+
+@pytest.fixture
+def editor(visit, addresses) -> Page:
+    page: Page = visit("/admin/login/").page
+    page.locator("#id_username").fill(EDITOR)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("#id_password").press("Enter")
+    page.wait_for_url("**/admin/")
+    return page
+
+
+# The admin takes the first state of a form, to which it compares, two seconds after it is shown.
+FORM_IS_READ = 2500
+
+
+def type_title(page: Page, address: str, text: str) -> None:
+    """Open a form, look at it, type a title as a person does, and see the draft kept by itself."""
+    page.goto(address)
+    page.wait_for_timeout(FORM_IS_READ)
+    page.locator("#id_title").press_sequentially(text)
+    page.locator("#id_title").press("Tab")
+    page.wait_for_url("**/edit/", wait_until="commit")
+
+
+def address_end(page: Page):
+    """The field of the last part of the address, on the tab of what engines read."""
+    page.get_by_role("tab", name="Promotion").click()
+    return page.get_by_label("Fin de l’adresse de la page")
+
+
+def test_every_kind_is_tried(addresses):
+    assert sorted(addresses) == sorted(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_typed_title_is_kept_with_its_address(editor, addresses, kind):
+    type_title(editor, addresses[kind], f"Élèves de Brest à la ferme, {kind}")
+    assert editor.locator("#id_title").input_value() == f"Élèves de Brest à la ferme, {kind}"
+    slug = address_end(editor).input_value()
+    assert slug.startswith("eleves-de-brest-a-la-ferme-")
+    assert slug.isascii()
+
+
+def test_an_emptied_address_is_made_anew(editor, addresses):
+    type_title(editor, addresses["outil"], "Charte du covoiturage")
+    end = address_end(editor)
+    end.fill("")
+    end.press("Tab")
+    editor.get_by_role("button", name="Enregistrer le brouillon").click()
+    expect(editor.get_by_role("status").or_(editor.locator(".messages"))).to_contain_text(
+        "Charte du covoiturage"
+    )
+    assert address_end(editor).input_value() == "charte-du-covoiturage"
