@@ -59,7 +59,7 @@ class HintSource(Protocol):
 @dataclass(frozen=True)
 class ShownHint:
     """A hint with its address; `count` is the number of results of a filter, None for a page.
-    Of a page: `is_all` when nothing else was typed, `is_absent` when nothing has the value."""
+    `is_all` when nothing else was typed; `is_absent`, of a page, when nothing has the value."""
 
     label: str
     detail: str
@@ -154,7 +154,7 @@ class _Shown:
             self._counts[asked] = _counts(rest.request, hint.facet)
         count = self._counts[asked].get(hint.code, 0)
         url = rest.toggled(hint.facet, hint.code).url()
-        return ShownHint(hint.label, hint.detail, url, count) if count else None
+        return ShownHint(hint.label, hint.detail, url, count, self._is_all(hint)) if count else None
 
     def _page(self, hint: Hint) -> ShownHint:
         return ShownHint(hint.label, hint.detail, hint.url, is_all=self._is_all(hint))
