@@ -8,12 +8,14 @@ class ContractsConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self) -> None:
+        from contracts.admin import date_fields
         from contracts.catalogue import fiches
         from contracts.index import facets, names, sources, updates
         from contracts.pages import kinds
         from contracts.places import place_hints
 
         kinds.register()
+        date_fields.register()
         fiches.register_kinds()
         sources.register()
         facets.register()

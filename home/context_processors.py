@@ -74,10 +74,6 @@ class Frame:
         return weave(width=124, height=46, crossings=1, stroke=7)
 
     @property
-    def canonical(self) -> str:
-        return self._request.build_absolute_uri(self.path)
-
-    @property
     def social_image(self) -> str:
         return self._request.build_absolute_uri(static("kb/img/partage.png"))
 

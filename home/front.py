@@ -16,6 +16,7 @@ from contracts.drawings.map import CREDIT, ContractMark, PartyPoint, overlay
 from contracts.drawings.motif import weave
 from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commitment, ContractPage, Party
+from contracts.rules.listed import listed
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
@@ -25,7 +26,7 @@ from search.models import SearchDocument
 from search.query.form import SearchForm
 from search.query.request import Sort
 from search.query.results import Hit, SearchResponse
-from search.text.analysis import fold
+from search.text.collation import title_key
 
 LATEST_CONTRACTS = 3
 NEXT_SESSIONS = 3
@@ -62,7 +63,7 @@ def front_page(request: HttpRequest) -> dict[str, Any]:
         **context,
         "contracts": latest,
         "sessions": sessions,
-        "themes": sorted(themes, key=lambda theme: fold(theme.label)),
+        "themes": sorted(themes, key=lambda theme: title_key(theme.label)),
         "suggested_themes": _most_frequent(themes),
     }
 
@@ -91,8 +92,8 @@ def _most_frequent(themes: Sequence[FacetEntry]) -> list[FacetEntry]:
 
 
 def public_contracts() -> QuerySet[ContractPage]:
-    """The same contracts as the index of the search: live, and open to everybody."""
-    return ContractPage.objects.live().public()
+    """The same contracts as the index of the search."""
+    return listed(ContractPage.objects)
 
 
 def catalogue_balance() -> Balance:
@@ -137,10 +138,11 @@ def contract_marks(request: HttpRequest) -> list[ContractMark]:
             "territory__longitude",
             "territory__latitude",
         )
-        .order_by("contract__title", "contract_id", "sort_order", "pk")
+        .order_by("contract_id", "sort_order", "pk")
     )
+    by_title = sorted(parties, key=lambda party: title_key(party.contract.title))
     marks: list[ContractMark] = []
-    for contract, group in groupby(parties, key=lambda party: party.contract):
+    for contract, group in groupby(by_title, key=lambda party: party.contract):
         places = tuple(
             PartyPoint(party.territory.longitude, party.territory.latitude, party.side)
             for party in group

@@ -14,6 +14,7 @@ from contracts import kinds
 from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
+from contracts.rules.listed import listed
 from search.models import SearchDocument
 
 # What is listed by itself elsewhere than in the tree, with its title.
@@ -39,12 +40,12 @@ class Entry:
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     fiches: dict[str, list[Entry]] = {}
-    listed = (kind for kind in kinds.registered() if kind.listing)
-    rows = SearchDocument.objects.filter(kind__in=kinds.codes(listed)).order_by("sort_title", "key")
-    for title, url in rows.values_list("title", "url"):
+    with_listing = (kind for kind in kinds.registered() if kind.listing)
+    rows = SearchDocument.objects.filter(kind__in=kinds.codes(with_listing))
+    for _, _, title, url in sorted(rows.values_list("sort_title", "key", "title", "url")):
         fiches.setdefault(url.rpartition("/")[0].rpartition("/")[0], []).append(Entry(title, url))
     root = Site.find_for_request(request).root_page
-    pages = root.get_children().live().public().order_by("path")
+    pages = listed(root.get_children()).order_by("path")
     entries = [
         Entry(page.title, address, tuple(fiches.get(address.rstrip("/"), ())))
         for page in pages

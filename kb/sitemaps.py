@@ -1,58 +1,95 @@
-"""sitemap.xml: every public address, with the date of its last update where it has one."""
+"""sitemap.xml: every public address as its page writes it, with the date of its last change where
+one is known."""
 
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from wagtail.models import Page, Site
 
 from contracts import kinds
-from contracts.index.facet_pages import FacetEntry, facet_entries
-from contracts.models import Commune
+from contracts.index.changes import LastChanges
+from contracts.index.facet_pages import facet_entries
+from contracts.models import Commune, ContractPage, Term
 from contracts.places.containment import communes_with_contracts
+from contracts.rules.listed import listed
 from search.models import SearchDocument
 
 
 class PageSitemap(Sitemap):
-    """The live, public pages of the tree, whatever their kind, without loading each kind."""
+    """The listed pages of the tree, whatever their kind, without loading each kind."""
 
     def items(self) -> QuerySet[Page]:
         root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
         self.root_path = root.url_path
-        pages = Page.objects.descendant_of(root, inclusive=True).live().public()
-        return pages.order_by("path")
+        self.changes = LastChanges()
+        listings = {kind.listing: kind.code for kind in kinds.registered() if kind.listing}
+        types = ContentType.objects.get_for_models(*listings)
+        self.listed_kinds = {types[model].pk: code for model, code in listings.items()}
+        pages = Page.objects.descendant_of(root, inclusive=True)
+        return listed(pages).order_by("path")
 
     def location(self, item: Page) -> str:
-        return "/" + item.url_path.removeprefix(self.root_path)
+        return "/" + escape_uri_path(item.url_path.removeprefix(self.root_path))
 
     def lastmod(self, item: Page) -> Any:
-        return item.last_published_at
+        """A page that lists others changes with them."""
+        listed_there = None
+        if item.url_path == self.root_path:
+            listed_there = self.changes.at_all()
+        elif kind := self.listed_kinds.get(item.content_type_id):
+            listed_there = self.changes.of_kinds(kind)
+        own = item.last_published_at or item.latest_revision_created_at
+        return max((moment for moment in (own, listed_there) if moment), default=None)
 
 
-class RowSitemap(Sitemap):
-    """Territories and terms: those that readers can find."""
+@dataclass(frozen=True)
+class Entry:
+    """An address, and when what it shows last changed, if this is known."""
 
-    def items(self) -> QuerySet[SearchDocument]:
+    address: str
+    changed: dt.datetime | None
+
+
+class IndexSitemap(Sitemap):
+    """What the index knows beside the pages of the tree: territories, terms, themes and tags that
+    readers can find, and the listings of all of these."""
+
+    # What is shown there is of any kind of fiche.
+    OF_ALL = ("territory_list", "theme_list", "tag_list", "statements", "site_map")
+
+    def items(self) -> list[Entry]:
+        self.changes = LastChanges()
+        return [*self._listings(), *self._rows()]
+
+    def location(self, item: Entry) -> str:
+        return item.address
+
+    def lastmod(self, item: Entry) -> dt.datetime | None:
+        return item.changed
+
+    def _listings(self) -> Iterator[Entry]:
+        for route in self.OF_ALL:
+            yield Entry(reverse(route), self.changes.at_all())
+        for route, model in (("glossary", Term), ("like_mine", ContractPage)):
+            yield Entry(reverse(route), self.changes.of_kinds(kinds.of(model).code))
+        yield Entry(reverse("commune_list"), None)  # a search, that lists nothing by itself
+
+    def _rows(self) -> Iterator[Entry]:
+        """Themes, tags and territories have no date: they change with the fiches under them."""
+        under = self.changes.by_address("theme", "etiquette", "territoire")
         rows_of = (kind for kind in kinds.registered() if not issubclass(kind.model, Page))
-        rows = SearchDocument.objects.filter(kind__in=kinds.codes(rows_of))
-        return rows.only("url", "updated").order_by("key")
-
-    def location(self, item: SearchDocument) -> str:
-        return item.url
-
-    def lastmod(self, item: SearchDocument) -> Any:
-        return item.updated
-
-
-class FacetSitemap(Sitemap):
-    """Themes and tags that some fiche has."""
-
-    def items(self) -> list[FacetEntry]:
-        return facet_entries("theme", "etiquette")
-
-    def location(self, item: FacetEntry) -> str:
-        return item.url
+        rows = SearchDocument.objects.filter(kind__in=kinds.codes(rows_of)).order_by("key")
+        for url, updated in rows.values_list("url", "updated"):
+            yield Entry(url, updated or under.get(url))
+        for entry in facet_entries("theme", "etiquette"):
+            yield Entry(entry.url, under.get(entry.url))
 
 
 class CommuneSitemap(Sitemap):
@@ -65,29 +102,8 @@ class CommuneSitemap(Sitemap):
         return item.get_absolute_url()
 
 
-class ListSitemap(Sitemap):
-    """The listings that are no page of the tree."""
-
-    def items(self) -> list[str]:
-        return [
-            "territory_list",
-            "commune_list",
-            "theme_list",
-            "tag_list",
-            "glossary",
-            "statements",
-            "like_mine",
-            "site_map",
-        ]
-
-    def location(self, item: str) -> str:
-        return reverse(item)
-
-
 SITEMAPS = {
     "pages": PageSitemap,
-    "listes": ListSitemap,
-    "lignes": RowSitemap,
+    "index": IndexSitemap,
     "communes": CommuneSitemap,
-    "themes": FacetSitemap,
 }

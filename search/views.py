@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import escape_uri_path
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
@@ -18,7 +19,9 @@ from search.answers.assistance import NO_ASSISTANCE, assist
 from search.answers.hints import hints_for
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
+from search.query import facets as facet_register
 from search.query.form import SearchForm, SuggestionForm
+from search.query.page_head import PageHead, page_title
 from search.query.request import PAGE_SIZE
 from search.query.results import HitGroup, SearchResponse
 from search.words.suggestions import suggest
@@ -42,15 +45,20 @@ def listing(
     request: HtmxHttpRequest,
     *,
     template: str,
+    title: str,
     fixed: Mapping[str, Iterable[str]] | None = None,
     context: Mapping[str, Any] | None = None,
     path: str = "",
+    address: str = "",
     page_size: int = PAGE_SIZE,
     grouped: Callable[[SearchResponse], Sequence[HitGroup]] = ungrouped,
 ) -> HttpResponse:
-    """The page `template` with its list of results, or the list alone when htmx asks for it.
+    """The page `template` with its list of results, or the list alone when htmx asks for it, with
+    the `title` of the page and the address at which it is shared.
 
     `fixed` are the filters that make a page what it is: {facet: codes}; a reader adds others.
+    `path` is written in every link of the page, which are relative without it; `address` is where
+    the page stands, when it may be asked at another address too.
     `grouped` sets the results of the page under headings. When no engine answers, the page says so
     with a 503: `response` is None then.
     """
@@ -69,11 +77,13 @@ def listing(
     if found and _is_from_a_reader(request):
         log.record(form, found)
     hints = hints_for(form) if found else ()
+    head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
     response = TemplateResponse(
         request,
         "search/_results.html" if partial else template,
         {
             **(context or {}),
+            "head": head,
             "form": form,
             "response": found,
             "groups": grouped(found) if found else (),
@@ -83,8 +93,23 @@ def listing(
         },
         status=status,
     )
+    if partial:
+        response["HX-Push-Url"] = head.address
     patch_vary_headers(response, ["HX-Request", "HX-Target", "HX-History-Restore-Request"])
     return response
+
+
+def _head(title: str, form: SearchForm, found: SearchResponse | None) -> PageHead:
+    """Of the page that is shown: the last one when a further one was asked for."""
+    if found is None:
+        return PageHead(page_title(title, [form.request.q]), form.url())
+    labels = (
+        facet_register.get(chip.facet).in_title(chip.code, chip.value_label) for chip in found.chips
+    )
+    return PageHead(
+        page_title(title, [form.request.q, *labels], found.pages),
+        form.at_page(found.pages.current).url(),
+    )
 
 
 def _is_from_a_reader(request: HttpRequest) -> bool:
@@ -100,19 +125,25 @@ def _is_from_a_reader(request: HttpRequest) -> bool:
 
 @require_safe
 def results(request: HtmxHttpRequest) -> HttpResponse:
-    return listing(request, template="search/results.html", path=request.path)
+    return listing(request, template="search/results.html", title="Recherche", path=request.path)
 
 
 @require_safe
 def filters(request: HttpRequest) -> HttpResponse:
     """Every value of every facet for a search: the panel beside its results shows the first ones."""
-    form = SearchForm.from_querydict(request.GET, path=reverse("search:results"), page_size=1)
-    context: dict[str, object] = {"form": form, "response": None}
+    asked = SearchForm.from_querydict(request.GET, path=reverse("search:results"), page_size=1)
+    form = asked.at_page(1)
+    status = 200
     try:
-        context["response"] = answer(form)
+        found = answer(form)
     except SearchUnavailable:
-        return TemplateResponse(request, "search/filters.html", context, status=503)
-    return TemplateResponse(request, "search/filters.html", context)
+        found, status = None, 503
+    context = {
+        "form": form,
+        "response": found,
+        "head": _head("Tous les filtres", form.standing_at(request.path), found),
+    }
+    return TemplateResponse(request, "search/filters.html", context, status=status)
 
 
 @require_safe

@@ -36,7 +36,9 @@ def fiches_due_for_review() -> list[tuple[int, Any]]:
     due: list[tuple[int, Any]] = []
     for model in searchable_models():
         if issubclass(model, FichePage):
-            rows = model.objects.live().filter(review_on__lte=timezone.localdate())
+            rows = model.objects.live().filter(
+                alias_of__isnull=True, review_on__lte=timezone.localdate()
+            )
             due += rows.values_list("pk", "review_on")
     return sorted(due, key=lambda row: (row[1], row[0]))
 

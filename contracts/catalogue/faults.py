@@ -25,7 +25,7 @@ class CatalogueFaults(Exception):
     def __init__(self, faults: list[FileFault]):
         self.faults = faults
         super().__init__(
-            f"{len(faults)} fautes dans les fichiers du catalogue :\n"
+            f"{len(faults)} faute{'s' if len(faults) > 1 else ''} dans les fichiers du catalogue :\n"
             + "\n".join(f"- {fault}" for fault in faults)
         )
 

@@ -83,7 +83,7 @@ def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
                 for i, one in enumerate(content, 1)
                 if (data := spec.read(one, f"[{i}]", reader)) is not None
             ]
-        reader.fault("", "le fichier est vide ou n’est pas une liste.")
+        reader.fault("", "une liste, ou des clés et des valeurs, sont attendues.")
         return []
 
     catalogue.sources = dict(read(folder / "sources.yaml", specs.SOURCE))
@@ -126,8 +126,12 @@ def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
 
 
 def _parse(path: Path, reader: Reader) -> Any:
+    """The content of a file, or None once it is told why there is none."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), UniqueKeyLoader)  # noqa: S506 - a SafeLoader
+        content = yaml.load(path.read_text(encoding="utf-8"), UniqueKeyLoader)  # noqa: S506 - a SafeLoader
+        if content is None:
+            reader.fault("", "le fichier est vide : remplissez-le ou retirez-le.")
+        return content
     except (OSError, UnicodeDecodeError) as error:
         reader.fault("", f"le fichier ne se lit pas ({error}).")
     except yaml.YAMLError as error:

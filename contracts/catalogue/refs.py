@@ -16,12 +16,12 @@ from contracts.values.slugs import folded_slug
 class Known(dict[str, Any]):
     """Rows by key; one that an editor took away since is told as a fault."""
 
-    def __init__(self, family: str, rows: dict[str, Any]):
+    def __init__(self, named: str, rows: dict[str, Any]):
         super().__init__(rows)
-        self.family = family
+        self.named = named
 
     def __missing__(self, key: str) -> Any:
-        message = f"un éditeur a supprimé ce {self.family}, que des fiches citent encore."
+        message = f"un éditeur a supprimé {self.named}, mais des fiches y renvoient encore."
         raise CatalogueFaults([FileFault("base de données", key, message)])
 
 
@@ -73,9 +73,9 @@ class Refs:
     def of_database(cls, territories: dict[str, Territory]) -> Refs:
         """With one query a family."""
         return cls(
-            Known("source", {source.key: source for source in Source.objects.all()}),
-            Known("thème", {theme.code: theme for theme in Theme.objects.all()}),
-            Known("territoire", territories),
+            Known("cette source", {source.key: source for source in Source.objects.all()}),
+            Known("ce thème", {theme.code: theme for theme in Theme.objects.all()}),
+            Known("ce territoire", territories),
             {tag.slug: tag for tag in Tag.objects.all()},
             Tag.objects.create,
         )

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from contracts.drawings.palette import CITY, COUNTRYSIDE, TOGETHER, number
 from contracts.values.balance import Flow
+from contracts.values.recorded_count import NOT_KNOWN
 from contracts.values.vocabulary import Side
 
 LARGEST_TOTAL = 300.0  # height of all the ribbons together, beyond which they are made thinner
@@ -162,11 +163,14 @@ def _curved_ribbon(
 
 
 def _words(flow: Flow, x: float, y: float, *, anchor: str, longest: int = 60) -> str:
-    label = escape(_shortened(flow.label, longest))
+    count = f'<tspan class="bold" font-weight="700">{flow.count}</tspan>'
+    if flow.label:
+        said = f"{escape(_shortened(flow.label, longest))} · {count}"
+    else:
+        said = f"{count} engagement{'s' if flow.count > 1 else ''}, thème {NOT_KNOWN}"
     return (
         f'<text font-family="Public Sans" font-size="15" x="{number(x)}" y="{number(y)}" '
-        f'text-anchor="{anchor}">{label} · <tspan class="bold" font-weight="700">{flow.count}'
-        "</tspan></text>"
+        f'text-anchor="{anchor}">{said}</text>'
     )
 
 

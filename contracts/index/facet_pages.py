@@ -22,7 +22,7 @@ class FacetEntry:
 
 
 # The names of the addresses of these pages, by facet.
-_ROUTES = {"theme": "theme", "etiquette": "tag"}
+_ROUTES = {"theme": "theme", "etiquette": "tag", "territoire": "territory"}
 
 
 def url_of(facet: str, code: str) -> str:

@@ -18,6 +18,7 @@ from contracts.values.vocabulary import (
 )
 from search.query import facets as search_facets
 from search.query.facets import Facet, FacetOrder
+from search.query.page_head import in_sentence
 
 
 def register() -> None:
@@ -28,16 +29,19 @@ def register() -> None:
             "Type",
             _listed({kind.code: kind.label for kind in kinds.registered()}),
             FacetOrder.GIVEN,
+            in_title=lambda code, label: in_sentence(
+                kind.plural if (kind := kinds.get(code)) else label
+            ),
         ),
         Facet("theme", "Thème", _rows(Theme, "label")),
-        Facet("region", "Région", _rows(Territory, "name")),
+        Facet("region", "Région", _rows(Territory, "name"), in_title=_as_it_is),
         Facet("statut", "Statut du contrat", _choices(ContractStatus), FacetOrder.GIVEN),
         Facet("etape", "Étape de la coopération", _choices(Stage), FacetOrder.GIVEN),
         Facet("outil", "Nature de l’outil", _choices(ToolKind)),
         Facet("public", "Public", _choices(Audience), FacetOrder.GIVEN),
         Facet("annee", "Année", _years, FacetOrder.BY_CODE_DESCENDING),
-        Facet("territoire", "Territoire", _territories, shown=False),
-        Facet("etiquette", "Étiquette", _rows(Tag, "name"), shown=False),
+        Facet("territoire", "Territoire", _territories, shown=False, in_title=_as_it_is),
+        Facet("etiquette", "Étiquette", _rows(Tag, "name"), shown=False, in_title=_as_it_is),
         Facet(
             "completude",
             "Complétude de la fiche",
@@ -46,6 +50,11 @@ def register() -> None:
             shown=False,
         ),
     )
+
+
+def _as_it_is(_code: str, label: str) -> str:
+    """A proper name has its capital everywhere; a tag is as it was typed."""
+    return label
 
 
 def _listed(labels: Mapping[str, str]):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from contracts.index.documents.term import TERM_LOOKUPS, term_document
 from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_document
-from contracts.index.keys import page_key, term_key, territory_key
 from contracts.index.projections import document_of, rows_of, searchable_models
 from contracts.models import Term, Territory
 from contracts.models.territory import TerritoryGraph
+from contracts.rules.listed import listed
 from search.answers import expansions as search_expansions
 from search.answers.expansions import Rule
 from search.index import documents as search_documents
@@ -19,21 +19,16 @@ BATCH = 200
 
 
 class PageSource:
-    """Live public pages of every kind that can be found."""
+    """The listed pages of every kind that can be found."""
 
     name = "pages"
 
     def documents(self) -> Iterator[Document]:
         graph = TerritoryGraph()
         for model in searchable_models():
-            pages = rows_of(model).live().public()
+            pages = listed(rows_of(model))
             for page in pages.order_by("pk").iterator(chunk_size=BATCH):
                 yield document_of(page, graph)
-
-    def keys(self) -> Iterator[str]:
-        for model in searchable_models():
-            for pk in model.objects.live().public().values_list("pk", flat=True):
-                yield page_key(pk)
 
 
 class TerritorySource:
@@ -47,10 +42,6 @@ class TerritorySource:
         for territory in territories.order_by("pk").iterator(chunk_size=BATCH):
             yield territory_document(territory, graph)
 
-    def keys(self) -> Iterator[str]:
-        for pk in Territory.objects.in_catalogue().values_list("pk", flat=True):
-            yield territory_key(pk)
-
 
 class TermSource:
     """Published terms of the glossary."""
@@ -61,10 +52,6 @@ class TermSource:
         terms = Term.objects.published().prefetch_related(*TERM_LOOKUPS)
         for term in terms.order_by("pk").iterator(chunk_size=BATCH):
             yield term_document(term)
-
-    def keys(self) -> Iterator[str]:
-        for pk in Term.objects.published().values_list("pk", flat=True):
-            yield term_key(pk)
 
 
 class GlossaryRules:

@@ -21,6 +21,7 @@ from contracts.models import CaseStudyPage, PageLink, Source, Tag, Term, Territo
 from contracts.models.base import IndexedPage
 from contracts.models.events import around_saves, content_changed
 from contracts.models.territory import TerritoryGraph
+from contracts.rules.listed import listed
 from contracts.values.vocabulary import LinkType
 from search.index import indexing
 from search.models import SearchDocument
@@ -121,10 +122,11 @@ def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         on_restriction(sender, instance)
 
 
-def is_public(page: Page) -> bool:
-    """Live, and neither it nor what it lies under asks for a password or a login."""
+def is_listed(page: Page) -> bool:
+    """Live, no alias, and neither it nor what it lies under asks for a password or a login."""
     return (
         page.live
+        and page.alias_of_id is None
         and not PageViewRestriction.objects.filter(
             page__in=page.get_ancestors(inclusive=True)
         ).exists()
@@ -142,7 +144,7 @@ def reindex_page(page: Page, row: IndexedPage | None = None) -> bool:
         return False
     if row is None:
         indexing.lock()
-    if is_public(page):
+    if is_listed(page):
         row = row or rows_of(type(page)).get(pk=page.pk)
         changed = indexing.put(document_of(row, TerritoryGraph()))
     else:
@@ -165,7 +167,7 @@ def _write_pages(wanted: set[int]) -> None:
     graph = TerritoryGraph()
     found: set[int] = set()
     for model in searchable_models():
-        rows = rows_of(model).live().public().filter(pk__in=wanted)
+        rows = listed(rows_of(model)).filter(pk__in=wanted)
         documents = [document_of(page, graph) for page in rows]
         found |= {page.pk for page in rows}
         indexing.put_many(documents)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page, PageViewRestriction
+from wagtail.url_routing import RouteResult
 
 from contracts import kinds
 from contracts.models import panels
@@ -19,6 +20,7 @@ from contracts.models.rows.statement import Statement
 from contracts.models.source import Sourced
 from contracts.models.tag import TaggedPage
 from contracts.models.theme import Theme
+from contracts.rules.copy_form import CopyWithoutAliasForm
 from contracts.rules.fiche import gist_faults, row_faults
 from contracts.rules.publication import Fault, refuse
 from contracts.rules.publication_form import FicheForm, PageForm
@@ -27,7 +29,7 @@ from contracts.values.vocabulary import Completeness, Section
 LICENCE = "Licence Ouverte 2.0"
 
 # A save that touches none of these changes nothing that readers or the index can see.
-_VISIBLE_FIELDS = {"title", "slug", "url_path", "live", "last_published_at"}
+_VISIBLE_FIELDS = {"title", "slug", "url_path", "live", "last_published_at", "alias_of_id"}
 _SET_BY_WAGTAIL = {"content_type", "latest_revision", "live_revision", "locale", "path"}
 
 
@@ -39,6 +41,7 @@ class IndexedPage(Page):
 
     base_form_class = PageForm
     promote_panels = panels.PROMOTE
+    copy_form_class = CopyWithoutAliasForm
 
     class Meta:
         abstract = True
@@ -57,6 +60,14 @@ class IndexedPage(Page):
             # The restrictions of an alias are those of another page: Wagtail looks for them.
             | models.Exists(aliases.filter(inside__startswith=models.F("path")))
         )
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """An alias leads to the page that it shows, with what lives beside that page alone."""
+        if self.alias_of_id and not path_components:
+            source = type(self).shown().filter(pk=self.alias_of_id).first()
+            if source is not None:
+                return source.route(request, [])
+        return super().route(request, path_components)
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         if getattr(self, "may_be_restricted", True):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.encoding import escape_uri_path
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
@@ -17,6 +18,7 @@ from contracts.rules.glossary import Typed, rule_faults
 from contracts.rules.publication import Fault, refuse
 from contracts.rules.publication_form import TermForm
 from contracts.values.slugs import unused_slug
+from contracts.values.sort_key import SortKeyField
 from contracts.values.vocabulary import TermCategory
 from search.answers.expansions import Rule
 from search.index import indexing
@@ -62,19 +64,21 @@ class Term(
         "self", verbose_name="voir aussi", blank=True, symmetrical=False, related_name="seen_from"
     )
 
+    sort_key = SortKeyField("clé de classement", max_length=150, source="term")
+
     objects = TermQuerySet.as_manager()
     base_form_class = TermForm
 
     class Meta:
         verbose_name = "terme"
         verbose_name_plural = "glossaire"
-        ordering = ["term"]
+        ordering = ["sort_key", "pk"]
 
     def __str__(self) -> str:
         return self.term
 
     def get_absolute_url(self) -> str:
-        return f"/glossaire/{self.slug}/"
+        return escape_uri_path(f"/glossaire/{self.slug}/")
 
     @property
     def rule(self) -> Rule:

@@ -38,6 +38,8 @@ class KindIndexPage(IndexedPage):
         return listing(
             request,
             template=self.shown_by,
+            title=self.seo_title or self.title,
+            address=self.get_url(request) or "",
             fixed={"type": (kinds.listed_by(type(self)).code,)},
             page_size=self.page_size(),
             grouped=self.grouped,

@@ -13,6 +13,7 @@ from contracts.rules.reference import UNFINDABLE, findable_faults
 from contracts.rules.ruled import Ruled
 from contracts.values.partial_date import PartialDateField
 from contracts.values.slugs import unused_slug
+from contracts.values.sort_key import SortKeyField
 from contracts.values.vocabulary import SourceKind
 
 
@@ -47,11 +48,12 @@ class Source(Ruled):
     reconstructed_title = models.BooleanField(
         "titre reconstitué", default=False, help_text="Le titre a été déduit de l’adresse."
     )
+    sort_key = SortKeyField("clé de classement", max_length=250, source="title")
 
     class Meta:
         verbose_name = "source"
         verbose_name_plural = "sources"
-        ordering = ["title"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(url="") | ~models.Q(reference=""),

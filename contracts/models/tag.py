@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.encoding import escape_uri_path
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.models import Page
 
 from contracts.models.events import AnnouncedModel
 from contracts.values.slugs import folded_slug
+from contracts.values.sort_key import SortKeyField
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
@@ -33,13 +35,15 @@ class TagQuerySet(models.QuerySet["Tag"]):
 class Tag(AnnouncedModel, TagBase):
     """The slug is the folded name; the name keeps the first spelling, which an editor may mend."""
 
+    sort_key = SortKeyField("clé de classement", max_length=100)
+
     free_tagging = True
     objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = "étiquette"
         verbose_name_plural = "étiquettes"
-        ordering = ["name"]
+        ordering = ["sort_key", "pk"]
 
     def slugify(self, tag: str, i: int | None = None) -> str:
         return folded_slug(tag)
@@ -55,7 +59,7 @@ class Tag(AnnouncedModel, TagBase):
             )
 
     def get_absolute_url(self) -> str:
-        return f"/etiquettes/{self.slug}/"
+        return escape_uri_path(f"/etiquettes/{self.slug}/")
 
 
 class TaggedPage(ItemBase):

@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import models
+from django.utils.encoding import escape_uri_path
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Page
 
 from contracts.models.events import AnnouncedModel
 from contracts.models.source import Sourced
+from contracts.rules.listed import listed
 from contracts.rules.publication import UNSOURCED, Fault
 from contracts.rules.reference import WITHIN_ITSELF, figure_faults, membership_faults
 from contracts.values.partial_date import PartialDateField
 from contracts.values.place_key import PlaceKeyField
 from contracts.values.slugs import unused_slug
+from contracts.values.sort_key import SortKeyField
 from contracts.values.vocabulary import Side, TerritoryLevel
 
 
@@ -26,7 +29,7 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
 
         Two subqueries rather than one with all the joins, which PostgreSQL multiplies.
         """
-        public = Page.objects.live().public().values("pk")
+        public = listed(Page.objects).values("pk")
         parties = Territory.objects.filter(parties__contract__page_ptr__in=public)
         places = Territory.objects.filter(case_study_places__page__page_ptr__in=public)
         return self.filter(
@@ -60,12 +63,14 @@ class Territory(AnnouncedModel, ClusterableModel):
     longitude = models.FloatField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
 
+    sort_key = SortKeyField("clé de classement", max_length=200)
+
     objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "territoire"
         verbose_name_plural = "territoires"
-        ordering = ["name"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["level", "code"],
@@ -93,7 +98,7 @@ class Territory(AnnouncedModel, ClusterableModel):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"/territoires/{self.slug}/"
+        return escape_uri_path(f"/territoires/{self.slug}/")
 
 
 class TerritoryName(models.Model):

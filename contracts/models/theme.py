@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.encoding import escape_uri_path
 
 from contracts.models.events import AnnouncedModel
 from contracts.models.source import Source
@@ -44,4 +45,4 @@ class Theme(AnnouncedModel):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"/themes/{self.slug}/"
+        return escape_uri_path(f"/themes/{self.slug}/")

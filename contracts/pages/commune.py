@@ -22,6 +22,7 @@ from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.query.form import SearchForm
 from search.query.results import Hit
+from search.text.collation import title_key
 
 MOST_NEAR = 8
 
@@ -81,7 +82,7 @@ class CommuneContext:
         rows = containment.graph.rows
         self.around = sorted(
             (self._around(pk, rows[pk]) for pk in inside),
-            key=lambda place: (_FARTHEST.get(place.level, 0), place.name),
+            key=lambda place: (_FARTHEST.get(place.level, 0), title_key(place.name)),
         )
         parties = set(
             parties_of_contracts()
@@ -92,6 +93,10 @@ class CommuneContext:
         self.citations = Citations()
         self.marks: Marks = self.citations.cite(Source.objects.filter(key=SOURCE_KEY).first())
         self.references = self.citations.references
+
+    @property
+    def title(self) -> str:
+        return f"{self.commune.name} ({self.commune.code})\u00a0: la commune et ses contrats"
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:

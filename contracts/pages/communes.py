@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from contracts.models import Commune, Territory
 from contracts.models.commune import CommuneQuerySet
 from contracts.pages.forms import CommuneForm
 from contracts.places.gazetteer import OFFICIAL, Gazetteer, NamedPlace, Run, runs_of, whole_run
 from contracts.values.place_names import place_key
 from contracts.values.vocabulary import TerritoryLevel
+from search.query.page_head import PageHead, page_title
 from search.text.analysis import terms
 
 MOST = 60
@@ -32,6 +35,7 @@ class CommuneListContext:
 
     def __init__(self, form: CommuneForm) -> None:
         self.form = form
+        self.head = PageHead(page_title("Communes", [form.name]), form.url(reverse("commune_list")))
         self.namesakes: tuple[Namesake, ...] = ()
         self.territories: tuple[NamedPlace, ...] = ()
         self.is_start = False

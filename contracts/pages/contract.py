@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from contracts.drawings.flows import flows_drawing
-from contracts.drawings.motif import exchange
 from contracts.models.contract import ContractPage, Party
 from contracts.models.rows.commitment import Commitment
 from contracts.pages.fiche import FicheContext, TocEntry
@@ -72,7 +71,6 @@ class ContractContext(FicheContext):
         self.stage = self.page.get_stage_display()
         self.key_facts = (self._status(), *self._facts())
         self.balance = self.page.balance
-        self.exchange = exchange(self.balance.city, self.balance.countryside)
         self.drawing = flows_drawing(
             self.page.flows,
             city=_names(parties, Side.CITY),

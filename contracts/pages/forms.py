@@ -1,16 +1,16 @@
-"""The only reader, and writer, of the address of the list of conditions and obstacles."""
+"""The only readers, and writers, of the addresses of the list of conditions and obstacles and of that
+of communes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from contracts.values.vocabulary import Section
 from search.index.documents import MAX_CODE_LENGTH
-from search.query.address import read_page, read_text
+from search.query.address import read_page, read_text, written
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,12 @@ class StatementForm:
     def is_filtered(self) -> bool:
         return bool(self.section or self.tag or self.theme)
 
-    def url(self) -> str:
-        values = {"nature": self.section, "etiquette": self.tag, "theme": self.theme}
+    def url(self, path: str = "") -> str:
+        """In the order of the form."""
+        values = {"nature": self.section, "theme": self.theme, "etiquette": self.tag}
         if self.page > 1:
             values["page"] = str(self.page)
-        query = urlencode({name: value for name, value in values.items() if value})
-        # An empty reference would mean the current address with its parameters.
-        return f"?{query}" if query else "?"
+        return written(path, ((name, value) for name, value in values.items() if value))
 
     def changed(self, **values: str) -> StatementForm:
         """Another filter starts at its first page."""
@@ -68,3 +67,6 @@ class CommuneForm:
     @classmethod
     def from_querydict(cls, data: QueryDict) -> CommuneForm:
         return cls(read_text(data.get("nom", ""), MAX_CODE_LENGTH))
+
+    def url(self, path: str) -> str:
+        return written(path, [("nom", self.name)] if self.name else [])

@@ -13,7 +13,7 @@ from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.glossary_links import TermLinks
-from search.text.analysis import fold
+from search.text.collation import title_key
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TITLE = "Glossaire"
@@ -49,11 +49,11 @@ class GlossaryContext:
         self.request = request
         self.citations = Citations()
         found: dict[str, list[TermDetail]] = {}
-        for term in sorted(terms, key=lambda term: fold(term.term)):
+        for term in sorted(terms, key=lambda term: title_key(term.term)):
             found.setdefault(initial(term.term), []).append(term_detail(term, self.citations))
         others = sorted(set(found) - set(ALPHABET))
         self.letters = tuple(
-            Letter(letter, tuple(found.get(letter, ()))) for letter in [*ALPHABET, *others]
+            Letter(letter, tuple(found.get(letter, ()))) for letter in [*others, *ALPHABET]
         )
         self.count = sum(len(letter.terms) for letter in self.letters)
         self.references = self.citations.references
@@ -116,7 +116,7 @@ def term_detail(term: Term, citations: Citations) -> TermDetail:
 
 
 def initial(text: str) -> str:
-    first = fold(text)[:1].upper()
+    first = title_key(text)[:1].upper()
     return first if first in ALPHABET else "#"
 
 

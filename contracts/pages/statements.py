@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.urls import reverse
 
 from contracts.models.base import FichePage
 from contracts.models.rows.statement import Statement
@@ -21,7 +22,9 @@ from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import Citations, Marks, NumberedSource
 from contracts.pages.parts.glossary_links import TermLinks
 from contracts.values.vocabulary import Section
+from search.query.page_head import PageHead, in_sentence, page_title
 from search.query.pagination import Pagination
+from search.text.collation import title_key
 
 PAGE_SIZE = 25
 TITLE = "Conditions de réussite et freins"
@@ -39,13 +42,19 @@ class StatementDetail:
 
 
 @dataclass(frozen=True)
-class FilterLink:
-    """A filter that can be followed: `url` is the list with it, or without when it is on."""
+class FilterOption:
+    """A value to choose in a form; `count` statements have it, 0 where they are not counted."""
 
     label: str
     code: str
     count: int
     selected: bool
+
+
+@dataclass(frozen=True)
+class FilterLink(FilterOption):
+    """A filter that can be followed: `url` is the list with it, or without when it is on."""
+
     url: str
 
 
@@ -57,7 +66,7 @@ class StatementsContext:
         terms = TermLinks()
         everything = Statement.objects.across_catalogue(*form.SECTIONS)
         others = _with_theme(_with_tag(everything, form.tag), form.theme)
-        counts = dict(others.order_by().values_list("section").annotate(Count("pk", distinct=True)))
+        counts = dict(others.values_list("section").annotate(Count("pk", distinct=True)))
         self.sections = tuple(self._section(section, counts) for section in form.SECTIONS)
         self.total = sum(counts.get(section, 0) for section in form.sections)
         self.pages = Pagination.of(
@@ -80,12 +89,25 @@ class StatementsContext:
                 page_url=row.page.get_url(request),
                 marks=citations.cite_row(row),
             )
-            for row in shown[self.pages.start : self.pages.end]
+            for row in _in_order(shown, self.pages.start, self.pages.end)
         )
         self.references: tuple[NumberedSource, ...] = citations.references
         self.tags = self._tags(everything)
         self.themes = self._themes()
         self.all_url = StatementForm().url()
+        selected = (one for one in (*self.sections, *self.themes) if one.selected)
+        self.head = PageHead(
+            page_title(
+                TITLE,
+                # A tag is as it was typed.
+                [
+                    *(in_sentence(one.label) for one in selected),
+                    *(one.label for one in self.tags if one.selected),
+                ],
+                self.pages,
+            ),
+            form.at_page(self.pages.current).url(reverse("statements")),
+        )
 
     @property
     def structured_data(self) -> structured_data.Thing:
@@ -96,34 +118,34 @@ class StatementsContext:
         changed = self.form.changed(section="" if selected else section.value)
         return FilterLink(section.label, section, counts.get(section, 0), selected, changed.url())
 
-    def _tags(self, everything: Any) -> tuple[FilterLink, ...]:
+    def _tags(self, everything: Any) -> tuple[FilterOption, ...]:
         """The tags that statements have, with how many; an unknown one in the address stays."""
         rows = (
-            Tag.objects.filter(tagged_statements__content_object__in=everything.order_by())
+            Tag.objects.filter(tagged_statements__content_object__in=everything)
             .annotate(uses=Count("tagged_statements", distinct=True))
             .values_list("slug", "name", "uses")
+            .order_by("slug")  # the folded name; a count leaves rows in no order
         )
-        return self._choices("tag", self.form.tag, list(rows))
+        return _options(self.form.tag, list(rows))
 
-    def _themes(self) -> tuple[FilterLink, ...]:
+    def _themes(self) -> tuple[FilterOption, ...]:
         rows = [(slug, label, 0) for slug, label in Theme.objects.values_list("slug", "label")]
-        return self._choices("theme", self.form.theme, rows)
+        return _options(self.form.theme, rows)
 
-    def _choices(
-        self, name: str, selected: str, rows: list[tuple[str, str, int]]
-    ) -> tuple[FilterLink, ...]:
-        if selected and selected not in {code for code, _, _ in rows}:
-            rows = [*rows, (selected, f"{selected} (inconnu)", 0)]
-        return tuple(
-            FilterLink(
-                label,
-                code,
-                count,
-                code == selected,
-                self.form.changed(**{name: "" if code == selected else code}).url(),
-            )
-            for code, label, count in rows
-        )
+
+def _options(selected: str, rows: list[tuple[str, str, int]]) -> tuple[FilterOption, ...]:
+    if selected and selected not in {code for code, _, _ in rows}:
+        rows = [*rows, (selected, f"{selected} (inconnu)", 0)]
+    return tuple(FilterOption(label, code, count, code == selected) for code, label, count in rows)
+
+
+def _in_order(statements: Any, start: int, end: int) -> list[Statement]:
+    """Those of these places, by the titles of their fiches; those of a fiche as it tells them."""
+    columns = statements.values_list("page__title", "page_id", "sort_order", "pk")
+    in_order = sorted((title_key(title), *place, pk) for title, *place, pk in columns)
+    wanted = [pk for *_, pk in in_order[start:end]]
+    found = statements.in_bulk(wanted)
+    return [found[pk] for pk in wanted]
 
 
 def _with_tag(statements: Any, slug: str) -> Any:

@@ -20,7 +20,9 @@ from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks
 from contracts.pages.parts.facts import FactLine, Value
 from contracts.pages.parts.listings import listings_of
+from contracts.rules.listed import listed
 from contracts.values.vocabulary import TerritoryLevel
+from search.text.collation import title_key
 
 # Levels that group nothing: they have no composition to tell.
 _WITHOUT_MEMBERS = {TerritoryLevel.COMMUNE, TerritoryLevel.FOREIGN}
@@ -139,7 +141,9 @@ class TerritoryContext:
         return tuple(
             Members(
                 territories=tuple(
-                    sorted((getattr(row, end) for row in rows), key=lambda place: place.name)
+                    sorted(
+                        (getattr(row, end) for row in rows), key=lambda place: title_key(place.name)
+                    )
                 ),
                 marks=self.citations.cite_row(rows[0]),
             )
@@ -156,13 +160,14 @@ class TerritoryContext:
             Q(giver=pk) | Q(receiver=pk) | Q(reciprocal=True, contract__parties__territory=pk)
         )
         commitments = (
-            ours.filter(contract__in=ContractPage.objects.live().public())
+            ours.filter(contract__in=listed(ContractPage.objects))
             .select_related("contract", "giver", "receiver", "theme", *SOURCED)
-            .order_by("contract__title", "sort_order", "pk")
+            .order_by("contract_id", "sort_order", "pk")
             .distinct()
         )
+        by_title = sorted(commitments, key=lambda one: title_key(one.contract.title))
         given, received, together = [], [], []
-        for commitment in commitments:
+        for commitment in by_title:
             if commitment.reciprocal:
                 together.append(self._exchange(commitment, None))
             elif commitment.giver_id == pk:

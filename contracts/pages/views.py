@@ -27,6 +27,8 @@ from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
 from contracts.places.gazetteer import commune_of_former_code
 from contracts.values.slugs import folded_slug
+from search.query.page_head import PageHead
+from search.text.collation import title_key
 from search.views import HtmxHttpRequest, listing
 
 
@@ -35,6 +37,7 @@ def territory_list(request: HtmxHttpRequest) -> HttpResponse:
     return listing(
         request,
         template="contracts/territory_list.html",
+        title="Territoires",
         fixed={"type": (kinds.of(Territory).code,)},
         context={"structured": _place(request, "Territoires")},
     )
@@ -48,6 +51,7 @@ def territory(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     return listing(
         request,
         template="contracts/territory.html",
+        title=view.territory.name,
         fixed={"territoire": (slug,), "type": kinds.codes(_of_a_territory())},
         context={"view": view},
     )
@@ -62,6 +66,7 @@ def commune_list(request: HtmxHttpRequest) -> HttpResponse:
         "contracts/commune_list.html",
         {
             "view": view,
+            "head": view.head,
             "trail": trail,
             "structured": _place(request, "Communes", trail),
         },
@@ -79,10 +84,12 @@ def commune(request: HtmxHttpRequest, code: str, slug: str = "") -> HttpResponse
         return redirect(found, permanent=True)
     view = CommuneContext(found, request)
     if not view.parties:
-        return TemplateResponse(request, "contracts/commune.html", {"view": view})
+        head = PageHead(view.title, found.get_absolute_url())
+        return TemplateResponse(request, "contracts/commune.html", {"view": view, "head": head})
     return listing(
         request,
         template="contracts/commune.html",
+        title=view.title,
         fixed=view.filters,
         context={"view": view, "reasons_by_party": view.reasons_by_party},
     )
@@ -109,6 +116,7 @@ def theme(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     return listing(
         request,
         template="contracts/theme.html",
+        title=found.label,
         fixed={"theme": (slug,)},
         context={
             "theme": found,
@@ -120,7 +128,7 @@ def theme(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def tag_list(request: HtmxHttpRequest) -> HttpResponse:
-    entries = sorted(facet_entries("etiquette"), key=lambda entry: folded_slug(entry.label))
+    entries = sorted(facet_entries("etiquette"), key=lambda entry: title_key(entry.label))
     return TemplateResponse(
         request,
         "contracts/tag_list.html",
@@ -138,6 +146,7 @@ def tag(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     return listing(
         request,
         template="contracts/tag.html",
+        title=f"Étiquette « {found.name} »",
         fixed={"etiquette": (slug,)},
         context={
             "tag": found,
@@ -164,18 +173,16 @@ def term(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def statements(request: HtmxHttpRequest) -> HttpResponse:
-    form = StatementForm.from_querydict(request.GET)
-    return TemplateResponse(
-        request, "contracts/statements.html", {"view": StatementsContext(form, request)}
-    )
+    view = StatementsContext(StatementForm.from_querydict(request.GET), request)
+    context = {"view": view, "head": view.head}
+    return TemplateResponse(request, "contracts/statements.html", context)
 
 
 @require_safe
 def like_mine(request: HtmxHttpRequest) -> HttpResponse:
-    form = LikeMineForm.from_querydict(request.GET)
-    return TemplateResponse(
-        request, "contracts/like_mine.html", {"view": ComparableContext(form, request)}
-    )
+    view = ComparableContext(LikeMineForm.from_querydict(request.GET), request)
+    context = {"view": view, "head": view.head}
+    return TemplateResponse(request, "contracts/like_mine.html", context)
 
 
 def _of_a_territory() -> Iterator[Kind]:

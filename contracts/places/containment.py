@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from contracts.models import Commune, ContractPage, Party
 from contracts.models.territory import TerritoryGraph
+from contracts.rules.listed import listed
 from contracts.values.vocabulary import TerritoryLevel
 
 # What many intercommunalities and pays touch several of, and a commune has but one.
@@ -69,7 +70,7 @@ class Containment:
 
 def parties_of_contracts() -> QuerySet[Party]:
     """The parties of the contracts that readers see."""
-    return Party.objects.filter(contract__in=ContractPage.objects.live().public())
+    return Party.objects.filter(contract__in=listed(ContractPage.objects))
 
 
 def communes_with_contracts() -> QuerySet[Commune]:

@@ -22,6 +22,7 @@ from contracts.values.place_names import PARTICLES, Named, named, named_words, s
 from contracts.values.slugs import folded_slug
 from contracts.values.vocabulary import TerritoryLevel
 from search.text.analysis import letters
+from search.text.collation import title_key
 
 MAX_WORDS = 7  # of one name and what stands beside, stop words left out
 _MOST_OF_A_WHOLE = 14  # when nothing else was typed
@@ -289,7 +290,7 @@ class Gazetteer:
             key=lambda place: (
                 not any(map(place.is_called, asked)),
                 _LEVELS.index(TerritoryLevel(place.level)),
-                place.name,
+                title_key(place.name),
             ),
         )
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from contracts import kinds
 from contracts.drawings.motif import exchange as exchange_drawing
 from contracts.pages.parts.citations import Marks
+from contracts.values.balance import Balance
 
 register = template.Library()
 
@@ -48,10 +49,16 @@ def card_template(code: str) -> str:
     return kind.card if kind else "includes/card_base.html"
 
 
-@register.simple_tag
-def exchange(city: int, countryside: int, together: int = 0) -> SafeString:
-    """`{% exchange 4 2 1 %}`: the sign, each arrow as thick as what its side gives."""
-    return exchange_drawing(city or 0, countryside or 0, together or 0)
+@register.filter
+def balance(card: Mapping[str, Any]) -> Balance:
+    """`{{ card|balance }}`: what each side gives, as the card of a contract counts it."""
+    return Balance(*(card.get(name) or 0 for name in ("city", "countryside", "together")))
+
+
+@register.filter
+def exchange(value: Balance) -> SafeString:
+    """`{{ balance|exchange }}`: the sign, each arrow as thick as what its side gives."""
+    return exchange_drawing(value.city, value.countryside, value.together)
 
 
 @register.filter

@@ -14,11 +14,18 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
 
 from contracts.training.models import Registration, Status, TrainingSessionPage
+from contracts.training.values.clock_changes import observances
+from contracts.training.values.zones import Zone
 
 _PRODUCT = "-//Réciprocités//Sessions//FR"
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# How often whoever subscribed is asked to come back.
+_REFRESH = dt.timedelta(hours=6)
+# Readers want a beginning for rules that have always held for what the site announces.
+_FIRST_YEAR = 1970
 
 
 @dataclass(frozen=True)
@@ -60,12 +67,37 @@ def _calendar(
     calendar.add("method", "PUBLISH")
     if name:
         calendar.add("x-wr-calname", name)
-    # Always there: a calendar without any component is refused by some readers.
-    calendar.add_component(Timezone.from_tzid(settings.TIME_ZONE))
+        calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+        # The same, for readers older than RFC 7986.
+        calendar.add("x-published-ttl", vDuration(_REFRESH).to_ical().decode())
+    pages = list(pages)
+    # At least one: a calendar without any component is refused by some readers.
+    for zone in sorted({page.time_zone for page in pages} or {Zone.PARIS}):
+        calendar.add_component(_timezone(zone.tz))
     for page in pages:
         for event in _events(page, remote_link):
             calendar.add_component(event)
     return calendar.to_ical()
+
+
+def _timezone(zone: ZoneInfo) -> Timezone:
+    """By rules and without an end: some readers apply a list of dates wrongly, or stop with it."""
+    block = Timezone()
+    block.add("tzid", zone.key)
+    for observance in observances(zone):
+        part = TimezoneDaylight() if observance.is_summer else TimezoneStandard()
+        begins = observance.begins
+        if begins is None:
+            part.add("dtstart", dt.datetime.combine(dt.date(_FIRST_YEAR, 1, 1), dt.time.min))
+        else:
+            part.add("dtstart", begins.of(_FIRST_YEAR))
+            on = f"{begins.week}{_DAYS[begins.weekday]}"
+            part.add("rrule", {"freq": "yearly", "bymonth": begins.month, "byday": on})
+        part.add("tzoffsetfrom", observance.before)
+        part.add("tzoffsetto", observance.offset)
+        part.add("tzname", observance.name)
+        block.add_component(part)
+    return block
 
 
 def _events(page: TrainingSessionPage, remote_link: str) -> Iterator[Event]:
@@ -77,7 +109,7 @@ def _events(page: TrainingSessionPage, remote_link: str) -> Iterator[Event]:
         event.add("sequence", state.sequence)
         event.add("dtstamp", changed_at.astimezone(dt.UTC))
         event.add("last-modified", changed_at.astimezone(dt.UTC))
-        _add_hours(event, day)
+        _add_hours(event, day, page.time_zone.tz)
         # Said in the title too: some calendars show a cancelled event as any other.
         event.add("summary", f"Annulée : {page.title}" if state.cancelled else page.title)
         event.add("status", "CONFIRMED" if day.is_on else "CANCELLED")
@@ -97,13 +129,12 @@ def _days(page: TrainingSessionPage) -> Iterator[_Day]:
         yield _Day(dt.date.fromisoformat(day), starts_at, ends_at, is_on=False)
 
 
-def _add_hours(event: Event, day: _Day) -> None:
+def _add_hours(event: Event, day: _Day, zone: dt.tzinfo) -> None:
     """A day without hours is a whole day; without an end, a moment."""
     if day.starts_at is None:
         event.add("dtstart", day.day)
         event.add("dtend", day.day + dt.timedelta(days=1))
         return
-    zone = ZoneInfo(settings.TIME_ZONE)
     event.add("dtstart", dt.datetime.combine(day.day, day.starts_at, zone))
     if day.ends_at is not None:
         event.add("dtend", dt.datetime.combine(day.day, day.ends_at, zone))

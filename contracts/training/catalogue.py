@@ -87,7 +87,7 @@ SESSION = Row(
         ),
         **columns(
             TrainingSessionPage,
-            *("place", "place_territory", "access", "venue_accessibility", "needs_contact"),
+            *("place", "place_territory", "zone", "access", "venue_accessibility", "needs_contact"),
             *("prerequisites", "registration_opens", "registration_deadline", "registration_how"),
             *("price", "membership", "contact_name", "contact_email", "organiser"),
         ),

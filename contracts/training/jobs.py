@@ -24,6 +24,7 @@ from contracts.training.models import (
 )
 from contracts.training.seats import announce, lock, outbox
 from contracts.training.values import reminders
+from contracts.training.values.zones import first_today, last_today
 from contracts.values import unforeseen
 
 # Thanks leave in the morning after the last day, when the organiser has had the time to note who
@@ -54,31 +55,29 @@ def _on_each(
 def _to_settle() -> QuerySet[TrainingSessionPage]:
     """Those with an offer whose end has come, or where somebody waits and a seat may be free."""
     expired = Q(status=Status.OFFERED, offer_expires_at__lte=timezone.now())
-    waits = Q(status=Status.WAITING, session__dates__day__gte=timezone.localdate())
+    waits = Q(status=Status.WAITING, session__dates__day__gte=first_today())
     some = Registration.objects.filter(expired | waits)
     return TrainingSessionPage.objects.filter(pk__in=some.values("session"))
 
 
 def _unannounced() -> Iterator[TrainingSessionPage]:
     """Those to come of which a change was published and not told."""
-    to_come = TrainingSessionPage.objects.live().filter(dates__day__gte=timezone.localdate())
+    to_come = TrainingSessionPage.with_state().live().filter(dates__day__gte=first_today())
     pages = _with_dates(TrainingSessionPage.objects.filter(pk__in=to_come.values("pk")))
     yield from filter(announce.is_unannounced, pages)
 
 
 def _soon() -> QuerySet[TrainingSessionPage]:
-    today = timezone.localdate()
-    return _held_on(today, today + dt.timedelta(days=7))
+    return _held_on(first_today(), last_today() + dt.timedelta(days=7))
 
 
 def _just_over() -> QuerySet[TrainingSessionPage]:
-    today = timezone.localdate()
-    return _held_on(today - THANKS_UNTIL, today - dt.timedelta(days=1))
+    return _held_on(first_today() - THANKS_UNTIL, last_today() - dt.timedelta(days=1))
 
 
 def _held_on(first: dt.date, last: dt.date) -> QuerySet[TrainingSessionPage]:
     """Published sessions of which a day is among these, and that take place."""
-    pages = TrainingSessionPage.objects.live().filter(state__cancelled_at=None)
+    pages = TrainingSessionPage.with_state().live().filter(state__cancelled_at=None)
     days = pages.filter(dates__day__range=(first, last)).values("pk")
     return _with_dates(TrainingSessionPage.objects.filter(pk__in=days))
 
@@ -105,7 +104,7 @@ def _remind(page: TrainingSessionPage) -> int:
     written = 0
     for kind in (MailKind.REMINDER_WEEK, MailKind.REMINDER_DAY):
         if reminders.is_useful(page.timing(), kind, day):
-            moment = reminders.leaves_at(first.day, kind)
+            moment = reminders.leaves_at(first.day, kind, page.time_zone)
             told = RegistrationMail.objects.filter(
                 registration=OuterRef("pk"), kind__in=_TOLD_THE_DATES, created_at__gte=moment
             )
@@ -119,9 +118,9 @@ def _thank(page: TrainingSessionPage) -> int:
     if last_date is None or ends_at is None:
         return 0
     last = last_date.day
-    leaves_at = dt.datetime.combine(last + dt.timedelta(days=1), reminders.LEAVES_AT)
+    leaves_at = reminders.morning(last + dt.timedelta(days=1), page.time_zone)
     now = timezone.now()
-    if not timezone.make_aware(leaves_at) <= now < ends_at + THANKS_UNTIL:
+    if not leaves_at <= now < ends_at + THANKS_UNTIL:
         return 0
     present = _confirmed(page).exclude(attended=False)
     return _write_once(present, MailKind.THANKS, last.isoformat())

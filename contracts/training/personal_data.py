@@ -111,6 +111,7 @@ def _registration(row: Registration) -> dict[str, Any]:
             "titre": page.title,
             "adresse": address(page),
             "dates": [_date(date) for date in page.dates.all()],
+            "fuseau horaire": page.time_zone.label,
         },
         **{
             str(field.verbose_name): _value(row, field)

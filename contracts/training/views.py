@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from contracts.rules.listed import listed
 from contracts.training import calendar
 from contracts.training.models import TrainingSessionPage
 
@@ -30,7 +31,7 @@ def public_session(slug: str) -> TrainingSessionPage:
 
 
 def _sessions() -> QuerySet[TrainingSessionPage]:
-    public = TrainingSessionPage.objects.live().public()
+    public = listed(TrainingSessionPage.objects)
     return public.select_related("state", "membership_document").prefetch_related("dates")
 
 

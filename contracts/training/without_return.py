@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 from django.urls import path, reverse
-from django.utils import timezone
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -16,6 +15,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from contracts.training.models import TrainingSessionPage
+from contracts.training.values.zones import first_today, last_today
 
 SHOWN = 10
 TITLE = "Sessions sans retour"
@@ -26,13 +26,14 @@ def sessions_without_return(user: Any) -> QuerySet[TrainingSessionPage]:
     still a draft is none yet."""
     editable = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     held = (
-        TrainingSessionPage.objects.live()
+        TrainingSessionPage.with_state()
+        .live()
         .filter(state__cancelled_at__isnull=True, return_notes__isnull=True, materials__isnull=True)
         .annotate(last_day=Max("dates__day"))
-        .filter(last_day__lte=timezone.localdate())
+        .filter(last_day__lte=last_today())
     )
-    # Those of today are over or not by their hour, which the page knows.
-    today = held.filter(last_day=timezone.localdate()).prefetch_related("dates")
+    # Those of today, here or overseas, are over or not by their hour, which the page knows.
+    today = held.filter(last_day__gte=first_today()).prefetch_related("dates")
     to_come = [page.pk for page in today if not page.is_past()]
     return (
         held.filter(pk__in=editable.values("pk"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from contracts.values.recorded_count import RecordedCount
 from contracts.values.vocabulary import Side
 
 _ORDER = (Side.CITY, Side.COUNTRYSIDE, None)
@@ -29,8 +30,22 @@ class Given(Protocol):
 
 
 @dataclass(frozen=True)
+class Share:
+    """What one side gives, or both together when `side` is empty. Written as « La ville donne 2 »
+    or « La ville : non renseigné »."""
+
+    side: str
+    who: str
+    gives: str
+    given: RecordedCount
+
+    def __str__(self) -> str:
+        return f"{self.gives} {self.given}" if self.given.known else f"{self.who} : {self.given}"
+
+
+@dataclass(frozen=True)
 class Balance:
-    """How many commitments each side gives, and how many both keep together."""
+    """How many commitments are recorded of each side, and of both together."""
 
     city: int = 0
     countryside: int = 0
@@ -41,23 +56,33 @@ class Balance:
         return self.city + self.countryside + self.together
 
     @property
+    def shares(self) -> tuple[Share, ...]:
+        """What is said of each side, known or not, and of both when they do something together."""
+        shares = (
+            Share(Side.CITY, "La ville", "La ville donne", RecordedCount.of(self.city)),
+            Share(
+                Side.COUNTRYSIDE,
+                "La campagne",
+                "La campagne donne",
+                RecordedCount.of(self.countryside),
+            ),
+            Share("", "Ensemble", "Ensemble", RecordedCount.of(self.together)),
+        )
+        return tuple(share for share in shares if share.side or share.given.known)
+
+    @property
     def in_words(self) -> str:
         """The balance as a sentence, for captions and for readers who do not see the drawing."""
         if not self.total:
             return "Aucun engagement n’est renseigné."
-        parts = [
-            f"la ville donne {self.city}",
-            f"la campagne donne {self.countryside}",
-        ]
-        if self.together:
-            parts.append(f"ensemble {self.together}")
-        text = ", ".join(parts)
-        return f"{text[0].upper()}{text[1:]}."
+        first, *others = map(str, self.shares)
+        return ", ".join([first, *(words[0].lower() + words[1:] for words in others)]) + "."
 
 
 @dataclass(frozen=True)
 class Flow:
-    """Commitments of one theme in one direction. `direction` is a Side, or None for both."""
+    """Commitments of one theme in one direction. `direction` is a Side, or None for both; `label`
+    is empty when the theme is not known."""
 
     label: str
     direction: str | None
@@ -73,7 +98,7 @@ def balance_of(commitments: Iterable[Given], sides: dict[int, str]) -> Balance:
 def flows_of(commitments: Iterable[Given], sides: dict[int, str]) -> list[Flow]:
     """One flow per theme and direction, city first, then countryside, then what is common."""
     counts = Counter(
-        (direction, commitment.theme.label if commitment.theme else "Sans thème")
+        (direction, commitment.theme.label if commitment.theme else "")
         for commitment, direction in _directed(commitments, sides)
     )
     return [

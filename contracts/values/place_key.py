@@ -1,30 +1,9 @@
 """A column that follows the name of a place: the key under which readers' words find it."""
 
-from __future__ import annotations
-
-from typing import Any
-
-from django.db import models
-
+from contracts.values.derived_key import DerivedKeyField
 from contracts.values.place_names import place_key
 
 
-class PlaceKeyField(models.CharField):
-    """The key of another column of the row, written with it. No editor sees it; it is neither in
-    the revisions of a row nor in what tells the loader that an editor changed the row."""
-
-    def __init__(self, *args: Any, source: str = "name", **kwargs: Any) -> None:
-        self.source = source
-        kwargs |= {"editable": False, "serialize": False, "db_index": True, "blank": True}
-        super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
-        name, path, args, kwargs = super().deconstruct()
-        for always in ("editable", "serialize", "db_index", "blank"):
-            kwargs.pop(always, None)
-        return name, path, args, {**kwargs, "source": self.source}
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        key = place_key(getattr(model_instance, self.source))[: self.max_length]
-        setattr(model_instance, self.attname, key)
-        return key
+class PlaceKeyField(DerivedKeyField):
+    def derived(self, text: str) -> str:
+        return place_key(text)

@@ -1,10 +1,13 @@
-"""What every page's frame needs: icons."""
+"""What every page's frame needs: icons, and the address at which the page is shared."""
 
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.utils.encoding import escape_uri_path
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide as lucide_svg
+from wagtail.models import Page
 
 register = template.Library()
 
@@ -14,3 +17,15 @@ def icon(name: str, size: int = 20) -> SafeString:
     """An icon of the Lucide set, inlined; decorative, because words always stand beside it."""
     attributes: dict[str, Any] = {"aria-hidden": "true"}
     return mark_safe(lucide_svg(name, width=size, height=size, **attributes))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def shared_address(context: Context) -> str:
+    """The one absolute address of what is shown, percent-encoded: that of the list as it was asked
+    (`head`), that of the page (an alias shows another one), or the path alone."""
+    request, head, page = context["request"], context.get("head"), context.get("page")
+    if head is not None:
+        address = head.address
+    else:
+        address = page.get_url(request) if isinstance(page, Page) else None
+    return str(request.build_absolute_uri(address or escape_uri_path(request.path)))

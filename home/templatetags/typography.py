@@ -16,15 +16,18 @@ _BEFORE_COLON = re.compile(r"[ \u00a0\u202f]+:(?=\s|$)")
 _AFTER_OPENING = re.compile(r"«[ \u00a0\u202f]*")
 _BEFORE_UNIT = re.compile(r"(?<=\d)[ \u00a0\u202f](?=(?:%|€|M€|k€|km²?|kg|t|ha|h)(?!\w))")
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
+_TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
+# An apostrophe in what Django has escaped, and in what other libraries have.
+_ESCAPED_APOSTROPHE = re.compile(r"&#(?:x27|39);")
 
 
 def french(text: str) -> str:
     """Set the spaces that French requires; the words are left as they are.
 
-    Works on plain text and on escaped HTML alike: no rule touches « & », « < » or a quote, and a
+    Works on plain text and on escaped text alike: no rule touches « & », « < » or a quote, and a
     semicolon that ends an entity has no space before it.
     """
-    text = text.replace("'", "\u2019") if "<" not in text else text
+    text = text.replace("'", "\u2019")
     text = _BEFORE_TALL.sub(NARROW + r"\1", text)
     text = _BEFORE_COLON.sub(NO_BREAK + ":", text)
     text = _AFTER_OPENING.sub("«" + NO_BREAK, text)
@@ -34,10 +37,12 @@ def french(text: str) -> str:
 
 @register.filter(name="typo_fr")
 def typo_fr(value: object) -> SafeString:
-    """`{{ text|typo_fr }}`: escaped, with French spaces."""
-    if isinstance(value, SafeString):
-        # An apostrophe is written « &#x27; » in what is escaped.
-        return mark_safe(french(value.replace("&#x27;", "\u2019")))  # noqa: S308 - safe already
+    """`{{ text|typo_fr }}`: with French spaces; escaped, unless it says itself that it is HTML,
+    as rich text does without being a SafeString. Tags are left as they are."""
+    if hasattr(value, "__html__"):
+        parts = _TAG.split(value.__html__())
+        parts[::2] = [french(_ESCAPED_APOSTROPHE.sub("'", words)) for words in parts[::2]]
+        return mark_safe("".join(parts))  # noqa: S308 - HTML already
     return mark_safe(conditional_escape(french(str(value if value is not None else ""))))  # noqa: S308
 
 

@@ -15,7 +15,7 @@ from itertools import islice, product
 from django.db.models.functions import Substr
 
 from search.answers import expansions
-from search.answers.unknown_words import Reading, rewritten
+from search.answers.unknown_words import APOSTROPHE, Reading, rewritten
 from search.engines.database import DatabaseEngine
 from search.models import SearchDocument
 from search.query.form import SearchForm
@@ -75,7 +75,12 @@ def _count(form: SearchForm) -> int:
 
 def _spelling(folded: str) -> str:
     """A word as the documents spell it most often, accents and capitals; but the capital that it
-    has at the beginning of a sentence is not its own."""
+    has at the beginning of a sentence is not its own. What is elided stays before it."""
+    elided, apostrophe, folded = folded.rpartition(APOSTROPHE)
+    return f"{elided}{apostrophe}{_own_spelling(folded)}"
+
+
+def _own_spelling(folded: str) -> str:
     alternative = Alternative(terms=(folded,), words=(folded,), exact=True)
     query = Query(groups=(Group((alternative,)),))
     asked = SearchRequest(query=query, page_size=_READ_DOCUMENTS, sort=Sort.RECENT)

@@ -6,7 +6,9 @@ whatever the engine. Everything is escaped; the only markup is <mark>.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +22,8 @@ _ELLIPSIS = "…"
 _BETWEEN_PIECES = "\u00a0· "
 # Beyond this, a text is not searched for the place of an excerpt: it would cost more than it shows.
 _READ = 40_000
+# Half a number would be another one.
+_CUT = re.compile(r"(?<![0-9]) | (?![0-9])")
 
 
 class Highlighter:
@@ -109,13 +113,17 @@ def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
         # Some words before the first mark tell what it is about.
         start = max(0, min(start - room // 4, len(text) - room))
         if start > 0:
-            space = text.find(" ", start, start + room // 4)
-            start = space + 1 if space != -1 else start
+            start = next((space + 1 for space in _cuts(text, start, start + room // 4)), start)
     end = min(start + room, len(text))
     if end < len(text):
-        space = text.rfind(" ", start + room // 2, end)
-        end = space if space != -1 else end
+        end = max(_cuts(text, start + room // 2, end), default=end)
     return start, end
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a text can be cut: at the spaces in text[start:end] that group no digits."""
+    spaces = (match.start() for match in _CUT.finditer(text, start))
+    return takewhile(lambda space: space < end, spaces)
 
 
 def _marked(text: str, spans: list[tuple[int, int]]) -> SafeString:

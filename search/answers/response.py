@@ -22,7 +22,7 @@ from search.query.results import (
     SearchResponse,
     SortOption,
 )
-from search.text.analysis import fold
+from search.text.collation import title_key
 
 UNKNOWN = "inconnu"
 
@@ -108,7 +108,7 @@ def _facet(
     ]
     match facet.order:
         case FacetOrder.BY_COUNT:
-            values.sort(key=lambda value: (-value.count, fold(value.label), value.code))
+            values.sort(key=lambda value: (-value.count, title_key(value.label), value.code))
         case FacetOrder.BY_CODE_DESCENDING:
             values.sort(key=lambda value: value.code, reverse=True)
         case FacetOrder.GIVEN:
@@ -138,6 +138,7 @@ def _sorts(form: SearchForm) -> tuple[SortOption, ...]:
     return tuple(
         SortOption(
             sort=sort,
+            value="" if sort is form.request.default_sort else sort.value,
             label=sort.label,
             selected=sort is effective,
             url=form.sorted_by(sort).url(),

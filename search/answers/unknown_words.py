@@ -6,6 +6,7 @@ DatabaseError.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,10 @@ from search.words.term_dictionary import Vocabulary
 
 _MOST_WORDS = 20  # looked at
 _SPELLINGS = 4  # kept of each word
+# « leau » is « l’eau »; before a stop word, only what is hardly another word: « lune » is a moon.
+APOSTROPHE = "’"
+_LOST_APOSTROPHE = re.compile(r"(?:[ld]|(?:jus|lors|puis|quel|quoi)?qu)(?=[aeiouyh]\w)")
+_ELIDED_STOP_WORDS = frozenset(["dun", "dune", "quil", "quils", "quon", "quun", "quune"])
 # A word in so few documents may be a misspelling in these, of one that is so many times as frequent.
 _RARE = 2
 _RARE_FROM = 6  # letters
@@ -28,7 +33,8 @@ _TIMES = 10
 
 @dataclass(frozen=True)
 class Slip:
-    """A part of what was typed, and the folded words that may have been meant, likeliest first."""
+    """A part of what was typed, and the folded words that may have been meant, likeliest first;
+    a word may have an elided one before it: « l’eau »."""
 
     start: int
     end: int
@@ -72,7 +78,7 @@ class Reading:
                 place += 2
                 continue
             if term.exact in self.unknown:
-                slips.append(Slip(term.start, term.end, _meant(term.exact, self.words)))
+                slips.append(Slip(term.start, term.end, self._meant(term.exact)))
             elif rare and (more_frequent := _more_frequent(term, self.words)):
                 slips.append(Slip(term.start, term.end, more_frequent))
             place += 1
@@ -84,6 +90,26 @@ class Reading:
         slips = self.slips(nothing_found=True, rare=False)
         meant = [slip.meant[0] if slip.meant else self._base(slip) for slip in slips]
         return rewritten(self.request.q, slips, meant), meant.count(())
+
+    def _meant(self, typed: str) -> tuple[tuple[str, ...], ...]:
+        nearest = self.words.nearest(typed, _SPELLINGS)
+        near = [(one,) for one in nearest if word(one).stem]  # nobody looks for a stop word
+        # Two errors in a word are less likely than a missing space.
+        one_error = [one for one in near if OSA.distance(typed, one[0]) == 1]
+        meant = (*self._elided(typed), *one_error, *self.words.parted(typed), *near)
+        return tuple(dict.fromkeys(meant))[:_SPELLINGS]
+
+    def _elided(self, typed: str) -> list[tuple[str]]:
+        """The word after an article or a conjunction of which the apostrophe was lost."""
+        elision = _LOST_APOSTROPHE.match(typed)
+        if not elision:
+            return []
+        rest = typed[elision.end() :]
+        # Alone, « dune » is a dune.
+        is_meant = len(self.wanted) > 1 if typed in _ELIDED_STOP_WORDS else word(rest).stem
+        return (
+            [(f"{elision.group()}{APOSTROPHE}{rest}",)] if is_meant and rest in self.words else []
+        )
 
     def _base(self, slip: Slip) -> tuple[str, ...]:
         """Of a word with a prefix, the word that it is made from, when documents hold it."""
@@ -157,14 +183,6 @@ def _is_found(term: Term) -> bool:
     """Whether a document holds a word of the same family."""
     family = Alternative(terms=(term.stem,), words=(term.exact,))
     return bool(IndexReader().ids(Query(groups=(Group((family,)),))))
-
-
-def _meant(typed: str, words: Vocabulary) -> tuple[tuple[str, ...], ...]:
-    near = [(one,) for one in words.nearest(typed, _SPELLINGS)]
-    parted = words.parted(typed)
-    # Two errors in a word are less likely than a missing space.
-    one_error = [one for one in near if OSA.distance(typed, one[0]) == 1]
-    return tuple(dict.fromkeys((*one_error, *parted, *near)))[:_SPELLINGS]
 
 
 def _more_frequent(term: Term, words: Vocabulary) -> tuple[tuple[str, ...], ...]:

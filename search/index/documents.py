@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
@@ -105,9 +105,6 @@ class DocumentSource(Protocol):
 
     def documents(self) -> Iterator[Document]:
         """Every document, streamed: the number of queries grows by batches, not by documents."""
-
-    def keys(self) -> Iterable[str]:
-        """The keys of `documents()`, at the cost of one query or so."""
 
 
 _sources: dict[str, DocumentSource] = {}

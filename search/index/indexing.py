@@ -22,8 +22,8 @@ from search.text.analysis import (
     MAX_DOCUMENT_SIZE,
     MAX_DOCUMENT_TERMS,
     field_terms,
-    fold,
 )
+from search.text.collation import title_key
 
 BATCH = 500
 KEPT_REVISIONS = 1_000
@@ -120,7 +120,7 @@ def row_of(document: Document) -> SearchDocument:
         weight=document.weight,
         facets={name: list(codes) for name, codes in document.facets.items()},
         card=document.card,
-        sort_title=fold(document.title).strip(),
+        sort_title=title_key(document.title),
         **columns,
         truncated=truncated,
         digest=document.digest(),

@@ -1,7 +1,10 @@
-"""Parse the parameters of an address, page numbers and texts. Never an error: a visitor may have
-typed anything."""
+"""Parse the parameters of an address, page numbers and texts, and write an address. Never an error:
+a visitor may have typed anything."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from search.index.documents import clean
 
@@ -19,3 +22,13 @@ def read_page(raw: str) -> int:
 def read_text(raw: str, max_length: int) -> str:
     """Without what no text holds, every run of blanks as one space, cut at `max_length`."""
     return " ".join(clean(raw).split())[:max_length].strip()
+
+
+def written(path: str, parameters: Iterable[tuple[str, str]]) -> str:
+    """The address of `path`, already percent-encoded, with these parameters in this order."""
+    return with_query(path, urlencode(list(parameters)))
+
+
+def with_query(path: str, query: str) -> str:
+    # An empty reference would mean the current address with its parameters.
+    return f"{path}?{query}" if query else path or "?"

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from search.query.page_head import in_sentence
+
 # Names that an address gives to something else.
 RESERVED_NAMES = frozenset({"q", "exact", "tri", "page"})
 
@@ -26,6 +28,7 @@ class Facet:
     """One filter. `name` is its parameter in addresses, in French; `labels` gives the labels of
     many codes with one query, says nothing of the codes it does not know, and must accept any
     text: visitors write addresses by hand. The facets `shown` are open on the page, others folded.
+    `in_title` makes of a code and its label the words of the title of a page.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Facet:
     order: FacetOrder = FacetOrder.BY_COUNT
     shown: bool = True
     help: str = ""
+    in_title: Callable[[str, str], str] = lambda _code, label: in_sentence(label)
 
     def __post_init__(self) -> None:
         if self.name in RESERVED_NAMES or not _NAME.fullmatch(self.name):

@@ -15,7 +15,7 @@ from django.http import QueryDict
 
 from search.index.documents import MAX_CODE_LENGTH
 from search.query import facets as facet_register
-from search.query.address import read_page, read_text
+from search.query.address import read_page, read_text, with_query, written
 from search.query.parser import parse
 from search.query.request import PAGE_SIZE, SearchRequest, Sort
 
@@ -68,7 +68,7 @@ class SearchForm:
         parameters = [*self._words(), *self._filters(), *self._sort()]
         if self.request.page > 1:
             parameters.append(("page", str(self.request.page)))
-        return self._address(urlencode(parameters))
+        return written(self.path, parameters)
 
     def toggle_urls(self, facet: str, codes: Iterable[str]) -> dict[str, str]:
         """For each of these codes, the address with it ticked, or unticked when it was: what
@@ -80,7 +80,7 @@ class SearchForm:
         urls: dict[str, str] = {}
         for code in codes:
             middle = [_parameter(facet, value) for value in _toggled(ticked, code)]
-            urls[code] = self._address("&".join(filter(None, (head, *middle, tail))))
+            urls[code] = with_query(self.path, "&".join(filter(None, (head, *middle, tail))))
         return urls
 
     def toggled(self, facet: str, code: str) -> SearchForm:
@@ -112,6 +112,10 @@ class SearchForm:
     def sorted_by(self, sort: Sort) -> SearchForm:
         return self._changed(replace(self.request, sort=sort))
 
+    def standing_at(self, path: str) -> SearchForm:
+        """The same search at another address, percent-encoded."""
+        return replace(self, path=path)
+
     def at_page(self, page: int) -> SearchForm:
         return replace(self, request=replace(self.request, page=page))
 
@@ -141,11 +145,9 @@ class SearchForm:
         return [(name, value) for name in order for value in filters.get(name, ())]
 
     def _sort(self) -> list[tuple[str, str]]:
-        return [("tri", self.request.sort.value)] if self.request.sort is not None else []
-
-    def _address(self, parameters: str) -> str:
-        # An empty reference would mean the current address with its parameters.
-        return f"{self.path}?{parameters}" if parameters else self.path or "?"
+        """The order, when it is not the one that goes without saying."""
+        sort = self.request.effective_sort
+        return [("tri", sort.value)] if sort is not self.request.default_sort else []
 
 
 @dataclass(frozen=True)
@@ -173,8 +175,8 @@ def _toggled(values: tuple[str, ...], code: str) -> tuple[str, ...]:
 
 def _read_values(raw: list[str]) -> tuple[str, ...]:
     """The values of a facet, once each, sorted: two readers who tick the same have one address."""
-    texts = (read_text(text, MAX_CODE_LENGTH) for text in raw[:MAX_VALUES])
-    return tuple(sorted({text for text in texts if text}))
+    texts = (read_text(text, MAX_CODE_LENGTH) for text in raw)
+    return tuple(sorted({text for text in texts if text})[:MAX_VALUES])
 
 
 def _read_sort(raw: str) -> Sort | None:

@@ -19,7 +19,9 @@ from search.text.analysis import Term, terms
 
 _PIECE = re.compile(
     r"(?P<minus>(?:(?<=\s)|^)-(?=[\w\"«“]))?"
-    r"(?:\"(?P<straight>[^\"]*)\"|«(?P<french>[^»]*)»|“(?P<curly>[^”]*)”|(?P<words>[^\s\"«»“”]+)|.)",
+    r"(?:\"(?P<straight>[^\"]*)\"|«(?P<french>[^»]*)»|“(?P<curly>[^”]*)”"
+    # A minus takes away a whole number, spaces included.
+    r"|(?P<words>[^\s\"«»“”]+(?:(?<=[0-9])(?<![0-9]{4})\s[0-9]{3}(?![0-9]))*)|.)",
     re.DOTALL,
 )
 

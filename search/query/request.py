@@ -131,8 +131,12 @@ class SearchRequest:
             raise ValueError("a facet that is fixed takes no other filter")
 
     @property
-    def effective_sort(self) -> Sort:
+    def default_sort(self) -> Sort:
         """Relevance means nothing without words: the most recent come first then."""
+        return Sort.RELEVANCE if self.query.groups else Sort.RECENT
+
+    @property
+    def effective_sort(self) -> Sort:
         if self.sort is Sort.RELEVANCE or self.sort is None:
-            return Sort.RELEVANCE if self.query.groups else Sort.RECENT
+            return self.default_sort
         return self.sort

@@ -79,7 +79,11 @@ class Chip:
 
 @dataclass(frozen=True)
 class SortOption:
+    """An order to choose. `value` is empty for the one that goes without saying: chosen, it does
+    not stay when other words are typed."""
+
     sort: Sort
+    value: str
     label: str
     selected: bool
     url: str

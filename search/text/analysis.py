@@ -12,6 +12,7 @@ Decided here, once:
 * a hyphen separates words (« centre-ouest-bretagne » is « Centre Ouest Bretagne »), except after
   a prefix that is also written joined: « co-voiturage » is « covoiturage »; a prefix stands before
   a word that counts;
+* what marks part within one word, numbers and inclusive forms, is joined (search.text.spellings);
 * the dots of an acronym go (« P.N.R. » is « PNR »), and case never matters, for acronyms either:
   who types « cob » finds COB. Exact words rank first, so COB comes before « cobs »;
 * accents never matter: they are folded before the stem is taken (see search.text.stemming).
@@ -26,11 +27,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from search.text.spellings import parted_word
 from search.text.stemming import stem
 
 # Raise it with every change that makes other terms of the same text: rows written by another
 # version are then told stale, and rebuilt.
-ANALYSIS_VERSION = 4
+ANALYSIS_VERSION = 5
 
 MAX_TERM_LENGTH = 200  # Elasticsearch would cut a longer one in two
 MAX_DOCUMENT_TERMS = 16_000  # PostgreSQL keeps 16 383 positions
@@ -176,9 +178,14 @@ def _words(text: str) -> Iterator[tuple[int, int, str]]:
     """The words as spelled, with elisions dropped and what is one word joined."""
     head: tuple[int, int, str] | None = None  # may be one word with the next
     is_elided = False  # and is none without it
-    for match in _WORD.finditer(text):
+    position = 0
+    while match := _WORD.search(text, position):
         spelled, glue = match.groups()
         start, end = match.span(1)
+        position = match.end()
+        if parted := parted_word(text, start, end):
+            (end, spelled), glue = parted, None
+            position = end
         if head is not None:
             before, head = head, None
             if start == before[1] + 1 and _is_one_word(before[2], spelled):

@@ -34,7 +34,7 @@ _EXCEPTIONS = {
 _FAMILIES_TEXT = """
     agriculture agricole; alimentation alimentaire aliment; commune communal communale;
     culture culturel culturelle; departement departemental departementale;
-    education educatif educative;
+    education educatif educative; elu elue;
     energie energetique; environnement environnemental environnementale;
     foret forestier forestiere; formation formateur formatrice former;
     frontiere frontalier frontaliere; hopital hospitalier hospitaliere;

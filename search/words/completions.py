@@ -17,6 +17,7 @@ from search.index.snapshot import NOTHING_INDEXED, Revision, Snapshot, removed_b
 from search.models import SearchDocument
 from search.query import facets
 from search.text.analysis import EXACT_MARK, terms
+from search.text.collation import title_key
 from search.words.prefix_index import NO_NAMES, Typed, WordIndex
 
 # How many names are suggested, of all groups together.
@@ -197,7 +198,7 @@ def _read_values(_held: ValueNames | None, snapshot: Snapshot) -> ValueNames:
         if isinstance(group, ValueGroup):
             counts = snapshot.counts(group.facet, snapshot.alive)
             known = facets.get(group.facet).labels(counts)
-            named = sorted(known.items(), key=lambda one: (-counts[one[0]], one[1]))
+            named = sorted(known.items(), key=lambda one: (-counts[one[0]], title_key(one[1])))
             labels[group.label] = tuple(named)
             indexes[group.label] = NO_NAMES.updated(
                 (place, [term.exact for term in terms(label)])

@@ -152,3 +152,46 @@ def test_every_value_of_every_filter_is_one_link_away_and_keeps_what_is_asked(vi
     reader.page.get_by_role("button", name="Rechercher").first.click()
     assert reader.page.url.startswith(f"{reader.address}/recherche/?")
     expect(reader.page.locator("#compte")).to_contain_text("résultat")
+
+
+def shared(reader) -> set[str]:
+    """What phones share, and what the bar shows."""
+    named = ["link[rel=canonical]", "meta[property='og:url']"]
+    told = {
+        reader.page.locator(one).get_attribute(of)
+        for one, of in zip(named, ["href", "content"], strict=True)
+    }
+    return {*told, reader.page.url}
+
+
+def test_the_title_and_the_shared_address_follow_the_search_forward_and_back(visit):
+    reader = visit("/recherche/")
+    before = reader.page.title()
+    assert before == "Recherche — Réciprocités"
+    reader.page.locator("#q").fill("forêt")
+    reader.page.keyboard.press("Enter")
+    expect(reader.page).to_have_title(re.compile("^forêt — Recherche — Réciprocités$"))
+    assert shared(reader) == {f"{reader.address}/recherche/?q=for%C3%AAt"}
+    first_box(reader, "type").check()
+    expect(reader.page).to_have_title(re.compile("^forêt, contrats — Recherche — Réciprocités$"))
+    assert shared(reader) == {f"{reader.address}/recherche/?q=for%C3%AAt&type=contrat"}
+    titled = reader.page.locator("meta[property='og:title']")
+    assert titled.get_attribute("content") == "forêt, contrats — Recherche"
+    reader.page.go_back()
+    expect(reader.page).to_have_title("forêt — Recherche — Réciprocités")
+    assert shared(reader) == {f"{reader.address}/recherche/?q=for%C3%AAt"}
+    reader.page.go_back()
+    expect(reader.page).to_have_title(before)
+    reader.page.go_forward()
+    expect(reader.page).to_have_title("forêt — Recherche — Réciprocités")
+    assert not reader.complaints
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
+def test_the_next_page_has_its_number_in_the_title_and_its_own_shared_address(visit, javascript):
+    reader = visit("/contrats/?statut=signe", javascript=javascript)
+    reader.page.locator("a[rel=next]").click()
+    expect(reader.page).to_have_title(
+        re.compile(r"^signé \(page\s2 sur\s\d\) — Contrats — Réciprocités$")
+    )
+    assert shared(reader) == {f"{reader.address}/contrats/?statut=signe&page=2"}

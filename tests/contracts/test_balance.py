@@ -62,7 +62,7 @@ def test_flows_are_counted_by_theme_and_direction_the_city_first():
     ]
     assert flows_of(commitments, SIDES) == [
         Flow("Eau", Side.CITY, 2),
-        Flow("Sans thème", Side.CITY, 1),
+        Flow("", Side.CITY, 1),
         Flow("Bois", Side.COUNTRYSIDE, 2),
         Flow("Eau", Side.COUNTRYSIDE, 1),
         Flow("Bois", None, 1),
@@ -73,8 +73,9 @@ def test_flows_are_counted_by_theme_and_direction_the_city_first():
     ("balance", "words"),
     [
         (Balance(), "Aucun engagement n’est renseigné."),
+        (Balance(together=4), "La ville : non renseigné, la campagne : non renseigné, ensemble 4."),
         (Balance(2, 3), "La ville donne 2, la campagne donne 3."),
-        (Balance(0, 1, 4), "La ville donne 0, la campagne donne 1, ensemble 4."),
+        (Balance(0, 1, 4), "La ville : non renseigné, la campagne donne 1, ensemble 4."),
     ],
 )
 def test_the_balance_is_a_sentence(balance: Balance, words: str):

@@ -1,7 +1,9 @@
 """The files of the catalogue: every fault told at once; what an editor did is never undone."""
 
 import csv
+import re
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -127,6 +129,29 @@ def test_the_real_catalogue_has_no_fault():
             "status : Un contrat n’est dit « signé » qu’avec une date de signature",
         ),
         ("gist: La", "gist: >-\n  La\ngist_source: x\nold: La", "gist"),
+        ("kind: contrat", "kind: outil", "kind : « outil » n’est pas « contrat »"),
+        ("title: Brest", "title: 29 #", "title : un texte est attendu"),
+        ("title: Brest", "title: #", "title : la valeur manque"),
+        ("title: Brest Métropole et Pays", "title: Br #", "title : le texte a 2 caractères"),
+        ("themes: [T08]", "themes: T08", "themes : une liste est attendue"),
+        ("  - {territory: epci:242900314, side: ville}", "  - brest", "parties[1] : des clés"),
+        ("side: ville", "side: ville, signs: oui", "parties[1].signs : écrivez true ou false"),
+        ('"2016-11-04"', "2016", "facts[1].date : mettez la date entre guillemets"),
+        ('date: "2016-11-04"', "number: douze", "number : un nombre est attendu"),
+        ('date: "2016-11-04"', "number: true", "number : un nombre est attendu"),
+        ("theme: T08", "theme: T08\n    counterparts: [x]", "aucun engagement n’a la clé « x »"),
+        (
+            "commitments:\n",
+            "commitments:\n  - {key: ingenierie, nature: engagement, object: Bois}\n",
+            "commitments[1] : la clé « ingenierie » sert deux fois",
+        ),
+        ("giver: epci:242900314", "giver: 29", "commitments[1].giver : une clé est attendue"),
+        (
+            "    theme: T08\n    source: reso",
+            "    source: [a, b, c]\n    # reso",
+            "commitments[1].source : de 1 à 2 sources, pas 3",
+        ),
+        ("    theme: T08\n    source: reso", "    source: []\n    # reso", "2 sources, pas 0"),
     ],
 )
 def test_a_fault_is_told_with_its_file_its_field_and_a_cure(files, before, after, told):
@@ -152,6 +177,93 @@ def test_every_fault_of_every_file_is_told_at_once(files):
     assert "contrats/casse.yaml" in message
     assert "« epci:000 » n’est pas dans territories.csv" in message
     assert "sans-adresse.url : Donnez l’adresse de la source, ou une référence" in message
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "told"),
+    [
+        (
+            "sources",
+            "Rien du tout",
+            "sources.yaml : une liste, ou des clés et des valeurs, sont attendues.",
+        ),
+        ("themes", "", "themes.yaml : le fichier est vide : remplissez-le ou retirez-le."),
+        ("themes", "- T01\n", "themes.yaml › [1] : des clés et des valeurs sont attendues"),
+        (
+            "sources",
+            "lui: {title: Rapport, kind: presse, url: exemple.fr}",
+            "lui.url : une adresse complète est attendue",
+        ),
+        (
+            "sources",
+            "lui: {title: Rapport, kind: presse, url: 'ftp://exemple.fr/a'}",
+            "lui.url : une adresse complète est attendue",
+        ),
+        ("territoires/deux", "code: epci:242900314", "le code « epci:242900314 » est déjà celui"),
+        ("territoires/bretagne", "name: B\nlevel: pays", "un territoire officiel porte ce nom"),
+        ("territoires/gaste", "level: petr", "name : la clé « name » manque"),
+        ("territoires/gaste", "name: Gaste", "level : la clé « level » manque"),
+        (
+            "territoires/gaste",
+            "name: Gaste\nlevel: petr\npopulation: [{number: 12.5, source: cap-relations-villes-campagnes}]",
+            "number : un nombre entier est attendu",
+        ),
+        (
+            "territoires/gaste",
+            "name: Gaste\nlevel: petr\nwithin: [{territory: dep:29, source: inconnue}]",
+            "within[1].source : « inconnue » n’existe pas : ajoutez-la à sources.yaml",
+        ),
+        (
+            "experiences/cantine",
+            "kind: experience\ncontract: outils/fresque",
+            "contract : une clé est attendue qui commence par « contrats/ »",
+        ),
+        (
+            "glossaire/sigles",
+            "- {slug: epci, term: EPCI, category: sigle, definition: Un., source: a, see_also: [x]}",
+            "[1].see_also[1] : « x » n’existe pas : ajoutez-le au glossaire",
+        ),
+    ],
+)
+def test_the_faults_of_other_files_are_told_too(files, key, text, told):
+    write(files, key, text)
+    assert told in faults_of(files)
+
+
+def test_a_file_that_is_no_text_is_told_with_its_name(files):
+    (files / "contrats" / "latin.yaml").write_bytes("title: Métropole".encode("latin-1"))
+    assert "contrats/latin.yaml : le fichier ne se lit pas" in faults_of(files)
+
+
+def test_a_file_that_is_no_yaml_is_told_with_its_line(files):
+    write(files, BREST, CONTRACT.replace("themes: [T08]", "themes: [T08"))
+    line = CONTRACT.splitlines().index("themes: [T08]") + 1
+    place = re.search(rf"{BREST}.yaml › ligne (\d+) : ce n’est pas du YAML", faults_of(files))
+    assert place
+    assert line <= int(place[1]) <= line + 1
+
+
+def test_the_file_of_an_official_territory_may_bear_another_name(files):
+    (files / "territoires" / "brest-metropole.yaml").rename(files / "territoires" / "ys.yaml")
+    write(files, BREST, CONTRACT.replace("giver: epci:242900314", "giver: ys"))
+    assert read_catalogue(files).pages[BREST]
+
+
+def test_a_text_may_fill_its_field_and_no_more(files):
+    write(files, BREST, CONTRACT.replace("bois-énergie", "b" * 60))
+    assert read_catalogue(files).pages[BREST]["tags"] == ["b" * 60]
+
+
+def test_a_term_is_defined_once_in_all_files(files):
+    for name in ("sigles", "acteurs"):
+        write(files, f"glossaire/{name}", TERMS.format(first="a", second="b"))
+    assert "epci : ce terme est défini deux fois" in faults_of(files)
+
+
+def test_territories_of_different_levels_may_share_a_code(files):
+    for name, level in (("un", "commune"), ("deux", "petr")):
+        write(files, f"territoires/{name}", f'name: {name}\nlevel: {level}\ncode: "99001"')
+    assert {"un", "deux"} <= set(read_catalogue(files).territories)
 
 
 # Faults of one file at every depth; none is told by another, none hides another.
@@ -202,7 +314,7 @@ def test_no_fault_of_a_file_hides_another(files, planted):
     message = faults_of(files)
 
     assert [told for _before, _after, told in planted if told not in message] == []
-    assert message.startswith(f"{len(planted)} fautes")
+    assert message.count("\n- ") == len(planted)
 
 
 def test_a_faulty_list_is_told_with_what_its_rows_are_to_one_another(files):
@@ -254,6 +366,139 @@ def test_a_loaded_contract_says_what_its_file_says(loaded):
     assert loaded.signature_date.edtf == "2016-11-04"
     assert loaded.balance.city == 1
     assert SearchDocument.objects.filter(key=page_key(loaded.pk)).exists()
+
+
+FULL = """
+kind: contrat
+title: Contrat  de l'aîné
+gist: La métropole et le pays signent le premier contrat de réciprocité de France.
+gist_source: [cap-relations-villes-campagnes, prefecture-contrat-ruralite]
+form: F01
+status: en-cours
+status_source: prefecture-contrat-ruralite
+status_note: jusqu’en 2027
+stage: E8
+tags: [eau, Bois]
+parties:
+  - {territory: epci:242900314, side: ville, signs: true, role: chef de file}
+  - {territory: pays-centre-ouest-bretagne, side: campagne, signs: false}
+facts:
+  - {attribute: montant, number: 1200.5, unit: €, as_of: "2017", locator: p. 3, note: hors taxes,
+     retained: true, source: [cap-relations-villes-campagnes, prefecture-contrat-ruralite]}
+  - {attribute: duree, text: six ans, source: prefecture-contrat-ruralite}
+milestones:
+  - {date: "2018", text: Révision, state: prevu, source: prefecture-contrat-ruralite}
+statements:
+  - {section: frein, text: Les élus ont changé., tags: [temps], locator: p. 9,
+     source: [cap-relations-villes-campagnes, prefecture-contrat-ruralite]}
+commitments:
+  - {key: a, nature: engagement, giver: epci:242900314, receiver: pays-centre-ouest-bretagne,
+     object: Ingénierie, quantity: 2.5, unit: postes, start: "2017", end: "2020", state: realise,
+     counterparts: [b], source: prefecture-contrat-ruralite}
+  - {key: b, nature: engagement, giver: pays-centre-ouest-bretagne, receiver: epci:242900314,
+     object: Bois, source: prefecture-contrat-ruralite}
+  - {key: c, nature: engagement, reciprocal: true, object: Festival,
+     source: prefecture-contrat-ruralite}
+links:
+  - {to: contrats/brest-metropole-centre-ouest-bretagne, type: inspire-de, reason: La même ville.}
+"""
+
+
+def test_everything_that_a_file_says_is_on_its_page(loaded, files):
+    write(files, "contrats/aine", FULL)
+    load_catalogue(factories.home_page(), files)
+
+    page = ContractPage.objects.get(slug="aine")
+    first = Source.objects.get(key="cap-relations-villes-campagnes")
+    second = Source.objects.get(key="prefecture-contrat-ruralite")
+    assert page.title == "Contrat de l’aîné"
+    assert page.sources == [first, second]
+    assert (page.form, page.status, page.stage) == ("F01", "en-cours", "E8")
+    assert (page.status_note, page.status_source) == ("jusqu’en 2027", second)
+    assert sorted(tag.name for tag in page.tags.all()) == ["Bois", "eau"]
+    assert [(party.side, party.signs, party.role) for party in page.parties.all()] == [
+        ("ville", True, "chef de file"),
+        ("campagne", False, ""),
+    ]
+    assert [
+        (fact.attribute, fact.number_value, fact.text_value, fact.retained, fact.source)
+        for fact in page.facts.all()
+    ] == [
+        ("montant", Decimal("1200.5"), "", True, first),
+        ("montant", Decimal("1200.5"), "", False, second),
+        ("duree", None, "six ans", False, second),
+    ]
+    amount = page.facts.all()[0]
+    assert (amount.unit, str(amount.as_of), amount.locator, amount.note) == (
+        "€",
+        "2017",
+        "p. 3",
+        "hors taxes",
+    )
+    [milestone] = page.milestones.all()
+    assert (str(milestone.date), milestone.text, milestone.state) == ("2018", "Révision", "prevu")
+    [statement] = page.statements.all()
+    assert (statement.section, statement.sources, statement.locator) == (
+        "frein",
+        [first, second],
+        "p. 9",
+    )
+    assert [item.tag.name for item in statement.tagged_items.all()] == ["temps"]
+    given, taken, shared = page.commitments.all()
+    assert (given.quantity, given.unit, given.state) == (Decimal("2.5"), "postes", "realise")
+    assert (str(given.start), str(given.end)) == ("2017", "2020")
+    assert given.exchange == taken.exchange != ""
+    assert (shared.reciprocal, shared.giver, shared.exchange) == (True, None, "")
+    [link] = page.outgoing_links.all()
+    assert (link.target.pk, link.type, link.reason) == (loaded.pk, "inspire-de", "La même ville.")
+
+
+def test_what_leaves_a_file_leaves_its_page(loaded, files):
+    write(
+        files, BREST, re.sub(r"tags: .*\n|status.*\n|facts:(.|\n)*?(?=commitments)", "", CONTRACT)
+    )
+    load_catalogue(factories.home_page(), files)
+
+    page = ContractPage.objects.get(pk=loaded.pk)
+    assert (page.status, page.status_source) == ("non-renseigne", None)
+    assert [*page.facts.all(), *page.tags.all()] == []
+
+
+def test_a_row_made_by_hand_under_the_name_of_a_file_stays_as_it_is(db, files):
+    factories.source(key="cap-relations-villes-campagnes", title="À la main")
+
+    report = load_catalogue(factories.home_page(), files)
+
+    key = "source:cap-relations-villes-campagnes"
+    assert (key, "existe déjà, fait à la main") in report.left_alone
+    assert Source.objects.get(key="cap-relations-villes-campagnes").title == "À la main"
+
+
+def test_a_row_that_was_taken_away_and_is_still_cited_is_told(loaded, files):
+    Source.objects.filter(key="prefecture-contrat-ruralite").delete()
+    write(
+        files,
+        BREST,
+        CONTRACT.replace(
+            "    theme: T08\n    source: resovilles-premier-contrat-reciprocite-ville-campagne",
+            "    source: prefecture-contrat-ruralite",
+        ),
+    )
+
+    with pytest.raises(CatalogueFaults) as refusal:
+        load_catalogue(factories.home_page(), files)
+
+    assert "prefecture-contrat-ruralite : un éditeur a supprimé cette source" in str(refusal.value)
+
+
+def test_an_update_is_followed_by_the_next_one(loaded, files):
+    """What a load writes is what the next one compares to."""
+    for said in ("Services et expertise", "Services et conseils"):
+        write(files, BREST, CONTRACT.replace("Services et ingénierie", said))
+        report = load_catalogue(factories.home_page(), files)
+        assert report.updated == [f"page:{BREST}"]
+    [commitment] = ContractPage.objects.get(pk=loaded.pk).commitments.all()
+    assert commitment.object == "Services et conseils"
 
 
 def test_loading_again_changes_nothing(loaded, files):
@@ -455,7 +700,7 @@ def test_a_source_that_does_not_exist_is_the_only_fault_of_its_row(files):
 
     message = faults_of(files)
 
-    assert message.startswith("1 fautes")
+    assert message.startswith("1 faute dans")
     assert "resources[1].source : « inconnue » n’existe pas" in message
 
 

@@ -28,6 +28,7 @@ from home.models import EditorialPage
 from search.answers.service import answer
 from search.index.integrity import differences
 from search.models import SearchDocument
+from search.query import facets
 from search.query.form import SearchForm
 from tests import factories
 
@@ -77,18 +78,58 @@ def test_renaming_a_theme_is_seen_by_the_next_search():
     assert found("q=viticulture") == set()
 
 
-def test_renaming_a_tag_or_a_territory_is_seen_by_the_next_search():
-    page = factories.contract(tags=["glanage"], city=factories.territory(name="Métropole d’Ys"))
-    tag, city = page.tags.get(), page.parties.all()[0].territory
+def test_renaming_a_tag_is_seen_by_the_next_search():
+    page = factories.contract(tags=["glanage"])
+    tag = page.tags.get()
 
     tag.name = "maraude"
     tag.save()
+
+    assert found("q=maraude") == {page.title}
+    assert found("q=glanage") == set()
+
+
+def test_a_tag_or_a_theme_that_is_deleted_finds_nothing_any_more():
+    page = factories.tool(tags=["glanage"], themes=[factories.theme(label="Viticulture")])
+    assert found("q=glanage") == found("q=viticulture") == {page.title}
+
+    page.tags.get().delete()
+    assert found("q=glanage") == set()
+    assert found("q=viticulture") == {page.title}
+
+    page.themes.get().delete()
+    assert found("q=viticulture") == set()
+
+
+def test_renaming_a_territory_is_seen_by_the_next_search():
+    page = factories.contract(city=factories.territory(name="Métropole d’Ys"))
+    city = page.parties.all()[0].territory
+
     city.name = "Métropole de Brocéliande"
     city.save()
 
-    assert found("q=maraude") == {page.title}
-    assert page.title in found("q=broceliande")
-    assert "Métropole de Brocéliande" in found("q=broceliande")
+    assert found("q=broceliande") == {page.title, "Métropole de Brocéliande"}
+
+
+def test_the_address_of_a_territory_may_change():
+    region = factories.territory(name="Région R", level="region", slug="region-r")
+    pays = factories.territory(name="Pays P", slug="pays-p")
+    factories.within(pays, region)
+    page = factories.case_study(places=[pays])
+
+    for place, slug in ((pays, "pays-q"), (region, "region-s")):
+        place.slug = slug
+        place.save()
+
+    assert found("territoire=region-s&type=experience") == {page.title}
+    assert found("territoire=pays-q&type=experience") == {page.title}
+    assert differences_of_the_index() == []
+
+
+def test_a_territory_that_no_page_tells_of_is_not_found_whoever_saves_it():
+    place = factories.territory(name="Pays de Gaste")
+    place.save()
+    assert found("q=gaste") == set()
 
 
 def test_unpublishing_and_deleting_take_out_of_the_index():
@@ -101,23 +142,34 @@ def test_unpublishing_and_deleting_take_out_of_the_index():
     assert found("q=glaneuses") == set()
 
 
-def test_deleting_a_territory_page_takes_its_lonely_territories_out():
-    place = factories.territory(name="Pays de Gaste")
-    page = factories.case_study(places=[place])
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda page: page.delete(),
+        lambda page: page.unpublish(),
+        lambda page: page.move(private_place(), pos="last-child"),
+        lambda page: page.get_parent().delete(),
+        lambda page: page.get_parent().move(private_place(), pos="last-child"),
+    ],
+    ids=["deleted", "unpublished", "moved", "listing deleted", "listing moved"],
+)
+def test_a_page_that_leaves_takes_its_lonely_territories_out(hide):
+    page = factories.case_study(places=[factories.territory(name="Pays de Gaste")])
     assert "Pays de Gaste" in found("q=gaste")
 
-    page.delete()
+    hide(page)
 
-    assert "Pays de Gaste" not in found("q=gaste")
+    assert found("q=gaste") == set()
 
 
-def test_an_expired_page_is_taken_out_by_the_command():
-    page = factories.contract(title="Contrat des glaneuses")
+def test_an_expired_page_is_taken_out_by_the_command_with_its_lonely_territories():
+    place = factories.territory(name="Pays de Gaste")
+    page = factories.case_study(title="Les glaneuses", places=[place])
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - dt.timedelta(hours=1))
 
     call_command("publish_scheduled")
 
-    assert found("q=glaneuses") == set()
+    assert found("q=glaneuses") == found("q=gaste") == set()
 
 
 def test_a_scheduled_page_is_put_in_by_the_command():
@@ -155,8 +207,18 @@ def test_moving_a_page_into_a_private_place_hides_it_and_its_address_follows():
     assert found("q=glaneuses") == set()
 
 
+def test_a_private_page_that_is_published_again_stays_hidden():
+    page = factories.contract(title="Contrat des glaneuses")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    page.save_revision().publish()
+
+    assert found("q=glaneuses") == set()
+
+
 def test_changing_the_address_of_a_listing_changes_those_of_its_pages():
     page = factories.contract(title="Contrat des glaneuses")
+    factories.contract(title="Glaneuses à venir", publish=False)
     listing = ContractIndexPage.objects.get()
     listing.slug = "accords"
     listing.save()
@@ -188,6 +250,11 @@ def test_a_term_is_found_while_it_is_published():
     term.unpublish()
     assert found("q=glanage") == set()
 
+    term.live = True
+    term.save()
+    term.delete()
+    assert found("q=glanage") == set()
+
 
 def test_the_draft_of_a_published_term_is_not_found():
     term = Term(
@@ -210,21 +277,23 @@ def differences_of_the_index() -> list[str]:
     return [str(difference) for difference in differences()]
 
 
-def test_a_new_membership_and_its_end_reach_the_pages_above_and_below():
+@pytest.mark.parametrize("saved", ["member", "container"])
+def test_a_new_membership_and_its_end_reach_the_pages_above_and_below(saved):
     region = factories.territory(name="Région R", level="region", slug="region-r")
     pays = factories.territory(name="Pays P", slug="pays-p")
     page = factories.case_study(places=[pays])
     above = factories.case_study(places=[region])
 
+    place = pays if saved == "member" else region
     membership = factories.within(pays, region)
-    pays.save()
+    place.save()
 
     assert found("territoire=region-r&type=experience") == {page.title, above.title}
     assert found("territoire=pays-p&type=experience") == {page.title, above.title}
     assert differences_of_the_index() == []
 
     membership.delete()
-    pays.save()
+    place.save()
 
     assert found("territoire=region-r&type=experience") == {above.title}
     assert differences_of_the_index() == []
@@ -428,6 +497,34 @@ def test_the_index_has_no_difference_after_all_that(capsys):
     page.move(CaseStudyIndexPage.objects.get(), pos="last-child")
 
     call_command("check_search")
+
+
+def test_a_rebuild_writes_what_anyone_may_read_and_nothing_else():
+    public = factories.case_study(title="Glanure publique", places=[factories.territory()])
+    private = factories.tool(title="Glanure privée")
+    factories.tool(title="Glanure à venir", publish=False)
+    factories.territory(name="Pays de la glanure")
+    factories.term("Glanure", live=False)
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    SearchDocument.objects.all().delete()
+
+    call_command("rebuild_search", verbosity=0)
+
+    assert found("q=glanure") == {public.title}
+    assert differences_of_the_index() == []
+
+
+def test_the_filters_tell_towns_from_what_bears_their_name_and_know_years():
+    for level in ("commune", "departement", "region"):
+        factories.territory(name="Paris", level=level, slug=f"paris-{level}")
+    codes = ["paris-commune", "paris-departement", "paris-region"]
+
+    assert facets.get("territoire").labels(codes) == {
+        "paris-commune": "Paris",
+        "paris-departement": "Paris (département)",
+        "paris-region": "Paris (région)",
+    }
+    assert facets.get("annee").labels(["2016", "20161", "deux"]) == {"2016": "2016"}
 
 
 def test_a_fixture_is_loaded_in_any_order_and_indexed_by_a_rebuild(tmp_path):

@@ -1,29 +1,36 @@
 """The other public pages of the catalogue: what each tells, and on whose word."""
 
 import datetime as dt
+from xml.etree import ElementTree
 
 import pytest
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from contracts.models import (
+    Membership,
+    Milestone,
     TaggedStatement,
     Term,
     TerritoryFigure,
     TerritoryName,
+    ToolPage,
     ToolResource,
     ToolStep,
 )
 from contracts.values.partial_date import PartialDate
 from contracts.values.vocabulary import (
     Audience,
+    Level,
+    Scale,
     Section,
     Stage,
     TermCategory,
     TerritoryLevel,
     ToolKind,
 )
+from search.models import SearchDocument
 from tests import factories
-from tests.contracts.reading import SOURCE_MARK, ReadPage
+from tests.contracts.reading import SOURCE_MARK, ReadPage, words
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +70,38 @@ def test_an_experience_shows_where_when_and_its_figures_with_their_sources(clien
     assert shown.texts("[data-part=figure]") == ["Fermes 20"]
     assert shown.cited_by(shown.one("[data-part=figure]")) == ["F3"]
     assert shown.texts("section[data-section] h2") == ["Ce qui a été fait"]
+
+
+def test_an_experience_says_its_scale_its_stage_its_facts_and_its_calendar(client):
+    page = factories.case_study(
+        places=[factories.territory(name="Rennes"), factories.territory(name="Fougères")],
+        scale=Scale.MASSIF,
+        stage=Stage.REVIEW,
+        facts=[factories.fact(label="livraison", text_value="chaque semaine")],
+        statements=[
+            factories.statement(section) for section in (Section.ACTION, Section.CONDITION)
+        ],
+        milestones=[Milestone(date=PartialDate(2017), text="Révision", source=factories.source())],
+    )
+
+    shown = ReadPage(client, page.url)
+
+    assert shown.fact("Lieux") == "Rennes | Fougères"
+    assert "sources divergentes" not in shown.text("main")
+    assert shown.fact("Échelle") == "Massif"
+    assert shown.fact("Étape de la coopération") == "Point d’étape et bilan"
+    assert shown.texts("#essentiel dt") == ["Livraison"]
+    assert shown.texts("#calendrier li") == ["2017 Révision"]
+    assert shown.texts("[aria-label='Sommaire de la fiche'] a")[:4] == [
+        "L’essentiel",
+        "Ce qui a été fait",
+        "Conditions de réussite",
+        "Calendrier",
+    ]
+    assert [place["name"] for place in shown.structured[0]["spatialCoverage"]] == [
+        "Rennes",
+        "Fougères",
+    ]
 
 
 def test_figures_that_disagree_are_never_shown_large(client):
@@ -117,6 +156,84 @@ def test_a_tool_says_for_whom_when_how_long_and_step_by_step(client):
     assert (
         shown.one(f"#documents li a:not({SOURCE_MARK})")["href"] == "https://exemple.fr/guide.pdf"
     )
+
+
+def test_a_tool_says_what_it_is_and_its_level(client):
+    page = factories.tool(
+        stages=[Stage.PORTRAIT, Stage.LEADS],
+        level=Level.EXPERT,
+        publisher="Cerema",
+        version="2e édition",
+        tool_licence="Licence Ouverte",
+        duration="une journée",
+        duration_source=factories.source(title="Guide"),
+        facts=[factories.fact(label="exemplaires", number_value=200)],
+    )
+
+    shown = ReadPage(client, page.url)
+
+    assert shown.fact("À quelle étape") == "Portrait croisé | Pistes et thèmes"
+    assert "sources divergentes" not in shown.text("main")
+    assert shown.fact("Niveau") == "Expert"
+    assert shown.fact("Auteur ou éditeur") == "Cerema"
+    assert shown.fact("Version") == "2e édition"
+    assert shown.fact("Licence de l’outil") == "Licence Ouverte"
+    duration = next(dt for dt in shown.soup.select("dt") if "Durée d’usage" in dt.text)
+    assert shown.cited_by(duration.find_next_sibling("dd")) == ["Guide"]
+    assert shown.texts("#essentiel dt") == ["Exemplaires"]
+    work, trail = shown.structured
+    assert (work["@type"], work["publisher"]["name"]) == ("CreativeWork", "Cerema")
+    assert trail["@type"] == "BreadcrumbList"
+
+
+def test_a_tool_made_of_data_is_told_to_engines_as_data(client):
+    page = factories.tool(kind=ToolKind.DATA)
+    assert ReadPage(client, page.url).structured[0]["@type"] == "Dataset"
+
+
+@pytest.mark.parametrize(
+    ("size", "weight"), [(300, "1 ko"), (210_400, "210 ko"), (1_250_000, "1,2 Mo")]
+)
+def test_a_document_of_the_site_says_its_weight(client, size, weight):
+    document = factories.document("Le guide", size=size)
+    page = factories.tool(resources=[ToolResource(label="Le guide", document=document)])
+    assert ReadPage(client, page.url).texts("#documents li") == [f"Le guide PDF, {weight}"]
+
+
+def test_a_document_elsewhere_says_who_publishes_it_and_is_a_source(client):
+    source = factories.source(title="Guide", publisher="Cerema")
+    page = factories.tool(resources=[ToolResource(label="Le guide", source=source)])
+
+    shown = ReadPage(client, page.url)
+
+    assert shown.texts("#documents li") == ["Le guide Cerema"]
+    assert shown.cited_by(shown.one("#documents li")) == ["Guide"]
+
+
+def test_the_parts_of_a_tool_are_in_its_summary_in_their_order(client):
+    source = factories.source()
+    page = factories.tool(
+        resources=[ToolResource(label="Le guide", source=source)],
+        facts=[factories.fact(label="exemplaires", number_value=200)],
+        statements=[factories.statement(Section.SCOPE)],
+        steps=[ToolStep(text="Réunir les élus.", source=source)],
+        milestones=[Milestone(date=PartialDate(2017), text="Parution", source=source)],
+    )
+
+    shown = ReadPage(client, page.url)
+
+    links = shown.soup.select("[aria-label='Sommaire de la fiche'] a")
+    assert [words(link) for link in links] == [
+        "Documents et liens",
+        "L’essentiel",
+        "Ce que c’est, où cela s’applique",
+        "Mode d’emploi",
+        "Calendrier",
+        "Sources",
+        "Citer cette fiche",
+    ]
+    for link in links:
+        assert words(shown.one(link["href"]).h2) == words(link)
 
 
 # --- Territory -----------------------------------------------------------------------------------
@@ -189,6 +306,96 @@ def test_a_commune_is_not_said_to_lack_a_composition(client):
     assert "composition non renseignée" not in ReadPage(client, "/territoires/carhaix/").soup.text
 
 
+def test_what_a_territory_exchanges_leads_to_the_row_of_its_contract(client):
+    city = factories.territory(name="Ys", level="epci")
+    country = factories.territory(name="Landes", slug="landes")
+    theme = factories.theme(label="Forêt")
+    for title in ("Zone", "Accord"):
+        factories.contract(
+            title=title,
+            city=city,
+            country=country,
+            commitments=[
+                factories.commitment(
+                    country, city, object="Bois", theme=theme, quantity=3, unit="t"
+                ),
+                factories.commitment(None, None, object="Festival"),
+            ],
+        )
+    factories.contract(title="D’autres", commitments=[factories.commitment(None, None)])
+
+    shown = ReadPage(client, "/territoires/landes/")
+
+    assert shown.texts("#echanges li") == [
+        "Bois à Ys · Forêt · 3 t · Accord",
+        "Bois à Ys · Forêt · 3 t · Zone",
+        "Festival non chiffré · Accord",
+        "Festival non chiffré · Zone",
+    ]
+    link = shown.soup.select("#echanges a:not([aria-label])")[0]
+    path, _, row = link["href"].partition("#")
+    assert ReadPage(client, path).one(f"#{row}").th.text.strip().startswith("Bois")
+
+
+def test_figures_of_different_dates_stand_apart_with_their_notes(client):
+    place = factories.territory(slug="landes")
+    for year, number in ((2016, 97_000), (2022, 99_000)):
+        TerritoryFigure.objects.create(
+            territory=place,
+            kind=TerritoryFigure.Kind.POPULATION,
+            number=number,
+            as_of=PartialDate(year),
+            note="sans double compte",
+            source=factories.source(),
+        )
+
+    shown = ReadPage(client, "/territoires/landes/")
+
+    assert shown.fact("Population (2016)") == "97 000 (sans double compte)"
+    assert shown.fact("Population (2022)") == "99 000 (sans double compte)"
+    assert "sources divergentes" not in shown.text("main")
+
+
+def test_members_are_in_the_order_of_their_names_under_the_sources_that_say_so(client):
+    place, source = factories.territory(slug="landes"), factories.source(title="Statuts")
+    for name, other in (
+        ("Loqueffret", None),
+        ("Brennilis", None),
+        ("Évran", None),
+        ("Botmeur", "Insee"),
+    ):
+        Membership.objects.create(
+            container=place,
+            member=factories.territory(name=name),
+            source=source,
+            second_source=other and factories.source(title=other),
+        )
+
+    shown = ReadPage(client, "/territoires/landes/")
+
+    groups = shown.soup.select("#composition dd:last-of-type p")
+    assert {words(group): tuple(shown.cited_by(group)) for group in groups} == {
+        "Brennilis , Évran , Loqueffret": ("Statuts",),
+        "Botmeur": ("Statuts", "Insee"),
+    }
+
+
+def test_a_territory_abroad_is_not_said_to_lack_a_composition(client):
+    factories.territory(slug="bade", level=TerritoryLevel.FOREIGN)
+    assert "composition non renseignée" not in ReadPage(client, "/territoires/bade/").soup.text
+
+
+def test_a_commune_leads_to_its_page_among_the_communes_and_no_other_place_does(client):
+    factories.commune("29024", "Carhaix-Plouguer")
+    factories.territory(slug="carhaix", level=TerritoryLevel.COMMUNE, code="29024")
+    factories.territory(slug="departement", level=TerritoryLevel.DEPARTEMENT, code="29")
+
+    assert ReadPage(client, "/territoires/carhaix/").one("header a[href^='/communes/29024']")
+    assert not ReadPage(client, "/territoires/departement/").soup.select(
+        "header a[href^='/communes/2']"
+    )
+
+
 def test_the_outline_of_an_intercommunality_is_credited(client):
     factories.territory(slug="brest", level=TerritoryLevel.EPCI, code="242900314")
 
@@ -208,6 +415,32 @@ def test_the_structured_data_of_a_territory_say_its_code_and_its_point(client):
     assert place["@type"] == "AdministrativeArea"
     assert place["identifier"] == "242900314"
     assert place["geo"] == {"@type": "GeoCoordinates", "longitude": -4.5, "latitude": 48.4}
+
+
+@pytest.mark.parametrize(
+    ("level", "kind"),
+    [
+        (TerritoryLevel.REGION, "AdministrativeArea"),
+        (TerritoryLevel.DEPARTEMENT, "AdministrativeArea"),
+        (TerritoryLevel.COMMUNE, "AdministrativeArea"),
+        (TerritoryLevel.PETR, "Place"),
+    ],
+)
+def test_the_structured_data_of_a_territory_say_where_it_is(client, level, kind):
+    place = factories.territory(slug="landes", level=level, longitude=0, latitude=48)
+    TerritoryName.objects.create(territory=place, name="Pays COB")
+    factories.within(place, factories.territory(name="Bretagne"))
+
+    told, trail = ReadPage(client, "/territoires/landes/").structured
+
+    assert told["@type"] == kind
+    assert told["alternateName"] == ["Pays COB"]
+    assert told["geo"]["longitude"] == 0  # the meridian of Greenwich crosses France
+    assert [around["name"] for around in told["containedInPlace"]] == ["Bretagne"]
+    assert [step["name"] for step in trail["itemListElement"]][1:] == [
+        "Territoires",
+        place.name,
+    ]
 
 
 # --- Themes and tags -----------------------------------------------------------------------------
@@ -343,6 +576,69 @@ def test_the_counts_beside_the_natures_are_those_of_the_lists(client, told):
     assert shown.text("[role=status]") == "2 éléments"
 
 
+def test_a_statement_says_its_fiche_and_its_tags_which_narrow_the_list(client, told):
+    shown = ReadPage(client, "/conditions/?nature=condition")
+
+    [item] = [item for item in shown.soup.select("li[data-section]") if "Du temps." in item.text]
+    assert [(link.text, link["href"]) for link in item.select("a:not([aria-label])")] == [
+        ("Guide", ToolPage.objects.get().url),
+        ("temps", "?nature=condition&etiquette=temps"),
+    ]
+    assert shown.texts("#etiquette option") == ["Toutes", "temps (1)"]
+    assert [option["value"] for option in shown.soup.select("#theme option")] == ["", "bois"]
+    assert [trail["@type"] for trail in shown.structured] == ["BreadcrumbList"]
+
+
+def test_a_filter_that_is_on_is_turned_off_where_it_was_turned_on(client, told):
+    shown = ReadPage(client, "/conditions/?nature=frein&theme=bois")
+
+    on, off = (
+        shown.one("[aria-label=Nature] [aria-current]"),
+        shown.one("[aria-label=Nature] a[href*='nature=condition']"),
+    )
+    assert on["href"] == "?theme=bois"
+    assert off["href"] == "?nature=condition&theme=bois"
+
+
+def test_a_statement_with_two_tags_counts_once_and_a_tag_counts_what_is_listed(client):
+    tags = [factories.tag(name) for name in ("temps", "argent")]
+    for section in (Section.OBSTACLE, Section.CONTEXT):
+        factories.contract(
+            statements=[
+                factories.statement(
+                    section, tagged_items=[TaggedStatement(tag=tag) for tag in tags]
+                )
+            ]
+        )
+
+    shown = ReadPage(client, "/conditions/")
+
+    assert shown.text("[role=status]") == "1 élément"
+    assert "Ce qui a coincé (1)" in shown.texts("[aria-label=Nature] a")
+    assert shown.texts("#etiquette option") == ["Toutes", "argent (1)", "temps (1)"]
+
+
+def test_conditions_are_read_page_by_page_with_the_filters_kept(client):
+    factories.contract(
+        statements=[
+            factories.statement(Section.OBSTACLE, text=f"Frein {number}.") for number in range(27)
+        ]
+    )
+
+    first = ReadPage(client, "/conditions/?nature=frein")
+    following = first.one("a[rel=next]")["href"]
+
+    assert following == "?nature=frein&page=2"
+    assert len(listed(client, "?nature=frein")) == 25
+    assert listed(client, following) == ["Frein 25.", "Frein 26."]
+
+
+def test_a_statement_links_the_words_of_the_glossary(client):
+    factories.term("EPCI")
+    factories.contract(statements=[factories.statement(Section.OBSTACLE, text="Un EPCI a changé.")])
+    assert ReadPage(client, "/conditions/").one("main li[data-section] a[href='/glossaire/epci/']")
+
+
 def test_statements_of_a_page_that_is_not_public_are_not_listed(client):
     page = factories.contract(statements=[factories.statement(Section.OBSTACLE, text="Secret.")])
     PageViewRestriction.objects.create(page=page, restriction_type="login")
@@ -386,8 +682,66 @@ def test_the_sitemap_gives_every_public_address_and_no_other(client):
     for private in (hidden, draft):
         assert private.url not in body
     assert f"<lastmod>{dt.date.today():%Y}" in body  # noqa: DTZ011 - the year is enough
-    for undated in ("/territoires/landes/", "/glossaire/epci/"):
-        assert f"<loc>http://testserver{undated}</loc><lastmod>" not in body
+    assert "<loc>http://testserver/glossaire/epci/</loc><lastmod>" not in body
+
+
+def located(client) -> dict[str, str]:
+    """What the sitemap tells: the last change of each address, empty where it says none."""
+    urls = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own
+    return {
+        url.findtext("{*}loc", ""): url.findtext("{*}lastmod", "") for url in urls.findall("{*}url")
+    }
+
+
+def test_the_sitemap_writes_each_address_as_its_page_does(client):
+    landes = factories.territory(slug="landes", level="epci", code="244000000")
+    factories.commune("40001", "Aire-sur-l’Adour", epci=landes.code)
+    factories.contract(
+        slug="ys-réciprocité", country=landes, tags=["Ελιά"], themes=[factories.theme()]
+    )
+    factories.case_study(places=[factories.territory(slug="île")])
+    term("Élus", slug="élus")
+
+    locations = located(client)
+
+    for start in ("/contrats/ys-r%C3%A9", "/etiquettes/%CE%B5", "/territoires/%C3%AEle/"):
+        assert any(one.startswith(f"http://testserver{start}") for one in locations), start
+    assert "http://testserver/communes/40001-aire-sur-l-adour/" in locations
+    assert "http://testserver/glossaire/%C3%A9lus/" in locations
+    for address in locations:
+        page = ReadPage(client, address.removeprefix("http://testserver"))
+        assert page.one("link[rel=canonical]")["href"] == address
+        assert page.one("meta[property='og:url']")["content"] == address
+
+
+def test_the_sitemap_tells_the_last_change_of_what_lists_fiches(client):
+    landes, wood = factories.territory(slug="landes"), factories.theme(slug="bois")
+    old = factories.contract(country=landes, themes=[wood], tags=["forêt"])
+    new = factories.contract(country=landes)
+    term("EPCI")
+    SearchDocument.objects.update(updated=None)
+    days = {old: "2020-02-03", new: "2021-04-05"}
+    for page, day in days.items():
+        moment = dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")
+        SearchDocument.objects.filter(key=f"page:{page.pk}").update(updated=moment)
+        Page.objects.filter(pk=page.pk).update(last_published_at=moment)
+    listings = Page.objects.filter(depth__in=(2, 3))
+    listings.update(last_published_at=None, latest_revision_created_at=None)
+
+    changes = {
+        address.removeprefix("http://testserver"): changed[:10]
+        for address, changed in located(client).items()
+    }
+
+    assert changes[old.url] == changes["/themes/bois/"] == changes["/etiquettes/foret/"]
+    assert changes[old.url] == "2020-02-03"
+    for address in ("/", "/contrats/", "/territoires/landes/", "/territoires/", "/themes/"):
+        assert changes[address] == "2021-04-05", address
+    for address in ("/conditions/", "/contrats/comme-le-mien/", "/etiquettes/", new.url):
+        assert changes[address] == "2021-04-05", address
+    # Nothing is known to have changed there.
+    for address in ("/outils/", "/communes/", "/glossaire/"):
+        assert changes[address] == "", address
 
 
 def test_robots_are_kept_out_of_the_admin_and_of_searches(client):

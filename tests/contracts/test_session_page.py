@@ -9,7 +9,6 @@ from django.utils import timezone
 from wagtail.models import CollectionViewRestriction
 
 from contracts.index.keys import page_key
-from contracts.pages.parts import structured_data
 from contracts.training.models import (
     Partner,
     PresentedFiche,
@@ -22,7 +21,7 @@ from contracts.training.models import (
     TrainingSessionPage,
     Why,
 )
-from contracts.values.vocabulary import Audience, Section
+from contracts.values.vocabulary import Audience, Section, TerritoryLevel
 from search.models import SearchDocument
 from tests import factories
 from tests.contracts.reading import ReadPage, words
@@ -129,7 +128,8 @@ def test_the_structured_data_of_a_session_are_those_of_an_event(client):
     event, trail = ReadPage(client, page.url).structured
 
     assert event["@type"] == "EducationEvent"
-    assert event["startDate"] == "2016-12-06T09:30:00"
+    assert event["startDate"] == "2016-12-06T09:30:00+01:00"
+    assert event["endDate"] == "2016-12-06T17:00:00+01:00"
     assert event["location"]["name"] == "Près de la gare"
     assert event["eventStatus"] == "https://schema.org/EventScheduled"
     assert event["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"
@@ -209,29 +209,71 @@ def test_a_session_says_how_to_come_what_it_costs_and_for_what(client):
     ("price", "number"),
     [
         ("gratuit", "0"),
-        ("Gratuit.", "0"),
+        ("1\u202f200 €", "1200"),
         ("12,50 €", "12.50"),
-        ("90 euros", "90"),
-        ("90 € la journée, 150 € les deux", None),
-        ("gratuit pour les adhérents, 40 € sinon", "40"),
-        ("selon le quotient", None),
+        ("à partir de 90 €", None),
     ],
 )
-def test_a_price_in_words_is_a_number_when_there_is_only_one_to_read(price, number):
-    offer = structured_data.event(
-        title="x",
-        description="",
-        url="/",
-        start="",
-        end="",
-        place_name="",
-        organiser="",
-        speakers=[],
-        capacity=None,
-        price=price,
-    )["offers"]
-    assert offer["description"] == price
-    assert offer.get("price") == number
+def test_machines_are_told_a_price_whole_or_in_words_alone(client, price, number):
+    page = session(dt.date(2030, 12, 6), price=price)
+    event, _ = ReadPage(client, page.url).structured
+    assert event["offers"]["description"] == price
+    assert event["offers"].get("price") == number
+    assert event.get("isAccessibleForFree", False) == (number == "0")
+
+
+def test_days_apart_are_events_of_their_own_for_machines(client):
+    page = session(
+        dt.date(2030, 12, 6),
+        place="Valence",
+        price="90 € par jour",
+        dates=[
+            SessionDate(day=dt.date(2030, 7, 2), starts_at=dt.time(14)),
+            SessionDate(day=dt.date(2030, 1, 8), starts_at=dt.time(9), ends_at=dt.time(12)),
+            SessionDate(day=dt.date(2030, 1, 8), starts_at=dt.time(14), ends_at=dt.time(17, 30)),
+            SessionDate(day=dt.date(2030, 9, 3)),
+        ],
+    )
+    series, _ = ReadPage(client, page.url).structured
+    assert series["@type"] == ["EducationEvent", "EventSeries"]
+    assert "startDate" not in series
+    assert "endDate" not in series
+    assert "price" not in series["offers"]
+    assert [(day["startDate"], day.get("endDate")) for day in series["subEvent"]] == [
+        ("2030-01-08T09:00:00+01:00", "2030-01-08T17:30:00+01:00"),
+        ("2030-07-02T14:00:00+02:00", None),
+        ("2030-09-03", "2030-09-03"),
+    ]
+    for day in series["subEvent"]:
+        assert day["@type"] == "EducationEvent"
+        assert (day["name"], day["url"]) == (page.title, series["url"])
+        assert day["location"] == series["location"]
+
+
+@pytest.mark.parametrize(
+    ("place", "level", "address"),
+    [
+        ("Valence", None, "Valence"),
+        (
+            "Hôtel de ville, 26000 Valence",
+            TerritoryLevel.COMMUNE,
+            {"addressLocality": "Ys", "postalCode": "26000"},
+        ),
+        ("Près de la gare", TerritoryLevel.DEPARTEMENT, {"addressRegion": "Ys"}),
+        ("Près de la gare", TerritoryLevel.PETR, "Près de la gare"),
+        ("26000 Valence, ou 26100 Romans", None, "26000 Valence, ou 26100 Romans"),
+    ],
+)
+def test_the_place_of_a_session_has_its_address_for_machines(client, place, level, address):
+    territory = factories.territory(name="Ys", level=level) if level else None
+    page = session(dt.date(2030, 12, 6), place=place, place_territory=territory)
+    event, _ = ReadPage(client, page.url).structured
+    if isinstance(address, dict):
+        address |= {"@type": "PostalAddress", "streetAddress": place, "addressCountry": "FR"}
+    assert event["location"]["name"] == place
+    assert event["location"]["address"] == address
+    if level == TerritoryLevel.PETR:
+        assert event["location"]["containedInPlace"]["name"] == "Ys"
 
 
 @pytest.mark.parametrize(

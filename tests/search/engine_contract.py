@@ -212,6 +212,31 @@ class EngineContract:
         assert self.keys(engine, "1e5abc") == ["page:1"]
         assert self.keys(engine, "0x1f") == ["page:1"]
 
+    def test_every_spelling_of_a_number_finds_it_and_no_part_of_it(self, engine: SearchEngine):
+        index(
+            document("page:space", "Les 20 000 habitants"),
+            document("page:narrow", "Autre", summary="Ses 20\u202f000 habitants"),
+            document("page:dot", "Autre", body="plus de 20.000 habitants"),
+            document("page:joined", "Autre", body="20000 habitants"),
+            document("page:years", "De 2016 à 2020", body="En 2015 300 communes, 2,5 M€"),
+        )
+        numbers = {"page:space", "page:narrow", "page:dot", "page:joined"}
+        for q in ("20000", "20 000", "20\u00a0000", "20.000", '"20 000 habitants"'):
+            assert set(self.keys(engine, q)) == numbers, q
+        assert self.keys(engine, "-20 000") == ["page:years"]
+        assert self.keys(engine, "000") == []
+        for q in ("300", "2015", "2016 2020", '"2015 300 communes"', "2,5", "2.5"):
+            assert self.keys(engine, q) == ["page:years"], q
+
+    def test_every_inclusive_form_of_a_word_finds_it(self, engine: SearchEngine):
+        written = ["élus", "élu·e·s", "élu.e.s", "élu(e)s", "élu/e/s", "élu-e-s"]
+        keys = [f"page:{place}" for place in range(len(written))]
+        index(
+            *(document(key, f"Les {word} ruraux") for key, word in zip(keys, written, strict=True))
+        )
+        for q in (*written, "élu", "élue", '"les élu·e·s ruraux"'):
+            assert sorted(self.keys(engine, q)) == keys, q
+
     def test_other_scripts_are_found(self, engine: SearchEngine):
         index(document("page:1", "北京 Ελλάδα ماء"))
         for q in ("北京", "ελλάδα", "ماء"):

@@ -1,5 +1,7 @@
 """How words become terms: apostrophes, accents, hyphens, acronyms, and any text at all."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from search.text.analysis import (
     without_prefix,
 )
 
-FRENCH = st.text(alphabet="abcdeéèêàçœæîïôûù'’ -ABCDEÉÈŒ.,:;«»\u00a0\u202f0123", max_size=80)
+FRENCH = st.text(alphabet="·()/abcdeéèêàçœæîïôûù'’ -ABCDEÉÈŒ.,:;«»\u00a0\u202f0123", max_size=80)
 
 
 def exact(text: str) -> list[str]:
@@ -65,6 +67,108 @@ def stems(text: str) -> list[str]:
 )
 def test_words_are_read_as_a_french_reader_writes_them(text: str, expected: list[str]):
     assert exact(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("20 000", ["20000"]),
+        ("20\u00a0000", ["20000"]),
+        ("20\u202f000", ["20000"]),
+        ("20.000", ["20000"]),
+        ("20'000", ["20000"]),
+        ("12 345 678,9", ["12345678", "9"]),
+        ("10 000-20 000 km", ["10000", "20000", "km"]),
+        ("20 000m² 20000m²", ["20000m2", "20000m2"]),
+        ("2020 100 000 euros", ["2020", "100000", "euros"]),
+        ("20 000 2015", ["20000", "2015"]),
+        ("2016 2020", ["2016", "2020"]),
+        ("en 2015 300 communes", ["en", "2015", "300", "communes"]),
+        ("2,5 ou 2.5", ["2", "5", "ou", "2", "5"]),
+        ("0.250", ["0", "250"]),
+        ("27.11.2026", ["27", "11", "2026"]),
+        ("20.000.5", ["20", "000", "5"]),
+        ("02 98 00 80 80", ["02", "98", "00", "80", "80"]),
+        ("0 800 123 456", ["0", "800", "123", "456"]),
+        ("06 12 345 678", ["06", "12", "345", "678"]),
+        ("2 00 000", ["2", "00", "000"]),
+        ("L5211 100", ["l5211", "100"]),
+        ("20 0005", ["20", "0005"]),
+        ("20\n000", ["20", "000"]),
+    ],
+)
+def test_a_number_is_read_without_what_groups_its_digits(text: str, expected: list[str]):
+    assert exact(text) == expected
+
+
+@given(
+    st.integers(min_value=1_000, max_value=10**15),
+    st.sampled_from([" ", "\u00a0", "\u202f", "\u2009", ".", "'", "’"]),
+    st.sampled_from(["", "Près de ", "en 2020 ", "l’", "(", "+", "1 ou "]),
+    st.sampled_from(["", " habitants", " 2020", "€", " €", ".", ", soit 5 %", "m²", ",50", "-"]),
+)
+def test_every_spelling_of_a_number_is_read_as_one_word(number, separator, before, after):
+    spelled = f"{before}{number:,}{after}".replace(",", separator, f"{number:,}".count(","))
+    joined = f"{before}{number}{after}"
+    assert exact(spelled) == exact(joined)
+    [term] = [term for term in terms(spelled) if term.exact.startswith(str(number))]
+    assert spelled[term.start : term.end].startswith(f"{number:,}".replace(",", separator))
+
+
+@given(st.integers(1_000, 2_999), st.integers(100, 9_999), st.sampled_from([" ", "\u202f", ", "]))
+def test_a_year_is_no_part_of_the_number_that_follows(year, number, between):
+    assert exact(f"{year}{between}{number}") == [str(year), str(number)]
+
+
+INCLUSIVE = [
+    "élu·e·s",
+    "élu.e.s",
+    "élu•e•s",
+    "élu(e)s",
+    "élu(e)(s)",
+    "élu(es)",
+    "élu/e/s",
+    "élu-e-s",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((text, ["elus"]) for text in (*INCLUSIVE, "élu·es", "élu.es", "ÉLU.E.S", "ÉLU·E·S")),
+        *((text, ["elu"]) for text in ("élu·e", "élu.e", "élu(e)", "élu/e", "élu-e", "l’élu·e")),
+        ("agriculteur·rice·s", ["agriculteurs"]),
+        ("acteur.rice.s", ["acteurs"]),
+        ("directeur/trice", ["directeur"]),
+        ("citoyen(ne)s", ["citoyens"]),
+        ("usager·ère·s", ["usagers"]),
+        ("professionnel.le.s", ["professionnels"]),
+        ("professionnel-le-s", ["professionnels"]),
+        ("nombreux·ses", ["nombreux"]),
+        ("commune(s) et lieu(x)", ["communes", "et", "lieux"]),
+        ("un·e élu.e.", ["un", "elu"]),
+        ("fin.Le début", ["fin", "le", "debut"]),
+        ("Bois-le-Roi", ["bois", "le", "roi"]),
+        ("peut-elle, dit-elle", ["peut", "elle", "dit", "elle"]),
+        ("est-ce que", ["est", "ce", "que"]),
+        ("land-use", ["land", "use"]),
+        ("et/ou, lui/elle", ["et", "ou", "lui", "elle"]),
+        ("Paral·lel", ["paral", "lel"]),
+        ("www.exemple.es", ["www", "exemple", "es"]),
+    ],
+)
+def test_an_inclusive_form_is_its_root(text: str, expected: list[str]):
+    assert exact(text) == expected
+    assert exact(unicodedata.normalize("NFD", text)) == expected
+
+
+def test_an_inclusive_form_is_one_stretch_of_the_text():
+    text = "Des élu(e)s, agriculteur·rice·s"
+    assert [text[term.start : term.end] for term in terms(text)] == [
+        "Des",
+        "élu(e)s",
+        "agriculteur·rice·s",
+    ]
 
 
 def test_a_stop_word_keeps_its_place_but_has_no_stem():

@@ -90,6 +90,33 @@ class TestCorrection:
     def test_unknown_words_are_written_as_the_documents_write_them(self, typed, expected):
         assert corrected(typed) == expected
 
+    @pytest.mark.parametrize(
+        ("typed", "expected"),
+        [
+            ("leau potable", "l’eau potable"),
+            ("lagriculture", "l’agriculture"),
+            ("leau -prac", "l’eau -prac"),
+            ("deau potable", "d’eau potable"),
+            ("lecole", "l’école"),
+            ("qualimentation", "qu’alimentation"),
+            ("gestion dune ecole", "gestion d’une ecole"),
+            ("dune", None),  # alone, it is a dune
+            ("lune ecole", None),
+            ("levier ecole", None),
+            ("lagriculteur", None),  # what follows is no word of the index
+        ],
+    )
+    def test_a_lost_apostrophe_is_put_back_before_a_word_that_is_known(self, typed, expected):
+        body = "La gestion d’une école, de l’eau potable, à quelle alimentation, un peu"
+        index(document("page:9", "L’agriculture", body=body))
+        correction = helped(typed).correction
+        assert (correction.q if correction else None) == expected
+
+    def test_a_word_that_documents_hold_keeps_its_letters(self):
+        index(document("page:9", "Une dune", body="La dune, la lune, un levier, l’évier, une eau"))
+        for typed in ("dune", "lune", "levier", "dune eau", "lune eau", "levier eau"):
+            assert corrected(typed) is None
+
     def test_a_correction_has_results_under_the_filters_that_are_on_and_keeps_them(self):
         found = helped("metanisation", "theme=eau&tri=titre&page=1").correction
         assert found is not None

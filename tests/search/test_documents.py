@@ -80,9 +80,6 @@ def test_two_sources_of_one_name_are_refused():
         def documents(self):
             return iter(())
 
-        def keys(self):
-            return ()
-
     documents.register(Source())
     with pytest.raises(ValueError, match="two sources of documents are named contrats"):
         documents.register(Source())

@@ -32,6 +32,9 @@ def marked(q: str, text: str) -> str:
         ),
         ("-bois eau", "eau, bois", "<mark>eau</mark>, bois"),
         ("pnr", "Le P.N.R. d’Armorique", "Le <mark>P.N.R.</mark> d’Armorique"),
+        ("20000", "Ses 20 000 habitants", "Ses <mark>20 000</mark> habitants"),
+        ("20 000", "20.000 et 000", "<mark>20.000</mark> et 000"),
+        ("élues", "Les élu(e)s (ruraux)", "Les <mark>élu(e)s</mark> (ruraux)"),
         ("", "Un texte", "Un texte"),
         ("le", "Le pays", "<mark>Le</mark> pays"),
     ],
@@ -46,6 +49,14 @@ def test_an_excerpt_shows_the_words_found_and_what_surrounds_them():
     assert "La <mark>chaufferie</mark> au <mark>bois</mark> de Grenoble" in excerpt
     assert excerpt.startswith("…")
     assert excerpt.endswith("…")
+
+
+@pytest.mark.parametrize("shift", range(40))
+def test_an_excerpt_is_never_cut_within_a_number(shift: int):
+    body = "x" * shift + " 120 000 340 000" * 60 + " bois" + " 120 000 340 000" * 60
+    excerpt = Highlighter(parse("bois")).excerpt("", body.replace("000 340", "000, 340"))
+    words = excerpt.strip("…").replace("<mark>bois</mark>", "bois").replace(",", "").split()
+    assert (words[0], words[-1]) in {("120", "000"), ("340", "000")} or words[0] == "bois"
 
 
 def test_without_anything_found_the_summary_is_shown_from_its_start():

@@ -137,13 +137,13 @@ def test_a_fixed_filter_is_no_chip_and_in_no_address():
 
 @pytest.mark.usefixtures("catalogue")
 def test_relevance_is_offered_with_words_only():
-    assert [(one.sort, one.selected) for one in search("q=eau").sorts] == [
-        (Sort.RELEVANCE, True),
-        (Sort.RECENT, False),
-        (Sort.TITLE, False),
+    assert [(one.sort, one.value, one.selected) for one in search("q=eau").sorts] == [
+        (Sort.RELEVANCE, "", True),
+        (Sort.RECENT, "recent", False),
+        (Sort.TITLE, "titre", False),
     ]
     assert [(one.sort, one.selected, one.url) for one in search("theme=eau").sorts] == [
-        (Sort.RECENT, True, "?theme=eau&tri=recent"),
+        (Sort.RECENT, True, "?theme=eau"),
         (Sort.TITLE, False, "?theme=eau&tri=titre"),
     ]
 

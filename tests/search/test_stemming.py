@@ -13,6 +13,7 @@ from search.text.stemming import numbers, singular, stem
         ("reciprocite reciprocites", "reciprocit"),
         ("contrat contrats", "contrat"),
         ("eau eaux", "eau"),
+        ("elu elus elue elues", "elu"),
         ("tableau tableaux", "tableau"),
         ("territorial territoriale territoriaux territoriales", "teritorial"),
         ("travail travaux", "travail"),

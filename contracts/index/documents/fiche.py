@@ -20,6 +20,7 @@ from contracts.index.keys import page_key
 from contracts.models.base import FichePage
 from contracts.models.territory import Territory, TerritoryGraph
 from contracts.models.tool import ToolPage
+from contracts.rules.listed import listed
 from contracts.values.vocabulary import LinkType
 from search.index.documents import Document
 
@@ -34,8 +35,8 @@ def fiche_lookups(*more: str | Prefetch) -> tuple[str | Prefetch, ...]:
 
 
 def public_tools() -> QuerySet[ToolPage]:
-    """The tools that readers may see."""
-    return ToolPage.objects.live().public()
+    """The tools that readers find."""
+    return listed(ToolPage.objects)
 
 
 def fiche_document(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from contracts.models.territory import Territory, TerritoryGraph
+from search.text.collation import title_key
 
 _FEW_WORDS = 50
 _GROWTH = 0.35
@@ -34,7 +35,7 @@ def territory_words(territories: Iterable[Territory]) -> Iterator[str]:
 def region_names(territories: Iterable[Territory], graph: TerritoryGraph) -> str:
     """« Bretagne », or several names by alphabet, or nothing."""
     regions = {pk for territory in territories for pk in graph.regions(territory.pk)}
-    return ", ".join(sorted(graph.rows[pk]["name"] for pk in regions))
+    return ", ".join(sorted((graph.rows[pk]["name"] for pk in regions), key=title_key))
 
 
 def names_around(territories: Iterable[Territory], graph: TerritoryGraph) -> list[str]:

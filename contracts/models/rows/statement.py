@@ -12,18 +12,19 @@ from wagtail.models import Page
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Sourced
 from contracts.models.tag import Tag
+from contracts.rules.listed import listed
 from contracts.values.vocabulary import Section
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def across_catalogue(self, *sections: Section) -> StatementQuerySet:
-        """Statements of live, public pages, with what a list of them shows."""
+        """Statements of the pages that are listed, with what a list of them shows, in no order."""
         return (
             self.filter(section__in=sections, page__live=True)
-            .filter(page__in=Page.objects.live().public())
+            .filter(page__in=listed(Page.objects))
             .select_related("page", "source", "second_source")
             .prefetch_related("tagged_items__tag")
-            .order_by("page__title", "sort_order", "pk")
+            .order_by()
         )
 
 

@@ -18,10 +18,11 @@ from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.listings import listings_of
-from contracts.places.comparable import Match, PartySize, closest
+from contracts.places.comparable import Match, PartySize, Wanted, closest
 from contracts.places.populations import Official, Population, populations
 from contracts.values.territory_kinds import TerritoryKind, kind_of
 from search.models import SearchDocument
+from search.query.page_head import PageHead, page_title
 from search.query.pagination import Pagination
 
 PAGE_SIZE = 12
@@ -101,6 +102,7 @@ class ComparableContext:
                 "Aucun territoire ne porte cet identifiant. Partez de la liste des territoires, "
                 "ou décrivez le vôtre ci-dessous.",
             )
+        typed = form
         officials = {pk: place.official for pk, place in self.places.items()}
         if self.territory:
             officials[self.territory.pk] = Official(self.territory.level, self.territory.code)
@@ -124,11 +126,30 @@ class ComparableContext:
         self.asked = form.describes_a_pair and not form.faults
         matches = self._matches() if self.asked else []
         self.total = len(matches)
-        self.pages = Pagination.of(form.page, size=PAGE_SIZE, total=self.total, url=form.url)
+        self.pages = Pagination.of(
+            form.page,
+            size=PAGE_SIZE,
+            total=self.total,
+            url=lambda page: typed.at_page(page).url(),
+        )
+        self.head = PageHead(
+            page_title(TITLE, self._told(typed), self.pages),
+            typed.at_page(self.pages.current).url(reverse("like_mine")),
+        )
         self.results = tuple(map(self._result, matches[self.pages.start : self.pages.end]))
         self.references = self.citations.references
         self.trail = (listings_of(request).step(ContractPage),)
         self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))
+
+    def _told(self, form: LikeMineForm) -> Iterator[str]:
+        """What was asked, in the words of the form."""
+        if form.faults:
+            return
+        if self.territory:
+            yield self.territory.name
+        yield form.side
+        yield from _pair_words(form.mine)
+        yield from (f"partenaire\u00a0: {word}" for word in _pair_words(form.partner))
 
     def _choice(
         self, name: str, label: str, whatever: str, choices: Iterable[Option]
@@ -221,9 +242,16 @@ class ComparableContext:
         return self.citations.cite(population.source)
 
 
+def _pair_words(wanted: Wanted) -> Iterator[str]:
+    if wanted.kind is not None:
+        yield wanted.kind.word
+    if wanted.population is not None:
+        yield f"{number_format(wanted.population, use_l10n=True)}\u00a0habitants"
+
+
 def _public_contracts() -> dict[int, SearchDocument]:
     """Those that the index knows, by the pk of their page, in the order of their titles."""
-    rows = SearchDocument.objects.filter(kind=kinds.of(ContractPage).code).order_by(
-        "sort_title", "key"
-    )
-    return {pk_of(row.key): row for row in rows.only("key", "title", "url")}
+    rows = SearchDocument.objects.filter(kind=kinds.of(ContractPage).code)
+    fields = rows.only("key", "title", "url", "sort_title")
+    by_title = sorted(fields, key=lambda row: (row.sort_title, row.key))
+    return {pk_of(row.key): row for row in by_title}

@@ -6,14 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from contracts.places.comparable import Wanted
 from contracts.values.territory_kinds import TerritoryKind
 from contracts.values.vocabulary import Side
-from search.query.address import read_page, read_text
+from search.query.address import read_page, read_text, written
 
 MAX_POPULATION = 100_000_000
 MAX_LENGTH = 100  # the longest address of a territory
@@ -56,6 +55,8 @@ class LikeMineForm:
         "population-partenaire": "Population du partenaire",
         "territoire": "Territoire",
     }
+    # What is filled from the territory where the address does not have it.
+    FILLED: ClassVar[frozenset[str]] = frozenset({"cote", "nature", "population"})
     POPULATIONS: ClassVar[tuple[str, ...]] = ("population", "population-partenaire")
     SIDES: ClassVar[tuple[Side, ...]] = (Side.CITY, Side.COUNTRYSIDE)
 
@@ -85,8 +86,8 @@ class LikeMineForm:
                 form = form.with_fault(name, fault) if fault else form
         return form
 
-    def url(self, page: int) -> str:
-        """Another page of the same list."""
+    def url(self, path: str = "") -> str:
+        """The address of this list, or of the empty form when a field has a fault."""
         values = {
             "cote": self.side,
             "nature": self.kind or "",
@@ -94,11 +95,15 @@ class LikeMineForm:
             "nature-partenaire": self.partner_kind or "",
             "population-partenaire": self.partner_population,
             "territoire": self.territory,
-            "page": str(page),
+            "page": str(self.page) if self.page > 1 else "",
         }
         # A field that was emptied must not be filled anew from the territory.
-        kept = {name: value for name, value in values.items() if value or name in self.given}
-        return f"?{urlencode(kept)}"
+        emptied = self.FILLED & self.given if self.territory else frozenset()
+        kept = [(name, value) for name, value in values.items() if value or name in emptied]
+        return written(path, [] if self.faults else kept)
+
+    def at_page(self, page: int) -> LikeMineForm:
+        return replace(self, page=page)
 
     def with_fault(self, name: str, message: str) -> LikeMineForm:
         fault = FieldFault(name, self.LABELS[name], message)

@@ -9,6 +9,7 @@ from django.db.models import Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from contracts import kinds
 from contracts.kinds import Kind
@@ -25,7 +26,7 @@ class Listings:
     def _paths(self) -> dict[str, str]:
         """The path in the tree of what lists a kind, by the code of the kind."""
         types = _content_types()
-        rows = Page.objects.filter(content_type__in=types.values())
+        rows = _pages().filter(content_type__in=types.values())
         paths = dict(rows.values_list("content_type", "url_path"))
         return {code: paths[pk] for code, pk in types.items() if pk in paths}
 
@@ -68,10 +69,15 @@ def listings_of(request: HttpRequest) -> Listings:
 
 def columns() -> dict[str, Subquery]:
     """The path of the listing of each kind, by its code, as columns of a query of anything."""
-    rows = Page.objects.order_by("pk").values("url_path")
+    rows = _pages().order_by("pk").values("url_path")
     return {
         code: Subquery(rows.filter(content_type=pk)[:1]) for code, pk in _content_types().items()
     }
+
+
+def _pages() -> PageQuerySet:
+    """An alias of a listing does not take its place."""
+    return Page.objects.filter(alias_of__isnull=True)
 
 
 def _content_types() -> dict[str, int]:

@@ -29,7 +29,6 @@ class RelatedFiche:
 
     title: str
     url: str
-    kind: str
     relation: str
     reason: str
     # Of a session: where its page tells what it left.
@@ -92,7 +91,6 @@ def _related(relation: Relation, document: SearchDocument) -> RelatedFiche:
     return RelatedFiche(
         title=document.title,
         url=document.url,
-        kind=document.kind,
         relation=f"{relation.label} le {date_label}" if date_label else relation.label,
         reason=relation.reason,
         return_url=return_url(document),

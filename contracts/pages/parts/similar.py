@@ -19,7 +19,6 @@ class SimilarFiche:
 
     title: str
     url: str
-    kind: str
     kind_label: str
     reason: str
 
@@ -44,7 +43,6 @@ def similar_fiches(
             yield SimilarFiche(
                 title=document.title,
                 url=document.url,
-                kind=document.kind,
                 kind_label=document.card.get("type_label", ""),
                 reason=reason,
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,7 +29,6 @@ def fiche(
     keywords: Iterable[str],
     references: Iterable[NumberedSource],
     places: Iterable[Thing] = (),
-    period: str = "",
 ) -> Thing:
     """What every fiche says: its title, its licence, its places, its sources."""
     work: Thing = {
@@ -52,8 +50,6 @@ def fiche(
         work["citation"] = cited
     if covered := list(places):
         work["spatialCoverage"] = covered
-    if period:
-        work["temporalCoverage"] = period
     return work
 
 
@@ -83,51 +79,6 @@ def place(
     return thing
 
 
-def event(
-    *,
-    title: str,
-    description: str,
-    url: str,
-    start: str,
-    end: str,
-    place_name: str,
-    organiser: str,
-    speakers: Iterable[str],
-    capacity: int | None,
-    cancelled: bool = False,
-    remote: bool = False,
-    price: str = "",
-) -> Thing:
-    """`start` and `end` are ISO dates, or instants when the hours are known. The address to follow
-    a `remote` event is not told here: the page of the event stands for it."""
-    thing: Thing = {"@type": "EducationEvent", "name": title, "url": url, "inLanguage": "fr"}
-    thing["eventStatus"] = f"https://schema.org/Event{'Cancelled' if cancelled else 'Scheduled'}"
-    if description:
-        thing["description"] = description
-    if start:
-        thing["startDate"] = start
-    if end:
-        thing["endDate"] = end
-    places = [place(place_name)] if place_name else []
-    if remote:
-        places.append(place("À distance", kind="VirtualLocation", url=url))
-    if places:
-        mode = ("Mixed" if place_name else "Online") if remote else "Offline"
-        thing["eventAttendanceMode"] = f"https://schema.org/{mode}EventAttendanceMode"
-        thing["location"] = places[0] if len(places) == 1 else places
-    if price:
-        thing["offers"] = _offer(price, url)
-        if thing["offers"].get("price") == "0":
-            thing["isAccessibleForFree"] = True
-    if organiser:
-        thing["organizer"] = {"@type": "Organization", "name": organiser}
-    if persons := [{"@type": "Person", "name": name} for name in speakers]:
-        thing["performer"] = persons
-    if capacity:
-        thing["maximumAttendeeCapacity"] = capacity
-    return thing
-
-
 def term(name: str, *, definition: str, url: str, set_url: str, names: Iterable[str]) -> Thing:
     thing: Thing = {
         "@type": "DefinedTerm",
@@ -154,22 +105,6 @@ def breadcrumb(*steps: tuple[str, str]) -> Thing:
             for position, (label, url) in enumerate(steps, start=1)
         ],
     }
-
-
-_AMOUNT = re.compile(r"(?<![\d,.])(\d{1,5})(?:[,.](\d{1,2}))?[ \u00a0\u202f]?(?:€|euros?\b)")
-
-
-def _offer(price: str, url: str) -> Thing:
-    """A price in words, and its number when there is only one to read."""
-    offer: Thing = {"@type": "Offer", "url": url, "description": price}
-    amounts = set(_AMOUNT.findall(price))
-    if price.strip(" .").casefold() in {"gratuit", "gratuite", "entrée gratuite", "sans frais"}:
-        amounts = {("0", "")}
-    if len(amounts) == 1:
-        (whole, cents), *_ = amounts
-        offer["price"] = f"{whole}.{cents:0<2}" if cents else whole
-        offer["priceCurrency"] = "EUR"
-    return offer
 
 
 def _cited(reference: NumberedSource) -> Thing:

@@ -30,7 +30,7 @@ def signature(user: Any) -> str:
 
 
 def session_or_404(pk: int) -> TrainingSessionPage:
-    pages = TrainingSessionPage.objects.select_related("state").prefetch_related("dates")
+    pages = TrainingSessionPage.with_state().prefetch_related("dates")
     return get_object_or_404(pages, pk=pk)
 
 

@@ -57,7 +57,7 @@ def session_lines() -> list[SessionLine]:
     now = timezone.now()
     offered = Q(registrations__status=Status.OFFERED, registrations__offer_expires_at__gt=now)
     pages = (
-        TrainingSessionPage.objects.select_related("state")
+        TrainingSessionPage.with_state()
         .prefetch_related("dates")
         .annotate(
             confirmed=Count("registrations", Q(registrations__status=Status.CONFIRMED)),
@@ -120,4 +120,4 @@ def state_label(page: TrainingSessionPage, seats: Seats) -> str:
 def has_come(page: TrainingSessionPage) -> bool:
     """Whether the first day of the session is there: presence is noted from then on."""
     first = page.first_date()
-    return first is not None and first.day <= timezone.localdate()
+    return first is not None and first.day <= page.time_zone.today()

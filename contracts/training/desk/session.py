@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.views.generic import BaseListingView
 
@@ -56,7 +57,7 @@ class SessionView(SessionFrame, BaseListingView):
         refused = RegistrationMail.objects.filter(
             registration=OuterRef("pk"), state=RegistrationMail.State.REFUSED
         )
-        rows = Registration.objects.filter(session=self.session)
+        rows = self.session.registrations.all()
         return rows.select_related("territory").annotate(mail_refused=Exists(refused))
 
     def order_queryset(self, queryset: QuerySet[Registration]) -> QuerySet[Registration]:
@@ -102,7 +103,8 @@ class SessionExport(SessionView):
     export_format = "csv"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        lines = exports.table(self.get_queryset())
+        with timezone.override(self.session.time_zone.tz):
+            lines = list(exports.table(self.get_queryset()))
         name = f"inscriptions-{self.session.slug}"
         if self.export_format == "xlsx":
             return xlsx_response(lines, name, sheet="Inscriptions")

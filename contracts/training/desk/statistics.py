@@ -85,7 +85,7 @@ def statistics_of(sessions: Iterable[int]) -> Statistics:
 
 def sessions_between(first: dt.date, last: dt.date) -> QuerySet[TrainingSessionPage]:
     """Those that begin in the period, both days included."""
-    begun = TrainingSessionPage.objects.annotate(first_day=Min("dates__day"))
+    begun = TrainingSessionPage.with_state().annotate(first_day=Min("dates__day"))
     return begun.filter(first_day__gte=first, first_day__lte=last)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column, Table
 
+from contracts.admin.date_fields import DayField
 from contracts.tables.csv_file import csv_response
 from contracts.training.desk.frame import DeskFrame, SessionFrame
 from contracts.training.desk.statistics import (
@@ -23,20 +24,11 @@ from contracts.training.desk.statistics import (
 )
 
 
-class DayInput(forms.DateInput):
-    """The browser's own, which writes days as its reader does."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class PeriodForm(forms.Form):
     """Without any day, the present year."""
 
-    first = forms.DateField(label="Du", required=False, widget=DayInput)
-    last = forms.DateField(label="Au", required=False, widget=DayInput)
+    first = DayField(label="Du", required=False)
+    last = DayField(label="Au", required=False)
 
     @classmethod
     def from_querydict(cls, data: QueryDict) -> PeriodForm:

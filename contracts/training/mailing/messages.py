@@ -31,7 +31,8 @@ from contracts.training.models import (
     TrainingSessionPage,
 )
 from contracts.training.values import reminders
-from contracts.training.values.said_dates import SaidDate
+from contracts.training.values.said_dates import SaidDate, said_moment
+from contracts.training.values.zones import Zone
 
 Facts = dict[str, Any]
 
@@ -147,14 +148,14 @@ def _offer(registration: Registration, facts: Facts) -> Message | None:
     until = registration.offer_expires_at
     if until is None or until <= timezone.now() or facts.get("nonce") != registration.offer_nonce:
         return None
-    moment = wording.moment(until)
+    moment = said_moment(until, registration.session.time_zone)
     return Message(
         subject=wording.subject(
             f"Une place est libre, répondez avant le {moment}", registration.session
         ),
         heading="Une place est libre pour vous",
         paragraphs=(
-            f"Elle vous est réservée jusqu’au {moment} (heure de Paris).",
+            f"Elle vous est réservée jusqu’au {registration.offer_until}.",
             "Sans réponse d’ici là, elle sera proposée à la personne suivante et vous ne serez plus "
             "sur la liste.",
         ),
@@ -253,9 +254,10 @@ def _reminder(kind: MailKind, registration: Registration, facts: Facts) -> Messa
 def _session_changed(registration: Registration, facts: Facts) -> Message | None:
     page = registration.session
     before = facts["before"]
+    zone = Zone(before.get("zone", Zone.PARIS))  # none in mail written before sessions had one
     dates = tuple(
-        str(SaidDate(dt.date.fromisoformat(day), *(_time(hour) for hour in hours)))
-        for day, *hours in before["dates"]
+        str(SaidDate(dt.date.fromisoformat(day), _time(starts_at), _time(ends_at), zone))
+        for day, starts_at, ends_at in before["dates"]
     )
     changes = []
     if dates != wording.dates(page):

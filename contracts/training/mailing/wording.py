@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from contracts.mail.message import Detail, MailAction
 from contracts.training.access import links
 from contracts.training.calendar import address
 from contracts.training.models import Registration, Status, TrainingSessionPage
-from contracts.training.values.said_dates import said_dates, said_hour
+from contracts.training.values.said_dates import said_dates
 
 _TITLE_IN_SUBJECT = 90
 # What a mail reader would make a link of: nobody's name, and bait when a stranger typed it.
@@ -86,13 +84,7 @@ def contact(page: TrainingSessionPage) -> Iterator[Detail]:
 
 
 def dates(page: TrainingSessionPage) -> tuple[str, ...]:
-    return tuple(str(date) for date in said_dates(page.dates.all()))
-
-
-def moment(instant: dt.datetime) -> str:
-    """« mardi 4 mai à 9 h 30 », in local time."""
-    local = timezone.localtime(instant)
-    return f"{date_format(local, 'l j F')} à {said_hour(local.time())}"
+    return tuple(str(date) for date in said_dates(page.dates.all(), page.time_zone))
 
 
 def own(registration: Registration) -> MailAction:

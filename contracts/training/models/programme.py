@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Page
@@ -50,26 +49,19 @@ class SessionDate(Ruled, Ordered):
         yield from super().faults()
         yield from date_faults(self)
 
-    @property
-    def begins_at(self) -> dt.datetime:
-        """The instant; when the hour is unknown, the beginning of the day."""
-        return self._at(self.day, self.starts_at or dt.time.min)
+    def begins_at(self, zone: dt.tzinfo) -> dt.datetime:
+        """The instant in this zone; when the hour is unknown, the beginning of the day."""
+        return dt.datetime.combine(self.day, self.starts_at or dt.time.min, zone)
 
-    @property
-    def ends_by(self) -> dt.datetime:
-        """The instant; when the hour is unknown, the end of the day."""
+    def ends_by(self, zone: dt.tzinfo) -> dt.datetime:
+        """The instant in this zone; when the hour is unknown, the end of the day."""
         if self.ends_at is not None:
-            return self._at(self.day, self.ends_at)
-        return self._at(self.day + dt.timedelta(days=1), dt.time.min)
+            return dt.datetime.combine(self.day, self.ends_at, zone)
+        return dt.datetime.combine(self.day + dt.timedelta(days=1), dt.time.min, zone)
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
         return (self.day, self.starts_at is not None, self.starts_at)
-
-    @staticmethod
-    def _at(day: dt.date, time: dt.time) -> dt.datetime:
-        """That hour in local time, also on the days on which clocks change."""
-        return timezone.make_aware(dt.datetime.combine(day, time))
 
 
 class Why(Sourced, Ordered):

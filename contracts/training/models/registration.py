@@ -14,6 +14,7 @@ from django.utils import timezone
 from contracts.mail.addresses import without_addresses
 from contracts.models.territory import Territory
 from contracts.training.models.session import TrainingSessionPage
+from contracts.training.values.said_dates import said_moment
 from contracts.values.vocabulary import Audience
 
 
@@ -148,6 +149,15 @@ class Registration(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+    @property
+    def offer_until(self) -> str:
+        """« mardi 4 mai à 9 h 30 (heure de Paris) », empty without an offer: whoever waits may be
+        elsewhere than the session."""
+        if self.offer_expires_at is None:
+            return ""
+        zone = self.session.time_zone
+        return f"{said_moment(self.offer_expires_at, zone)} ({zone.label})"
 
     def waiting_rank(self) -> int | None:
         """The place in the waiting list, from 1; None for who does not wait. One query."""

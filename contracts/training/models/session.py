@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from wagtail.documents import get_document_model_string
+from wagtail.query import PageQuerySet
 
 from contracts.models.base import FichePage
 from contracts.models.territory import Territory
@@ -18,6 +19,7 @@ from contracts.training.models.session_panels import SESSION_PANELS
 from contracts.training.models.state import SessionState
 from contracts.training.rules.session_return import return_faults
 from contracts.training.values.timing import Timing
+from contracts.training.values.zones import Zone
 from contracts.values.vocabulary import Section
 
 
@@ -30,6 +32,14 @@ class TrainingSessionPage(FichePage):
 
     place = models.CharField(
         "lieu", max_length=200, blank=True, help_text="Exemple : Près de la gare Valence TGV (26)."
+    )
+    zone = models.CharField(
+        "fuseau horaire",
+        max_length=20,
+        choices=Zone.choices,
+        default=Zone.PARIS,
+        help_text="Celui du lieu : les heures de la session, et les jours où l’inscription s’ouvre "
+        "et se clôt, s’y lisent. À Saint-Martin et à Saint-Barthélemy : heure de la Guadeloupe.",
     )
     place_territory = models.ForeignKey(
         Territory,
@@ -101,6 +111,11 @@ class TrainingSessionPage(FichePage):
         verbose_name = "session"
         verbose_name_plural = "sessions"
 
+    @classmethod
+    def with_state(cls) -> PageQuerySet:
+        """Those that people register for, with their row of what lives: an alias has none."""
+        return cls.objects.filter(state__isnull=False).select_related("state")
+
     def filled(self) -> list[bool]:
         return [
             bool(self.dates.all()),
@@ -140,11 +155,12 @@ class TrainingSessionPage(FichePage):
         return faults
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Every session has its row of what lives, from its first draft on."""
-        is_new = self.pk is None
+        """Every session has its row of what lives, from its first draft on; an alias shows that of
+        its source, until it is made a page of its own."""
+        begins = self.pk is None or "alias_of_id" in (kwargs.get("update_fields") or ())
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if is_new:
+            if begins and self.alias_of_id is None:
                 SessionState.objects.get_or_create(page=self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -160,6 +176,10 @@ class TrainingSessionPage(FichePage):
         state = getattr(self, "state", None)
         return state.capacity if state else None
 
+    @property
+    def time_zone(self) -> Zone:
+        return Zone(self.zone)
+
     def first_date(self) -> SessionDate | None:
         return min(self.dates.all(), key=lambda date: date.sort_key, default=None)
 
@@ -167,15 +187,16 @@ class TrainingSessionPage(FichePage):
         return max(self.dates.all(), key=lambda date: date.sort_key, default=None)
 
     def begins_at(self) -> dt.datetime | None:
-        """The instant, in local time; when the hour is unknown, the beginning of the day."""
+        """The instant, in the zone of the session; when the hour is unknown, the beginning of the
+        day."""
         first = self.first_date()
-        return first.begins_at if first else None
+        return first.begins_at(self.time_zone.tz) if first else None
 
     def ends_at(self) -> dt.datetime | None:
         """The one boundary between upcoming and past: the hour at which the last date ends, or the
-        end of its day when that hour is unknown."""
+        end of its day when that hour is unknown; in the zone of the session."""
         last = self.last_date()
-        return last.ends_by if last else None
+        return last.ends_by(self.time_zone.tz) if last else None
 
     @property
     def is_cancelled(self) -> bool:
@@ -183,7 +204,7 @@ class TrainingSessionPage(FichePage):
         return state is not None and state.cancelled
 
     def timing(self) -> Timing:
-        return Timing(self.begins_at(), self.ends_at(), self.is_cancelled)
+        return Timing(self.begins_at(), self.ends_at(), self.is_cancelled, self.time_zone)
 
     def is_past(self) -> bool:
         """Upcoming until its end, past from then on; a session without a date is neither over."""

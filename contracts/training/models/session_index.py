@@ -12,6 +12,7 @@ from search.query.results import HitGroup, SearchResponse
 class SessionIndexPage(KindIndexPage):
     """Sessions to come and sessions over: its first page shows all those to come."""
 
+    shown_by = "training/session_index_page.html"
     subpage_types = ["training.TrainingSessionPage"]
 
     def page_size(self) -> int:

@@ -26,7 +26,8 @@ SESSION_PANELS = [
         [
             FieldPanel("place"),
             FieldPanel("access"),
-            FieldRowPanel([FieldPanel("place_territory"), FieldPanel("remote_link")]),
+            FieldRowPanel([FieldPanel("place_territory"), FieldPanel("zone")]),
+            FieldPanel("remote_link"),
             FieldPanel("venue_accessibility"),
             FieldPanel("needs_contact"),
         ],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from contracts.pages.fiche import FicheContext, TocEntry
-from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Marks
 from contracts.pages.parts.facts import fact_lines
@@ -18,7 +16,8 @@ from contracts.pages.parts.session_notes import Note
 from contracts.training.models import TrainingSessionPage
 from contracts.training.pages.practical_lines import PracticalLines
 from contracts.training.pages.session_return import ANCHOR, materials_to_show, return_detail
-from contracts.training.values.said_dates import SaidDate, said_dates
+from contracts.training.pages.structured_event import session_event
+from contracts.training.values.said_dates import said_dates
 from contracts.values.vocabulary import Section
 
 
@@ -78,7 +77,7 @@ class SessionContext(FicheContext):
         self.is_to_come = not self.is_past and not self.timing.cancelled
         # What the session's own document says of it rests on the source of its gist.
         self.marks: Marks = self.gist.marks if self.gist else ()
-        self.dates = said_dates(page.dates.all())
+        self.dates = said_dates(page.dates.all(), page.time_zone)
         self.first = self.dates[0] if self.dates else None
         lines = PracticalLines(page, self.citations, self.marks, is_to_come=self.is_to_come)
         self.where = tuple(lines.where())
@@ -144,20 +143,8 @@ class SessionContext(FicheContext):
         return ()
 
     def structured_things(self) -> Iterator[Any]:
-        yield structured_data.event(
-            title=self.title,
-            description=self.page.gist,
-            url=self.url,
-            start=_instant(self.dates[0], self.dates[0].starts_at) if self.dates else "",
-            end=_instant(self.dates[-1], self.dates[-1].ends_at) if self.dates else "",
-            place_name=self.page.place,
-            organiser=self.page.organiser,
-            speakers=[speaker.name for item in self.programme for speaker in item.speakers],
-            capacity=self.page.capacity,
-            cancelled=self.timing.cancelled,
-            remote=bool(self.page.remote_link),
-            price=self.page.price,
-        )
+        speakers = [speaker.name for item in self.programme for speaker in item.speakers]
+        yield session_event(self.page, url=self.url, speakers=speakers)
         yield structured_trail(self.request, self.trail, self.title)
 
     def _programme(self) -> Iterator[ItemDetail]:
@@ -181,9 +168,3 @@ class SessionContext(FicheContext):
                     if (page := self.public_pages.get(row.fiche_id))
                 ),
             )
-
-
-def _instant(date: SaidDate, time: dt.time | None) -> str:
-    if time is None:
-        return date.day.isoformat()
-    return dt.datetime.combine(date.day, time).isoformat()  # local time, as announced

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
-
 from contracts.papers.typesetting import PaperFailed, typeset
 from contracts.training.models import Registration, SessionDate, Status, TrainingSessionPage
 from contracts.training.values.refusal import Refusal
@@ -57,7 +55,7 @@ def attendance_sheet(page: TrainingSessionPage) -> bytes:
                 for label, text in (
                     (
                         "Dates" if len(dates) > 1 else "Date",
-                        " ; ".join(map(str, said_dates(dates))),
+                        " ; ".join(map(str, said_dates(dates, page.time_zone))),
                     ),
                     ("Lieu", page.place),
                     ("Organisateur", page.organiser),
@@ -84,8 +82,11 @@ def attestation(registration: Registration) -> bytes:
     page = registration.session
     dates = _dates(page)
     lines = [
-        ("Dates" if len(dates) > 1 else "Date", [str(date) for date in said_dates(dates)]),
-        ("Durée", _said(_duration(dates))),
+        (
+            "Dates" if len(dates) > 1 else "Date",
+            [str(date) for date in said_dates(dates, page.time_zone)],
+        ),
+        ("Durée", _said(_duration(dates, page.time_zone.tz))),
         ("Lieu", _said(page.place)),
         ("Organisateur", _said(page.organiser)),
     ]
@@ -98,7 +99,7 @@ def attestation(registration: Registration) -> bytes:
             "standing": ", ".join(_said(registration.function, registration.organisation)),
             "title": page.title,
             "lines": [{"label": label, "texts": texts} for label, texts in lines if texts],
-            "issued": f"Attestation établie le {said_day(timezone.localdate())}.",
+            "issued": f"Attestation établie le {said_day(page.time_zone.today())}.",
         },
     )
 
@@ -135,11 +136,11 @@ def _half_days(date: SessionDate) -> Iterator[dict[str, Any]]:
         yield {"day": day, "part": "", "hours": said_hours(starts_at, ends_at)}
 
 
-def _duration(dates: list[SessionDate]) -> str:
+def _duration(dates: list[SessionDate], zone: dt.tzinfo) -> str:
     """From the first to the last hour of each date; nothing when one of them is not known."""
     if any(date.starts_at is None or date.ends_at is None for date in dates):
         return ""
-    total = sum((date.ends_by - date.begins_at for date in dates), dt.timedelta())
+    total = sum((date.ends_by(zone) - date.begins_at(zone) for date in dates), dt.timedelta())
     return f"{said_duration(total)}, pauses comprises" if total else ""
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
+from contracts.rules.listed import listed
 from contracts.training.access import links
 from contracts.training.access.links import Purpose
 from contracts.training.models import (
@@ -33,8 +34,10 @@ class SessionDetails:
 
 
 def details_of(page: TrainingSessionPage) -> SessionDetails:
-    public = TrainingSessionPage.objects.live().public().filter(pk=page.pk).exists()
-    return SessionDetails(page, said_dates(page.dates.all()), page.url if public else "")
+    public = listed(TrainingSessionPage.objects).filter(pk=page.pk).exists()
+    return SessionDetails(
+        page, said_dates(page.dates.all(), page.time_zone), page.url if public else ""
+    )
 
 
 class RegistrationContext:

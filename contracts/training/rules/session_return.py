@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any, Protocol
 
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from contracts import kinds
@@ -59,10 +58,12 @@ def _too_early(timing: Timing) -> str:
         return "Cette session est annulée : elle n’a pas de retour à publier."
     if timing.ends_at is None or timing.is_over:
         return ""
-    end = timezone.localtime(timing.ends_at)
+    end = timing.ends_at.astimezone(timing.zone.tz)
+    whose = f" ({timing.zone.said})" if timing.zone.said else ""
     return (
         "Le retour se publie une fois la session finie : celle-ci finit le "
-        f"{date_format(end, 'j F Y')} à {said_hour(end.time())}. Gardez-le en brouillon jusque-là."
+        f"{date_format(end, 'j F Y')} à {said_hour(end.time())}{whose}. Gardez-le en "
+        "brouillon jusque-là."
     )
 
 

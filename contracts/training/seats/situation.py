@@ -41,7 +41,7 @@ def obstacles(
     """All that stands in the way of a registration, in the order of what matters most to whoever
     asks; nothing while registrations are open. `state` is None for a draft that was never saved."""
     begins_at, ends_at = page.begins_at(), page.ends_at()
-    today = timezone.localdate(now)
+    today = timezone.localdate(now, page.time_zone.tz)
     opens, deadline = page.registration_opens, page.registration_deadline
     if state is not None and state.cancelled:
         yield Situation.CANCELLED
@@ -62,9 +62,10 @@ def obstacles(
 def dates_sentence(situation: Situation, page: TrainingSessionPage) -> str:
     """NOT_YET and CLOSED are said in the same words to everybody."""
     opens, deadline = page.registration_opens, page.registration_deadline
+    there = f" ({page.time_zone.said})" if page.time_zone.said else ""
     if situation == Situation.NOT_YET:
-        return f"Les inscriptions ouvriront le {date_format(opens) if opens else ''}."
-    return f"Les inscriptions sont closes depuis le {date_format(deadline) if deadline else ''}."
+        return f"Les inscriptions ouvriront le {date_format(opens) if opens else ''}{there}."
+    return f"Les inscriptions sont closes depuis le {date_format(deadline) if deadline else ''}{there}."
 
 
 def refuse_if_closed(

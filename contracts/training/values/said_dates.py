@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from django.utils.formats import date_format
 
+from contracts.training.values.zones import Zone
 from contracts.values.french_calendar import french_day
 
 _NO_BREAK = "\u00a0"
@@ -16,11 +17,13 @@ _NO_BREAK = "\u00a0"
 
 @dataclass(frozen=True)
 class SaidDate:
-    """A date of a session; `hours` is empty when they are unknown."""
+    """A date of a session; `hours` is empty when they are unknown, and says whose they are when
+    they are not those of Paris."""
 
     day: dt.date
     starts_at: dt.time | None
     ends_at: dt.time | None
+    zone: Zone
 
     @property
     def said(self) -> str:
@@ -28,7 +31,8 @@ class SaidDate:
 
     @property
     def hours(self) -> str:
-        return said_hours(self.starts_at, self.ends_at)
+        hours = said_hours(self.starts_at, self.ends_at)
+        return f"{hours} ({self.zone.said})" if hours and self.zone.said else hours
 
     def __str__(self) -> str:
         """« mardi 4 mai 2027, de 9 h 30 à 17 h »."""
@@ -46,10 +50,10 @@ class DateOfSession(Protocol):
     def sort_key(self) -> tuple[Any, ...]: ...
 
 
-def said_dates(dates: Iterable[DateOfSession]) -> tuple[SaidDate, ...]:
+def said_dates(dates: Iterable[DateOfSession], zone: Zone) -> tuple[SaidDate, ...]:
     """In their order."""
     return tuple(
-        SaidDate(date.day, date.starts_at, date.ends_at)
+        SaidDate(date.day, date.starts_at, date.ends_at, zone)
         for date in sorted(dates, key=lambda date: date.sort_key)
     )
 
@@ -72,6 +76,13 @@ def said_hours(starts_at: dt.time | None, ends_at: dt.time | None) -> str:
     if starts_at:
         return f"à partir de {said_hour(starts_at)}"
     return f"jusqu’à {said_hour(ends_at)}" if ends_at else ""
+
+
+def said_moment(instant: dt.datetime, zone: Zone) -> str:
+    """« mardi 4 mai à 9 h 30 », there."""
+    local = instant.astimezone(zone.tz)
+    day = f"{date_format(local, 'l')} {french_day(local.day)} {date_format(local, 'F')}"
+    return f"{day} à {said_hour(local.time())}"
 
 
 def said_duration(duration: dt.timedelta) -> str:

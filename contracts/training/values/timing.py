@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from contracts.training.values.vocabulary import SESSION
+from contracts.training.values.zones import Zone
 from search.models import SearchDocument
 from search.query.request import Sort
 from search.query.results import HitGroup, SearchResponse
@@ -23,11 +24,12 @@ from search.query.results import HitGroup, SearchResponse
 
 @dataclass(frozen=True)
 class Timing:
-    """When a session begins and ends; None when it has no date."""
+    """When a session begins and ends, None when it has no date; its days are those of `zone`."""
 
     begins_at: dt.datetime | None
     ends_at: dt.datetime | None
     cancelled: bool = False
+    zone: Zone = Zone.PARIS
 
     @classmethod
     def of_card(cls, card: Mapping[str, Any]) -> Timing:
@@ -36,7 +38,8 @@ class Timing:
             dt.datetime.fromisoformat(card[name]) if card.get(name) else None
             for name in ("begins_at", "ends_at")
         )
-        return cls(begins_at, ends_at, bool(card.get("cancelled")))
+        zone = Zone(card.get("zone", Zone.PARIS))
+        return cls(begins_at, ends_at, bool(card.get("cancelled")), zone)
 
     def card_values(self) -> dict[str, Any]:
         """Instants in UTC: their texts are in the order of time."""
@@ -44,6 +47,7 @@ class Timing:
             "begins_at": _text(self.begins_at) if self.begins_at else "",
             "ends_at": _text(self.ends_at) if self.ends_at else "",
             "cancelled": self.cancelled,
+            "zone": self.zone.value,
         }
 
     @property
@@ -57,11 +61,16 @@ class Timing:
         return self.ends_at is not None and not self.is_over
 
     @property
+    def first_day(self) -> dt.date | None:
+        return self.begins_at and timezone.localdate(self.begins_at, self.zone.tz)
+
+    @property
     def days_left(self) -> int | None:
         """The J-x label: days before the first day, None once it has come."""
-        if self.begins_at is None:
+        first_day = self.first_day
+        if first_day is None:
             return None
-        days = (timezone.localdate(self.begins_at) - timezone.localdate()).days
+        days = (first_day - self.zone.today()).days
         return days if days > 0 else None
 
     @property

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from contracts.training.models import SessionDate, SessionState
 from contracts.training.seats import organising, registrations
+from tests.contracts.reading import ReadPage, words
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,24 @@ def test_a_cancelled_session_says_so_in_the_feed_with_a_later_sequence(client):
     assert found[f"Annulée : {page.title}"]["status"] == "CANCELLED"
     assert found[f"Annulée : {page.title}"]["sequence"] == 1
     assert found[other.title]["status"] == "CONFIRMED"
+
+
+def test_the_feed_says_how_often_to_come_back_and_a_file_does_not(client):
+    page = session()
+    subscribed = client.get("/sessions/sessions.ics").content.decode().splitlines()
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT6H" in subscribed
+    assert "X-PUBLISHED-TTL:PT6H" in subscribed
+    kept = client.get(f"/sessions/{page.slug}/session.ics").content.decode()
+    assert "PT6H" not in kept
+
+
+def test_the_page_of_sessions_leads_to_their_feed(client):
+    session()
+    shown = ReadPage(client, "/sessions/")
+    subscribe, download = shown.soup.select("main a[href$='sessions.ics']")
+    assert subscribe["href"] == "webcal://testserver/sessions/sessions.ics"
+    assert words(subscribe) == "s’abonner"
+    assert client.get(download["href"])["Content-Type"].startswith("text/calendar")
 
 
 def test_a_draft_or_an_unknown_session_has_no_calendar(client):

@@ -35,6 +35,7 @@ place: Valence
 FULL = (
     SESSION
     + f"""
+zone: Indian/Reunion
 access: Dix minutes à pied.
 venue_accessibility: Plain-pied.
 needs_contact: Ada
@@ -89,6 +90,7 @@ def test_a_session_is_loaded_with_all_that_its_file_says(files):
 
     page = loaded(files)
 
+    assert page.zone == "Indian/Reunion"
     assert page.access == "Dix minutes à pied."
     assert page.venue_accessibility == "Plain-pied."
     assert page.needs_contact == "Ada"
@@ -110,6 +112,7 @@ def test_a_session_is_loaded_with_all_that_its_file_says(files):
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
+        ("zone: Indian/Reunion", "zone: La Réunion", "zone : « La Réunion » est inconnu"),
         ("kind: dit,", "kind: rumeur,", "return_notes[1].kind : « rumeur » est inconnu"),
         ("about: outils/fresque", "about: outils/rien", "« outils/rien » n’existe pas"),
         ("kind: question,", "kind: levier,", "return_notes[2].answer : Une réponse appartient à une question"),
@@ -144,6 +147,7 @@ def as_of_an_older_version(page: TrainingSessionPage) -> None:
     revision = page.latest_revision
     content = json.loads(json.dumps(revision.content))
     for name in (
+        "zone",
         "access",
         "venue_accessibility",
         "needs_contact",

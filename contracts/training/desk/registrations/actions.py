@@ -11,7 +11,6 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 
 from contracts.models import Territory
 from contracts.training.desk.overview import has_come, when
@@ -20,6 +19,7 @@ from contracts.training.desk.registrations.territories import territory_named_by
 from contracts.training.models import Registration, Status, TrainingSessionPage
 from contracts.training.seats import organising, registrations
 from contracts.training.values.person import Override
+from contracts.training.values.zones import first_today
 
 
 class ActionForm(forms.Form):
@@ -58,7 +58,7 @@ class MoveForm(ActionForm):
         others = TrainingSessionPage.objects.live().filter(
             state__online=True,
             state__cancelled_at__isnull=True,
-            dates__day__gte=timezone.localdate(),
+            dates__day__gte=first_today(),
         )
         sessions: Any = self.fields["session"]
         sessions.queryset = (

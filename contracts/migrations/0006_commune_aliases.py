@@ -8,7 +8,7 @@ import contracts.values.place_key
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0004_equal_positions_by_key"),
+        ("contracts", "0005_sort_keys"),
     ]
 
     operations = [

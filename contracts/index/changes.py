@@ -1,0 +1,39 @@
+"""When what a page lists last changed, as the index knows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+
+from django.db.models import Max
+
+from contracts.index.facet_pages import url_of
+from search.models import SearchDocument
+
+
+class LastChanges:
+    """The last change among the fiches of a kind, or under a value of a facet: aware instants, read
+    when they are first asked for."""
+
+    @cached_property
+    def by_kind(self) -> dict[str, dt.datetime]:
+        """By the code of the kind."""
+        dated = SearchDocument.objects.filter(updated__isnull=False).order_by()
+        return dict(dated.values_list("kind").annotate(Max("updated")))
+
+    def of_kinds(self, *kinds: str) -> dt.datetime | None:
+        """None when nothing of these kinds has a date."""
+        return max((self.by_kind[kind] for kind in kinds if kind in self.by_kind), default=None)
+
+    def at_all(self) -> dt.datetime | None:
+        return self.of_kinds(*self.by_kind)
+
+    def by_address(self, *facets: str) -> dict[str, dt.datetime]:
+        """By the address of the page of each value of these facets."""
+        found: dict[tuple[str, str], dt.datetime] = {}
+        dated = SearchDocument.objects.filter(updated__isnull=False).order_by("updated")
+        for values, updated in dated.values_list("facets", "updated").iterator():
+            if updated is not None:  # the query says so, to the database alone
+                for facet in facets:
+                    found |= {(facet, code): updated for code in values.get(facet, ())}
+        return {url_of(*value): updated for value, updated in found.items()}

@@ -1,0 +1,73 @@
+"""What readers see of the whole site, with its real content: words, and nothing of the code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from kb.sitemaps import SITEMAPS
+
+# A commune is a row of a file: they all have the page of these.
+ONE_COMMUNE_IN = 200
+RESULTS = ["/recherche/?q=contrat", "/contrats/?page=2", "/contrats/?page=3"]
+READ_ALOUD = ("alt", "aria-label", "content", "placeholder", "title")
+CODE = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\w+|[a-zA-Z]\w*);|\{[{%]")
+
+# A zero by itself: no part of a number, a date, a reference or a unit.
+ZERO = re.compile(r"(?<![\w,.\u202f\u00a0/-])0(?![\w,.%/\u202f\u00a0-])")
+
+
+def addresses() -> list[str]:
+    found = []
+    for name, sitemap_class in SITEMAPS.items():
+        sitemap = sitemap_class()
+        items = sitemap.items()
+        step = ONE_COMMUNE_IN if name == "communes" else 1
+        found += [sitemap.location(item) for item in items[::step]]
+    return [*found, *RESULTS]
+
+
+@pytest.fixture(scope="module")
+def pages(real_catalogue, django_db_blocker) -> Mapping[str, BeautifulSoup]:
+    """Every public page, read once, by address."""
+    with django_db_blocker.unblock():
+        client = Client()
+        responses = {address: client.get(address) for address in addresses()}
+    assert {response.status_code for response in responses.values()} == {200}
+    return {
+        address: BeautifulSoup(response.content, "html.parser")
+        for address, response in responses.items()
+    }
+
+
+def visible(soup: BeautifulSoup) -> list[str]:
+    """The pieces of text of a page, those that are read aloud or by engines among them."""
+    said = [value for tag in soup.find_all(True) for name in READ_ALOUD if (value := tag.get(name))]
+    shown = [
+        text for text in soup.find_all(string=True) if type(text).__name__ == "NavigableString"
+    ]
+    return [" ".join(text.split()) for text in (*said, *shown) if text.strip()]
+
+
+def test_no_page_shows_a_tag_an_entity_or_a_piece_of_template(pages):
+    assert len(pages) > 300
+    faults = {
+        address: found
+        for address, soup in pages.items()
+        if (found := [text for text in visible(soup) if CODE.search(text)])
+    }
+    assert faults == {}
+
+
+def test_nothing_that_is_not_known_is_shown_as_a_zero(pages):
+    shown = {address: " ".join(visible(soup)) for address, soup in pages.items()}
+    faults = {
+        address: [text[match.start() - 40 : match.end() + 20] for match in ZERO.finditer(text)]
+        for address, text in shown.items()
+        if ZERO.search(text) or "Sans thème" in text
+    }
+    assert faults == {}
