@@ -18,7 +18,6 @@ from contracts.models import Territory
 from contracts.places.gazetteer import Gazetteer, runs_of
 from contracts.places.official import read_official
 from contracts.places.place_hints import PlaceHints
-from contracts.values.place_names import place_key
 from contracts.values.vocabulary import TerritoryLevel
 from search.query.parser import parse
 from search.query.request import SearchRequest
@@ -46,13 +45,7 @@ def france(django_db_setup, django_db_blocker):
         whole.__enter__()
         load_communes()
         Territory.objects.bulk_create(
-            Territory(
-                slug=one.slug,
-                name=one.name,
-                level=one.level,
-                code=one.code,
-                place_key=place_key(one.name),
-            )
+            Territory(slug=one.slug, name=one.name, level=one.level, code=one.code)
             for one in OFFICIAL
         )
     yield
