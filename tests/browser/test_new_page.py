@@ -80,3 +80,20 @@ def test_an_emptied_address_is_made_anew(editor, addresses):
         "Charte du covoiturage"
     )
     assert address_end(editor).input_value() == "charte-du-covoiturage"
+
+
+def test_a_text_pasted_from_an_office_program_keeps_no_unseen_mark(editor, addresses):
+    editor.goto(addresses["outil"])
+    editor.wait_for_timeout(FORM_IS_READ)
+    for field, text in (
+        ("#id_gist", "\uf0b7\tUne jour\xadnée\x0bpour commencer 👩‍🌾"),
+        ("#id_title", "Guide\x0bdes\u200b fê\xadtes\u202e"),
+    ):
+        editor.locator(field).focus()
+        editor.keyboard.insert_text(text)
+    editor.locator("#id_title").press("Tab")
+    editor.wait_for_url("**/edit/", wait_until="commit")
+    editor.reload()
+
+    expect(editor.locator("#id_title")).to_have_value("Guide des fêtes")
+    expect(editor.locator("#id_gist")).to_have_value("• Une journée\npour commencer 👩‍🌾")
