@@ -13,7 +13,9 @@ class ContractsConfig(AppConfig):
         from contracts.index import facets, names, sources, updates
         from contracts.pages import kinds
         from contracts.places import place_hints
+        from contracts.rules import texts
 
+        texts.install()
         kinds.register()
         date_fields.register()
         fiches.register_kinds()

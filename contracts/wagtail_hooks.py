@@ -1,9 +1,9 @@
-"""What the catalogue adds to the admin's menu and home."""
+"""What the catalogue adds to the admin's menu and home, and how its files are written."""
 
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from contracts.admin import date_fields, search_report
+from contracts.admin import date_fields, exports, redirects, search_report
 from contracts.admin.review import add_review_panel
 from contracts.admin.viewsets import CatalogueGroup
 
@@ -12,3 +12,6 @@ hooks.register("construct_homepage_panels", add_review_panel)
 hooks.register("insert_global_admin_js", date_fields.script)
 hooks.register("register_admin_urls", search_report.urls)
 hooks.register("register_reports_menu_item", search_report.menu_item)
+
+exports.install()
+redirects.install()

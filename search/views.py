@@ -76,6 +76,7 @@ def listing(
         found, status = None, 503
     if found and _is_from_a_reader(request):
         log.record(form, found)
+    hints = hints_for(form) if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
     response = TemplateResponse(
         request,
@@ -86,7 +87,8 @@ def listing(
             "form": form,
             "response": found,
             "groups": grouped(found) if found else (),
-            "hints": hints_for(form) if found else (),
+            "hints": hints,
+            "named": next((hint for hint in hints if hint.is_all), None),
             "assistance": assist(form, found) if found else NO_ASSISTANCE,
         },
         status=status,

@@ -14,6 +14,7 @@ from contracts.models import (
     CaseStudyPlace,
     Commitment,
     Commune,
+    CommuneAlias,
     ContractIndexPage,
     ContractPage,
     Fact,
@@ -31,7 +32,7 @@ from contracts.models import (
     ToolPage,
 )
 from contracts.models.commune import departement_of
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 from contracts.values.slugs import folded_slug
 from contracts.values.vocabulary import (
     Attribute,
@@ -99,6 +100,11 @@ def commune(code: str, name: str, **fields: Any) -> Commune:
     return Commune.objects.create(
         code=code, name=name, departement=departement_of(code), **{"population": 100, **fields}
     )
+
+
+def alias(commune: Commune, kind: str, code: str, name: str = "") -> CommuneAlias:
+    """A postal code of a commune, or a part or a former name of it with its Insee code."""
+    return CommuneAlias.objects.create(commune=commune, kind=kind, code=code, name=name)
 
 
 def term(name: str, *synonyms: str, **fields: Any) -> Term:

@@ -17,7 +17,6 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
 from contracts.models import Term
-from contracts.tables.cells import harmless
 from search import log
 from search.models import LoggedQuery
 
@@ -84,7 +83,6 @@ class SearchReportView(ReportView):
         DateColumn("last_day", label="Dernière fois", sort_key="last_day"),
         MissingTermColumn("missing_term", label="Glossaire"),
     ]
-    export_filename = "recherches"
     list_export = ["spelling", "times", "in_vain", "last_day"]
     export_headings = {
         "spelling": "Recherche",
@@ -103,11 +101,6 @@ class SearchReportView(ReportView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(shown_from=log.SHOWN_FROM, **kwargs)
-
-    def get_preprocess_function(self, field: str, value: Any, export_format: str) -> Any:
-        if field == "spelling" and export_format == self.FORMAT_CSV:
-            return harmless
-        return super().get_preprocess_function(field, value, export_format)
 
 
 class SearchReportMenuItem(MenuItem):

@@ -1,51 +1,64 @@
-"""Communes of communes.csv (Etalab): loaded whole, and the keys of place names kept right."""
+"""Communes of communes.csv, and their other names and codes of commune_names.csv (Etalab): loaded
+whole, and the keys of place names kept right. `scripts/communes_data.py` makes both files."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
 
 from contracts.catalogue.files import CATALOGUE
-from contracts.models import Commune, LoadedFixture, Territory, TerritoryName
+from contracts.models import Commune, CommuneAlias, LoadedFixture, Territory, TerritoryName
 from contracts.models.commune import departement_of
+from contracts.values.clean_text import clean_line
 from contracts.values.place_names import place_key
 from search.text.analysis import ANALYSIS_VERSION
 
 FILE = CATALOGUE / "communes.csv"
+NAMES = CATALOGUE / "commune_names.csv"
 _KEY = "communes.csv"
 _FIELDS = ["name", "place_key", "departement", "epci", "population"]
 _BATCH = 1_000
 
 
-def load_communes(path: Path = FILE) -> int:
-    """Make the table of communes equal to the file; the number of communes. Nobody edits them:
-    a file loaded before is not compared again, unless rows are missing."""
-    content = path.read_bytes()
-    digest = hashlib.sha256(b"%d:" % ANALYSIS_VERSION + content).hexdigest()
+def load_communes(path: Path = FILE, names: Path = NAMES) -> int:
+    """Make the tables of communes and of their other names equal to the files; the number of
+    communes. Nobody edits them: files loaded before are not compared again, unless communes are
+    missing. A name whose commune is not in the first file is left out."""
+    content = path.read_bytes(), names.read_bytes()
+    digest = hashlib.sha256(b"%d:" % ANALYSIS_VERSION + b"".join(content)).hexdigest()
     loaded = LoadedFixture.objects.filter(key=_KEY, file_digest=digest).first()
     if loaded and loaded.object_id == Commune.objects.count():
         return loaded.object_id
-    communes = [_commune(row) for row in csv.DictReader(content.decode().splitlines())]
+    rows, others = (list(csv.DictReader(one.decode().splitlines())) for one in content)
+    communes = {row["code"]: _commune(row) for row in rows}
+    aliases = [
+        alias
+        for row in [*rows, *others]
+        if row.get("commune", row["code"]) in communes
+        for alias in _aliases(row)
+    ]
     with transaction.atomic():
         Commune.objects.bulk_create(
-            communes,
+            communes.values(),
             batch_size=_BATCH,
             update_conflicts=True,
             unique_fields=["code"],
             update_fields=_FIELDS,
         )
-        codes = {commune.code for commune in communes}
-        gone = set(Commune.objects.values_list("code", flat=True)) - codes
+        gone = set(Commune.objects.values_list("code", flat=True)) - set(communes)
         Commune.objects.filter(code__in=gone).delete()
+        CommuneAlias.objects.all().delete()
+        CommuneAlias.objects.bulk_create(aliases, batch_size=_BATCH)
         LoadedFixture.objects.update_or_create(
             key=_KEY,
-            defaults={"object_id": len(codes), "file_digest": digest, "row_digest": digest},
+            defaults={"object_id": len(communes), "file_digest": digest, "row_digest": digest},
         )
-    return len(codes)
+    return len(communes)
 
 
 def refresh_place_keys() -> int:
@@ -70,8 +83,19 @@ def _refreshed(model: type[models.Model]) -> int:
 def _commune(row: dict[str, str]) -> Commune:
     return Commune(
         code=row["code"],
-        name=row["name"].replace("'", "’"),
+        name=clean_line(row["name"]).replace("'", "’"),
         departement=departement_of(row["code"]),
         epci=row["epci"],
         population=int(row["population"]) if row["population"] else None,
     )
+
+
+def _aliases(row: dict[str, str]) -> Iterator[CommuneAlias]:
+    """Those that a row of either file gives: its postal codes, and the name and code of a part."""
+    whole = row.get("commune", row["code"])
+    name = row["name"] if "kind" in row else ""
+    if "kind" in row:
+        yield CommuneAlias(commune_id=whole, kind=row["kind"], code=row["code"], name=name)
+    for postal in (row.get("postal") or "").split():
+        kind = CommuneAlias.Kind.POSTAL
+        yield CommuneAlias(commune_id=whole, kind=kind, code=postal, name=name)

@@ -6,6 +6,7 @@ rules are asked of it (`contracts.rules.page`). No database is needed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from contracts.catalogue.kinds import FicheKind
 from contracts.catalogue.refs import Refs
 from contracts.catalogue.schema import Keys, Spec
 from contracts.places.official import OfficialTerritory, read_official
+from contracts.values.clean_text import clean_line, clean_lines
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "fixtures" / "catalogue"
 
@@ -58,6 +60,11 @@ class UniqueKeyLoader(_Loader):
                 )
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+    def construct_scalar(self, node: yaml.ScalarNode) -> Any:
+        """Without the unseen marks that an escape such as « \\v » writes."""
+        value = super().construct_scalar(node)
+        return clean_lines(value) if isinstance(value, str) else value
 
 
 def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
@@ -128,7 +135,10 @@ def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
 def _parse(path: Path, reader: Reader) -> Any:
     """The content of a file, or None once it is told why there is none."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), UniqueKeyLoader)  # noqa: S506 - a SafeLoader
+        text = path.read_text(encoding="utf-8")
+        # YAML refuses control characters; the indentation of a line is left to it.
+        text = re.sub(r"[^ \t\n].*", lambda words: clean_line(words[0]), text)
+        content = yaml.load(text, UniqueKeyLoader)  # noqa: S506 - a SafeLoader
         if content is None:
             reader.fault("", "le fichier est vide : remplissez-le ou retirez-le.")
         return content

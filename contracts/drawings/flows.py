@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from contracts.drawings.palette import CITY, COUNTRYSIDE, TOGETHER, number
 from contracts.values.balance import Flow
-from contracts.values.tally import NOT_KNOWN
+from contracts.values.recorded_count import NOT_KNOWN
 from contracts.values.vocabulary import Side
 
 LARGEST_TOTAL = 300.0  # height of all the ribbons together, beyond which they are made thinner

@@ -1,7 +1,7 @@
 """The models of the catalogue, one module per concept."""
 
 from contracts.models.case_study import CaseStudyPage, CaseStudyPlace
-from contracts.models.commune import Commune
+from contracts.models.commune import Commune, CommuneAlias
 from contracts.models.contract import ContractPage, Party
 from contracts.models.fixture import LoadedFixture
 from contracts.models.glossary import Synonym, Term
@@ -23,6 +23,7 @@ __all__ = [
     "CaseStudyPlace",
     "Commitment",
     "Commune",
+    "CommuneAlias",
     "ContractIndexPage",
     "ContractPage",
     "Fact",

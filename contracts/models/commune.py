@@ -13,11 +13,13 @@ from contracts.values.place_key import PlaceKeyField
 from contracts.values.slugs import folded_slug
 
 CODE = r"(?:\d{2}|2[AB])\d{3}"
+_OVERSEAS = ("97", "98")
 
 
 def departement_of(code: str) -> str:
-    """The code of the département of a commune: « 29 », « 2A », « 974 »."""
-    return code[:3] if code.startswith("97") else code[:2]
+    """The code of the département, or of the overseas collectivity, of a commune: « 29 », « 2A »,
+    « 974 », « 988 »."""
+    return code[:3] if code.startswith(_OVERSEAS) else code[:2]
 
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
@@ -62,3 +64,33 @@ class Commune(models.Model):
     def slug(self) -> str:
         """What follows the code in its address, for those who read addresses."""
         return folded_slug(self.name)
+
+
+class CommuneAlias(models.Model):
+    """What else a commune is known by: a postal code, a municipal arrondissement, the name and the
+    code of what it is made of or was once called. Reference data, as communes are.
+
+    `code` is the postal code, or the Insee code that the alias has or had; `name` is empty for a
+    postal code of the whole commune, and for a code whose name no source gives.
+    """
+
+    class Kind(models.TextChoices):
+        POSTAL = "postal", "Code postal"
+        ARRONDISSEMENT = "arrondissement", "Arrondissement municipal"
+        DELEGATED = "deleguee", "Commune déléguée"
+        ASSOCIATED = "associee", "Commune associée"
+        FORMER = "ancienne", "Ancienne commune, ancien nom"
+
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="aliases")
+    kind = models.CharField("nature", max_length=14, choices=Kind.choices)
+    code = models.CharField("code", max_length=5, db_index=True)
+    name = models.CharField("nom", max_length=100, blank=True)
+    place_key = PlaceKeyField("clé de recherche", max_length=100)
+
+    class Meta:
+        verbose_name = "autre nom d’une commune"
+        verbose_name_plural = "autres noms des communes"
+        ordering = ["code", "pk"]
+
+    def __str__(self) -> str:
+        return self.name or self.code

@@ -25,6 +25,7 @@ from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.listings import listings_of
 from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
+from contracts.places.gazetteer import commune_of_former_code
 from contracts.values.slugs import folded_slug
 from search.query.page_head import PageHead
 from search.text.collation import title_key
@@ -74,8 +75,11 @@ def commune_list(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_safe
 def commune(request: HtmxHttpRequest, code: str, slug: str = "") -> HttpResponse:
-    """« /communes/29019/ » and « /communes/29019-brets/ » lead to « /communes/29019-brest/ »."""
-    found = get_object_or_404(Commune, code=code.upper())
+    """« /communes/29019/ » and « /communes/29019-brets/ » lead to « /communes/29019-brest/ », and
+    so does the code of a commune that is a part of it now."""
+    found = Commune.objects.filter(code=code.upper()).first() or commune_of_former_code(code)
+    if found is None:
+        raise Http404
     if (code, slug) != (found.code, found.slug):
         return redirect(found, permanent=True)
     view = CommuneContext(found, request)

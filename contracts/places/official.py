@@ -6,6 +6,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from contracts.values.clean_text import clean_line
 from contracts.values.slugs import folded_slug
 from contracts.values.vocabulary import TerritoryLevel
 
@@ -41,7 +42,7 @@ def read_official(path: Path) -> list[OfficialTerritory]:
     taken: set[str] = set()
     territories = []
     for row in rows:
-        name = row["name"].replace("'", "’")
+        name = clean_line(row["name"]).replace("'", "’")
         slug = folded_slug(name)
         for short, long in _NATURES.items():
             if name.startswith(short):

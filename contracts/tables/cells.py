@@ -1,8 +1,18 @@
-"""Texts as cells of a spreadsheet: none is run as a formula, none breaks the file."""
+"""Values as cells of a spreadsheet: French, local, none run as a formula, none breaking the file.
+
+A value is a text, a number, a truth, a day, an hour, a moment, a list of these, or None; anything
+else is shown by its `str()`.
+"""
 
 from __future__ import annotations
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from contracts.values.clean_text import clean_lines
 
 # A cell that starts so would be run; the wide signs are those of other keyboards.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -15,6 +25,36 @@ def harmless(text: str) -> str:
     return f"'{text}" if risky else text
 
 
-def writable(text: str) -> str:
-    """Without the control characters that the format of a workbook refuses."""
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
+def local(value: Any) -> Any:
+    """A moment as the clocks here tell it, to the minute, without a zone; a list as one text."""
+    if isinstance(value, dt.datetime):
+        if timezone.is_aware(value):
+            value = timezone.make_naive(value)
+        return value.replace(second=0, microsecond=0)
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(as_text(one) for one in value)
+    return value
+
+
+def as_text(value: Any) -> str:
+    """As a French reader writes it and a French spreadsheet reads it."""
+    value = local(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float | Decimal):
+        return f"{Decimal(str(value)):f}".replace(".", ",")
+    if isinstance(value, dt.datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, dt.time):
+        return f"{value:%H:%M}"
+    return clean_lines(str(value))  # a workbook takes no control character
+
+
+def as_csv(value: Any) -> str:
+    """A number is no formula, whatever its sign."""
+    text = as_text(value)
+    return text if isinstance(value, int | float | Decimal) else harmless(text)

@@ -1,18 +1,19 @@
-"""Lines of texts as a CSV file that a French Excel opens by a double click."""
+"""Lines of values as a CSV file that a French Excel opens by a double click."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.http import StreamingHttpResponse
 
-from contracts.tables.cells import harmless
+from contracts.tables.cells import as_csv
 
 
-def csv_response(lines: Iterable[list[str]], name: str) -> StreamingHttpResponse:
+def csv_response(lines: Iterable[Sequence[Any]], name: str) -> StreamingHttpResponse:
     """The file `<name>.csv`, streamed: the first of the lines is the heading."""
     return StreamingHttpResponse(
         encoded(lines),
@@ -21,10 +22,27 @@ def csv_response(lines: Iterable[list[str]], name: str) -> StreamingHttpResponse
     )
 
 
-def encoded(lines: Iterable[list[str]]) -> Iterator[bytes]:
+def encoded(lines: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """UTF-8 with a byte order mark, semicolons between cells."""
     yield codecs.BOM_UTF8
     for line in lines:
         buffer = io.StringIO()
-        csv.writer(buffer, delimiter=";").writerow([harmless(text) for text in line])
+        csv.writer(buffer, delimiter=";").writerow([as_csv(value) for value in line])
         yield buffer.getvalue().encode()
+
+
+def read_csv(content: bytes) -> list[list[str]]:
+    """The lines of a file: those written here, and those that a French spreadsheet saves.
+
+    Cells are parted by what its first line holds most of: semicolon, comma or tab. The encoding is
+    UTF-8, else that of Windows; UnicodeDecodeError when it is neither.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252")
+    first = text.lstrip().partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    return [
+        line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(line)
+    ]

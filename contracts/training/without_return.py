@@ -73,7 +73,12 @@ class WithoutReturnView(ReportView):
         Column("last_day", label="A eu lieu le", sort_key="last_day"),
         Column("place", label="Lieu"),
     ]
-    list_export: list[str] = []
+    list_export = ["title", "last_day", "place"]
+    export_headings = {
+        "title": "Session",
+        "last_day": "A eu lieu le",
+        "place": "Lieu",
+    }
 
     def get_base_queryset(self) -> QuerySet[TrainingSessionPage]:
         return sessions_without_return(self.request.user)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from contracts.values.tally import Tally
+from contracts.values.recorded_count import RecordedCount
 from contracts.values.vocabulary import Side
 
 _ORDER = (Side.CITY, Side.COUNTRYSIDE, None)
@@ -37,7 +37,7 @@ class Share:
     side: str
     who: str
     gives: str
-    given: Tally
+    given: RecordedCount
 
     def __str__(self) -> str:
         return f"{self.gives} {self.given}" if self.given.known else f"{self.who} : {self.given}"
@@ -59,9 +59,14 @@ class Balance:
     def shares(self) -> tuple[Share, ...]:
         """What is said of each side, known or not, and of both when they do something together."""
         shares = (
-            Share(Side.CITY, "La ville", "La ville donne", Tally.of(self.city)),
-            Share(Side.COUNTRYSIDE, "La campagne", "La campagne donne", Tally.of(self.countryside)),
-            Share("", "Ensemble", "Ensemble", Tally.of(self.together)),
+            Share(Side.CITY, "La ville", "La ville donne", RecordedCount.of(self.city)),
+            Share(
+                Side.COUNTRYSIDE,
+                "La campagne",
+                "La campagne donne",
+                RecordedCount.of(self.countryside),
+            ),
+            Share("", "Ensemble", "Ensemble", RecordedCount.of(self.together)),
         )
         return tuple(share for share in shares if share.side or share.given.known)
 

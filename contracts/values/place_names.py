@@ -1,7 +1,8 @@
 """Names of places as readers type them: the key under which a name is kept and looked for.
 
 « Brest Métropole », « métropole de Brest » and « Brest » share the key « brest »; whether one
-stands for the other is judged afterwards, by what else each of them says (`Named.answers`).
+stands for the other is judged afterwards, by what else each of them says (`Named.answers`). A key
+is letters and digits without a space, so that « Roc’h », « Roc h » and « Roch » have the same.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from contracts.values.vocabulary import TerritoryLevel
 from search.text.analysis import terms, word
@@ -21,7 +23,8 @@ _BY_WHOLE_NAME = frozenset({TerritoryLevel.DEPARTEMENT, TerritoryLevel.REGION})
 
 # Names are compared without these, which readers forget or change: « La Chapelle-sur-Erdre ».
 # The stop words of the search are more: « Celle », « Son », « Y » and « Eu » are communes.
-_PARTICLES_TEXT = "a au aux d de des du en et l la le les lez sous sur"
+# « s/ » is « sur », « s/s » is « sous ».
+_PARTICLES_TEXT = "a au aux d de des du en et l la le les lez s sous ss sur"
 PARTICLES = frozenset(_PARTICLES_TEXT.split())
 
 # What a place is, without particles, and the levels that it announces.
@@ -33,15 +36,22 @@ _NATURES: dict[tuple[str, ...], frozenset[TerritoryLevel]] = {
     ("departement",): frozenset({TerritoryLevel.DEPARTEMENT}),
     ("conseil", "regional"): frozenset({TerritoryLevel.REGION}),
     ("region",): frozenset({TerritoryLevel.REGION}),
+    ("dep",): frozenset({TerritoryLevel.DEPARTEMENT}),
+    ("dept",): frozenset({TerritoryLevel.DEPARTEMENT}),
+    ("dpt",): frozenset({TerritoryLevel.DEPARTEMENT}),
     ("agglo",): _EPCI,
     ("agglomeration",): _EPCI,
     ("communaute",): _EPCI,
     ("communaute", "agglomeration"): _EPCI,
     ("communaute", "communes"): _EPCI,
     ("communaute", "urbaine"): _EPCI,
+    ("com", "com"): _EPCI,
+    ("comcom",): _EPCI,
     ("epci",): _EPCI,
     ("eurometropole",): _EPCI,
+    ("interco",): _EPCI,
     ("intercommunalite",): _EPCI,
+    ("metro",): _EPCI,
     ("metropole",): _EPCI,
     ("pays",): _COUNTRY,
     ("pole", "equilibre", "territorial", "rural"): _COUNTRY,
@@ -53,12 +63,26 @@ _SPELLED_OUT = {
     "ca": ("communaute", "agglomeration"),
     "cc": ("communaute", "communes"),
     "cu": ("communaute", "urbaine"),
+    "gd": ("grand",),
+    "gde": ("grande",),
+    "mt": ("mont",),
+    "nd": ("notre", "dame"),
     "petr": ("pole", "equilibre", "territorial", "rural"),
     "pnr": ("parc", "naturel", "regional"),
     "st": ("saint",),
     "ste": ("sainte",),
+    "stes": ("saintes",),
+    "sts": ("saints",),
 }
+_NOTRE_DAME = ("n", "d")  # « N.-D. »
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
+_MOST_APOSTROPHES = 3
+_APOSTROPHES = re.compile("['’ʼ‘`´′＇]")
+# « 3e », « 12ème », « 1er », « 01 ».
+_ORDINAL = re.compile(r"0*([1-9]\d?)(?:e|er|eme|ieme|ere|nd|nde)?")
+_ORDINAL_OF = frozenset({"arr", "ardt", "arrdt", "arrondissement"})
+# « lhay les roses », « cotes darmor », « saint mherve »: an apostrophe may have stood after it.
+_ELIDED = re.compile(r"[dl](?=[aeiouyh])|m(?=[ht]|$)")
 
 # Places whose name is a word of every day: among other words, it is this word that is meant.
 _ORDINARY_TEXT = """
@@ -86,6 +110,7 @@ _ORDINARY_TEXT = """
     tour tourne trait transport tuiles union vacherie val vallee vallees vallon vallons vals vent
     ventes ver verger vergers vers vert vertu vertus veuve vie vieux vigne vignes village villages
     ville villes vivier voisines vue
+    bourgogne cellule chambres chance gene lire premieres sem valentin
 """
 _ORDINARY = frozenset(_ORDINARY_TEXT.split())
 _SHORTEST_NAME = 3  # « us » and « by » are communes, and hardly ever meant
@@ -103,20 +128,47 @@ class Named:
 
     @property
     def key(self) -> str:
-        return " ".join(self.core)
+        return "".join(self.core)
+
+    @property
+    def whole_key(self) -> str:
+        """With what may be the nature of the place: « ville neuve » is Villeneuve."""
+        return "".join(self.words)
 
     @property
     def is_ordinary(self) -> bool:
-        """« Sens », « la Manche »: hardly meant, unless it is all that is asked. « Ville
-        campagne » is no commune, « département de la Manche » is clear."""
-        if self.levels & _BY_WHOLE_NAME or len(self.core) > 1:
+        """« Sens », « la Manche », « entre deux »: hardly meant, unless it is all that is asked.
+        « Ville campagne » is no commune, « département de la Manche » is clear."""
+        if self.levels & _BY_WHOLE_NAME:
             return False
-        return self.key in _ORDINARY or len(self.key) < _SHORTEST_NAME or not word(self.key).stem
+        small = [len(one) < _SHORTEST_NAME or not word(one).stem for one in self.core]
+        if len(self.core) == 1:
+            return small[0] or self.key in _ORDINARY
+        return any(small) and all(
+            is_small or one in _ORDINARY for one, is_small in zip(self.core, small, strict=True)
+        )
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys under which a place that this means may be kept; they decide nothing."""
+        keys = {self.key, self.whole_key}
+        elided = [at for at, one in enumerate(self.core) if _ELIDED.match(one)]
+        for changed in [{at} for at in elided] + [set(elided)]:
+            keys.add("".join(one[1:] if at in changed else one for at, one in enumerate(self.core)))
+        return keys - {""}
+
+    def is_same(self, asked: Named) -> bool:
+        """« métropole de Brest », « Brest Métropole », « mesnil roch »."""
+        return self.whole_key == asked.whole_key or sorted(self.words) == sorted(asked.words)
 
     def answers(self, asked: Named, level: TerritoryLevel | str) -> bool:
-        """Whether a place of this name and level is one that `asked` means; their keys agree."""
-        if set(self.words) == set(asked.words):  # « métropole de Brest », « Brest Métropole »
+        """Whether a place of this name and level is one that `asked` means."""
+        if self.is_same(asked):
             return True
+        if self.key == asked.whole_key:
+            return level not in _BY_WHOLE_NAME
+        if self.key != asked.key:
+            return False
         if asked.levels:
             return level in asked.levels
         return level not in _BY_WHOLE_NAME
@@ -127,13 +179,27 @@ def named(text: str) -> Named:
     return named_words([term.exact for term in terms(_IN_BRACKETS.sub(" ", text))])
 
 
+def spellings(name: str) -> tuple[Named, ...]:
+    """A name as readers type it: as it is written, then without some of its apostrophes, or any:
+    « L’Île-d’Yeu » is also « lile dyeu » and « ile dyeu »."""
+    parts = _APOSTROPHES.split(name, _MOST_APOSTROPHES)
+    glues = product(("’", ""), repeat=len(parts) - 1)
+    texts = ("".join(map("".join, zip(parts, (*glue, ""), strict=True))) for glue in glues)
+    return tuple(dict.fromkeys(map(named, texts)))
+
+
 def named_words(words: Sequence[str]) -> Named:
-    """The same from folded words, as search.text.analysis makes them."""
+    """The same as `named`, from folded words, as search.text.analysis makes them."""
+    spelled = list(words)
+    for at in range(len(spelled) - 1, 0, -1):
+        if (spelled[at - 1], spelled[at]) == _NOTRE_DAME:
+            spelled[at - 1 : at + 1] = ["nd"]
     whole = tuple(
         one
-        for short in words
+        for short in spelled
         for one in _SPELLED_OUT.get(short, () if short in PARTICLES else (short,))
     ) or tuple(words)
+    whole = _with_number_last(whole)
     core, levels = _without_natures(whole)
     return Named(whole, core, levels)
 
@@ -141,6 +207,15 @@ def named_words(words: Sequence[str]) -> Named:
 def place_key(name: str) -> str:
     """The key of a name: what is stored, and looked for."""
     return named(name).key
+
+
+def _with_number_last(words: tuple[str, ...]) -> tuple[str, ...]:
+    """« Lyon 3e arrondissement », « 3ème arrondissement de Lyon », « Lyon 03 »: « lyon 3 »."""
+    numbers = [match[1] for one in words if (match := _ORDINAL.fullmatch(one))]
+    if len(numbers) != 1:
+        return words
+    named_so = tuple(one for one in words if one not in _ORDINAL_OF and not _ORDINAL.fullmatch(one))
+    return (*named_so, *numbers) if named_so else words
 
 
 def _without_natures(

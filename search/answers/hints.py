@@ -7,7 +7,7 @@ other words of the search stay, and the filter is proposed only if it has result
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -29,7 +29,10 @@ _MAX_COUNTED = 3
 @dataclass(frozen=True)
 class Hint:
     """A proposal. Either `url`, a page; or `facet` and `code`, a filter that replaces `words`: some
-    words of the search that follow each other, folded, as `SearchRequest.query.sequence` has them.
+    words of the search that follow each other, folded, as `SearchRequest.query.typed` has them.
+
+    A filter without result gives way to its `otherwise`, a page, if it has one; `absent` is what
+    this page's detail is when nothing at all has the value.
     """
 
     label: str
@@ -38,6 +41,8 @@ class Hint:
     facet: str = ""
     code: str = ""
     words: tuple[str, ...] = ()
+    otherwise: Hint | None = None
+    absent: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.url) == bool(self.facet and self.code and self.words):
@@ -53,12 +58,15 @@ class HintSource(Protocol):
 
 @dataclass(frozen=True)
 class ShownHint:
-    """A hint with its address; `count` is the number of results of a filter, None for a page."""
+    """A hint with its address; `count` is the number of results of a filter, None for a page.
+    `is_all` when nothing else was typed; `is_absent`, of a page, when nothing has the value."""
 
     label: str
     detail: str
     url: str
     count: int | None = None
+    is_all: bool = False
+    is_absent: bool = False
 
 
 _sources: list[HintSource] = []
@@ -72,15 +80,13 @@ def register(source: HintSource) -> None:
 def hints_for(form: SearchForm) -> tuple[ShownHint, ...]:
     """What the words of this search may name; filters first. Nothing when the index
     cannot be read: the results say so."""
-    if not form.request.query.sequence:
+    if not form.request.query.typed:
         return ()
     try:
         hints = [hint for source in _sources for hint in source.hints(form.request)]
-        filters = _filters(form, [hint for hint in hints if hint.facet])
+        return _Shown(form).of(hints)
     except (DatabaseError, SearchUnavailable):
         return ()
-    pages = [ShownHint(hint.label, hint.detail, hint.url) for hint in hints if hint.url]
-    return (*filters[:MAX_FILTERS], *pages[:MAX_LINKS])
 
 
 def without_words(text: str, words: tuple[str, ...]) -> str:
@@ -114,30 +120,68 @@ def _without_particles(text: str) -> str:
     return text
 
 
-def _filters(form: SearchForm, hints: list[Hint]) -> list[ShownHint]:
-    """The filters that have results under those already on, with their number."""
-    counts: dict[tuple[str, tuple[str, ...]], dict[str, int]] = {}
-    shown: dict[tuple[str, str], ShownHint] = {}
-    for hint in hints:
-        ticked = form.request.filters.get(hint.facet, ())
-        if hint.facet not in form.request.facets or hint.code in ticked:
-            continue
-        rest = form.with_words(without_words(form.request.q, hint.words))
+class _Shown:
+    """What is shown of the hints of a search: the filters that have results under those already
+    on, with their number, then pages."""
+
+    def __init__(self, form: SearchForm) -> None:
+        self._form = form
+        self._counts: dict[tuple[str, tuple[str, ...]], Mapping[str, int]] = {}
+        self._everything: dict[str, Mapping[str, int]] = {}
+
+    def of(self, hints: Iterable[Hint]) -> tuple[ShownHint, ...]:
+        filters: dict[tuple[str, str], ShownHint] = {}
+        pages: dict[str, ShownHint] = {}
+        for hint in hints:
+            if hint.url:
+                pages.setdefault(hint.url, self._page(hint))
+            elif shown := self._filter(hint):
+                filters.setdefault((hint.facet, hint.code), shown)
+            elif hint.otherwise and self._is_possible(hint):
+                shown = self._page_of_value(hint, hint.otherwise)
+                if shown.label not in {page.label for page in pages.values()}:
+                    pages.setdefault(shown.url, shown)
+        return (*[*filters.values()][:MAX_FILTERS], *[*pages.values()][:MAX_LINKS])
+
+    def _filter(self, hint: Hint) -> ShownHint | None:
+        if not self._is_possible(hint):
+            return None
+        rest = self._form.with_words(without_words(self._form.request.q, hint.words))
         asked = hint.facet, hint.words
-        if asked not in counts:
-            if len(counts) == _MAX_COUNTED:
-                continue
-            counts[asked] = _counts(rest.request, hint.facet)
-        if count := counts[asked].get(hint.code, 0):
-            url = rest.toggled(hint.facet, hint.code).url()
-            shown.setdefault(
-                (hint.facet, hint.code), ShownHint(hint.label, hint.detail, url, count)
-            )
-    return list(shown.values())
+        if asked not in self._counts:
+            if len(self._counts) == _MAX_COUNTED:
+                return None
+            self._counts[asked] = _counts(rest.request, hint.facet)
+        count = self._counts[asked].get(hint.code, 0)
+        url = rest.toggled(hint.facet, hint.code).url()
+        return ShownHint(hint.label, hint.detail, url, count, self._is_all(hint)) if count else None
+
+    def _page(self, hint: Hint) -> ShownHint:
+        return ShownHint(hint.label, hint.detail, hint.url, is_all=self._is_all(hint))
+
+    def _page_of_value(self, hint: Hint, page: Hint) -> ShownHint:
+        if hint.facet not in self._everything:
+            everything = SearchRequest(facets=(hint.facet,))
+            self._everything[hint.facet] = _counts(everything, hint.facet)
+        is_absent = not self._everything[hint.facet].get(hint.code)
+        detail = hint.absent if is_absent else page.detail
+        return ShownHint(page.label, detail, page.url, None, self._is_all(hint), is_absent)
+
+    def _is_possible(self, hint: Hint) -> bool:
+        request = self._form.request
+        return hint.facet in request.facets and hint.code not in request.filters.get(hint.facet, ())
+
+    def _is_all(self, hint: Hint) -> bool:
+        return bool(hint.words) and not _counting(without_words(self._form.request.q, hint.words))
 
 
-def _counts(request: SearchRequest, facet: str) -> dict[str, int]:
+def _counting(text: str) -> bool:
+    """Whether a text says anything."""
+    return any(term.stem for term in terms(text))
+
+
+def _counts(request: SearchRequest, facet: str) -> Mapping[str, int]:
     # In an order that asks for no score.
     asked = replace(request, facets=(facet,), page_size=1, sort=Sort.RECENT)
     result, _ = engines.answer(expansions.widened(asked).request)
-    return dict(result.counts[facet])
+    return result.counts[facet]

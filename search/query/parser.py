@@ -73,8 +73,13 @@ def parse(text: str) -> Query:
     return Query(
         groups=tuple(Group((alternative,)) for alternative in dict.fromkeys(wanted)),
         excluded=tuple(dict.fromkeys(excluded)),
-        sequence=tuple(word for one in between for word in one.alternative.words),
+        sequence=_words(between),
+        typed=_words(typed),
     )
+
+
+def _words(typed: list[_Typed]) -> tuple[str, ...]:
+    return tuple(word for one in typed for word in one.alternative.words)
 
 
 def _valued(found: list[Term]) -> Iterator[_Typed]:

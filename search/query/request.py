@@ -81,11 +81,12 @@ class Group:
 class Query:
     """Every group must be satisfied, and nothing excluded be found. Without any group, everything
     but what is excluded. `sequence` are all the words typed, stop words too: documents that hold
-    them in this order come first."""
+    them in this order come first. `typed` are those and the ones around that only ask."""
 
     groups: tuple[Group, ...] = ()
     excluded: tuple[Alternative, ...] = ()
     sequence: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:

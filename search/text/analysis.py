@@ -7,9 +7,11 @@ letters of other scripts are spelled u + hexadecimal code, so that every engine 
 
 Decided here, once:
 
-* an elided particle (l’, d’, qu’, jusqu’…) is no word, with either apostrophe;
+* an elided particle (l’, d’, qu’, jusqu’…) is no word, with either apostrophe; « presqu’île » and
+  « aujourd’hui » are one word;
 * a hyphen separates words (« centre-ouest-bretagne » is « Centre Ouest Bretagne »), except after
-  a prefix that is also written joined: « co-voiturage » is « covoiturage »;
+  a prefix that is also written joined: « co-voiturage » is « covoiturage »; a prefix stands before
+  a word that counts;
 * what marks part within one word, numbers and inclusive forms, is joined (search.text.spellings);
 * the dots of an acronym go (« P.N.R. » is « PNR »), and case never matters, for acronyms either:
   who types « cob » finds COB. Exact words rank first, so COB comes before « cobs »;
@@ -30,7 +32,7 @@ from search.text.stemming import stem
 
 # Raise it with every change that makes other terms of the same text: rows written by another
 # version are then told stale, and rebuilt.
-ANALYSIS_VERSION = 4
+ANALYSIS_VERSION = 5
 
 MAX_TERM_LENGTH = 200  # Elasticsearch would cut a longer one in two
 MAX_DOCUMENT_TERMS = 16_000  # PostgreSQL keeps 16 383 positions
@@ -60,6 +62,7 @@ _PREFIXES_TEXT = """
     poly pre radio re semi socio supra tele trans ultra
 """
 _PREFIXES = frozenset(_PREFIXES_TEXT.split())
+_SAINTS = frozenset({"saint", "sainte", "st", "ste"})
 _LONGEST_PREFIX = max(map(len, _PREFIXES))
 _SHORTEST_BASE = 6  # letters: « repas » is no « pas » again
 
@@ -73,7 +76,8 @@ _WORD = re.compile(
     rf"([{_HYPHENS}{_APOSTROPHES}])?"
 )
 _ENCODED = re.compile(r"[^a-z0-9]")
-_AUJOURDHUI = ("aujourd", "hui")
+# One word, although an apostrophe stands in it.
+_WITH_AN_APOSTROPHE = frozenset({("aujourd", "hui"), ("presqu", "ile"), ("presqu", "iles")})
 
 
 class Word(NamedTuple):
@@ -173,6 +177,7 @@ def without_prefix(exact: str) -> str:
 def _words(text: str) -> Iterator[tuple[int, int, str]]:
     """The words as spelled, with elisions dropped and what is one word joined."""
     head: tuple[int, int, str] | None = None  # may be one word with the next
+    is_elided = False  # and is none without it
     position = 0
     while match := _WORD.search(text, position):
         spelled, glue = match.groups()
@@ -186,19 +191,24 @@ def _words(text: str) -> Iterator[tuple[int, int, str]]:
             if start == before[1] + 1 and _is_one_word(before[2], spelled):
                 yield before[0], end, before[2] + spelled
                 continue
-            yield before
+            if not is_elided:
+                yield before
         if glue is None:
             yield start, end, spelled.replace(".", "")
-        elif glue in _HYPHENS or fold(spelled) not in _ELISIONS:
+        else:
+            is_elided = glue not in _HYPHENS and fold(spelled) in _ELISIONS
             head = (start, end, spelled.replace(".", ""))
-    if head is not None:
+    if head is not None and not is_elided:
         yield head
 
 
 def _is_one_word(head: str, tail: str) -> bool:
-    """Whether what a hyphen or an apostrophe parts is one word."""
-    folded = fold(head)
-    return folded in _PREFIXES or (folded, fold(tail)) == _AUJOURDHUI
+    """Whether what a hyphen or an apostrophe parts is one word. « Trans-en-Provence » and « le
+    Pré-Saint-Gervais » are several."""
+    first, second = fold(head), fold(tail)
+    if first in _PREFIXES:
+        return second not in _STOP_WORDS and second not in _SAINTS
+    return (first, second) in _WITH_AN_APOSTROPHE
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -708,3 +708,22 @@ def test_a_territory_named_in_two_ways_is_one_party(files):
     write(files, BREST, CONTRACT.replace("giver: epci:242900314", "giver: brest-metropole"))
 
     assert read_catalogue(files).pages[BREST]
+
+
+def test_marks_of_office_programs_in_a_file_are_read_as_what_they_showed(files):
+    path = next((files / "contrats").glob("*.yaml"))
+    before = read_catalogue(files).pages[f"contrats/{path.stem}"]["title"]
+    pasted = path.read_text(encoding="utf-8").replace(before, f"\u200b{before}\x0bet\xad suite\x07")
+    path.write_text(f"\ufeff{pasted}", encoding="utf-8")
+
+    assert read_catalogue(files).pages[f"contrats/{path.stem}"]["title"] == f"{before} et suite"
+
+
+def test_marks_that_a_file_writes_by_their_numbers_are_read_too(files):
+    path = next((files / "contrats").glob("*.yaml"))
+    before = read_catalogue(files).pages[f"contrats/{path.stem}"]["title"]
+    text = path.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("title:"))
+    path.write_text(text.replace(line, f'title: "\\u202e{before}\\vet suite\\0"'), encoding="utf-8")
+
+    assert read_catalogue(files).pages[f"contrats/{path.stem}"]["title"] == f"{before} et suite"

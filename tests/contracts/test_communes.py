@@ -188,6 +188,14 @@ class TestThePage:
         assert "/communes/29232-quimper/" not in sitemap
         assert "/communes/01054-brest/" not in sitemap
 
+    def test_the_address_of_a_former_code_leads_to_the_commune_of_today(self, client, france):
+        factories.alias(france.brest, "ancienne", "29096", "Lambézellec")
+        factories.alias(france.brest, "postal", "29200")
+        for address in ("/communes/29096/", "/communes/29096-lambezellec/"):
+            answer = client.get(address)
+            assert (answer.status_code, answer.headers["Location"]) == (301, BREST)
+        assert client.get("/communes/29200/").status_code == 404
+
     @pytest.mark.parametrize(
         ("address", "right"),
         [
@@ -239,7 +247,30 @@ class TestFinding:
 
     def test_a_code_finds_its_commune_in_either_case(self, client, france):
         factories.commune("2A004", "Ajaccio")
-        assert self.names(client, "2a004") == ["Ajaccio (2A) 100 hab."]
+        assert self.names(client, "2a004") == ["Ajaccio (2A), code Insee 2A004 100 hab."]
+
+    def test_a_postal_code_and_a_former_name_find_it_and_say_how(self, client, france):
+        factories.alias(france.brest, "postal", "29200")
+        factories.alias(france.brest, "ancienne", "29096", "Lambézellec")
+        factories.commune("29200", "Ploujean")
+        assert self.names(client, "29200") == [
+            "Brest (Finistère), code postal 29200 140 993 hab.",
+            "Ploujean (Finistère), code Insee 29200 100 hab.",
+        ]
+        assert self.names(client, "lambezellec") == [
+            "Brest (Finistère), dont fait partie Lambézellec 140 993 hab."
+        ]
+        assert self.names(client, "29200+Brest") == ["Brest (Finistère) 140 993 hab."]
+
+    def test_a_departement_comes_before_its_namesakes(self, client, france):
+        factories.commune("88001", "Finistère")
+        page = ReadPage(client, "/communes/?nom=finistere")
+        assert page.texts("main h2") == [
+            "Territoires de ce nom",
+            "Communes de ce nom ou de ce code",
+        ]
+        assert page.texts("main h2 + ul a") == ["Finistère département", "Finistère (88) 100 hab."]
+        assert "Aucune" not in ReadPage(client, "/communes/?nom=morbihan").text("main")
 
     def test_the_beginning_of_a_name_is_enough(self, client, france):
         assert self.names(client, "plouz") == ["Plouzané (Finistère) 100 hab."]

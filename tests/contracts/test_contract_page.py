@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from contracts.drawings.motif import exchange
 from contracts.models import Milestone, PageLink, Party
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import (
     Attribute,
     CommitmentState,
@@ -157,7 +157,7 @@ def test_a_side_that_nothing_is_known_of_gives_no_number(client, city, country):
     sentence = "La ville : non renseigné, la campagne : non renseigné, ensemble 1."
     assert read(client, page).text("#equilibre").startswith(sentence)
     caption = ReadPage(client, "/").texts("main figcaption")[0]
-    assert caption.endswith("La ville : non renseigné , La campagne : non renseigné , Ensemble 1 .")
+    assert caption.endswith("la ville : non renseigné , la campagne : non renseigné , ensemble 1 .")
 
 
 def test_a_contract_without_commitments_shows_no_number_of_them(client):

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.models import Territory, TerritoryName
-from contracts.places.place_hints import PlaceHints, runs_of
+from contracts.models import Commune, Territory, TerritoryName
+from contracts.places.gazetteer import MAX_WORDS, runs_of
+from contracts.places.place_hints import PlaceHints
 from contracts.values.place_names import named, place_key
 from contracts.values.vocabulary import TerritoryLevel
 from search.answers.hints import hints_for
@@ -18,6 +19,7 @@ from search.query.form import MAX_QUERY_LENGTH, SearchForm
 from search.query.parser import parse
 from search.query.request import SearchRequest
 from tests import factories
+from tests.contracts.reading import ReadPage
 
 
 def proposed(q: str) -> list[tuple[str, str]]:
@@ -60,6 +62,8 @@ def places(db: None) -> None:
     factories.commune("2A004", "Ajaccio")
     factories.commune("44035", "La Chapelle-sur-Erdre")
     factories.commune("58061", "Château-Chinon (Campagne)")
+    factories.commune("53178", "Peuton")
+    factories.commune("97403", "Entre-Deux")
 
 
 @pytest.mark.usefixtures("places")
@@ -142,6 +146,168 @@ class TestRecognised:
     def test_an_ordinary_word_is_a_place_alone_or_when_its_nature_is_said(self, q: str):
         assert labels(q) == ["Nord"]
 
+    def test_a_word_that_asks_may_begin_a_name(self):
+        factories.territory(name="Pas-de-Calais", level=TerritoryLevel.DEPARTEMENT, code="62")
+        factories.commune("62193", "Calais")
+        assert labels("pas de calais") == ["Pas-de-Calais"]
+
+
+@pytest.mark.usefixtures("places")
+class TestCodes:
+    @pytest.fixture(autouse=True)
+    def codes(self, places: None) -> None:
+        lyon = factories.commune("69123", "Lyon", population=520_774)
+        factories.alias(lyon, "arrondissement", "69383", "Lyon 3e arrondissement")
+        factories.alias(lyon, "postal", "69003", "Lyon 3e arrondissement")
+        factories.commune("69003", "Albigny-sur-Saône")
+        factories.alias(Commune.objects.get(code="29019"), "postal", "29200")
+        morlaix = factories.commune("29151", "Morlaix")
+        factories.alias(morlaix, "ancienne", "29200", "Ploujean")
+        factories.alias(morlaix, "postal", "29600")
+        factories.alias(morlaix, "ancienne", "29199", "Plouhinec")
+        factories.territory(slug="reunion", name="La Réunion", level="departement", code="974")
+        factories.commune("97411", "Saint-Denis", population=156_149)
+
+    def told(self, q: str) -> list[tuple[str, str]]:
+        hints = PlaceHints().hints(SearchRequest(q=q, query=parse(q)))
+        return [(hint.label, hint.detail) for hint in hints]
+
+    def test_a_postal_code_comes_before_an_insee_code_and_both_are_named(self):
+        assert self.told("69003") == [
+            (
+                "Lyon (Rhône)",
+                "page de la commune, code postal 69003, dont fait partie Lyon 3e arrondissement",
+            ),
+            ("Albigny-sur-Saône (Rhône)", "page de la commune, code Insee 69003"),
+        ]
+
+    def test_a_code_in_use_hides_a_former_one(self):
+        assert self.told("29200") == [
+            ("Brest (Finistère)", "page de la commune, code postal 29200")
+        ]
+        assert self.told("29199") == [
+            (
+                "Morlaix (Finistère)",
+                "page de la commune, ancien code Insee 29199, dont fait partie Plouhinec",
+            )
+        ]
+
+    def test_a_commune_whose_insee_code_was_typed_is_not_hidden_by_those_of_a_postal_code(self):
+        for number in range(12):
+            commune = factories.commune(f"{73201 + number}", f"Aix-{number}")
+            factories.alias(commune, "postal", "73100")
+        factories.commune("73100", "Domessin")
+        found = labels("73100")
+        assert found[7:] == ["Domessin (73)", "Les 13 communes de code 73100"]
+
+    @pytest.mark.parametrize(
+        "q",
+        [
+            "lyon 3",
+            "Lyon 3e",
+            "LYON 3ème",
+            "lyon 03",
+            "3e arrondissement de Lyon",
+            "lyon 3ᵉ",
+            "69383",
+        ],
+    )
+    def test_an_arrondissement_is_recognised_by_its_number(self, q: str):
+        assert labels(q) == ["Lyon (Rhône)"]
+
+    @pytest.mark.parametrize(
+        ("q", "label"),
+        [
+            ("Saint-Denis 974", "Saint-Denis (La Réunion)"),
+            ("saint denis réunion", "Saint-Denis (La Réunion)"),
+            ("Saint-Denis (11)", "Saint-Denis (11)"),
+            ("93066 saint-denis", "Saint-Denis (93)"),
+            ("29200 Brest", "Brest Métropole"),
+            ("brest finistère", "Brest Métropole"),
+            ("Brest (29)", "Brest Métropole"),
+            ("lyon 69003", "Lyon (Rhône)"),
+            ("sens 89", "Sens (89)"),
+            ("Finistère 29", "Finistère"),
+            ("dept 29", "Finistère"),
+        ],
+    )
+    def test_what_stands_beside_a_name_tells_it_from_its_namesakes(self, q: str, label: str):
+        found = labels(q)
+        assert found[0] == label
+        assert len(found) <= 2
+
+    def test_what_stands_beside_a_name_goes_with_it(self):
+        hints = PlaceHints().hints(SearchRequest(q="", query=parse("bois Brest (29), cantines")))
+        assert [hint.words for hint in hints] == [("brest", "29")] * 2
+
+    def test_the_wrong_departement_tells_nothing(self):
+        assert labels("brest 974") == ["Brest Métropole", "Brest (Finistère)"]
+
+
+@pytest.mark.usefixtures("places")
+class TestSpellings:
+    @pytest.mark.parametrize(
+        ("name", "typed"),
+        [
+            ("L’Haÿ-les-Roses", ["lhay les roses", "l hay les roses", "hay-les-roses"]),
+            ("Mesnil-Roc’h", ["mesnil roch", "mesnil roc h", "mesnilroch"]),
+            ("Penmarc’h", ["penmarch", "penmarc h"]),
+            ("L’Île-d’Yeu", ["ile dyeu", "lile dyeu", "l'ile dyeu", "île d yeu"]),
+            ("M’Tsangamouji", ["mtsangamouji", "m tsangamouji", "m'tsangamouji"]),
+            ("Chalon-sur-Saône", ["chalon s/ saone", "chalon s/saône"]),
+            ("Saint-Rémy-sous-Barbuise", ["St Rémy s/s Barbuise", "saint remy s/s barbuise"]),
+            (
+                "Notre-Dame-de-Bliquetuit",
+                ["N.D. de Bliquetuit", "n.-d. de bliquetuit", "nd bliquetuit"],
+            ),
+            ("Villeneuve-d’Ascq", ["villeneuve dascq", "ville neuve d'ascq"]),
+            ("Les Saintes-Maries", ["stes maries", "Stes-Maries"]),
+            ("Presqu’île-en-Mer", ["presqu'île en mer", "presquile en mer"]),
+        ],
+    )
+    def test_joined_parted_and_shortened_names_are_recognised(self, name: str, typed: list[str]):
+        factories.commune("99100", name)
+        assert {one: labels(one) for one in typed} == {one: [f"{name} (99)"] for one in typed}
+
+    @pytest.mark.parametrize("q", ["cotes darmor", "côtes d’armor", "COTES D ARMOR"])
+    def test_a_territory_too(self, q: str):
+        factories.territory(name="Côtes-d’Armor", level=TerritoryLevel.DEPARTEMENT, code="22")
+        assert labels(q) == ["Côtes-d’Armor"]
+
+    @pytest.mark.parametrize(
+        "q", ["cc du trièves", "comcom du Trièves", "com com du trièves", "interco Trièves"]
+    )
+    def test_an_intercommunality_in_the_words_of_every_day(self, q: str):
+        assert labels(q) == ["Communauté de communes du Trièves"]
+
+    @pytest.mark.parametrize("q", ["métro de Grenoble", "agglo grenoble", "la métro de grenoble"])
+    def test_a_metropole_in_the_words_of_every_day(self, q: str):
+        assert labels(q) == ["Grenoble-Alpes-Métropole"]
+
+    @pytest.mark.parametrize("q", ["dépt du Finistère", "dept finistere", "dpt finistère"])
+    def test_a_departement_in_short(self, q: str):
+        assert labels(q) == ["Finistère"]
+
+
+@pytest.mark.usefixtures("places")
+class TestFormerNames:
+    def test_a_part_of_a_commune_means_it_and_its_territory(self):
+        factories.territory(
+            name="Val d’Oingt", slug="val-d-oingt", level=TerritoryLevel.COMMUNE, code="69024"
+        )
+        val = factories.commune("69024", "Val d’Oingt")
+        factories.alias(val, "deleguee", "69024", "Le Bois-d’Oingt")
+        assert proposed("le bois doingt") == [
+            ("Val d’Oingt", "val-d-oingt"),
+            ("Val d’Oingt (Rhône)", "/communes/69024-val-d-oingt/"),
+        ]
+
+    def test_a_commune_of_this_name_comes_before_those_that_had_it(self):
+        big = factories.commune("42218", "Saint-Étienne", population=170_000)
+        factories.alias(big, "ancienne", "42999", "Rochetaillée")
+        factories.commune("52425", "Rochetaillée", population=159)
+        assert labels("rochetaillee") == ["Rochetaillée (52)", "Saint-Étienne (Loire)"]
+
 
 @pytest.mark.usefixtures("places")
 @pytest.mark.parametrize(
@@ -161,6 +327,8 @@ class TestRecognised:
         "2901",
         "communauté de communes",
         "métropoles et campagnes",
+        "peut-on servir du bio",
+        "compter entre deux territoires",
     ],
 )
 def test_what_names_no_place_proposes_none(q: str):
@@ -204,6 +372,31 @@ class TestOnResults:
         ]
         assert self.shown("q=forêt+brest")[:-1] == []
 
+    def test_a_departement_without_any_result_comes_before_a_namesake_and_says_so(self, client):
+        factories.territory(slug="marne", name="Marne", level=TerritoryLevel.DEPARTEMENT, code="51")
+        factories.commune("44090", "La Marne")
+        assert self.shown("q=la+marne") == [
+            ("Marne", "/territoires/marne/", None),
+            ("La Marne (44)", "/communes/44090-la-marne/", None),
+        ]
+        page = ReadPage(client, "/recherche/?q=la+marne")
+        assert page.text("#compte").startswith("Marne : aucun contrat n’y est recensé")
+        assert "département, aucun contrat n’y est recensé" in page.text("main")
+        assert "ucun résultat" not in page.text("main")
+
+    def test_a_departement_that_has_contracts_but_no_result_is_not_said_to_have_none(self, client):
+        factories.contract(city=Territory.objects.get(slug="dep-29"), title="Cantines")
+        page = ReadPage(client, "/recherche/?q=forêt+finistère")
+        assert page.text("#compte").startswith("Aucun résultat")
+        assert "page du territoire (département)" in page.text("main")
+        assert "n’y est recensé" not in page.text("main")
+
+    def test_a_commune_without_result_is_no_dead_end(self, client):
+        page = ReadPage(client, "/recherche/?q=ajaccio")
+        assert page.text("#compte").startswith(
+            "« ajaccio » est un lieu : il est proposé ci-dessous"
+        )
+
     def test_naming_places_costs_two_queries_whatever_their_number(self):
         request = SearchRequest(query=parse("brest grenoble mens cob trièves le mans saint denis"))
         with CaptureQueriesContext(connection) as queries:
@@ -238,20 +431,20 @@ def test_a_renamed_territory_is_found_by_its_new_name_at_once(db: None):
         ("Brest Métropole", "brest"),
         ("Métropole de Lyon", "lyon"),
         ("Eurométropole de Strasbourg", "strasbourg"),
-        ("Grenoble-Alpes-Métropole", "grenoble alpes"),
-        ("Communauté d’agglomération Mont de Marsan Agglomération", "mont marsan"),
-        ("Communauté urbaine Le Creusot Montceau-les-Mines", "creusot montceau mines"),
-        ("PETR du Pays Centre Ouest Bretagne", "centre ouest bretagne"),
+        ("Grenoble-Alpes-Métropole", "grenoblealpes"),
+        ("Communauté d’agglomération Mont de Marsan Agglomération", "montmarsan"),
+        ("Communauté urbaine Le Creusot Montceau-les-Mines", "creusotmontceaumines"),
+        ("PETR du Pays Centre Ouest Bretagne", "centreouestbretagne"),
         ("Pôle d’équilibre territorial et rural de l’Ariège", "ariege"),
-        ("Parc naturel régional des Vosges du Nord", "vosges nord"),
+        ("Parc naturel régional des Vosges du Nord", "vosgesnord"),
         ("Ville d’Angoulême", "angouleme"),
         ("Ville-d’Avray", "avray"),
-        ("L’Île-d’Yeu", "ile yeu"),
-        ("Sainte-Œnne", "sainte oenne"),
-        ("Ste-Colombe", "sainte colombe"),
+        ("L’Île-d’Yeu", "ileyeu"),
+        ("Sainte-Œnne", "sainteoenne"),
+        ("Ste-Colombe", "saintecolombe"),
         ("Métropole", "metropole"),
         ("Les Pays", "pays"),
-        ("La Celle-sur-Loire", "celle loire"),
+        ("La Celle-sur-Loire", "celleloire"),
         ("Y", "y"),
         ("Le", "le"),
         ("Bors (Canton de Charente-Sud)", "bors"),
@@ -272,5 +465,5 @@ def test_a_text_has_a_key_as_soon_as_it_has_a_word(text: str):
 def test_runs_of_a_search_stay_few_and_within_it(text: str):
     words = parse(text).sequence
     runs = runs_of(words)
-    assert len(runs) <= 6 * len(words)
+    assert len(runs) <= MAX_WORDS * len(words)
     assert all(run.words == words[run.start : run.end] and run.words for run in runs)

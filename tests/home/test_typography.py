@@ -29,9 +29,9 @@ def test_text_is_escaped_and_gets_the_spaces_and_the_apostrophe_of_french():
 
 @pytest.mark.parametrize("as_html", [RichText, mark_safe])
 def test_what_says_that_it_is_html_keeps_its_tags_and_gets_the_same_spaces(as_html):
-    html = """<p class="a ;b">L'eau : <a href="/l'eau/?n=1 000">d&#x27;ici &#39;</a> !</p>"""
+    html = """<p title="a ;b">L'eau : <a href="/l'eau/?n=1 000">d&#x27;ici &#39;</a> !</p>"""
     assert shown(as_html(html)) == (
-        """<p class="a ;b">L’eau\u00a0: <a href="/l'eau/?n=1 000">d’ici ’</a>\u202f!</p>"""
+        """<p title="a ;b">L’eau\u00a0: <a href="/l'eau/?n=1 000">d’ici ’</a>\u202f!</p>"""
     )
 
 

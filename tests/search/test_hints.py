@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection
@@ -68,12 +69,26 @@ class TestAFilter:
     def test_is_counted_under_the_filters_already_on_which_stay(self):
         hints.register(Proposing(filter_hint()))
         assert proposed("q=bois&etape=e1&tri=titre&page=3") == (
-            ShownHint("Bois", "thème", "/recherche/?theme=bois&etape=e1&tri=titre", 1),
+            ShownHint("Bois", "thème", "/recherche/?theme=bois&etape=e1&tri=titre", 1, is_all=True),
         )
 
     def test_without_results_is_not_proposed(self):
         hints.register(Proposing(filter_hint(code="mobi")))
         assert proposed("q=bois") == ()
+
+    def test_without_results_gives_way_to_its_page(self):
+        page = Hint("Mobilités", "page du thème", url="/themes/mobi/")
+        hints.register(
+            Proposing(replace(filter_hint(code="mobi"), otherwise=page, absent="rien n’en parle"))
+        )
+        assert proposed("q=bois") == (
+            ShownHint("Mobilités", "rien n’en parle", "/themes/mobi/", None, True, is_absent=True),
+        )
+        assert proposed("q=bois&theme=mobi") == ()
+        index(document("page:4", "Car", facets={"theme": ("mobi",)}))
+        assert proposed("q=chaufferie+bois") == (
+            ShownHint("Mobilités", "page du thème", "/themes/mobi/"),
+        )
 
     def test_already_on_is_not_proposed(self):
         hints.register(Proposing(filter_hint()))

@@ -1,13 +1,12 @@
-"""The registrations of a session as lines of a spreadsheet: what the organiser needs, as text."""
+"""The registrations of a session as lines of a spreadsheet: what the organiser needs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.utils import timezone
-
 from contracts.training.models import Registration, Status
+from contracts.values.phone import spaced_phone
 
 
 def _attendance(row: Registration) -> str:
@@ -24,17 +23,17 @@ COLUMNS: dict[str, Callable[[Registration], Any]] = {
     "Fonction": lambda row: row.function,
     "Public": lambda row: row.get_public_display(),
     "Courriel": lambda row: row.email,
-    "Téléphone": lambda row: row.phone,
+    "Téléphone": lambda row: spaced_phone(row.phone),
     "Besoins": lambda row: row.needs,
     "État": lambda row: row.get_status_display(),
     "Présence": _attendance,
-    "Inscription le": lambda row: timezone.localtime(row.created_at).strftime("%d/%m/%Y %H:%M"),
+    "Inscription le": lambda row: row.created_at,
     "Territoire": lambda row: row.territory.name if row.territory else "",
 }
 
 
-def table(rows: Iterable[Registration]) -> Iterator[list[str]]:
+def table(rows: Iterable[Registration]) -> Iterator[list[Any]]:
     """The heading, then one line for each registration."""
     yield list(COLUMNS)
     for row in rows:
-        yield [str(read(row)) for read in COLUMNS.values()]
+        yield [read(row) for read in COLUMNS.values()]

@@ -1,15 +1,12 @@
 """The list of registrations: filters, search, order, ranks, and the files made of it."""
 
-import csv
-import io
-
 import pytest
-from openpyxl import load_workbook
 
 from contracts.training.models import Registration
 from contracts.training.seats import erasure, organising, registrations
 from home.site import ORGANISERS
 from tests import factories
+from tests.admin_views import cells_of_xlsx, table_of_csv
 from tests.contracts.reading import ReadPage
 from tests.contracts.roles import member_of
 from tests.contracts.training.desk.rooms import desk, full_session, refused_mail, room
@@ -46,17 +43,6 @@ def shown(client, page, query: str = "") -> list[str]:
 
 def text(response) -> str:
     return " ".join(response.content.decode().split())
-
-
-def table_of_csv(response) -> list[list[str]]:
-    content = b"".join(response.streaming_content)
-    assert content.startswith(b"\xef\xbb\xbf")  # without it Excel reads « Ã© »
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-
-
-def cells_of_xlsx(response) -> list[tuple]:
-    content = b"".join(response.streaming_content)
-    return list(load_workbook(io.BytesIO(content)).active.iter_rows())
 
 
 def test_the_list_has_filters_for_state_presence_public_and_mails(organiser):
@@ -173,11 +159,11 @@ def test_both_files_have_the_same_columns_and_rows(organiser):
     assert as_csv[0] == as_xlsx[0] == HEADINGS
     [in_csv], [in_xlsx] = as_csv[1:], as_xlsx[1:]
     assert in_xlsx[1] == in_csv[1] == "Lœuf"
-    assert (in_csv[7], in_xlsx[7]) == ("'+33 6 12 34 56 78", "+33 6 12 34 56 78")
+    assert (in_csv[7], in_xlsx[7]) == ("06 12 34 56 78",) * 2
     assert in_csv[8:11] == ["rampe", "Confirmée", "non noté"]
     assert in_csv[12] == "Pays d’Ys"
     local = made.created_at.astimezone(registrations.timezone.get_current_timezone())
-    assert in_csv[11] == in_xlsx[11] == local.strftime("%d/%m/%Y %H:%M")
+    assert in_csv[11] == in_xlsx[11].strftime("%d/%m/%Y %H:%M") == f"{local:%d/%m/%Y %H:%M}"
 
 
 def test_no_cell_is_run_as_a_formula(organiser):
@@ -198,7 +184,7 @@ def test_a_character_that_no_workbook_takes_breaks_no_file(organiser):
     Registration.objects.filter(pk=made.pk).update(needs="Régime\x0bsans sel 🥖")
 
     cell = cells_of_xlsx(organiser.get(desk("session_xlsx", page.pk)))[1][8]
-    assert cell.value == "Régimesans sel 🥖"
+    assert cell.value == "Régime\nsans sel 🥖"
 
 
 @pytest.mark.parametrize("name", ["session_csv", "session_xlsx"])

@@ -8,13 +8,13 @@ NOT_KNOWN = "non renseigné"
 
 
 @dataclass(frozen=True)
-class Tally:
+class RecordedCount:
     """`number` is at least 1, or None for what is not known."""
 
     number: int | None = None
 
     @classmethod
-    def of(cls, recorded: int) -> Tally:
+    def of(cls, recorded: int) -> RecordedCount:
         """What so many rows say: none of them says nothing."""
         return cls(recorded or None)
 

@@ -1,0 +1,39 @@
+"""The views of the admin, as its addresses name them, and the files that they export."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, get_resolver
+from django.urls.resolvers import URLResolver
+from openpyxl import load_workbook
+
+
+def admin_patterns() -> list[tuple[str, Any]]:
+    """(name with its namespaces, view) of every address below /admin/."""
+    (admin,) = (one for one in get_resolver().url_patterns if str(one.pattern) == "admin/")
+    return list(_patterns(admin, ""))
+
+
+def _patterns(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Any]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            yield f"{prefix}{one.name}", one.callback
+        else:
+            inner = f"{prefix}{one.namespace}:" if one.namespace else prefix
+            yield from _patterns(one, inner)
+
+
+def table_of_csv(response: Any) -> list[list[str]]:
+    """The cells of a CSV file, read as a French Excel reads it."""
+    content = b"".join(response.streaming_content)
+    assert content.startswith(b"\xef\xbb\xbf")  # without it Excel reads « Ã© »
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def cells_of_xlsx(response: Any) -> list[tuple[Any, ...]]:
+    content = b"".join(response.streaming_content)
+    return list(load_workbook(io.BytesIO(content)).active.iter_rows())
