@@ -19,6 +19,16 @@ def chips(reader):
     return reader.page.get_by_role("list", name="Filtres actifs").get_by_role("link")
 
 
+def opener(reader):
+    """What unfolds the filters on a phone: a link, which the script makes a button."""
+    return reader.page.get_by_text(re.compile(r"^\s*Filtrer"))
+
+
+def top(locator) -> float:
+    """Pixels between the top of the screen and that of an element."""
+    return float(locator.evaluate("element => element.getBoundingClientRect().top"))
+
+
 def announced(label: str) -> int:
     """The number in « Occitanie (12) »."""
     match = re.search(r"\((\d+)\)\s*$", label)
@@ -110,36 +120,92 @@ def test_an_empty_answer_says_which_filter_empties_it(visit, javascript):
     expect(reader.page.locator("#compte")).to_have_text(re.compile(rf"^\s*{count.group(1)}\s"))
 
 
+@pytest.mark.parametrize("path", ["/contrats/", "/outils/", "/recherche/?q=eau"])
+@pytest.mark.parametrize("screen", [PHONE, {}], ids=["phone", "desk"])
+def test_what_is_ticked_stays_where_it_is_on_the_screen(visit, path, screen):
+    reader = visit(path, **screen)
+    if screen:
+        opener(reader).tap()
+    for _ in range(3):
+        free = reader.page.locator("#filtres details[open] input:not(:checked)")
+        # The last ones, as there is something to keep only once the page is scrolled.
+        name = free.nth(free.count() - 2).get_attribute("id")
+        box = reader.page.locator(f"#{name}")
+        box.evaluate("element => element.scrollIntoView({block: 'center', behavior: 'instant'})")
+        before, chosen = top(box), chips(reader).count()
+        assert reader.page.evaluate("scrollY") > 0
+        box.tap() if screen else box.click()
+        expect(chips(reader)).to_have_count(chosen + (2 if chosen == 0 else 1))
+        # The browser moves to its anchor with the next frames.
+        reader.page.wait_for_timeout(150)
+        expect(box).to_be_checked()
+        expect(box).to_be_focused()
+        assert top(box) == pytest.approx(before, abs=60)
+
+
+def test_a_box_has_the_focus_even_where_a_click_gives_none(visit):
+    """Safari: the click focuses nothing, and the count must not take the reader away."""
+    reader = visit(CONTRACTS)
+    reader.page.evaluate(
+        "document.addEventListener('mousedown', event => event.preventDefault(), true)"
+    )
+    first_box(reader, "region").click()
+    expect(chips(reader).first).to_be_visible()
+    expect(first_box(reader, "region")).to_be_focused()
+
+
 def test_on_a_phone_the_filters_are_folded_and_escape_closes_them(visit):
     reader = visit(CONTRACTS, **PHONE)
-    opener = reader.page.locator("[aria-controls=filtres]")
+    button = reader.page.get_by_role("button", name="Filtrer")
     panel = reader.page.locator("#filtres")
     expect(panel).to_be_hidden()
-    expect(opener).to_have_attribute("aria-expanded", "false")
-    opener.click()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.focus()
+    reader.page.keyboard.press("Space")
     expect(panel).to_be_visible()
-    expect(opener).to_have_attribute("aria-expanded", "true")
+    expect(button).to_have_attribute("aria-expanded", "true")
     expect(panel.locator("summary").first).to_be_focused()
     reader.page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
-    expect(opener).to_be_focused()
+    expect(button).to_be_focused()
+    button.click()
+    reader.page.get_by_role("button", name="Fermer").click()
+    expect(panel).to_be_hidden()
+    expect(button).to_be_focused()
+    assert reader.page.url == f"{reader.address}{CONTRACTS}"
 
 
-def test_on_a_phone_the_filters_stay_open_while_one_ticks(visit):
-    reader = visit(CONTRACTS, **PHONE)
-    reader.page.locator("[aria-controls=filtres]").click()
-    first_box(reader, "region").check()
-    expect(chips(reader)).not_to_have_count(0)
-    expect(reader.page.locator("#filtres")).to_be_visible()
-    expect(reader.page.locator("[aria-controls=filtres]")).to_have_attribute(
-        "aria-expanded", "true"
-    )
-
-
-def test_on_a_phone_without_script_the_filters_are_simply_there(visit):
-    reader = visit(CONTRACTS, javascript=False, **PHONE)
-    expect(reader.page.locator("#filtres")).to_be_visible()
-    expect(reader.page.locator("[aria-controls=filtres]")).to_be_hidden()
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize("path", ["/contrats/", "/recherche/?q=eau"])
+def test_on_a_phone_one_ticks_then_sees_the_results(visit, path, javascript):
+    reader = visit(path, javascript=javascript, **PHONE)
+    panel, first = reader.page.locator("#filtres"), reader.page.locator("[data-kind]").first
+    expect(panel).to_be_hidden()
+    if not javascript:
+        opener(reader).tap()
+        expect(panel).to_be_in_viewport()
+        reader.page.get_by_role("link", name="Fermer").tap()
+        expect(panel).to_be_hidden()
+        expect(reader.page.locator("#compte")).to_be_in_viewport()
+    opener(reader).tap()
+    for box in (first_box(reader, "theme"), first_box(reader, "region")):
+        box.check()
+        if javascript:
+            expect(reader.page.locator("[role=group] summary small")).not_to_have_count(0)
+        expect(panel).to_be_visible()
+    if javascript:
+        expect(chips(reader)).to_have_count(3)
+        expect(opener(reader)).to_have_attribute("aria-expanded", "true")
+    with reader.page.expect_response(re.compile("region=")):
+        panel.get_by_role("button", name=re.compile("^Voir ")).tap()
+    expect(panel).to_be_hidden()
+    expect(chips(reader)).to_have_count(3)
+    expect(reader.page.locator("#compte")).to_be_in_viewport(ratio=1)
+    expect(first).to_be_in_viewport()
+    assert 0 < top(first) < PHONE["height"] * 0.75
+    if javascript:
+        expect(reader.page.locator("#compte")).to_be_focused()
+        assert "#" not in reader.page.url
 
 
 def test_every_value_of_every_filter_is_one_link_away_and_keeps_what_is_asked(visit):

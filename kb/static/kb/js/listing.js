@@ -1,46 +1,82 @@
-// The filter panel on phones, and what a swap of results must not lose: focus and open facets.
+// The filter panel on phones, and what a swap of results must not lose: the place in the page, the
+// focus and the open facets. Without this script the panel opens and closes by its address.
 const results = document.getElementById("resultats");
+const count = document.getElementById("compte");
 const panel = () => document.getElementById("filtres");
 const opener = () => results.querySelector(".open-filters");
+const closer = () => results.querySelector(".close-filters");
+const isOpen = () => results.dataset.filters === "open";
 
+// The state stands on what is never swapped.
 function show(open) {
-  panel().classList.toggle("open", open);
-  opener().setAttribute("aria-expanded", String(open));
+  results.dataset.filters = open ? "open" : "folded";
+  opener()?.setAttribute("aria-expanded", String(open));
+}
+
+// Links which act in place rather than lead somewhere, once this script runs.
+function enhance() {
+  for (const link of [opener(), closer()]) link?.setAttribute("role", "button");
+  opener()?.setAttribute("aria-controls", "filtres");
+  show(isOpen());
 }
 
 function close() {
-  if (!panel()?.classList.contains("open")) return;
+  if (!isOpen()) return;
   show(false);
   opener().focus();
 }
 
 results.addEventListener("click", (event) => {
-  if (event.target.closest(".open-filters")) {
-    const open = !panel().classList.contains("open");
-    show(open);
-    if (open) panel().querySelector("summary").focus();
+  const on = (selector) => event.target.closest(selector);
+  if (on(".open-filters, .close-filters")) event.preventDefault();
+  if (on(".open-filters")) {
+    show(!isOpen());
+    if (isOpen()) panel().querySelector("summary").focus();
   }
-  if (event.target.closest(".close-filters")) close();
+  if (on(".close-filters")) close();
+  if (on(".show-results")) {
+    show(false);
+    count.focus({ preventScroll: true });
+    count.scrollIntoView({ behavior: "instant" });
+  }
 });
 results.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && panel()?.contains(event.target)) close();
+  if (event.key === " " && event.target.matches("a[role=button]")) {
+    event.preventDefault();
+    event.target.click();
+  }
 });
+// Safari gives no focus to a box that is clicked; the swap keeps the place of what has the focus.
+results.addEventListener("change", (event) => event.target.focus({ preventScroll: true }));
 
+const height = (id) => document.getElementById(id)?.getBoundingClientRect().top;
 let kept = null;
 document.addEventListener("htmx:beforeSwap", () => {
+  const focused = results.contains(document.activeElement) ? document.activeElement.id : "";
   kept = {
-    open: panel()?.classList.contains("open"),
+    focused,
+    height: height(focused),
     facets: new Map([...results.querySelectorAll("details")].map((facet) => [facet.id, facet.open])),
   };
 });
-document.addEventListener("htmx:afterSettle", () => {
+// Before the page is painted: once settled, it would be seen to move.
+document.addEventListener("htmx:afterSwap", () => {
   if (!kept) return;
-  for (const [id, open] of kept.facets) {
+  const { focused, height: before, facets } = kept;
+  kept = null;
+  for (const [id, open] of facets) {
     const facet = document.getElementById(id);
     if (facet) facet.open = open;
   }
-  if (kept.open && panel()) show(true);
-  kept = null;
+  enhance();
   // What was activated is gone (a chip, a page number): the count says what changed.
-  if (document.activeElement === document.body) document.getElementById("compte").focus();
+  if (document.activeElement === document.body) count.focus();
+  // The facets above have fewer values: what was ticked stays under the finger.
+  else if (focused && document.activeElement.id === focused) {
+    window.scrollBy({ top: height(focused) - before, behavior: "instant" });
+  }
 });
+
+results.dataset.filters = location.hash === "#filtres" ? "open" : "folded";
+enhance();
