@@ -32,7 +32,7 @@ from contracts.models import (
     ToolPage,
 )
 from contracts.models.commune import departement_of
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 from contracts.values.slugs import folded_slug
 from contracts.values.vocabulary import (
     Attribute,

@@ -28,7 +28,7 @@ from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
-from contracts.values.typed_dates import read_day, read_hour, read_moment
+from contracts.values.dates.typed_dates import read_day, read_hour, read_moment
 
 _DAY = "jj/mm/aaaa"
 

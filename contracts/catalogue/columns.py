@@ -32,7 +32,7 @@ from contracts.catalogue.schema import (
 )
 from contracts.models import Source, Territory, Theme
 from contracts.values.choice_list import ChoiceListField
-from contracts.values.partial_date import PartialDateField
+from contracts.values.dates.partial_date import PartialDateField
 
 _FAMILIES: dict[Any, str] = {Source: "source", Territory: "territory", Theme: "theme"}
 

@@ -13,7 +13,7 @@ from django.core.validators import URLValidator
 
 from contracts.catalogue.faults import Reader
 from contracts.catalogue.refs import Refs
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 
 
 class Spec:
@@ -100,7 +100,7 @@ class Number(Spec):
 
 @dataclass(frozen=True)
 class Partial(Spec):
-    """A partial date, written as in contracts.values.partial_date."""
+    """A partial date, written as in contracts.values.dates.partial_date."""
 
     def read(self, value: Any, path: str, reader: Reader) -> PartialDate | None:
         if not isinstance(value, str):

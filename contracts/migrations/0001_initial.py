@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 import contracts.models.searchable
 import contracts.values.choice_list
-import contracts.values.partial_date
+import contracts.values.dates.partial_date
 
 
 class Migration(migrations.Migration):
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_on",
-                    contracts.values.partial_date.PartialDateField(
+                    contracts.values.dates.partial_date.PartialDateField(
                         blank=True,
                         help_text="Exemples : 4 novembre 2016, 04/11/2016, novembre 2016, printemps 2016, 2016, 14 novembre.",
                         null=True,
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date",
-                    contracts.values.partial_date.PartialDateField(
+                    contracts.values.dates.partial_date.PartialDateField(
                         blank=True,
                         help_text="Exemples : 4 novembre 2016, 04/11/2016, novembre 2016, printemps 2016, 2016, 14 novembre.",
                         null=True,
@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_value",
-                    contracts.values.partial_date.PartialDateField(
+                    contracts.values.dates.partial_date.PartialDateField(
                         blank=True,
                         help_text="Exemples : 4 novembre 2016, 04/11/2016, novembre 2016, printemps 2016, 2016, 14 novembre.",
                         null=True,
@@ -398,7 +398,7 @@ class Migration(migrations.Migration):
                 ("text_value", models.CharField(blank=True, max_length=300, verbose_name="texte")),
                 (
                     "as_of",
-                    contracts.values.partial_date.PartialDateField(
+                    contracts.values.dates.partial_date.PartialDateField(
                         blank=True,
                         help_text="Exemples : 4 novembre 2016, 04/11/2016, novembre 2016, printemps 2016, 2016, 14 novembre.",
                         null=True,
@@ -698,7 +698,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "signature_date",
-                    contracts.values.partial_date.PartialDateField(
+                    contracts.values.dates.partial_date.PartialDateField(
                         blank=True,
                         editable=False,
                         help_text="Déduite du fait « Date de signature » retenu.",
@@ -838,7 +838,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "start",
-                    contracts.values.partial_date.PartialDateField(
+                    contracts.values.dates.partial_date.PartialDateField(
                         blank=True,
                         help_text="Exemples : 4 novembre 2016, 04/11/2016, novembre 2016, printemps 2016, 2016, 14 novembre.",
                         null=True,
@@ -847,7 +847,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "end",
-                    contracts.values.partial_date.PartialDateField(
+                    contracts.values.dates.partial_date.PartialDateField(
                         blank=True,
                         help_text="Exemples : 4 novembre 2016, 04/11/2016, novembre 2016, printemps 2016, 2016, 14 novembre.",
                         null=True,
@@ -1466,7 +1466,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(verbose_name="nombre")),
                 (
                     "as_of",
-                    contracts.values.partial_date.PartialDateField(
+                    contracts.values.dates.partial_date.PartialDateField(
                         blank=True,
                         help_text="Exemples : 4 novembre 2016, 04/11/2016, novembre 2016, printemps 2016, 2016, 14 novembre.",
                         null=True,
@@ -1674,7 +1674,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "start",
-                    contracts.values.partial_date.PartialDateField(
+                    contracts.values.dates.partial_date.PartialDateField(
                         blank=True,
                         help_text="Exemples : 4 novembre 2016, 04/11/2016, novembre 2016, printemps 2016, 2016, 14 novembre.",
                         null=True,
@@ -1683,7 +1683,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "end",
-                    contracts.values.partial_date.PartialDateField(
+                    contracts.values.dates.partial_date.PartialDateField(
                         blank=True,
                         help_text="Exemples : 4 novembre 2016, 04/11/2016, novembre 2016, printemps 2016, 2016, 14 novembre.",
                         null=True,

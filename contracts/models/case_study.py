@@ -15,7 +15,7 @@ from contracts.models.territory import Territory
 from contracts.models.tool import ToolPage
 from contracts.rules.case_study import case_study_faults
 from contracts.rules.publication import Fault
-from contracts.values.partial_date import PartialDateField
+from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.vocabulary import Scale, Section, Stage
 
 

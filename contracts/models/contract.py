@@ -16,7 +16,7 @@ from contracts.models.territory import Territory
 from contracts.rules.contract import contract_faults
 from contracts.rules.publication import Fault
 from contracts.values.balance import Balance, Flow, balance_of, flows_of
-from contracts.values.partial_date import PartialDateField
+from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.vocabulary import Attribute, ContractStatus, Form, Section, Side, Stage
 
 

@@ -11,7 +11,7 @@ from contracts.rules.fiche import source_faults
 from contracts.rules.publication import Fault
 from contracts.rules.reference import UNFINDABLE, findable_faults
 from contracts.rules.ruled import Ruled
-from contracts.values.partial_date import PartialDateField
+from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.slugs import unused_slug
 from contracts.values.sort_key import SortKeyField
 from contracts.values.vocabulary import SourceKind

@@ -16,7 +16,7 @@ from contracts.models.source import Sourced
 from contracts.rules.listed import listed
 from contracts.rules.publication import UNSOURCED, Fault
 from contracts.rules.reference import WITHIN_ITSELF, figure_faults, membership_faults
-from contracts.values.partial_date import PartialDateField
+from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.place_key import PlaceKeyField
 from contracts.values.slugs import unused_slug
 from contracts.values.sort_key import SortKeyField

@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from contracts.drawings.motif import exchange
 from contracts.models import Milestone, PageLink, Party
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import (
     Attribute,
     CommitmentState,

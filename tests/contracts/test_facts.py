@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from contracts.models.rows.fact import group_facts
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Attribute
 from tests import factories
 

@@ -18,7 +18,7 @@ from contracts.training.models import (
     Speaker,
     TrainingSessionPage,
 )
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Section, TermCategory
 from tests import factories
 

@@ -17,7 +17,7 @@ from contracts.models import (
     ToolResource,
     ToolStep,
 )
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import (
     Audience,
     Level,

@@ -10,8 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.models import Source
-from contracts.values.french_calendar import MONTHS
-from contracts.values.partial_date import HELP, PartialDate, PartialDateField, PartialDateFormField
+from contracts.values.dates.french_calendar import MONTHS
+from contracts.values.dates.partial_date import (
+    HELP,
+    PartialDate,
+    PartialDateField,
+    PartialDateFormField,
+)
 from tests import factories
 
 IN_FULL = "Écrivez le mois en toutes lettres et l’année en quatre chiffres."

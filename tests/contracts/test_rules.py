@@ -20,7 +20,7 @@ from contracts.rules.fiche import fact_faults, link_faults, source_faults
 from contracts.rules.page import faults_of
 from contracts.rules.reference import findable_faults
 from contracts.rules.tool import resource_faults
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Attribute, ContractStatus, Side
 
 # No test here may use the database: nothing of a page in memory is looked for there.

@@ -7,7 +7,7 @@ from wagtail.models import ReferenceIndex
 
 from contracts.index.keys import page_key
 from contracts.models import ContractPage, Fact, Milestone, Theme
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Section
 from search.models import SearchDocument
 from tests import factories

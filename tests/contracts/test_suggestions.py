@@ -124,7 +124,7 @@ def test_nine_mistyped_words_in_ten_are_understood_at_once():
         ("circuitcourt", "circuit court"),
         ("convenion de partenariat", "convention de partenariat"),
         ("réciprocté", "réciprocité"),
-        ("lagriculture", "agriculture"),
+        ("lagriculture", "l’agriculture"),
         ("belldonne", "Belledonne"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from bs4 import Tag
 
 from contracts.models import Membership, Milestone, Party, Source, TerritoryFigure
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Section, Side
 from tests import factories
 from tests.contracts.reading import ReadPage

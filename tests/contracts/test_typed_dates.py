@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.training.values.said_dates import said_day, said_hour
-from contracts.values.french_calendar import MONTHS
-from contracts.values.typed_dates import read_day, read_hour, read_moment
+from contracts.values.dates.french_calendar import MONTHS
+from contracts.values.dates.typed_dates import read_day, read_hour, read_moment
 
 THE_SIXTH = dt.date(2026, 12, 6)
 

@@ -14,7 +14,7 @@ from contracts.models.territory import Territory
 from contracts.models.theme import Theme
 from contracts.rules.contract import commitment_faults
 from contracts.rules.publication import Fault
-from contracts.values.partial_date import PartialDateField
+from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.quantities import measured
 from contracts.values.vocabulary import CommitmentState, Nature
 

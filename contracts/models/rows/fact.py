@@ -15,7 +15,7 @@ from contracts.models.source import Source
 from contracts.rules.fiche import fact_faults
 from contracts.rules.publication import Fault
 from contracts.rules.ruled import Ruled
-from contracts.values.partial_date import PartialDate, PartialDateField
+from contracts.values.dates.partial_date import PartialDate, PartialDateField
 from contracts.values.quantities import measured
 from contracts.values.vocabulary import Attribute
 

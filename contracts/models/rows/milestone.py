@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Sourced
-from contracts.values.partial_date import PartialDateField
+from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.vocabulary import MilestoneState
 
 

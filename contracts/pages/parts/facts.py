@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from contracts.models.rows.fact import FactGroup
 from contracts.pages.parts.citations import Citations, Marks
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 
 _LONG_LINE = 90
 

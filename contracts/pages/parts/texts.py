@@ -10,7 +10,7 @@ from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.glossary_links import TermLinks
-from contracts.values.partial_date import PartialDate
+from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import MilestoneState, Section
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.utils.formats import date_format
 
 from contracts.training.values.zones import Zone
-from contracts.values.french_calendar import french_day
+from contracts.values.dates.french_calendar import french_day
 
 _NO_BREAK = "\u00a0"
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from contracts.values.french_calendar import folded_date
-from contracts.values.partial_date import HELP, PartialDate
+from contracts.values.dates.french_calendar import folded_date
+from contracts.values.dates.partial_date import HELP, PartialDate
 
 # All read what folded_date gives: lower case, one space between words, none around « - / . ».
 _SHORT_YEAR = re.compile(

@@ -15,7 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from contracts.values.french_calendar import (
+from contracts.values.dates.french_calendar import (
     MONTHS,
     WEEKDAYS,
     folded_date,

@@ -1,0 +1,1 @@
+"""Dates of partial precision, and dates as French people type them."""
