@@ -24,4 +24,4 @@ ENV DJANGO_SETTINGS_MODULE=kb.settings.production
 USER reciprocites
 EXPOSE 8000
 CMD ["gunicorn", "kb.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--threads", "2", \
-     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--limit-request-line", "8190"]

@@ -47,6 +47,8 @@ class Kind:
     is_compared: bool = False
     # Listed on the page of a territory.
     takes_place: bool = False
+    # Its documents may bear the date of what they tell of, by which « Plus récents » sorts.
+    is_dated: bool = False
 
 
 class Register:

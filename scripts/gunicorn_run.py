@@ -9,6 +9,7 @@ worker_class = "gthread"
 control_socket_disable = True  # nothing on this machine asks for it
 loglevel = "warning"
 graceful_timeout = 5
+limit_request_line = 8190  # the most: the site answers too long an address itself, in French
 
 
 def when_ready(server: Any) -> None:

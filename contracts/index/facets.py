@@ -32,12 +32,18 @@ def register() -> None:
             in_title=lambda code, label: in_sentence(
                 kind.plural if (kind := kinds.get(code)) else label
             ),
+            undated=frozenset(kind.code for kind in kinds.registered() if not kind.is_dated),
         ),
         Facet("theme", "Thème", _rows(Theme, "label")),
         Facet("region", "Région", _rows(Territory, "name"), in_title=_as_it_is),
         Facet("statut", "Statut du contrat", _choices(ContractStatus), FacetOrder.GIVEN),
         Facet("etape", "Étape de la coopération", _choices(Stage), FacetOrder.GIVEN),
-        Facet("outil", "Nature de l’outil", _choices(ToolKind)),
+        Facet(
+            "outil",
+            "Nature de l’outil",
+            _choices(ToolKind),
+            undated=frozenset(ToolKind.values),
+        ),
         Facet("public", "Public", _choices(Audience), FacetOrder.GIVEN),
         Facet("annee", "Année", _years, FacetOrder.BY_CODE_DESCENDING),
         Facet("territoire", "Territoire", _territories, shown=False, in_title=_as_it_is),

@@ -34,6 +34,7 @@ def register() -> None:
             document=contract.document,
             lookups=contract.lookups,
             card="contracts/cards/contract.html",
+            is_dated=True,
             is_compared=True,
             takes_place=True,
         )
@@ -50,6 +51,7 @@ def register() -> None:
             document=case_study.document,
             lookups=case_study.lookups,
             card="contracts/cards/case_study.html",
+            is_dated=True,
             is_compared=True,
             takes_place=True,
         )

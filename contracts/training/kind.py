@@ -22,5 +22,6 @@ def register() -> None:
             document=index.document,
             lookups=index.lookups,
             card="training/card.html",
+            is_dated=True,
         )
     )

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages; the assets are compressed beforehand
     "csp.middleware.CSPMiddleware",
+    "kb.middleware.AddressLengthMiddleware",  # before anything reads the address
     "kb.middleware.PublicCacheMiddleware",  # above whatever sets a cookie, to see it
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

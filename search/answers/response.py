@@ -11,7 +11,7 @@ from search.query import facets as facet_register
 from search.query.facets import Facet, FacetOrder
 from search.query.form import SearchForm
 from search.query.pagination import Pagination
-from search.query.request import Query, Sort
+from search.query.request import Query
 from search.query.results import (
     Chip,
     Emptied,
@@ -133,7 +133,6 @@ def _chips(form: SearchForm, labels: Mapping[str, Mapping[str, str]]) -> tuple[C
 
 
 def _sorts(form: SearchForm) -> tuple[SortOption, ...]:
-    """Relevance is offered only with words: nothing is more relevant than something else."""
     effective = form.request.effective_sort
     return tuple(
         SortOption(
@@ -143,15 +142,18 @@ def _sorts(form: SearchForm) -> tuple[SortOption, ...]:
             selected=sort is effective,
             url=form.sorted_by(sort).url(),
         )
-        for sort in Sort
-        if sort is not Sort.RELEVANCE or form.request.query.groups
+        for sort in form.request.sorts
     )
 
 
 def _emptied(
     form: SearchForm, result: EngineResult, labels: Mapping[str, Mapping[str, str]]
 ) -> tuple[Emptied, ...]:
-    """What to take off to get results, the most fruitful first."""
+    """What to take off to get results, the most fruitful first. Never the only thing asked: what
+    would be left is no search, but all that the page lists."""
+    request = form.request
+    if len(request.filters) + bool(request.query.groups) < 2:
+        return ()
     found = [
         Emptied(
             label=", ".join(labels[name].get(code) or code for code in form.request.filters[name]),

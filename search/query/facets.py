@@ -28,7 +28,8 @@ class Facet:
     """One filter. `name` is its parameter in addresses, in French; `labels` gives the labels of
     many codes with one query, says nothing of the codes it does not know, and must accept any
     text: visitors write addresses by hand. The facets `shown` are open on the page, others folded.
-    `in_title` makes of a code and its label the words of the title of a page.
+    `in_title` makes of a code and its label the words of the title of a page. `undated` are the
+    codes whose documents never bear a date: nothing among them is the most recent.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Facet:
     shown: bool = True
     help: str = ""
     in_title: Callable[[str, str], str] = lambda _code, label: in_sentence(label)
+    undated: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.name in RESERVED_NAMES or not _NAME.fullmatch(self.name):
@@ -62,3 +64,9 @@ def registered() -> tuple[Facet, ...]:
 
 def get(name: str) -> Facet:
     return _facets[name]
+
+
+def may_be_dated(name: str, codes: Collection[str]) -> bool:
+    """Whether a document under one of these codes may bear a date."""
+    facet = _facets.get(name)
+    return facet is None or not facet.undated.issuperset(codes)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from search.query.facets import may_be_dated
 from search.text.stemming import numbers
 
 PAGE_SIZE = 12  # two, three or four to a row, and a page stays light (EcoIndex A)
@@ -131,12 +132,21 @@ class SearchRequest:
             raise ValueError("a facet that is fixed takes no other filter")
 
     @property
+    def sorts(self) -> tuple[Sort, ...]:
+        """Those that mean something, the one that goes without saying first: nothing is relevant
+        without words, nor recent where nothing bears a date."""
+        meant = {Sort.RELEVANCE: bool(self.query.groups), Sort.RECENT: self.may_be_dated}
+        return tuple(sort for sort in Sort if meant.get(sort, True))
+
+    @property
+    def may_be_dated(self) -> bool:
+        filters = {**self.filters, **self.fixed}
+        return all(may_be_dated(facet, codes) for facet, codes in filters.items())
+
+    @property
     def default_sort(self) -> Sort:
-        """Relevance means nothing without words: the most recent come first then."""
-        return Sort.RELEVANCE if self.query.groups else Sort.RECENT
+        return self.sorts[0]
 
     @property
     def effective_sort(self) -> Sort:
-        if self.sort is Sort.RELEVANCE or self.sort is None:
-            return self.default_sort
-        return self.sort
+        return self.sort if self.sort in self.sorts else self.default_sort

@@ -261,3 +261,17 @@ def test_the_next_page_has_its_number_in_the_title_and_its_own_shared_address(vi
         re.compile(r"^signé \(page\s2 sur\s\d\) — Contrats — Réciprocités$")
     )
     assert shared(reader) == {f"{reader.address}/contrats/?statut=signe&page=2"}
+
+
+def test_pressing_the_button_after_the_choice_that_sorted_is_no_second_step_back(visit):
+    reader = visit(CONTRACTS)
+    length = reader.page.evaluate("history.length")
+    reader.page.locator("#tri").select_option(label="Titre")
+    reader.page.wait_for_url("**/contrats/?tri=titre")
+    with reader.page.expect_response("**/contrats/?*"):
+        reader.page.get_by_role("button", name="Trier").click()
+    expect(reader.page.locator("#tri option:checked")).to_have_text(re.compile("Titre"))
+    reader.page.wait_for_timeout(300)  # what would be pushed is pushed after the answer
+    assert reader.page.evaluate("history.length") == length + 1
+    reader.page.go_back()
+    reader.page.wait_for_url("**/contrats/")

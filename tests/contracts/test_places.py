@@ -393,9 +393,8 @@ class TestOnResults:
 
     def test_a_commune_without_result_is_no_dead_end(self, client):
         page = ReadPage(client, "/recherche/?q=ajaccio")
-        assert page.text("#compte").startswith(
-            "« ajaccio » est un lieu : il est proposé ci-dessous"
-        )
+        assert page.text("#compte").startswith("Ajaccio")
+        assert "répond à ces mots" in page.text("#compte")
 
     def test_naming_places_costs_two_queries_whatever_their_number(self):
         request = SearchRequest(query=parse("brest grenoble mens cob trièves le mans saint denis"))

@@ -227,3 +227,35 @@ def _all_keys(address: str) -> set[str]:
         if page >= response.pages.last:
             return keys
         page += 1
+
+
+@pytest.mark.parametrize(
+    ("address", "offered"),
+    [
+        ("/contrats/", ["Plus récents", "Titre"]),
+        ("/experiences/?q=eau", ["Pertinence", "Plus récents", "Titre"]),
+        ("/recherche/", ["Plus récents", "Titre"]),
+        ("/outils/", []),
+        ("/outils/?q=eau&tri=recent", ["Pertinence", "Titre"]),
+        ("/recherche/?type=outil&type=territoire", []),
+        ("/recherche/?outil=methode", []),
+    ],
+)
+def test_the_most_recent_is_offered_where_there_are_dates(client, address, offered):
+    assert ReadPage(client, address).texts("select[name=tri] option") == offered
+
+
+def test_a_word_alone_that_finds_nothing_is_not_told_to_be_taken_off(client):
+    page = ReadPage(client, "/recherche/?q=zzzzz")
+    assert "Aucun résultat" in page.text("[role=status]")
+    assert not [text for text in page.texts("main a") if text.startswith("Sans ")]
+    filtered = ReadPage(client, "/recherche/?q=zzzzz&statut=signe")
+    assert [text for text in filtered.texts("main a") if text.startswith("Sans ")]
+
+
+@pytest.mark.parametrize("address", ["/aide/", "/recherche/filtres/"])
+def test_what_filters_do_together_is_said_with_the_same_words_everywhere(client, address):
+    said = ReadPage(client, address).text("main")
+    assert "d’un même filtre élargit la recherche" in said
+    assert "dans deux filtres la resserre" in said
+    assert "s’ajoutent" not in said

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from home.models import EditorialPage
 from kb.sitemaps import SITEMAPS
 
 # A commune is a row of a file: they all have the page of these.
@@ -71,3 +72,27 @@ def test_nothing_that_is_not_known_is_shown_as_a_zero(pages):
         if ZERO.search(text) or "Sans thème" in text
     }
     assert faults == {}
+
+
+@pytest.fixture(scope="module")
+def below(real_catalogue, django_db_blocker) -> Mapping[str, Mapping[str, EditorialPage]]:
+    """The editorial pages that stand below another one, by its address and by theirs."""
+    found: dict[str, dict[str, EditorialPage]] = {}
+    with django_db_blocker.unblock():
+        for page in EditorialPage.objects.live().order_by("path"):
+            found.setdefault(page.get_parent().get_url(), {})[page.get_url()] = page
+    found.pop("/")
+    return found
+
+
+def test_an_editorial_page_leads_to_the_pages_below_it_and_they_lead_back(pages, below):
+    assert "/comprendre/" in below
+    for address, children in below.items():
+        [listed] = pages[address].select("[data-part=below]")
+        assert [link["href"] for link in listed.select("a")] == list(children)
+        told = " ".join(visible(listed)).replace("\u202f", " ").replace("\u00a0", " ")
+        for place, child in children.items():
+            assert child.title in told
+            assert child.gist in told
+            trail = pages[place].select("nav[aria-label='Fil d’Ariane'] a")
+            assert trail[-1]["href"] == address

@@ -116,3 +116,13 @@ def test_a_page_comes_compressed_to_those_who_accept_it(client: Client):
     assert answer["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in answer["Vary"]
     assert len(answer.content) < len(client.get(PUBLIC).content) / 2
+
+
+def test_a_request_that_is_refused_is_answered_in_french(client: Client):
+    answer = client.get(PUBLIC, headers={"Host": "ailleurs.example"})
+    assert answer.status_code == 400
+    assert "Le site n’a pas compris cette demande" in answer.content.decode()
+    answer = client.get(f"{PUBLIC}?q={'é' * 1_000}")
+    assert answer.status_code == 414
+    assert "4\u202f096 caractères" in answer.content.decode()
+    assert "Content-Security-Policy" in answer.headers

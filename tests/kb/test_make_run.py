@@ -88,3 +88,15 @@ def test_an_uploaded_document_is_not_served_past_the_check_of_who_may_read_it(
     assert fetch(running_site.address + "/media/images/essai.txt")[0] == 200
     assert fetch(running_site.address + "/media/documents/essai.txt")[0] == 404
     assert fetch(running_site.address + "/media/images/../documents/essai.txt")[0] == 400
+
+
+def test_too_long_an_address_is_refused_in_french_with_the_way_out(running_site: RunningSite):
+    for length in (4_097, 8_100):
+        address = "/recherche/?q=".ljust(length, "a")
+        status, _headers, page = fetch(running_site.address + address)
+        assert status == 414
+        assert '<html lang="fr"' in page
+        assert "Cette adresse est trop longue" in page
+        assert 'href="/recherche/"' in page
+    longest = "/recherche/?q=".ljust(4_096, "a")
+    assert fetch(running_site.address + longest)[0] == 200

@@ -29,12 +29,15 @@ LABELS = {
     "public": {"elu": "Élus", "agent": "Agents"},
 }
 
+UNDATED = {"type": ["outil"]}
+
 
 def labelled(name: str, order: FacetOrder = FacetOrder.BY_COUNT, *, shown: bool = True) -> Facet:
     def labels(codes: Collection[str]) -> Mapping[str, str]:
         return {code: label for code, label in LABELS[name].items() if code in codes}
 
-    return Facet(name, name.capitalize(), labels, order=order, shown=shown)
+    undated = frozenset(UNDATED.get(name, ()))
+    return Facet(name, name.capitalize(), labels, order=order, shown=shown, undated=undated)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -56,6 +56,15 @@ def test_relevance_is_the_sort_of_words_and_recency_of_everything_else():
     assert form("q=eau&tri=titre").request.effective_sort is Sort.TITLE
 
 
+@pytest.mark.parametrize("address", ["type=outil", "type=outil&tri=recent", "type=outil&theme=eau"])
+def test_nothing_is_recent_where_nothing_is_dated(address: str):
+    asked = form(address)
+    assert asked.request.effective_sort is Sort.TITLE
+    assert asked.request.sorts == (Sort.TITLE,)
+    assert "tri" not in asked.url()
+    assert form(f"{address}&type=contrat").request.effective_sort is Sort.RECENT
+
+
 def test_words_are_cut_at_200_characters_and_their_blanks_made_one():
     assert form("q=" + "a" * 2_000).request.q == "a" * 200
     assert form("q=%00++l%E2%80%99eau%0A%09douce++").request.q == "l’eau douce"

@@ -127,6 +127,15 @@ def test_an_empty_page_says_which_filter_empties_it_and_how_many_without():
 
 
 @pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("address", ["q=toulousain", "theme=mobi", "q=toulousain+-eau"])
+def test_nobody_is_told_to_take_off_the_only_thing_that_was_asked(address: str):
+    for fixed in ({}, {"type": ("contrat",)}):
+        response = search(address, fixed=fixed)
+        assert response.total == 0
+        assert response.emptied_by == ()
+
+
+@pytest.mark.usefixtures("catalogue")
 def test_a_fixed_filter_is_no_chip_and_in_no_address():
     response = search("theme=bois", fixed={"type": ("contrat",)}, path="/contrats/")
     assert sorted(found(response)) == ["page:1", "page:2"]
