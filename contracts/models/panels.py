@@ -9,9 +9,13 @@ from wagtail.admin.panels import (
     Panel,
     TitleFieldPanel,
 )
+from wagtail.admin.widgets import SlugInput
 
 # Fills the address of the page while the title is typed.
 TITLE = TitleFieldPanel("title", placeholder=False)
+
+# What the browser drops and `contracts.values.slugs` does not: « L’œuvre » is « l-oeuvre ».
+_AS_OUR_SLUGS = [("[’']", "-"), ("[œŒ]", "oe"), ("[æÆ]", "ae")]
 
 SOURCED = FieldRowPanel([FieldPanel("source"), FieldPanel("second_source"), FieldPanel("locator")])
 
@@ -83,6 +87,7 @@ PROMOTE = [
         [
             FieldPanel(
                 "slug",
+                widget=SlugInput(formatters=_AS_OUR_SLUGS),
                 heading="Fin de l’adresse de la page",
                 help_text="Faite à partir du titre. Lettres sans accent, chiffres et tirets ; "
                 "laissée vide, elle est refaite à partir du titre.",

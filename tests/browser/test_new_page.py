@@ -63,10 +63,10 @@ def test_every_kind_is_tried(addresses):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_typed_title_is_kept_with_its_address(editor, addresses, kind):
-    type_title(editor, addresses[kind], f"Élèves de Brest à la ferme, {kind}")
-    assert editor.locator("#id_title").input_value() == f"Élèves de Brest à la ferme, {kind}"
+    type_title(editor, addresses[kind], f"Élèves à l’œuvre, {kind}")
+    assert editor.locator("#id_title").input_value() == f"Élèves à l’œuvre, {kind}"
     slug = address_end(editor).input_value()
-    assert slug.startswith("eleves-de-brest-a-la-ferme-")
+    assert slug.startswith("eleves-a-l-oeuvre-")
     assert slug.isascii()
 
 
