@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 ADMIN_PATH = "/admin/"
 # Characters of an address with its parameters, percent-encoded. gunicorn is told to let more pass
 # (8 190 bytes for the whole line): what it refuses itself, it refuses in bare English.
-LONGEST_ADDRESS = 4_096
+LONGEST_ADDRESS = 8_000
 _STILL_USED = "Rien n’a été supprimé : d’autres contenus s’y rattachent encore."
 
 

@@ -122,7 +122,7 @@ def test_a_request_that_is_refused_is_answered_in_french(client: Client):
     answer = client.get(PUBLIC, headers={"Host": "ailleurs.example"})
     assert answer.status_code == 400
     assert "Le site n’a pas compris cette demande" in answer.content.decode()
-    answer = client.get(f"{PUBLIC}?q={'é' * 1_000}")
+    answer = client.get(f"{PUBLIC}?q={'é' * 1_400}")
     assert answer.status_code == 414
-    assert "4\u202f096 caractères" in answer.content.decode()
+    assert "8\u202f000 caractères" in answer.content.decode()
     assert "Content-Security-Policy" in answer.headers

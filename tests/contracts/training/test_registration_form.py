@@ -436,7 +436,7 @@ def test_the_form_of_a_session_that_readers_do_not_see_is_not_there(client):
         "/sessions/%00/session.ics",
         "/sessions/nulle-part/inscription/",
         "/sessions/é%FF/inscription/",
-        f"/sessions/{'x' * 10_000}/inscription/",
+        f"/sessions/{'x' * 7_000}/inscription/",
     ],
 )
 def test_an_address_typed_by_hand_is_not_found(client, path: str):

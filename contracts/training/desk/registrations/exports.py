@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from django.utils.timezone import make_naive
+
 from contracts.training.models import Registration, Status
 from contracts.values.phone import spaced_phone
 
@@ -27,13 +29,14 @@ COLUMNS: dict[str, Callable[[Registration], Any]] = {
     "Besoins": lambda row: row.needs,
     "État": lambda row: row.get_status_display(),
     "Présence": _attendance,
-    "Inscription le": lambda row: row.created_at,
+    "Inscription le": lambda row: make_naive(row.created_at),
     "Territoire": lambda row: row.territory.name if row.territory else "",
 }
 
 
 def table(rows: Iterable[Registration]) -> Iterator[list[Any]]:
-    """The heading, then one line for each registration."""
+    """The heading, then one line for each registration; instants as the current time zone tells
+    them."""
     yield list(COLUMNS)
     for row in rows:
         yield [read(row) for read in COLUMNS.values()]
