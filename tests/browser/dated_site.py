@@ -12,7 +12,9 @@ import sys
 
 import django
 
-ADMINISTRATOR, PASSWORD = "administratrice-des-dates", "mot de passe d’essai"
+from tests.browser.staff import PASSWORD
+
+ADMINISTRATOR = "administratrice-des-dates"
 TITLE = "Session dont on corrige les dates"
 
 

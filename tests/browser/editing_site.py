@@ -11,7 +11,9 @@ import sys
 
 import django
 
-EDITOR, PASSWORD = "editrice", "mot de passe d’essai"
+from tests.browser.staff import PASSWORD
+
+EDITOR = "editrice"
 
 
 def make() -> None:

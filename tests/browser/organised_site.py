@@ -11,7 +11,9 @@ import sys
 
 import django
 
-ORGANISER, PASSWORD = "organisatrice", "mot de passe d’essai"
+from tests.browser.staff import PASSWORD
+
+ORGANISER = "organisatrice"
 ROOM, COMING = "Session du bureau, ce jour", "Session du bureau, à venir"
 PEOPLE = 20
 

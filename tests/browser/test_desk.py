@@ -5,7 +5,6 @@ The frame around it is Wagtail's: what is looked at is the main region of the pa
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -13,9 +12,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.organised_site import ORGANISER, PASSWORD
-from tests.own_database import run
-from tests.running_site import RunningSite, site_environment
+from tests.browser.organised_site import ORGANISER
+from tests.browser.staff import log_in, made_on
+from tests.running_site import RunningSite
 
 SITE = "tests.browser.organised_site"
 WIDTHS = (1280, 375)
@@ -24,24 +23,14 @@ WIDTHS = (1280, 375)
 @pytest.fixture(scope="module")
 def keys(running_site: RunningSite) -> Iterator[dict[str, int]]:
     """The keys of a session held today, of one to come, and of who is offered its seat."""
-    environment = {
-        **site_environment(running_site.folder),
-        "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
-    }
-    made = run(environment, "-m", SITE, "make").stdout
-    yield json.loads(made.splitlines()[-1])
-    run(environment, "-m", SITE, "remove")
+    with made_on(running_site, SITE) as made:
+        yield made
 
 
 @pytest.fixture
 def organiser(visit, keys) -> BrowserContext:
     """A browser in which the organiser is logged in."""
-    page = visit("/admin/login/").page
-    page.locator("#id_username").fill(ORGANISER)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url("**/admin/")
-    return page.context
+    return log_in(visit("/admin/login/").page, ORGANISER).context
 
 
 def opened(context: BrowserContext, address: str, width: int = 375) -> Page:

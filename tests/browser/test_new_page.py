@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.editing_site import EDITOR, PASSWORD
-from tests.own_database import run
-from tests.running_site import RunningSite, site_environment
+from tests.browser.editing_site import EDITOR
+from tests.browser.staff import log_in, made_on
+from tests.running_site import RunningSite
 
 SITE = "tests.browser.editing_site"
 KINDS = ["contrat", "expérience", "outil", "session", "page éditoriale"]
@@ -19,23 +18,13 @@ KINDS = ["contrat", "expérience", "outil", "session", "page éditoriale"]
 @pytest.fixture(scope="module")
 def addresses(running_site: RunningSite) -> Iterator[dict[str, str]]:
     """Where a page of each kind is created."""
-    environment = {
-        **site_environment(running_site.folder),
-        "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
-    }
-    made = run(environment, "-m", SITE, "make").stdout
-    yield json.loads(made.splitlines()[-1])
-    run(environment, "-m", SITE, "remove")
+    with made_on(running_site, SITE) as made:
+        yield made
 
 
 @pytest.fixture
 def editor(visit, addresses) -> Page:
-    page: Page = visit("/admin/login/").page
-    page.locator("#id_username").fill(EDITOR)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url("**/admin/")
-    return page
+    return log_in(visit("/admin/login/").page, EDITOR)
 
 
 # The admin takes the first state of a form, to which it compares, two seconds after it is shown.

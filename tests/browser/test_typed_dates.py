@@ -3,15 +3,14 @@ what is saved or refused; nothing is put in their place."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.dated_site import ADMINISTRATOR, PASSWORD
-from tests.own_database import run
-from tests.running_site import RunningSite, site_environment
+from tests.browser.dated_site import ADMINISTRATOR
+from tests.browser.staff import log_in, made_on
+from tests.running_site import RunningSite
 
 SITE = "tests.browser.dated_site"
 # What is typed, and how the field shows what was saved.
@@ -34,24 +33,14 @@ OF_ITS_SCHEDULE = {
 
 @pytest.fixture(scope="module")
 def keys(running_site: RunningSite) -> Iterator[dict[str, int]]:
-    environment = {
-        **site_environment(running_site.folder),
-        "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
-    }
-    made = run(environment, "-m", SITE, "make").stdout
-    yield json.loads(made.splitlines()[-1])
-    run(environment, "-m", SITE, "remove")
+    with made_on(running_site, SITE) as made:
+        yield made
 
 
 @pytest.fixture
 def admin(visit, keys) -> Page:
     """A browser in which the administrator is logged in."""
-    page = visit("/admin/login/").page
-    page.locator("#id_username").fill(ADMINISTRATOR)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url("**/admin/")
-    return page
+    return log_in(visit("/admin/login/").page, ADMINISTRATOR)
 
 
 def type_and_leave(field: Locator, typed: str) -> None:

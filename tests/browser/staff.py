@@ -1,0 +1,36 @@
+"""People of the admin on the site that runs: made for a test, logged in, removed after it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.own_database import run
+from tests.running_site import RunningSite, site_environment
+
+PASSWORD = "mot de passe d’essai"  # noqa: S105 - of accounts that a test makes
+
+
+@contextmanager
+def made_on(running_site: RunningSite, module: str) -> Iterator[Any]:
+    """What `python -m module make` tells, in a process of the site; `remove` is called after."""
+    environment = {
+        **site_environment(running_site.folder),
+        "DJANGO_SETTINGS_MODULE": "kb.settings.dev",
+    }
+    made = run(environment, "-m", module, "make").stdout
+    yield json.loads(made.splitlines()[-1])
+    run(environment, "-m", module, "remove")
+
+
+def log_in(page: Page, username: str) -> Page:
+    """From the form of log-in, where the page stands, to the home of the admin."""
+    page.locator("#id_username").fill(username)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("#id_password").press("Enter")
+    page.wait_for_url("**/admin/")
+    return page
