@@ -14,7 +14,8 @@ from search.query.form import SearchForm
 from tests import factories
 from tests.contracts.reading import ReadPage
 
-pytestmark = pytest.mark.django_db
+# What an address says depends on no database, and the real catalogue takes long to load.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 HTMX = {"HX-Request": "true", "HX-Target": "resultats"}
 SITE = "http://testserver"

@@ -12,6 +12,9 @@ from django.test import Client
 from home.models import EditorialPage
 from kb.sitemaps import SITEMAPS
 
+# What a page shows of its rows depends on no database, and all pages take long to read.
+pytestmark = pytest.mark.sqlite
+
 # A commune is a row of a file: they all have the page of these.
 ONE_COMMUNE_IN = 200
 RESULTS = ["/recherche/?q=contrat", "/contrats/?page=2", "/contrats/?page=3"]
