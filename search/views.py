@@ -94,10 +94,7 @@ def listing(
         status=status,
     )
     if partial:
-        # « Trier » pressed after the choice already sorted asks for the page that is shown: it is
-        # no step to go back from.
-        is_shown = request.htmx.current_url_abs_path == head.address
-        response["HX-Push-Url"] = "false" if is_shown else head.address
+        response["HX-Push-Url"] = head.address
     patch_vary_headers(response, ["HX-Request", "HX-Target", "HX-History-Restore-Request"])
     return response
 

@@ -12,8 +12,6 @@ import sys
 
 import django
 
-from tests.browser.staff import PASSWORD
-
 ADMINISTRATOR = "administratrice-des-dates"
 TITLE = "Session dont on corrige les dates"
 
@@ -21,6 +19,7 @@ TITLE = "Session dont on corrige les dates"
 def make() -> None:
     from django.contrib.auth import get_user_model
 
+    from tests.browser.staff import PASSWORD
     from tests.contracts.training.factories import session
 
     get_user_model().objects.create_superuser(ADMINISTRATOR, password=PASSWORD)

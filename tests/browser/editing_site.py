@@ -11,8 +11,6 @@ import sys
 
 import django
 
-from tests.browser.staff import PASSWORD
-
 EDITOR = "editrice"
 
 
@@ -23,6 +21,7 @@ def make() -> None:
     from contracts import kinds
     from home.models import EditorialPage, HomePage
     from home.site import EDITORS
+    from tests.browser.staff import PASSWORD
 
     user = get_user_model().objects.create_user(EDITOR, password=PASSWORD)
     user.groups.add(Group.objects.get(name=EDITORS))

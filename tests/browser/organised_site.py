@@ -11,8 +11,6 @@ import sys
 
 import django
 
-from tests.browser.staff import PASSWORD
-
 ORGANISER = "organisatrice"
 ROOM, COMING = "Session du bureau, ce jour", "Session du bureau, à venir"
 PEOPLE = 20
@@ -26,6 +24,7 @@ def make() -> None:
     from contracts.training.models import RegistrationMail
     from contracts.training.seats import registrations
     from home.site import ORGANISERS
+    from tests.browser.staff import PASSWORD
     from tests.contracts.training.factories import person, session
 
     user = get_user_model().objects.create_user(ORGANISER, password=PASSWORD)

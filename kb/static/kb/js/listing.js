@@ -60,6 +60,11 @@ document.addEventListener("htmx:beforeSwap", () => {
     facets: new Map([...results.querySelectorAll("details")].map((facet) => [facet.id, facet.open])),
   };
 });
+// « Trier » pressed after the choice that sorted asks for the page that is shown: no step to go back
+// from. Told here, for the answer is the same for all and may come from a cache.
+document.addEventListener("htmx:beforeHistoryUpdate", ({ detail: { history } }) => {
+  if (history.path === location.pathname + location.search) history.type = "replace";
+});
 // Before the page is painted: once settled, it would be seen to move.
 document.addEventListener("htmx:afterSwap", () => {
   if (!kept) return;
