@@ -10,7 +10,7 @@ from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.models import Page
 
 from contracts.rules.publication import Fault
-from contracts.values.slugs import numbered_slug
+from contracts.values.slugs import folded_slug, numbered_slug
 
 
 class PublicationRulesMixin(WagtailAdminModelForm):
@@ -57,11 +57,17 @@ class PageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         title, slug = self.cleaned_data.get("title"), self.cleaned_data.get("slug")
-        if title and slug == "":
+        if title and slug is not None and self._is_to_make(title, slug):
             self.cleaned_data["slug"] = numbered_slug(
                 title, self.fields["slug"].max_length, self._is_taken
             )
         return super().clean()
+
+    def _is_to_make(self, title: str, slug: str) -> bool:
+        """Nobody chose what a page not yet public has from its title: two may have one title."""
+        is_public = self.instance.pk is not None and self.instance.live
+        is_chosen = is_public or slug != folded_slug(title)
+        return not slug or (not is_chosen and self._is_taken(slug))
 
     def _is_taken(self, slug: str) -> bool:
         return not Page._slug_is_available(slug, self.parent_page, self.instance)
