@@ -61,7 +61,7 @@ class SitePageCode(models.TextChoices):
     SESSIONS = "session", "Sessions"
     STATEMENTS = "statements", "Conditions de réussite et freins"
     LIKE_MINE = "like_mine", "Des contrats comme le mien"
-    MAP = "map", "Carte des contrats"
+    MAP = "atlas", "Carte des contrats"
     COMMITMENTS = "commitments", "Engagements"
     COMMUNES = "commune_list", "Communes"
     TERRITORIES = "territory_list", "Territoires"
