@@ -22,7 +22,7 @@ from search.text.analysis import word
 HEADING = "Une page répond à ces mots"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Lead:
     """What `words` lead to: the page at `url`, or the value `code` of a `facet`. `names` lead there
     too, when nothing else is typed. `detail` is told after its label."""
@@ -81,21 +81,7 @@ class EverydayHints:
         self._held: tuple[str, _Index] = ("", WordingIndex(()))
 
     def hints(self, request: SearchRequest) -> Iterator[Hint]:
-        typed = request.query.typed
-        counting = [at for at, one in enumerate(typed) if word(one).stem]
-        if not counting or not _sources:
-            return
-        words = [typed[at] for at in counting]
-        index = self._index()
-        # What more of the words spell is likelier.
-        found = sorted(
-            (-len(one.keys), at, lead.target, lead)
-            for at in range(len(words))
-            for one, (lead, is_name) in index.starting_at(words, at)
-            if not is_name or len(one.keys) == len(words)
-        )
-        for size, at, _, lead in found:
-            run = typed[counting[at] : counting[at - size - 1] + 1]
+        for lead, run in self.found(request):
             yield Hint(
                 label=lead.label,
                 detail=lead.detail,
@@ -105,6 +91,27 @@ class EverydayHints:
                 words=run,
                 heading=lead.heading,
             )
+
+    def found(self, request: SearchRequest) -> Iterator[tuple[Lead, tuple[str, ...]]]:
+        """What the words typed lead to, with those words; the most words first."""
+        typed = request.query.typed
+        counting = [at for at, one in enumerate(typed) if word(one).stem]
+        if not counting or not _sources:
+            return
+        words = [typed[at] for at in counting]
+        index = self._index()
+        # What more of the words spell is likelier.
+        found = sorted(
+            (
+                (len(one.keys), at, lead)
+                for at in range(len(words))
+                for one, (lead, is_name) in index.starting_at(words, at)
+                if not is_name or len(one.keys) == len(words)
+            ),
+            key=lambda one: -one[0],
+        )
+        for size, at, lead in found:
+            yield lead, typed[counting[at] : counting[at + size - 1] + 1]
 
     def _index(self) -> _Index:
         tokens = IndexState.objects.filter(pk=IndexState.ONLY_ID).values_list("token", flat=True)
@@ -123,6 +130,18 @@ class EverydayHints:
         return read
 
 
+_hints = EverydayHints()
+
+
+def value_named(request: SearchRequest) -> Lead | None:
+    """The value of a facet that all the words typed lead to together, if there is one."""
+    counting = [one for one in request.query.typed if word(one).stem]
+    for lead, run in _hints.found(request):
+        if lead.facet in request.facets and [one for one in run if word(one).stem] == counting:
+            return lead
+    return None
+
+
 def install() -> None:
     """Called once, at start."""
-    hints.register(EverydayHints())
+    hints.register(_hints)

@@ -146,8 +146,8 @@ class _Shown:
                 shown = self._page_of_value(hint, hint.otherwise)
                 if shown.label not in {page.label for page in pages.values()}:
                     pages.setdefault(shown.url, shown)
-        shown = (*[*filters.values()][:MAX_FILTERS], *[*pages.values()][:MAX_LINKS])
-        return tuple(sorted(shown, key=lambda one: headings[one.heading]))
+        kept = (*[*filters.values()][:MAX_FILTERS], *[*pages.values()][:MAX_LINKS])
+        return tuple(sorted(kept, key=lambda one: headings[one.heading]))
 
     def _filter(self, hint: Hint) -> ShownHint | None:
         if not self._is_possible(hint):
