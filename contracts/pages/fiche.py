@@ -37,7 +37,7 @@ from contracts.pages.parts.texts import SectionDetail, Texts
 from contracts.values.vocabulary import Completeness
 from search.answers.more_like_this import Surroundings
 
-SHORT_TOC = 5  # a page of so few headings needs no summary
+SHORT_TOC = 6  # a page of so few headings needs no summary
 
 
 @dataclass(frozen=True)
@@ -144,12 +144,8 @@ class FicheContext:
             yield TocEntry(section.anchor, section.heading)
         if self.brief:
             yield TocEntry("en-bref", "En bref")
-        for section in self.folded:
-            yield TocEntry(section.anchor, section.heading)
-        if self.milestones:
-            yield TocEntry("calendrier", "Calendrier")
-        if self.other_facts:
-            yield TocEntry("autres-faits", "Tous les autres faits")
+        if self.folded or self.milestones or self.other_facts:
+            yield TocEntry("en-detail", "En détail")
 
     def steps(self) -> Iterator[Step]:
         """What stands between the home page and this one: the listing of its kind."""
