@@ -16,7 +16,7 @@ from contracts.catalogue.columns import (
 )
 from contracts.catalogue.faults import Reader
 from contracts.catalogue.refs import Refs
-from contracts.catalogue.schema import Keys, ListOf, Map, Reference, Sources, Text
+from contracts.catalogue.schema import Keys, ListOf, Map, Number, Reference, Sources, Text
 from contracts.models import (
     CaseStudyPage,
     CaseStudyPlace,
@@ -184,6 +184,27 @@ FIGURE = Row(
     },
 )
 _MEMBERSHIP = Map({"territory": TERRITORY, "source": Sources()}, required=("territory", "source"))
+
+
+def _whole_place(data: Keys, path: str, reader: Reader) -> None:
+    if ("longitude" in data) != ("latitude" in data):
+        reader.fault(path, "donnez la longitude et la latitude, ou aucune des deux.")
+    if "longitude" not in data and "seat" not in data:
+        reader.fault(path, "donnez le code Insee de la commune du siège, ou les coordonnées.")
+
+
+# Where it stands on the map, when neither the official files nor its members say so.
+_PLACE = Map(
+    {
+        "seat": Text(5, 5),
+        "longitude": Number(least=-180, most=180),
+        "latitude": Number(least=-90, most=90),
+        "note": column(Territory, "place_note").spec,
+        "source": Sources(most=1),
+    },
+    required=("source",),
+    check=_whole_place,
+)
 TERRITORY_FILE = Map(
     {
         "level": column(Territory, "level").spec,
@@ -195,6 +216,7 @@ TERRITORY_FILE = Map(
         "groups": ListOf(_MEMBERSHIP),
         "population": ListOf(FIGURE),
         "communes": ListOf(FIGURE),
+        "place": _PLACE,
     },
 )
 
