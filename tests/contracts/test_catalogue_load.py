@@ -599,22 +599,22 @@ def test_a_membership_that_leaves_a_file_leaves_the_database(loaded, files):
 
 def test_a_place_on_the_map_is_loaded_and_told_when_it_is_not_whole(loaded, files):
     morvan = "name: Morvan\nlevel: pnr\nplace: {%s, source: prefecture-contrat-ruralite}\n"
-    for given, expected in (
+    for place, expected in (
         ('seat: "58235"', ("58235", None)),
         ("longitude: 4.1, latitude: 47.3", ("", 4.1)),
     ):
-        write(files, "territoires/morvan", morvan % given)
+        write(files, "territoires/morvan", morvan % place)
         load_catalogue(factories.home_page(), files)
         placed = Territory.objects.select_related("place_source").get(slug="morvan")
         assert (placed.seat, placed.longitude) == expected
         assert placed.place_source.key == "prefecture-contrat-ruralite"
 
-    for given, fault in (
+    for place, fault in (
         ("longitude: 200, latitude: 47", "un nombre de -180 à 180 est attendu (200)"),
         ("longitude: 4", "donnez la longitude et la latitude, ou aucune des deux"),
         ("note: au centre", "donnez le code Insee de la commune du siège, ou les coordonnées"),
     ):
-        write(files, "territoires/morvan", morvan % given)
+        write(files, "territoires/morvan", morvan % place)
         assert fault in faults_of(files)
 
 
