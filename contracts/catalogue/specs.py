@@ -122,6 +122,7 @@ CONTRACT = Row(
     {
         **FICHE,
         **columns(ContractPage, "form", "status", "status_source", "status_note", "stage"),
+        **columns(ContractPage, "outcome_searched_on", "outcome_search_note"),
         **rows(
             "parties",
             Row(

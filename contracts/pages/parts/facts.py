@@ -9,6 +9,8 @@ from contracts.models.rows.fact import FactGroup
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.values.dates.partial_date import PartialDate
 
+MOST_BRIEF = 8  # what « En bref » holds: the other facts are folded further down
+
 _LONG_LINE = 90
 
 
@@ -37,6 +39,18 @@ class FactLine:
     @property
     def divergent(self) -> bool:
         return len(self.values) > 1 and not self.several
+
+    @property
+    def first(self) -> tuple[Value, ...]:
+        """What is read at once: the value that editors retained, when sources disagree and they
+        did retain one."""
+        retained = tuple(value for value in self.values if value.retained)
+        return retained if self.divergent and retained else self.values
+
+    @property
+    def others(self) -> tuple[Value, ...]:
+        """What other sources say, opened in place."""
+        return tuple(value for value in self.values if value not in self.first)
 
     @property
     def is_long(self) -> bool:
