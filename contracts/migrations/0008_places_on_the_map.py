@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0006_commune_aliases"),
+        ("contracts", "0007_outcome_search"),
     ]
 
     operations = [
