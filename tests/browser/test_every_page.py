@@ -21,7 +21,7 @@ SCREENS = {
 }
 MOST_REQUESTS = 8
 MOST_BYTES = 100_000
-MOST_ELEMENTS = 360
+MOST_ELEMENTS = 390
 
 every_page = pytest.mark.parametrize("path", EVERYTHING.values(), ids=EVERYTHING)
 
