@@ -24,7 +24,7 @@ def counts(contracts: int, experiences: int) -> dict[str, int]:
 def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
     """The document of a territory that was read `counted`, with TERRITORY_LOOKUPS."""
     kind = kinds.of(Territory)
-    summary = " · ".join(name.name for name in territory.other_names.all())
+    summary = " · ".join(", ".join(name.forms) for name in territory.other_names.all())
     body = territory.get_level_display()
     return Document(
         key=territory_key(territory.pk),
