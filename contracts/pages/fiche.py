@@ -37,7 +37,7 @@ from contracts.pages.parts.texts import SectionDetail, Texts
 from contracts.values.vocabulary import Completeness
 from search.answers.more_like_this import Surroundings
 
-SHORT_TOC = 6  # a page of so few headings needs no summary
+SHORT_TOC = 5  # a page of so few headings needs no summary
 
 
 @dataclass(frozen=True)

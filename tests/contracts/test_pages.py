@@ -317,8 +317,8 @@ def test_the_parts_of_a_tool_are_in_its_summary_in_their_order(client):
         "Citer cette fiche",
     ]
     for link in links:
-        target = shown.one(link["href"])
-        assert words((target.find_parent("details") or target).h2) == words(link)
+        place = shown.one(link["href"])
+        assert words(place.h2 or place.find_parent("details").summary) == words(link)
 
 
 # --- Territory -----------------------------------------------------------------------------------
@@ -419,7 +419,7 @@ def test_what_a_territory_exchanges_leads_to_the_row_of_its_contract(client):
     ]
     link = shown.soup.select("#echanges a:not([aria-label])")[0]
     path, _, row = link["href"].partition("#")
-    assert ReadPage(client, path).one(f"#{row}").th.text.strip().startswith("Bois")
+    assert ReadPage(client, path).text(f"#{row}").startswith("Bois")
 
 
 def test_figures_of_different_dates_stand_apart_with_their_notes(client):
