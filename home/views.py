@@ -21,6 +21,7 @@ from search.models import SearchDocument
 _LISTINGS = (
     ("Recherche", "search:results"),
     ("Des contrats comme le mien", "like_mine"),
+    ("Tous les engagements", "commitments"),
     ("Territoires", "territory_list"),
     ("Communes", "commune_list"),
     ("Thèmes", "theme_list"),

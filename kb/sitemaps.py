@@ -77,7 +77,11 @@ class IndexSitemap(Sitemap):
     def _listings(self) -> Iterator[Entry]:
         for route in self.OF_ALL:
             yield Entry(reverse(route), self.changes.at_all())
-        for route, model in (("glossary", Term), ("like_mine", ContractPage)):
+        for route, model in (
+            ("glossary", Term),
+            ("like_mine", ContractPage),
+            ("commitments", ContractPage),
+        ):
             yield Entry(reverse(route), self.changes.of_kinds(kinds.of(model).code))
         yield Entry(reverse("commune_list"), None)  # a search, that lists nothing by itself
 

@@ -20,5 +20,6 @@ urlpatterns = [
     path("glossaire/", views.glossary, name="glossary"),
     re_path(rf"^glossaire/{_SLUG}/$", views.term, name="term"),
     path("contrats/comme-le-mien/", views.like_mine, name="like_mine"),
+    path("engagements/", views.commitments, name="commitments"),
     path("conditions/", views.statements, name="statements"),
 ]

@@ -72,6 +72,9 @@ LISTINGS = {
     "territory": "/territoires/brest-metropole/",
     "territories": "/territoires/",
     "commune": "/communes/29019-brest/",
+    "commitments": "/engagements/",
+    "commitments, narrowed": "/engagements/?q=bois&sens=campagne-ville&tri=-theme",
+    "no commitment": "/engagements/?q=zzzzz&etat=inconnu",
     "theme": "/themes/eau-et-milieux-aquatiques/",
 }
 EVERY_FILTER = "/recherche/filtres/"
