@@ -22,7 +22,7 @@ from search.query.pagination import Pagination
 from search.query.results import Emptied
 from search.text.collation import title_key
 
-PAGE_SIZE = 25
+PAGE_SIZE = 20
 TITLE = "Tous les engagements"
 _COLUMNS = {
     Order.OBJECT: "Engagement",
