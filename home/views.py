@@ -27,6 +27,7 @@ _LISTINGS = (
     ("Étiquettes", "tag_list"),
     ("Glossaire", "glossary"),
     ("Conditions de réussite et freins", "statements"),
+    ("Contact", "contact"),
 )
 
 

@@ -79,7 +79,8 @@ class IndexSitemap(Sitemap):
             yield Entry(reverse(route), self.changes.at_all())
         for route, model in (("glossary", Term), ("like_mine", ContractPage)):
             yield Entry(reverse(route), self.changes.of_kinds(kinds.of(model).code))
-        yield Entry(reverse("commune_list"), None)  # a search, that lists nothing by itself
+        for route in ("commune_list", "contact"):  # forms, that list nothing by themselves
+            yield Entry(reverse(route), None)
 
     def _rows(self) -> Iterator[Entry]:
         """Themes, tags and territories have no date: they change with the fiches under them."""
