@@ -77,6 +77,8 @@ def listing(
     if found and _is_from_a_reader(request):
         log.record(form, found)
     hints = hints_for(form) if found else ()
+    named = next((hint for hint in hints if hint.is_all), None)
+    emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
     response = TemplateResponse(
         request,
@@ -88,7 +90,9 @@ def listing(
             "response": found,
             "groups": grouped(found) if found else (),
             "hints": hints,
-            "named": next((hint for hint in hints if hint.is_all), None),
+            "named": named,
+            # Words that name a place or a theme are not what is too much.
+            "emptied_by": [one for one in emptied if not (named and one.is_of_words)],
             "assistance": assist(form, found) if found else NO_ASSISTANCE,
         },
         status=status,

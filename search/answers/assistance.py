@@ -5,6 +5,7 @@ Nothing is computed that is not needed, and an outage of what helps takes no res
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import DatabaseError
@@ -17,7 +18,9 @@ from search.answers.unknown_words import Reading
 from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
 from search.query.form import SearchForm
+from search.query.request import Group, Query
 from search.query.results import Hit, SearchResponse
+from search.query.synonyms import wording
 from search.text.analysis import fold
 
 # A search with no more results than this is helped.
@@ -60,11 +63,25 @@ def assist(form: SearchForm, response: SearchResponse) -> Assistance:
 
 def _under(lead: Lead, form: SearchForm, already: set[str]) -> tuple[Hit, ...]:
     """What stands under a value: first what says one of its words that starts with what was typed
-    (« covoit » for « covoiturage »), then what is most about it."""
+    (« covoit » for « covoiturage »), then the most recent."""
     typed = "".join(form.request.query.typed)
-    like = (words for words in lead.words if "".join(fold(words).split()).startswith(typed))
-    asked = form.with_words(" ".join((*like, *lead.names))).toggled(lead.facet, lead.code)
-    return closest(asked, limit=MOST_UNDER, leaving_out=already)
+    like = [words for words in lead.words if "".join(fold(words).split()).startswith(typed)]
+    under = form.without_words().toggled(lead.facet, lead.code)
+    request = replace(under.request, facets=(), page_size=MOST_UNDER + len(already))
+    said = _any_of(like)
+    engine = DatabaseEngine()
+    keys = [
+        *engine.match(replace(request, query=said)).keys,
+        *engine.match(request).keys,
+    ]
+    kept = [key for key in dict.fromkeys(keys) if key not in already]
+    return shown(said, kept[:MOST_UNDER])
+
+
+def _any_of(texts: Iterable[str]) -> Query:
+    """What looks for one of these wordings."""
+    found = [one.alternative("") for text in texts if (one := wording(text)) is not None]
+    return Query((Group(tuple(found)),)) if found else Query()
 
 
 def _first_results(form: SearchForm) -> tuple[Hit, ...]:
