@@ -21,7 +21,7 @@ from contracts.models.territory import TerritoryGraph
 from contracts.rules.everyday_words import wordings
 from contracts.rules.listed import listed
 from home.models import EditorialPage, HomePage, QuestionPage
-from home.site_pages import SitePage, site_pages
+from home.site_pages import SitePlace, site_pages
 from search.answers import everyday
 from search.answers.everyday import Lead
 from search.index import documents, indexing
@@ -66,7 +66,7 @@ class SitePageDocuments:
                 yield document
 
 
-def _site_page_document(place: SitePage) -> Document | None:
+def _site_page_document(place: SitePlace) -> Document | None:
     """None for a listing that is not public, or that the site has not yet."""
     title, url = place.title, place.path
     if place.kind:
@@ -90,7 +90,7 @@ def _site_page_document(place: SitePage) -> Document | None:
     )
 
 
-def _key(place: SitePage) -> str:
+def _key(place: SitePlace) -> str:
     return f"site:{place.code}"
 
 

@@ -19,7 +19,7 @@ from contracts.pages.parts.listings import listings_of
 
 
 @dataclass(frozen=True)
-class SitePage:
+class SitePlace:
     """Reached by the name of its address, or the listing of a kind; `words` are everyday words."""
 
     code: str
@@ -61,7 +61,7 @@ class SitePageCode(models.TextChoices):
     SESSIONS = "session", "Sessions"
     STATEMENTS = "statements", "Conditions de réussite et freins"
     LIKE_MINE = "like_mine", "Des contrats comme le mien"
-    MAP = "map", "Carte des contrats"
+    MAP = "atlas", "Carte des contrats"
     COMMITMENTS = "commitments", "Engagements"
     COMMUNES = "commune_list", "Communes"
     TERRITORIES = "territory_list", "Territoires"
@@ -70,28 +70,28 @@ class SitePageCode(models.TextChoices):
 
 
 _PAGES = (
-    SitePage(
+    SitePlace(
         SitePageCode.CONTRACTS,
         "Contrats",
         "Tous les contrats recensés, à filtrer par thème, région, statut ou année.",
         ("liste des contrats", "tous les contrats", "exemples de contrats"),
         kind="contrat",
     ),
-    SitePage(
+    SitePlace(
         SitePageCode.CASE_STUDIES,
         "Expériences",
         "Ce que des villes et des campagnes ont fait ensemble, et ce qu’il en est advenu.",
         ("liste des expériences", "toutes les expériences", "retours d’expérience"),
         kind="experience",
     ),
-    SitePage(
+    SitePlace(
         SitePageCode.TOOLS,
         "Outils",
         "Méthodes, cadres juridiques, données et appuis pour coopérer.",
         ("liste des outils", "tous les outils", "boîte à outils"),
         kind="outil",
     ),
-    SitePage(
+    SitePlace(
         SitePageCode.SESSIONS,
         "Sessions",
         "Les sessions de formation à venir et passées, et ce qu’elles ont laissé.",
@@ -101,7 +101,7 @@ _PAGES = (
         ),
         kind="session",
     ),
-    SitePage(
+    SitePlace(
         SitePageCode.STATEMENTS,
         "Conditions de réussite et freins",
         "Ce qui a aidé et ce qui a freiné, contrat par contrat, avec les sources.",
@@ -110,43 +110,43 @@ _PAGES = (
             *("freins", "obstacles", "leviers"),
         ),
     ),
-    SitePage(
+    SitePlace(
         SitePageCode.LIKE_MINE,
         "Des contrats comme le mien",
         "Les contrats dont les territoires ressemblent au vôtre, par population et par distance.",
         ("comme le mien", "territoire comparable", "contrats comparables"),
     ),
-    SitePage(
+    SitePlace(
         SitePageCode.MAP,
         "Carte des contrats",
         "Tous les contrats sur une carte de France.",
         ("carte", "carte des contrats", "où sont les contrats"),
     ),
-    SitePage(
+    SitePlace(
         SitePageCode.COMMITMENTS,
         "Engagements",
         "Qui donne quoi à qui : tous les engagements des contrats, ligne à ligne.",
         ("liste des engagements", "tous les engagements", "qui donne quoi", "contreparties"),
     ),
-    SitePage(
+    SitePlace(
         SitePageCode.COMMUNES,
         "Communes",
         "Trouver une commune, et les contrats qui la concernent.",
         ("liste des communes", "chercher une commune"),
     ),
-    SitePage(
+    SitePlace(
         SitePageCode.TERRITORIES,
         "Territoires",
         "Les territoires dont parle la base, par ordre alphabétique.",
         ("liste des territoires", "tous les territoires"),
     ),
-    SitePage(
+    SitePlace(
         SitePageCode.THEMES,
         "Thèmes",
         "Ce que villes et campagnes échangent, en quinze thèmes.",
         ("liste des thèmes", "tous les thèmes"),
     ),
-    SitePage(
+    SitePlace(
         SitePageCode.GLOSSARY,
         "Glossaire",
         "Les sigles et les mots du sujet, définis avec leur source.",
@@ -155,11 +155,11 @@ _PAGES = (
 )
 
 
-def site_pages() -> Iterator[SitePage]:
+def site_pages() -> Iterator[SitePlace]:
     """Those that this site has, in the order in which they are told."""
     return (page for page in _PAGES if page.exists)
 
 
-def chosen(codes: list[str]) -> list[SitePage]:
+def chosen(codes: list[str]) -> list[SitePlace]:
     """Those that an editor chose and that this site has."""
     return [page for page in site_pages() if page.code in codes]

@@ -56,7 +56,14 @@ class TerritoryViewSet(SnippetViewSet):
             label="appartenance",
             panels=[FieldPanel("container"), SOURCED],
         ),
-        FieldRowPanel([FieldPanel("longitude"), FieldPanel("latitude")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("longitude"), FieldPanel("latitude")]),
+                FieldPanel("place_note"),
+                FieldRowPanel([FieldPanel("seat"), FieldPanel("place_source")]),
+            ],
+            heading="Place sur la carte",
+        ),
     ]
 
 

@@ -1,5 +1,6 @@
-"""Communes of communes.csv, and their other names and codes of commune_names.csv (Etalab): loaded
-whole, and the keys of place names kept right. `scripts/communes_data.py` makes both files."""
+"""Communes of communes.csv, their points of commune_points.csv (IGN, DILA), and their other names
+and codes of commune_names.csv (Etalab): loaded whole, and the keys of place names kept right.
+`scripts/communes_data.py` and `scripts/places_data.py` make the files."""
 
 from __future__ import annotations
 
@@ -20,26 +21,28 @@ from search.text.analysis import ANALYSIS_VERSION
 
 FILE = CATALOGUE / "communes.csv"
 NAMES = CATALOGUE / "commune_names.csv"
+POINTS = CATALOGUE / "commune_points.csv"
 _KEY = "communes.csv"
 _VERSION = 2  # of what is made of the files: to be raised when it changes
 _TOWN = 10_000  # inhabitants from which a commune is called by the beginning of its name
-_FIELDS = ["name", "place_key", "departement", "epci", "population"]
+_FIELDS = ["name", "place_key", "departement", "epci", "population", "longitude", "latitude"]
 _BATCH = 1_000
 
 
-def load_communes(path: Path = FILE, names: Path = NAMES) -> int:
+def load_communes(path: Path = FILE, names: Path = NAMES, points: Path = POINTS) -> int:
     """Make the tables of communes and of their other names equal to the files; the number of
     communes. Nobody edits them: files loaded before are not compared again, unless communes are
     missing. A name whose commune is not in the first file is left out."""
-    content = path.read_bytes(), names.read_bytes()
+    content = path.read_bytes(), names.read_bytes(), points.read_bytes()
     digest = hashlib.sha256(
         b"%d:%d:" % (_VERSION, ANALYSIS_VERSION) + b"".join(content)
     ).hexdigest()
     loaded = LoadedFixture.objects.filter(key=_KEY, file_digest=digest).first()
     if loaded and loaded.object_id == Commune.objects.count():
         return loaded.object_id
-    rows, others = (list(csv.DictReader(one.decode().splitlines())) for one in content)
-    communes = {row["code"]: _commune(row) for row in rows}
+    rows, others, places = (list(csv.DictReader(one.decode().splitlines())) for one in content)
+    at = {row["code"]: (float(row["lon"]), float(row["lat"])) for row in places}
+    communes = {row["code"]: _commune(row, at.get(row["code"])) for row in rows}
     aliases = [
         alias
         for row in [*rows, *others]
@@ -85,13 +88,16 @@ def _refreshed(model: type[models.Model]) -> int:
     return len(stale)
 
 
-def _commune(row: dict[str, str]) -> Commune:
+def _commune(row: dict[str, str], point: tuple[float, float] | None) -> Commune:
+    longitude, latitude = point or (None, None)
     return Commune(
         code=row["code"],
         name=clean_line(row["name"]).replace("'", "’"),
         departement=departement_of(row["code"]),
         epci=row["epci"],
         population=int(row["population"]) if row["population"] else None,
+        longitude=longitude,
+        latitude=latitude,
     )
 
 

@@ -16,7 +16,17 @@ from contracts.catalogue.columns import (
 )
 from contracts.catalogue.faults import Reader
 from contracts.catalogue.refs import Refs
-from contracts.catalogue.schema import Keys, Lines, ListOf, Map, Reference, Sources, Spec, Text
+from contracts.catalogue.schema import (
+    Keys,
+    Lines,
+    ListOf,
+    Map,
+    Number,
+    Reference,
+    Sources,
+    Spec,
+    Text,
+)
 from contracts.models import (
     CaseStudyPage,
     CaseStudyPlace,
@@ -122,6 +132,7 @@ CONTRACT = Row(
     {
         **FICHE,
         **columns(ContractPage, "form", "status", "status_source", "status_note", "stage"),
+        **columns(ContractPage, "outcome_searched_on", "outcome_search_note"),
         **rows(
             "parties",
             Row(
@@ -194,6 +205,27 @@ NAME_KEYS = {
 TERRITORY_NAMES: dict[str, Spec] = dict.fromkeys(
     NAME_KEYS, ListOf(spec_of(TerritoryName._meta.get_field("name")))
 )
+
+
+def _whole_place(data: Keys, path: str, reader: Reader) -> None:
+    if ("longitude" in data) != ("latitude" in data):
+        reader.fault(path, "donnez la longitude et la latitude, ou aucune des deux.")
+    if "longitude" not in data and "seat" not in data:
+        reader.fault(path, "donnez le code Insee de la commune du siège, ou les coordonnées.")
+
+
+# Where it stands on the map, when neither the official files nor its members say so.
+_PLACE = Map(
+    {
+        "seat": Text(5, 5),
+        "longitude": Number(least=-180, most=180),
+        "latitude": Number(least=-90, most=90),
+        "note": column(Territory, "place_note").spec,
+        "source": Sources(most=1),
+    },
+    required=("source",),
+    check=_whole_place,
+)
 TERRITORY_FILE = Map(
     {
         "level": column(Territory, "level").spec,
@@ -205,6 +237,7 @@ TERRITORY_FILE = Map(
         "groups": ListOf(_MEMBERSHIP),
         "population": ListOf(FIGURE),
         "communes": ListOf(FIGURE),
+        "place": _PLACE,
     },
 )
 

@@ -41,12 +41,14 @@ def load_territories(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> dict[s
         slug for slug in fields if slug not in rows and ledger.known_pk(f"territory:{slug}") is None
     ]
     # In bulk, and without the events of save(): no page can be about a territory just made.
-    Territory.objects.bulk_create([Territory(slug=slug, **fields[slug]) for slug in fresh])
+    Territory.objects.bulk_create(
+        [Territory(slug=slug, **_columns(fields[slug], refs)) for slug in fresh]
+    )
     made = {row.slug: row for row in Territory.objects.filter(slug__in=fresh)}
     for slug, given in fields.items():
 
         def update(territory: Any, given: dict[str, Any] = given) -> None:
-            for name, value in given.items():
+            for name, value in _columns(given, refs).items():
                 setattr(territory, name, value)
             territory.save()
 
@@ -90,6 +92,7 @@ def _official_fields(official: OfficialTerritory, extension: Keys) -> dict[str, 
         "usual_side": extension.get("side", ""),
         "longitude": official.longitude,
         "latitude": official.latitude,
+        **({key: value for key, value in _place(extension).items() if value}),
     }
 
 
@@ -99,7 +102,26 @@ def _file_fields(data: Keys) -> dict[str, Any]:
         "level": data["level"],
         "code": data.get("code", ""),
         "usual_side": data.get("side", ""),
+        **_place(data),
     }
+
+
+def _place(data: Keys) -> dict[str, Any]:
+    """Where a file says that its territory stands; the key of the source in the place of its row."""
+    place = data.get("place", Keys())
+    return {
+        "longitude": place.get("longitude"),
+        "latitude": place.get("latitude"),
+        "seat": place.get("seat", ""),
+        "place_source": next(iter(place.get("source", ())), None),
+        "place_note": place.get("note", ""),
+    }
+
+
+def _columns(given: dict[str, Any], refs: Refs) -> dict[str, Any]:
+    """The same with the row of the source."""
+    key = given.get("place_source")
+    return {**given, "place_source": refs.sources[key]} if key else given
 
 
 def _write_children(

@@ -7,7 +7,7 @@ import contracts.rules.everyday_words
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0006_commune_aliases"),
+        ("contracts", "0008_places_on_the_map"),
     ]
 
     operations = [

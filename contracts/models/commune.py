@@ -42,6 +42,8 @@ class Commune(models.Model):
     departement = models.CharField("code du département", max_length=3)
     epci = models.CharField("code Siren de l’intercommunalité", max_length=9, blank=True)
     population = models.PositiveIntegerField("population", null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
 
     objects = CommuneQuerySet.as_manager()
 

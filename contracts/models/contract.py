@@ -54,6 +54,19 @@ class ContractPage(FichePage):
     )
     status_note = models.CharField("précision sur le statut", max_length=300, blank=True)
     stage = models.CharField("étape atteinte", max_length=4, choices=Stage.choices, blank=True)
+    outcome_searched_on = models.DateField(
+        "bilan cherché le",
+        null=True,
+        blank=True,
+        help_text="Le dernier jour où quelqu’un a cherché ce qu’il en est advenu, sans rien trouver. "
+        "Vide : la page dit que le bilan n’est pas renseigné.",
+    )
+    outcome_search_note = models.CharField(
+        "ce qui a été cherché",
+        max_length=300,
+        blank=True,
+        help_text="Exemple : une évaluation publiée, un renouvellement, un avenant.",
+    )
     signature_date = PartialDateField(
         "date de signature",
         editable=False,
@@ -94,6 +107,9 @@ class ContractPage(FichePage):
                 FieldRowPanel([FieldPanel("status"), FieldPanel("stage")]),
                 FieldPanel("status_source"),
                 FieldPanel("status_note"),
+                FieldRowPanel(
+                    [FieldPanel("outcome_searched_on"), FieldPanel("outcome_search_note")]
+                ),
             ],
             heading="Où en est-on ?",
         ),

@@ -1,8 +1,9 @@
-"""The page of a contract: its parties, who gives what, what each side gains."""
+"""The page of a contract: its parties, who gives what, what each side gains, what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -10,12 +11,33 @@ from django.db.models import Prefetch
 from contracts.drawings.flows import flows_drawing
 from contracts.models.contract import ContractPage, Party
 from contracts.models.rows.commitment import Commitment
+from contracts.models.rows.fact import FactGroup
 from contracts.pages.fiche import FicheContext, TocEntry
+from contracts.pages.forms import PointOfViewForm
 from contracts.pages.parts import structured_data
-from contracts.pages.parts.citations import SOURCED, Marks
-from contracts.pages.parts.facts import FactLine, Value, fact_lines
-from contracts.pages.parts.texts import Cited
-from contracts.values.vocabulary import Attribute, ContractStatus, Nature, Side
+from contracts.pages.parts.citations import SOURCED
+from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines
+from contracts.pages.parts.ledger import GivenLines, ledger
+from contracts.pages.parts.texts import HELPED, Cited, SectionDetail
+from contracts.values.vocabulary import Attribute, ContractStatus, Section, Side
+
+DRAWN_FROM = 3  # fewer commitments are read faster than a drawing of them
+# What « En bref » tells first; the rest follows in the order of the fiche.
+BRIEF = (
+    Attribute.SIGNATURE_DATE,
+    Attribute.START,
+    Attribute.END,
+    Attribute.DURATION,
+    Attribute.AMOUNT,
+    Attribute.RANK,
+    Attribute.POPULATION,
+    Attribute.DISTANCE,
+    Attribute.SIGNATURE_PLACE,
+    Attribute.PARTIES,
+    Attribute.COMMUNES,
+)
+OUTCOME = (Section.RESULT, Section.EVALUATION)
+_SIDES = {Side.CITY.value: "la ville", Side.COUNTRYSIDE.value: "la campagne"}
 
 
 @dataclass(frozen=True)
@@ -24,36 +46,34 @@ class PartyDetail:
     url: str
     side: str
     notes: tuple[str, ...]
-    gain: Cited | None
 
 
 @dataclass(frozen=True)
-class Counterpart:
-    anchor: str
-    object: str
-
-
-@dataclass(frozen=True)
-class CommitmentDetail:
-    """One row of a table. `details` are what its second line says, in order."""
-
-    anchor: str
-    object: str
-    details: tuple[str, ...]
-    amount: str
-    counterparts: tuple[Counterpart, ...]
-    marks: Marks
-
-
-@dataclass(frozen=True)
-class CommitmentTable:
-    """What one side gives, or what the parties do together. `side` is empty for the latter."""
-
+class Gain:
+    name: str
     side: str
-    caption: str
-    names: str
-    empty: str
-    rows: tuple[CommitmentDetail, ...]
+    told: Cited
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """A way of reading the same facts."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of the contract: what is told of it, how far its commitments are, or else when
+    someone last looked for it and found nothing."""
+
+    sections: tuple[SectionDetail, ...]
+    note: Cited | None
+    progress: str
+    searched_on: dt.date | None
+    search_note: str
 
 
 class ContractContext(FicheContext):
@@ -67,27 +87,58 @@ class ContractContext(FicheContext):
         yield Prefetch("commitments", commitments)
 
     def build(self) -> None:
-        parties = list(self.page.parties.all())
-        self.stage = self.page.get_stage_display()
-        self.key_facts = (self._status(), *self._facts())
-        self.balance = self.page.balance
+        page = self.page
+        self.side = PointOfViewForm.from_querydict(self.request.GET).side
+        parties = list(page.parties.all())
+        names = {
+            side.value: [party.territory.name for party in parties if party.side == side]
+            for side in Side
+        }
+        given = GivenLines.of(page.commitments.all(), page.sides)
+        told = dict(page.statements_by_section())
+
+        self.years = self._years()
+        self.parties = tuple(_party(party) for party in parties)
+        self.points_of_view = tuple(self._points_of_view()) if given else ()
+        # Read from one side, what it gains comes first, and its sources are numbered first.
+        gains = self._gains(parties) if self.side else ()
+        self.ledger = ledger(given, names, self.citations, self.side)
+        self.gains = gains or self._gains(parties)
+        self.without_gain = tuple(party.territory.name for party in parties if not party.gain)
+        self.questions = tuple(self._questions(given)) if self.side else ()
+        self.balance = page.balance
         self.drawing = flows_drawing(
-            self.page.flows,
-            city=_names(parties, Side.CITY),
-            countryside=_names(parties, Side.COUNTRYSIDE),
+            page.flows if self.balance.total >= DRAWN_FROM else (),
+            city=", ".join(names[Side.CITY]),
+            countryside=", ".join(names[Side.COUNTRYSIDE]),
             described_by="equilibre",
         )
-        self.tables = tuple(self._tables(parties))
-        self.parties = tuple(self._party(party) for party in parties)
-        self.gains = tuple(party for party in self.parties if party.gain)
-        self.without_gain = tuple(party.name for party in self.parties if not party.gain)
-        self.sections = self.texts.sections(self.page.statements_by_section())
-        self.milestones = self.texts.milestones(self.page.milestones.all())
+        self.outcome = Outcome(
+            sections=self.texts.sections((one, told[one]) for one in OUTCOME if one in told),
+            note=self._status_note(),
+            progress=given.progress,
+            searched_on=page.outcome_searched_on,
+            search_note=page.outcome_search_note,
+        )
+        self.helped = self.texts.helped(told)
+        known, others = self._facts()
+        self.brief = (*known, *fact_lines(others[: MOST_BRIEF - len(known)], self.citations))
+        self.folded = self.texts.sections(
+            (section, rows) for section, rows in told.items() if section not in {*OUTCOME, *HELPED}
+        )
+        self.milestones = self.texts.milestones(page.milestones.all())
+        self.other_facts = fact_lines(others[MOST_BRIEF - len(known) :], self.citations)
 
     def headings(self) -> Iterator[TocEntry]:
-        yield TocEntry("essentiel", "L’essentiel")
+        gains = TocEntry("gains", "Ce que chacun y gagne")
+        if self.side:
+            yield gains
         yield TocEntry("qui-donne-quoi", "Qui donne quoi ?")
-        yield TocEntry("gains", "Ce que chacun y gagne")
+        if not self.side:
+            yield gains
+        yield TocEntry("advenu", "Ce qu’il en est advenu")
+        if self.helped:
+            yield TocEntry("aide-et-freins", "Ce qui a aidé, ce qui a coincé")
         yield from super().headings()
 
     def places(self) -> Iterator[structured_data.Thing]:
@@ -98,108 +149,78 @@ class ContractContext(FicheContext):
         for pk in self.page.case_studies.values_list("pk", flat=True):
             yield pk, "Expérience liée à ce contrat"
 
-    def _status(self) -> FactLine:
-        page = self.page
-        if page.status == ContractStatus.UNKNOWN and not page.status_note:
-            return FactLine("Statut")
-        value = Value(
-            shown=page.get_status_display(),
-            marks=self.citations.cite(page.status_source),
-            notes=(page.status_note,) if page.status_note else (),
+    def _years(self) -> str:
+        """« 2021 – 2026 », « depuis 2021 », or nothing: the years that the facts retain."""
+        start, end = (
+            fact.facts[0].date_value if (fact := self.page.retained_fact(attribute)) else None
+            for attribute in (Attribute.START, Attribute.END)
         )
-        return FactLine("Statut", (value,))
+        if start and end:
+            return f"{start.year} – {end.year}" if start.year != end.year else str(start.year)
+        return f"depuis {start.year}" if start else f"jusqu’en {end.year}" if end else ""
 
-    def _facts(self) -> Iterator[FactLine]:
-        """The date of signature first, even when nothing is known of it."""
-        groups = self.page.fact_groups()
-        signature = [group for group in groups if group.attribute == Attribute.SIGNATURE_DATE]
-        others = [group for group in groups if group.attribute != Attribute.SIGNATURE_DATE]
-        if signature:
-            yield from fact_lines(signature, self.citations)
-        else:
-            yield FactLine(Attribute.SIGNATURE_DATE.label)
-        yield from fact_lines(others, self.citations)
+    def _points_of_view(self) -> Iterator[Standpoint]:
+        path = self.page.get_url(self.request) or ""
+        labels = {Side.CITY: "Vu de la ville", Side.COUNTRYSIDE: "Vu de la campagne"}
+        if self.side:
+            labels = {"": "Vu des deux côtés", **labels}
+        for side, label in labels.items():
+            yield Standpoint(label, PointOfViewForm(side).url(path), side == self.side)
 
-    def _tables(self, parties: list[Party]) -> Iterator[CommitmentTable]:
-        commitments = list(self.page.commitments.all())
-        sides = self.page.sides
-        several = len(parties) > 2
-        for side, caption, empty in (
-            (Side.CITY, "Ce que la ville donne", "Aucun apport de la ville n’est renseigné."),
-            (
-                Side.COUNTRYSIDE,
-                "Ce que la campagne donne",
-                "Aucun apport de la campagne n’est renseigné.",
-            ),
-            (Side.THIRD, "Ce que donnent les tiers", ""),
-        ):
-            given = [
-                commitment
-                for commitment in commitments
-                if not commitment.reciprocal and sides.get(commitment.giver_id or 0) == side
-            ]
-            if given or empty:
-                rows = self._rows(given, commitments, several)
-                yield CommitmentTable(side, caption, _names(parties, side), empty, rows)
-        together = [commitment for commitment in commitments if commitment.reciprocal]
-        if together:
-            rows = self._rows(together, commitments, several)
-            yield CommitmentTable("", "Ce que les parties font ensemble", "", "", rows)
-
-    def _rows(
-        self, given: Iterable[Commitment], commitments: list[Commitment], several: bool
-    ) -> tuple[CommitmentDetail, ...]:
+    def _gains(self, parties: list[Party]) -> tuple[Gain, ...]:
+        read = sorted(parties, key=lambda party: bool(self.side) and party.side != self.side)
         return tuple(
-            CommitmentDetail(
-                anchor=commitment.anchor,
-                object=commitment.object,
-                details=tuple(_details(commitment, several)),
-                amount=commitment.amount,
-                counterparts=_counterparts(commitment, commitments),
-                marks=self.citations.cite_row(commitment),
-            )
-            for commitment in given
+            Gain(party.territory.name, party.side, told)
+            for party in read
+            if (told := self.texts.prose(party.gain, party))
         )
 
-    def _party(self, party: Party) -> PartyDetail:
-        notes = [party.get_side_display()]
-        if party.signs is not None:
-            notes.append("signataire" if party.signs else "non signataire")
-        if party.role:
-            notes.append(party.role)
-        return PartyDetail(
-            name=party.territory.name,
-            url=party.territory.get_absolute_url(),
-            side=party.side,
-            notes=tuple(notes),
-            gain=self.texts.prose(party.gain, party),
+    def _questions(self, given: GivenLines) -> Iterator[str]:
+        """What this side would still ask: what no source tells of what it gives and gains."""
+        who, mine = _SIDES[self.side], given.by(self.side)
+        if not mine:
+            yield f"Ce que {who} donne : non renseigné."
+        elif missing := mine.without:
+            yield f"Ce que {who} donne : {missing}."
+        for party in self.page.parties.all():
+            if party.side == self.side and not party.gain:
+                yield f"Ce que {party.territory.name} y gagne : non renseigné."
+        told = {statement.section for statement in self.page.statements.all()}
+        if not told & {*OUTCOME}:
+            yield "Ce que le contrat a produit : non renseigné."
+        if not told & {*HELPED}:
+            yield "Ce qui a aidé, ce qui a coincé : non renseigné."
+
+    def _status_note(self) -> Cited | None:
+        page = self.page
+        if not page.status_note:
+            return None
+        return Cited(page.status_note, self.citations.cite(page.status_source))
+
+    def _facts(self) -> tuple[list[FactLine], list[FactGroup]]:
+        """What « En bref » always tells, even when nothing is known of it, then the other facts in
+        the order in which they are asked for."""
+        page = self.page
+        lines = [FactLine("Statut")]
+        if page.status != ContractStatus.UNKNOWN:
+            marks = self.citations.cite(page.status_source)
+            lines = [FactLine("Statut", (Value(page.get_status_display(), marks),))]
+        if page.stage:
+            lines.append(FactLine("Étape atteinte", (Value(page.get_stage_display()),)))
+        groups = sorted(
+            page.fact_groups(),
+            key=lambda group: BRIEF.index(group.attribute) if group.attribute in BRIEF else 99,
         )
+        if not groups or groups[0].attribute != Attribute.SIGNATURE_DATE:
+            lines.append(FactLine(Attribute.SIGNATURE_DATE.label))
+        return lines, groups
 
 
-def _names(parties: list[Party], side: str) -> str:
-    return ", ".join(party.territory.name for party in parties if party.side == side)
-
-
-def _details(commitment: Commitment, several: bool) -> Iterator[str]:
-    if commitment.theme:
-        yield commitment.theme.label
-    if several and commitment.giver and commitment.receiver:
-        yield f"{commitment.giver} → {commitment.receiver}"
-    if commitment.nature == Nature.DECLARED:
-        yield Nature.DECLARED.label.lower()
-    if commitment.state:
-        yield commitment.get_state_display().lower()
-    if commitment.start and commitment.end:
-        yield f"{commitment.start} – {commitment.end}"
-    elif commitment.start:
-        yield f"depuis {commitment.start}"
-    elif commitment.end:
-        yield f"jusqu’à {commitment.end}"
-
-
-def _counterparts(commitment: Commitment, commitments: list[Commitment]) -> tuple[Counterpart, ...]:
-    return tuple(
-        Counterpart(other.anchor, other.object)
-        for other in commitments
-        if commitment.exchange and other.exchange == commitment.exchange and other != commitment
-    )
+def _party(party: Party) -> PartyDetail:
+    notes = [party.get_side_display()]
+    if party.signs is not None:
+        notes.append("signataire" if party.signs else "non signataire")
+    if party.role:
+        notes.append(party.role)
+    territory = party.territory
+    return PartyDetail(territory.name, territory.get_absolute_url(), party.side, tuple(notes))

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from contracts import kinds
 from contracts.index import similar
@@ -22,15 +23,21 @@ from contracts.models.tool import ToolPage
 from contracts.pages.parts import session_notes, structured_data
 from contracts.pages.parts.breadcrumbs import Step, Trail, structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, NumberedSource
-from contracts.pages.parts.facts import fact_lines
+from contracts.pages.parts.facts import FactLine, fact_lines
 from contracts.pages.parts.glossary_links import TermLinks
-from contracts.pages.parts.related import public_documents, related_groups, relations_of
+from contracts.pages.parts.related import (
+    RelatedGroup,
+    public_documents,
+    related_groups,
+    relations_of,
+)
 from contracts.pages.parts.session_notes import Note, heard_in
 from contracts.pages.parts.similar import Labels, SimilarFiche, similar_fiches
-from contracts.pages.parts.texts import Texts
+from contracts.pages.parts.texts import SectionDetail, Texts
+from contracts.values.vocabulary import Completeness
 from search.answers.more_like_this import Surroundings
 
-SHORT_TOC = 5  # a page of so few headings needs no summary
+SHORT_TOC = 6  # a page of so few headings needs no summary
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,7 @@ class Colophon:
     """Who answers for the fiche, how complete and how recent it is, how to cite it."""
 
     completeness: str
+    extent: str
     updated: dt.date | None
     review_on: dt.date | None
     owner: str
@@ -52,7 +60,19 @@ class TocEntry:
 
 
 class FicheContext:
-    """One fiche, read once. Its parts are asked for in reading order: sources are numbered so."""
+    """One fiche, read once. Its parts are asked for in reading order: sources are numbered so.
+
+    `build` may leave empty: `map`, the drawing of its places; `brief`, the few facts that are read
+    beside the story; `unknown`, what readers would look for and no source tells; `sections`, told under headings of their own; `folded`, which readers open;
+    `other_facts`, folded after the calendar.
+    """
+
+    map: SafeString | None = None
+    brief: tuple[FactLine, ...] = ()
+    unknown: tuple[str, ...] = ()
+    sections: tuple[SectionDetail, ...] = ()
+    folded: tuple[SectionDetail, ...] = ()
+    other_facts: tuple[FactLine, ...] = ()
 
     @property
     def structured_kind(self) -> str:
@@ -85,12 +105,13 @@ class FicheContext:
         self.texts = Texts(self.terms, self.citations)
         self.gist = self.texts.prose(page.gist, page)
         self.build()
-        self.related = tuple(related_groups(relations, self.public_pages))
+        self.related = self.other_than_told(tuple(related_groups(relations, self.public_pages)))
         self.similar = tuple(self._similar(around, relations)) if around else ()
         self.heard = heard_in(notes, self.public_pages, self.terms.linked)
         self.references: tuple[NumberedSource, ...] = self.citations.references
         self.colophon = Colophon(
             completeness=page.get_completeness_display(),
+            extent=Completeness(page.completeness).extent,
             updated=_day(page.last_published_at),
             review_on=page.review_on,
             owner=page.owner.get_full_name() if page.owner else "",
@@ -118,11 +139,13 @@ class FicheContext:
         return iter(())
 
     def headings(self) -> Iterator[TocEntry]:
-        """The headings between the key facts and the related pages."""
+        """The headings between the opening and the related pages."""
         for section in self.sections:
             yield TocEntry(section.anchor, section.heading)
-        if self.milestones:
-            yield TocEntry("calendrier", "Calendrier")
+        if self.brief:
+            yield TocEntry("en-bref", "En bref")
+        if self.folded or self.milestones or self.other_facts:
+            yield TocEntry("en-detail", "En détail")
 
     def steps(self) -> Iterator[Step]:
         """What stands between the home page and this one: the listing of its kind."""
@@ -181,6 +204,10 @@ class FicheContext:
         )
         found = similar.similar(around, self.public_pages, linked)
         return similar_fiches(found, self.public_pages, labels)
+
+    def other_than_told(self, groups: tuple[RelatedGroup, ...]) -> tuple[RelatedGroup, ...]:
+        """The related pages without those that the body shows."""
+        return groups
 
     def presented_in(self) -> Iterable[tuple[int, str]]:
         """(pk of a session, how it is related) for each session that presents this page."""

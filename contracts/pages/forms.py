@@ -1,5 +1,5 @@
-"""The only readers, and writers, of the addresses of the list of conditions and obstacles and of that
-of communes."""
+"""The only readers, and writers, of the addresses of the list of conditions and obstacles, of that
+of communes, and of a contract as one side sees it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django.http import QueryDict
 
-from contracts.values.vocabulary import Section
+from contracts.values.vocabulary import Section, Side
 from search.index.documents import MAX_CODE_LENGTH
 from search.query.address import read_page, read_text, written
 
@@ -70,3 +70,20 @@ class CommuneForm:
 
     def url(self, path: str) -> str:
         return written(path, [("nom", self.name)] if self.name else [])
+
+
+@dataclass(frozen=True)
+class PointOfViewForm:
+    """From which side a contract is read: « vu-de=ville ». Another value is no side."""
+
+    side: str = ""
+
+    SIDES: ClassVar[tuple[Side, ...]] = (Side.CITY, Side.COUNTRYSIDE)
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict) -> PointOfViewForm:
+        side = data.get("vu-de", "")
+        return cls(side if side in cls.SIDES else "")
+
+    def url(self, path: str = "") -> str:
+        return written(path, [("vu-de", self.side)] if self.side else [])

@@ -130,7 +130,6 @@ class TerritoryContext:
                         marks=self.citations.cite_row(figure),
                         notes=(figure.note,) if figure.note else (),
                         retained=figure.retained,
-                        is_number=True,
                     )
                     for figure in figures
                 ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
+
 from contracts.rules.fiche import SAME_FACT
 from contracts.rules.publication import Fault, unsourced
 from contracts.values.vocabulary import Attribute, ContractStatus
@@ -45,10 +47,24 @@ def contract_faults(page: Any) -> Iterator[Fault]:
             )
     yield from unsourced(party for party in parties if party.gain)
     yield from _signature_faults(page)
+    yield from _outcome_search_faults(page)
     yield from unsourced(commitments)
     for commitment in commitments:
         if not commitment.reciprocal:
             yield from _direction_faults(commitment, set(territories))
+
+
+def _outcome_search_faults(page: Any) -> Iterator[Fault]:
+    if page.outcome_search_note and page.outcome_searched_on is None:
+        yield Fault(
+            "Donnez le jour où vous avez cherché, ou videz « ce qui a été cherché ».",
+            "outcome_searched_on",
+        )
+    if page.outcome_searched_on and page.outcome_searched_on > timezone.localdate():
+        yield Fault(
+            "Ce jour n’est pas encore venu : donnez celui où vous avez cherché.",
+            "outcome_searched_on",
+        )
 
 
 def _signature_faults(page: Any) -> Iterator[Fault]:

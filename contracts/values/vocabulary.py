@@ -141,6 +141,15 @@ class Completeness(models.TextChoices):
     PARTIAL = "partielle", "Partielle"
     COMPLETE = "complete", "Complète"
 
+    @property
+    def extent(self) -> str:
+        """What the word means, for those who read it for the first time."""
+        return {
+            Completeness.SKETCH: "moins de la moitié des rubriques attendues sont remplies",
+            Completeness.PARTIAL: "la moitié au moins des rubriques attendues sont remplies",
+            Completeness.COMPLETE: "toutes les rubriques attendues sont remplies",
+        }[self]
+
 
 class LinkType(models.TextChoices):
     SEE_ALSO = "voir-aussi", "Voir aussi"
@@ -203,7 +212,7 @@ class Attribute(models.TextChoices):
     START = "date-debut", "Début"
     END = "date-fin", "Fin"
     DURATION = "duree", "Durée"
-    RANK = "rang", "Rang"
+    RANK = "rang", "Place parmi les contrats"
     PARTIES = "parties", "Nombre de parties"
     POPULATION = "population", "Population"
     COMMUNES = "communes", "Communes"

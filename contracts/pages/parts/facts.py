@@ -9,6 +9,8 @@ from contracts.models.rows.fact import FactGroup
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.values.dates.partial_date import PartialDate
 
+MOST_BRIEF = 8  # what « En bref » holds: the other facts are folded further down
+
 _LONG_LINE = 90
 
 
@@ -22,7 +24,6 @@ class Value:
     retained: bool = False
     machine: str | None = None
     url: str = ""
-    is_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,21 @@ class FactLine:
         return len(self.values) > 1 and not self.several
 
     @property
+    def first(self) -> tuple[Value, ...]:
+        """What is read at once: the value that editors retained, when sources disagree and they
+        did retain one."""
+        retained = tuple(value for value in self.values if value.retained)
+        return retained if self.divergent and retained else self.values
+
+    @property
+    def others(self) -> tuple[Value, ...]:
+        """What other sources say, opened in place."""
+        return tuple(value for value in self.values if value not in self.first)
+
+    @property
     def is_long(self) -> bool:
         """Sentences: they need more than the column of a grid."""
         return sum(len(value.shown) for value in self.values) > _LONG_LINE
-
-    @property
-    def is_figure(self) -> bool:
-        """One number, on which sources agree: it may be shown large."""
-        return len(self.values) == 1 and self.values[0].is_number
 
 
 def fact_lines(groups: Iterable[FactGroup], citations: Citations) -> tuple[FactLine, ...]:
@@ -66,7 +74,6 @@ def _fact_line(group: FactGroup, citations: Citations) -> FactLine:
             notes=value.notes,
             retained=value.retained,
             machine=_machine(value.facts[0].date_value),
-            is_number=value.facts[0].number_value is not None,
         )
         for value in group.values
     )

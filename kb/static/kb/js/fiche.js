@@ -1,0 +1,58 @@
+// What a page cannot do without a script: print itself, copy its address, and show in its summary
+// where the reader is. The address stands in the page to be copied by hand.
+const copier = document.querySelector("[data-action=copy]");
+const printer = document.querySelector("[data-action=print]");
+const status = copier?.parentElement.querySelector("[role=status]");
+
+if (printer) {
+  printer.hidden = false;
+  printer.addEventListener("click", () => window.print());
+}
+if (copier && navigator.clipboard) {
+  copier.hidden = false;
+  copier.addEventListener("click", async () => {
+    const address = document.querySelector("[data-part=address]").textContent.trim();
+    try {
+      await navigator.clipboard.writeText(address);
+      status.textContent = "Adresse copiée";
+    } catch {
+      status.textContent = "Votre navigateur refuse : sélectionnez l’adresse ci-dessous";
+    }
+  });
+}
+
+// Browsers which do not open a closed part for the anchor that it holds are helped.
+function openTarget() {
+  const folded = document.getElementById(location.hash.slice(1))?.closest("details:not([open])");
+  if (folded) folded.open = true;
+}
+addEventListener("hashchange", openTarget);
+openTarget();
+
+const links = [...document.querySelectorAll("[data-part=toc] a")];
+// A closed part has no place of its own: it stands where its heading is.
+const places = links.map((link) => {
+  const target = document.getElementById(link.hash.slice(1));
+  return target?.closest("details") ?? target;
+});
+let asked = false;
+function follow() {
+  asked = false;
+  const line = innerHeight / 3;
+  const last = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+  const passed = places.filter((place) => place?.getBoundingClientRect().top <= line);
+  const current = last ? places.at(-1) : passed.at(-1);
+  links.forEach((link, i) => {
+    if (places[i] && places[i] === current) link.setAttribute("aria-current", "location");
+    else link.removeAttribute("aria-current");
+  });
+}
+function ask() {
+  if (!asked) requestAnimationFrame(follow);
+  asked = true;
+}
+if (links.length) {
+  addEventListener("scroll", ask, { passive: true });
+  addEventListener("resize", ask);
+  follow();
+}
