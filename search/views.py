@@ -102,7 +102,7 @@ def listing(
             "named": named,
             # Words that name a place or a theme are not what is too much.
             "emptied_by": [one for one in emptied if not (named and one.is_of_words)],
-            "assistance": assist(form, found) if found else NO_ASSISTANCE,
+            "assistance": assist(form, found, hints) if found else NO_ASSISTANCE,
         },
         status=status,
     )

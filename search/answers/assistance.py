@@ -12,7 +12,7 @@ from django.db import DatabaseError
 
 from search.answers import everyday, expansions
 from search.answers.corrections import Correction, correct
-from search.answers.everyday import Lead
+from search.answers.hints import ShownHint
 from search.answers.partial_matches import MOST, closest, shown
 from search.answers.unknown_words import Reading
 from search.engines.base import SearchUnavailable
@@ -44,14 +44,16 @@ class Assistance:
 NO_ASSISTANCE = Assistance()
 
 
-def assist(form: SearchForm, response: SearchResponse) -> Assistance:
-    """What helps with this search, which was answered so."""
+def assist(
+    form: SearchForm, response: SearchResponse, hints: Iterable[ShownHint] = ()
+) -> Assistance:
+    """What helps with this search, which was answered so and for which this is proposed."""
     if response.total > FEW or response.pages.current > 1 or not form.request.query.groups:
         return NO_ASSISTANCE
     already = {hit.key for hit in response.hits}
     try:
-        if lead := everyday.value_named(form.request):
-            return Assistance(closest=_under(lead, form, already), of_value=lead.label)
+        if named := next((hint for hint in hints if hint.is_all and hint.facet), None):
+            return Assistance(closest=_under(named, form, already), of_value=named.label)
         reading = Reading.of(response.request)
         correction = correct(form, response.total, reading)
         if correction is not None and not response.total:
@@ -61,12 +63,13 @@ def assist(form: SearchForm, response: SearchResponse) -> Assistance:
         return NO_ASSISTANCE
 
 
-def _under(lead: Lead, form: SearchForm, already: set[str]) -> tuple[Hit, ...]:
+def _under(named: ShownHint, form: SearchForm, already: set[str]) -> tuple[Hit, ...]:
     """What stands under a value: first what says one of its words that starts with what was typed
     (« covoit » for « covoiturage »), then the most recent."""
     typed = "".join(form.request.query.typed)
-    like = [words for words in lead.words if "".join(fold(words).split()).startswith(typed)]
-    under = form.without_words().toggled(lead.facet, lead.code)
+    words_of = everyday.words_of(named.facet, named.code)
+    like = [words for words in words_of if "".join(fold(words).split()).startswith(typed)]
+    under = form.without_words().toggled(named.facet, named.code)
     request = replace(under.request, facets=(), page_size=MOST_UNDER + len(already))
     said = _any_of(like)
     engine = DatabaseEngine()
