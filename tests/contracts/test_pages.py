@@ -358,7 +358,7 @@ def test_a_territory_says_what_the_search_counts_beside_its_fiches(client):
     listed, found = (read.texts("#resultats [data-kind] h3") for read in (shown, everything))
     assert listed == [page.title]
     assert set(found) == {page.title, "Landes"}
-    assert "La recherche compte en plus" in shown.text("#fiches > p")
+    assert "La recherche compte en plus" in shown.text("#fiches")
 
 
 def test_the_populations_of_a_territory_that_disagree_are_all_shown(client):
