@@ -333,7 +333,9 @@ class EngineContract:
     ):
         monkeypatch.setattr(kind_words, "_kinds", {})
         index(
-            document("k:1", "Brest avant le contrat", kind="experience", body="le contrat de Brest"),
+            document(
+                "k:1", "Brest avant le contrat", kind="experience", body="le contrat de Brest"
+            ),
             document("k:2", "Brest et Carhaix", body="contrat"),
             document("k:3", "Rade", body="contrat Brest Brest", kind="outil"),
             document("k:4", "Ville", body="contrat Brest", kind="contrat"),

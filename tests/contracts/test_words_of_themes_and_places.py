@@ -150,7 +150,10 @@ class TestNamesOfPlaces:
         place.save()
 
         assert first_hint("thurinoise").label == "Thurins"
-        assert "Gentilé : Thurinois, Thurinoise" in client.get("/territoires/thurins/").content.decode()
+        assert (
+            "Gentilé : Thurinois, Thurinoise"
+            in client.get("/territoires/thurins/").content.decode()
+        )
 
     def test_no_search_without_the_words_is_offered_when_a_place_answers(self, client):
         page = client.get("/recherche/?q=corse&type=contrat").content.decode()
@@ -162,7 +165,9 @@ class TestNamesOfPlaces:
 
     def test_towns_are_known_by_their_short_name_and_proposed_while_typing(self):
         load_communes()
-        assert [hint.label for hint in hints_for(form_of("st die"))][-1].startswith("Saint-Dié-des-")
+        assert [hint.label for hint in hints_for(form_of("st die"))][-1].startswith(
+            "Saint-Dié-des-"
+        )
         assert first_hint("cherbourg").label == "Cherbourg-en-Cotentin (Manche)"
 
         def places(typed: str) -> list[str]:
