@@ -161,7 +161,7 @@ class ContractContext(FicheContext):
 
     def _points_of_view(self) -> Iterator[Standpoint]:
         path = self.page.get_url(self.request) or ""
-        labels = {Side.CITY: "Vu de la ville", Side.COUNTRYSIDE: "Vu de la campagne"}
+        labels = {f"{side}": f"Vu de {name}" for side, name in _SIDES.items()}
         if self.side:
             labels = {"": "Vu des deux côtés", **labels}
         for side, label in labels.items():
