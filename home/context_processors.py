@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
@@ -17,6 +18,7 @@ from home.models import Publisher
 
 FOOTER = (
     ("Plan du site", "/plan-du-site/"),
+    ("Carte des contrats", "/carte/"),
     ("Conditions de réussite et freins", "/conditions/"),
     ("Aide", "/aide/"),
     ("Mentions légales", "/mentions-legales/"),
@@ -57,11 +59,12 @@ class Frame:
 
     @property
     def navigation(self) -> list[Item]:
-        return [
+        lists = [
             self._item(kind.plural, self.listings[kind.code])
             for kind in kinds.registered()
             if kind.listing or kind.route
         ]
+        return [*lists, self._item("Carte", reverse("atlas"))]
 
     @property
     def footer(self) -> list[Item]:

@@ -12,8 +12,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
 from contracts import kinds
-from contracts.drawings.map import CREDIT, ContractMark, PartyPoint, overlay
+from contracts.drawings.map import ContractMark, PartyPoint, overlay
 from contracts.drawings.motif import weave
+from contracts.drawings.outlines import CREDIT
 from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.models import Commitment, ContractPage, Party
 from contracts.rules.listed import listed

@@ -12,6 +12,7 @@ from wagtail.models import Site
 
 from contracts import kinds
 from contracts.index.facet_pages import FacetEntry, facet_entries
+from contracts.pages.atlas.views import regions
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.rules.listed import listed
@@ -20,6 +21,7 @@ from search.models import SearchDocument
 # What is listed by itself elsewhere than in the tree, with its title.
 _LISTINGS = (
     ("Recherche", "search:results"),
+    ("Carte des contrats", "atlas"),
     ("Des contrats comme le mien", "like_mine"),
     ("Territoires", "territory_list"),
     ("Communes", "commune_list"),
@@ -52,8 +54,14 @@ def site_map(request: HttpRequest) -> HttpResponse:
         for address in [page.get_url(request)]
     ]
     themes: list[FacetEntry] = facet_entries("theme")
+    maps = tuple(
+        Entry(region.label, reverse("atlas_region", args=[region.code])) for region in regions()
+    )
+    sections = [entry for entry in entries if entry.children]
+    if maps:
+        sections.append(Entry("Cartes des contrats par région", reverse("atlas"), maps))
     context = {
-        "sections": [entry for entry in entries if entry.children],
+        "sections": sections,
         "pages": [entry for entry in entries if not entry.children],
         "listings": [Entry(title, reverse(name)) for title, name in _LISTINGS],
         "themes": themes,

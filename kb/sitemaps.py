@@ -17,6 +17,7 @@ from contracts import kinds
 from contracts.index.changes import LastChanges
 from contracts.index.facet_pages import facet_entries
 from contracts.models import Commune, ContractPage, Term
+from contracts.pages.atlas.views import regions
 from contracts.places.containment import communes_with_contracts
 from contracts.rules.listed import listed
 from search.models import SearchDocument
@@ -77,8 +78,12 @@ class IndexSitemap(Sitemap):
     def _listings(self) -> Iterator[Entry]:
         for route in self.OF_ALL:
             yield Entry(reverse(route), self.changes.at_all())
-        for route, model in (("glossary", Term), ("like_mine", ContractPage)):
-            yield Entry(reverse(route), self.changes.of_kinds(kinds.of(model).code))
+        of_contracts = self.changes.of_kinds(kinds.of(ContractPage).code)
+        yield Entry(reverse("glossary"), self.changes.of_kinds(kinds.of(Term).code))
+        yield Entry(reverse("like_mine"), of_contracts)
+        yield Entry(reverse("atlas"), of_contracts)
+        for region in regions():
+            yield Entry(reverse("atlas_region", args=[region.code]), of_contracts)
         yield Entry(reverse("commune_list"), None)  # a search, that lists nothing by itself
 
     def _rows(self) -> Iterator[Entry]:

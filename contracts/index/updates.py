@@ -61,6 +61,7 @@ def on_content_changed(
         reindex_term(instance)
     elif isinstance(instance, Theme):
         reindex_facet("theme", instance.slug)
+        indexing.announce()
     elif isinstance(instance, Tag):
         reindex_facet("etiquette", instance.slug)
     elif isinstance(instance, Territory):
@@ -116,6 +117,7 @@ def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         reindex_places({instance.slug})
     elif isinstance(instance, Theme):
         reindex_facet("theme", instance.slug)
+        indexing.announce()
     elif isinstance(instance, Tag):
         reindex_facet("etiquette", instance.slug)
     elif isinstance(instance, PageViewRestriction):

@@ -18,7 +18,7 @@ from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import SOURCED
 from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines
 from contracts.pages.parts.ledger import GivenLines, ledger
-from contracts.pages.parts.texts import Cited, SectionDetail
+from contracts.pages.parts.texts import HELPED, Cited, SectionDetail
 from contracts.values.vocabulary import Attribute, ContractStatus, Section, Side
 
 DRAWN_FROM = 3  # fewer commitments are read faster than a drawing of them
@@ -37,7 +37,6 @@ BRIEF = (
     Attribute.COMMUNES,
 )
 OUTCOME = (Section.RESULT, Section.EVALUATION)
-HELPED = {Section.CONDITION: "Ce qui a aidé", Section.OBSTACLE: "Ce qui a coincé"}
 _SIDES = {Side.CITY.value: "la ville", Side.COUNTRYSIDE.value: "la campagne"}
 
 
@@ -121,11 +120,7 @@ class ContractContext(FicheContext):
             searched_on=page.outcome_searched_on,
             search_note=page.outcome_search_note,
         )
-        self.helped = tuple(
-            SectionDetail(section, heading, tuple(map(self.texts.cited, told[section])))
-            for section, heading in HELPED.items()
-            if section in told
-        )
+        self.helped = self.texts.helped(told)
         known, others = self._facts()
         self.brief = (*known, *fact_lines(others[: MOST_BRIEF - len(known)], self.citations))
         self.folded = self.texts.sections(

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from contracts.pages import views
+from contracts.pages.atlas import views as atlas
 
 # A slug as taggit and editors write them: letters of any alphabet, digits, - and _.
 _SLUG = r"(?P<slug>[-\w]+)"
@@ -19,6 +20,8 @@ urlpatterns = [
     re_path(rf"^etiquettes/{_SLUG}/$", views.tag, name="tag"),
     path("glossaire/", views.glossary, name="glossary"),
     re_path(rf"^glossaire/{_SLUG}/$", views.term, name="term"),
+    path("carte/", atlas.whole, name="atlas"),
+    re_path(rf"^carte/{_SLUG}/$", atlas.region, name="atlas_region"),
     path("contrats/comme-le-mien/", views.like_mine, name="like_mine"),
     path("conditions/", views.statements, name="statements"),
 ]

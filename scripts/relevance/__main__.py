@@ -55,12 +55,14 @@ def _start(folder: str) -> None:
     django.setup()
     from django.core.management import call_command
 
+    from contracts.catalogue.communes import load_communes
     from contracts.catalogue.load import load_catalogue
     from home.site import create_tree
 
     print("Préparation : tables et contenu réel", flush=True)
     call_command("migrate", verbosity=0)
     load_catalogue(create_tree())
+    load_communes()
 
 
 def _database_name() -> str:

@@ -12,6 +12,7 @@ import yaml
 TUNED = Path(__file__).parent / "queries.yaml"
 HELD_OUT = Path(__file__).parent / "held_out.yaml"
 GRADES = (3, 2, 1)
+_PROPOSED_KINDS = frozenset({"mot courant", "nom de lieu"})
 PUBLICS = frozenset({"elus", "agents", "citoyens"})
 
 
@@ -31,6 +32,11 @@ class Judged:
             raise ValueError(f"« {self.q} »: unknown public {self.public}")
         if max(self.grades.values(), default=0) < 2:
             raise ValueError(f"« {self.q} » has no answer, nor anything good")
+
+    @property
+    def is_of_proposals(self) -> bool:
+        """Whether what is proposed above the results is a part of the answer."""
+        return self.kind in _PROPOSED_KINDS
 
 
 def load(queries: Path) -> list[Judged]:

@@ -1,5 +1,5 @@
-"""What a reader sees of a judged query, from the top of the page: its results, then what is shown
-below them when there are few."""
+"""What a reader sees of a judged query, from the top of the page: what is proposed above its results,
+where the answer is of those; its results; what is shown below them when there are few."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.http import QueryDict
 from scripts.relevance.judgments import Judged
 from scripts.relevance.measures import ndcg, reciprocal_rank, success
 from search.answers.assistance import assist
+from search.answers.hints import hints_for
 from search.answers.service import answer
 from search.query.form import SearchForm
 
@@ -53,7 +54,10 @@ def read(judged: Judged) -> Seen:
     if response.degraded:
         raise RuntimeError(f"« {judged.q} » was answered by another engine than the one measured")
     shown = [*response.hits, *assist(form, response).closest]
-    addresses = tuple(dict.fromkeys(hit.url.strip("/") for hit in shown))
+    found = [hit.url.strip("/") for hit in shown]
+    if judged.is_of_proposals:
+        found = [*(hint.url.strip("/") for hint in hints_for(form)), *found]
+    addresses = tuple(dict.fromkeys(found))
     return Seen(judged, addresses, len(response.hits))
 
 

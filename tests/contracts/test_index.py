@@ -375,7 +375,7 @@ def test_a_page_is_found_by_the_name_of_its_kind():
 
 def test_a_contract_is_found_by_its_status_and_its_stage_as_its_page_says_them():
     contract = factories.signed_contract(title="Contrat des glaneuses", stage=Stage.WORKSHOPS)
-    assert found("q=contrats+signés") == {contract.title}
+    assert found("q=contrats+signés&type=contrat") == {contract.title}
     assert found("q=co-construction") == {contract.title}
 
 

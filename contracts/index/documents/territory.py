@@ -19,7 +19,7 @@ _A_NAME_ONLY = 0.7
 def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
     """The document of a territory that was read with TERRITORY_LOOKUPS."""
     kind = kinds.of(Territory)
-    summary = " · ".join(name.name for name in territory.other_names.all())
+    summary = " · ".join(", ".join(name.forms) for name in territory.other_names.all())
     body = territory.get_level_display()
     return Document(
         key=territory_key(territory.pk),

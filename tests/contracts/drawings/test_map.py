@@ -4,13 +4,15 @@ import re
 
 import pytest
 
-from contracts.drawings.map import ContractMark, PartyPoint, outline, overlay, project
+from contracts.drawings.map import ContractMark, PartyPoint, outline, overlay
+from contracts.drawings.projection import project
 from contracts.values.vocabulary import Side
 
 BREST = (-4.4861, 48.3904)
 LYON = (4.8357, 45.7640)
 CARHAIX = (-3.5747, 48.2756)
 SAINT_DENIS_DE_LA_REUNION = (55.4504, -20.8823)
+HAMBURG = (9.99, 53.55)
 
 
 # The projection was checked against pyproj (EPSG:4326 to EPSG:2154): 0.0 m apart on both.
@@ -45,8 +47,14 @@ def test_the_city_is_a_square_the_countryside_a_disc_and_a_line_holds_them():
     assert drawing.count("<rect") == drawing.count("<circle") == drawing.count("<path") == 1
 
 
-def test_a_place_overseas_is_left_to_the_list():
-    assert "<a" not in overlay([mark(PartyPoint(*SAINT_DENIS_DE_LA_REUNION, Side.CITY))])
+def test_two_cities_are_held_by_a_line_too():
+    drawing = overlay([mark(PartyPoint(*BREST, Side.CITY), PartyPoint(*LYON, Side.CITY))])
+    assert (drawing.count("<rect"), drawing.count("<path")) == (2, 1)
+
+
+def test_a_place_overseas_stands_in_its_inset_and_one_abroad_is_left_to_the_list():
+    assert "<a" in overlay([mark(PartyPoint(*SAINT_DENIS_DE_LA_REUNION, Side.CITY))])
+    assert "<a" not in overlay([mark(PartyPoint(*HAMBURG, Side.CITY))])
 
 
 def frame_of(drawing: str) -> tuple[float, ...]:
