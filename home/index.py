@@ -21,7 +21,7 @@ from contracts.models.territory import TerritoryGraph
 from contracts.rules.everyday_words import wordings
 from contracts.rules.listed import listed
 from home.models import EditorialPage, HomePage, QuestionPage
-from home.site_pages import SitePlace, site_pages
+from home.site_pages import SitePlace, site_places
 from search.answers import everyday
 from search.answers.everyday import Lead
 from search.index import documents, indexing
@@ -61,7 +61,7 @@ class SitePageDocuments:
     def documents(self) -> Iterator[Document]:
         if not HomePage.objects.exists():
             return
-        for place in site_pages():
+        for place in site_places():
             if document := _site_page_document(place):
                 yield document
 

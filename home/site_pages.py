@@ -155,11 +155,11 @@ _PAGES = (
 )
 
 
-def site_pages() -> Iterator[SitePlace]:
+def site_places() -> Iterator[SitePlace]:
     """Those that this site has, in the order in which they are told."""
     return (page for page in _PAGES if page.exists)
 
 
 def chosen(codes: list[str]) -> list[SitePlace]:
     """Those that an editor chose and that this site has."""
-    return [page for page in site_pages() if page.code in codes]
+    return [page for page in site_places() if page.code in codes]

@@ -82,6 +82,7 @@ class IndexSitemap(Sitemap):
         yield Entry(reverse("glossary"), self.changes.of_kinds(kinds.of(Term).code))
         yield Entry(reverse("like_mine"), of_contracts)
         yield Entry(reverse("atlas"), of_contracts)
+        yield Entry(reverse("commitments"), of_contracts)
         for region in regions():
             yield Entry(reverse("atlas_region", args=[region.code]), of_contracts)
         yield Entry(reverse("commune_list"), None)  # a search, that lists nothing by itself

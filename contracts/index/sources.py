@@ -40,7 +40,8 @@ class TerritorySource:
 
     def documents(self) -> Iterator[Document]:
         graph = TerritoryGraph()
-        territories = Territory.objects.in_catalogue().prefetch_related(*TERRITORY_LOOKUPS)
+        territories = Territory.objects.in_catalogue().counted()
+        territories = territories.prefetch_related(*TERRITORY_LOOKUPS)
         for territory in territories.order_by("pk").iterator(chunk_size=BATCH):
             yield territory_document(territory, graph)
 

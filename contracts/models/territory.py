@@ -39,6 +39,23 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
             models.Q(pk__in=parties.values("pk")) | models.Q(pk__in=places.values("pk"))
         )
 
+    def counted(self) -> TerritoryQuerySet:
+        """With `contracts` and `experiences`: how many public ones it is a party to, or a place
+        of."""
+        public = listed(Page.objects).values("pk")
+        return self.annotate(
+            contracts=models.Count(
+                "parties__contract",
+                filter=models.Q(parties__contract__page_ptr__in=public),
+                distinct=True,
+            ),
+            experiences=models.Count(
+                "case_study_places__page",
+                filter=models.Q(case_study_places__page__page_ptr__in=public),
+                distinct=True,
+            ),
+        )
+
 
 class Territory(AnnouncedModel, ClusterableModel):
     slug = models.SlugField(

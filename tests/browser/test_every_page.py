@@ -21,7 +21,7 @@ SCREENS = {
 }
 MOST_REQUESTS = 8
 MOST_BYTES = 100_000
-MOST_ELEMENTS = 360
+MOST_ELEMENTS = 390
 FICHES = {READING[name] for name in ("contract", "short contract", "experience", "tool")}
 
 every_page = pytest.mark.parametrize("path", EVERYTHING.values(), ids=EVERYTHING)

@@ -105,8 +105,7 @@ def test_an_experience_tells_its_result_first_then_why_how_at_what_cost_and_what
         "Ce qui a aidé, ce qui a coincé",
         "Transposer chez vous",
         "En bref",
-        "Contexte",
-        "Gouvernance",
+        "En détail",
         "Sources",
         "Citer cette fiche",
     ]
@@ -166,7 +165,7 @@ def test_an_experience_says_its_scale_its_stage_its_facts_and_its_calendar(clien
         "Ce qui a été fait",
         "Ce qui a aidé, ce qui a coincé",
         "En bref",
-        "Calendrier",
+        "En détail",
     ]
     assert [place["name"] for place in shown.structured[0]["spatialCoverage"]] == [
         "Rennes",
@@ -311,8 +310,7 @@ def test_the_parts_of_a_tool_are_in_its_summary_in_their_order(client):
         "Documents et liens",
         "Ce qui a coincé",
         "En bref",
-        "Contexte",
-        "Calendrier",
+        "En détail",
         "Sources",
         "Citer cette fiche",
     ]
