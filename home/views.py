@@ -30,6 +30,7 @@ _LISTINGS = (
     ("Étiquettes", "tag_list"),
     ("Glossaire", "glossary"),
     ("Conditions de réussite et freins", "statements"),
+    ("Contact", "contact"),
 )
 
 
