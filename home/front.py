@@ -50,6 +50,7 @@ def front_page(request: HttpRequest) -> dict[str, Any]:
     balance = catalogue_balance()
     context = {
         "balance": balance,
+        "committed": public_contracts().filter(commitments__isnull=False).distinct().count(),
         "braid": braid(balance),
         "marks": marks,
         "map": overlay(marks),
