@@ -1,37 +1,35 @@
-"""What the home page shows: latest contracts, next sessions, themes, the balance, the map."""
+"""What the home page shows: the balance, experiences worth telling, next sessions, the map."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.db.models import Case, Count, F, IntegerField, QuerySet, When
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from contracts import kinds
-from contracts.drawings.map import ContractMark, PartyPoint, overlay
+from contracts.drawings.map import sketch
 from contracts.drawings.motif import weave
 from contracts.drawings.outlines import CREDIT
 from contracts.index.facet_pages import FacetEntry, facet_entries
-from contracts.models import Commitment, ContractPage, Party
+from contracts.index.keys import page_key
+from contracts.models import CaseStudyPage, Commitment, ContractPage, Party
+from contracts.places.parties import PartyPlace, parties_of
 from contracts.rules.listed import listed
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
 from search.answers.response import hits_of
-from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.models import SearchDocument
-from search.query.form import SearchForm
-from search.query.request import SearchRequest, Sort
-from search.query.results import Hit, SearchResponse
-from search.text.collation import title_key
+from search.query.request import SearchRequest
+from search.query.results import Hit
 
-LATEST_CONTRACTS = 3
-NEXT_SESSIONS = 3
+STORIES = 3
+NEXT_SESSIONS = 2
 SUGGESTED_THEMES = 4
 THINNEST, THICKEST = 12.0, 26.0  # strands of the braid
 
@@ -44,37 +42,37 @@ class Sessions:
     last: Hit | None
 
 
-def front_page(request: HttpRequest) -> dict[str, Any]:
-    """The context of the home page. A search that does not answer leaves its parts empty."""
-    marks = contract_marks(request)
+def front_page(request: HttpRequest, chosen: Iterable[int] = ()) -> dict[str, Any]:
+    """The context of the home page. `chosen` are the experiences that editors tell there, by the pk
+    of their page. A search that does not answer leaves its parts empty."""
+    contracts = contract_parties()
     balance = catalogue_balance()
     context = {
         "balance": balance,
         "braid": braid(balance),
-        "marks": marks,
-        "map": overlay(marks),
+        "contracts": len(contracts),
+        "map": sketch(
+            [(party.side, at) for party in parties if (at := party.drawn)]
+            for parties in contracts.values()
+        ),
         "map_credit": CREDIT,
+        "stories": stories(chosen),
+        "sessions": next_sessions(),
     }
     try:
-        latest = _latest(kinds.of(ContractPage).code, LATEST_CONTRACTS)
-        sessions = next_sessions()
         themes = facet_entries("theme")
     except SearchUnavailable:
-        return {**context, "contracts": None, "sessions": None, "themes": []}
-    return {
-        **context,
-        "contracts": latest,
-        "sessions": sessions,
-        "themes": sorted(themes, key=lambda theme: title_key(theme.label)),
-        "suggested_themes": _most_frequent(themes),
-    }
+        themes = []
+    return {**context, "suggested_themes": _most_frequent(themes)}
 
 
-def _latest(kind: str, size: int) -> SearchResponse:
-    form = SearchForm.from_querydict(
-        QueryDict(f"tri={Sort.RECENT.value}"), fixed={"type": (kind,)}, facets=(), page_size=size
-    )
-    return answer(form)
+def stories(chosen: Iterable[int] = ()) -> tuple[Hit, ...]:
+    """The experiences worth telling: those that editors chose and readers can read, in their order,
+    then the fullest ones."""
+    ranks = [When(key=page_key(pk), then=rank) for rank, pk in enumerate(chosen)]
+    rows = SearchDocument.objects.filter(kind=kinds.of(CaseStudyPage).code)
+    order = Case(*ranks, default=len(ranks), output_field=IntegerField())
+    return _hits(rows.order_by(order, "-weight", "key")[:STORIES])
 
 
 def next_sessions() -> Sessions:
@@ -127,29 +125,6 @@ def braid(balance: Balance) -> SafeString:
     )
 
 
-def contract_marks(request: HttpRequest) -> list[ContractMark]:
-    """Every public contract with its places, numbered by title, as the map and its list show it."""
-    parties = (
-        Party.objects.filter(contract__in=public_contracts())
-        .select_related("contract", "territory")
-        .only(
-            "side",
-            "contract__title",
-            "contract__url_path",
-            "territory__longitude",
-            "territory__latitude",
-        )
-        .order_by("contract_id", "sort_order", "pk")
-    )
-    by_title = sorted(parties, key=lambda party: title_key(party.contract.title))
-    marks: list[ContractMark] = []
-    for contract, group in groupby(by_title, key=lambda party: party.contract):
-        places = tuple(
-            PartyPoint(party.territory.longitude, party.territory.latitude, party.side)
-            for party in group
-            if party.territory.longitude is not None and party.territory.latitude is not None
-        )
-        marks.append(
-            ContractMark(len(marks) + 1, contract.title, contract.get_url(request) or "", places)
-        )
-    return marks
+def contract_parties() -> dict[int, tuple[PartyPlace, ...]]:
+    """The parties of every public contract, by the pk of its page."""
+    return parties_of(public_contracts().values_list("pk", flat=True))
