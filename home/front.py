@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, When
+from django.db.models import Case, IntegerField, When
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -15,13 +15,11 @@ from contracts.drawings.map import sketch
 from contracts.drawings.motif import weave
 from contracts.drawings.outlines import CREDIT
 from contracts.index.facet_pages import FacetEntry, facet_entries
-from contracts.index.keys import page_key
-from contracts.models import CaseStudyPage, Commitment, ContractPage, Party
-from contracts.places.parties import PartyPlace, parties_of
-from contracts.rules.listed import listed
+from contracts.index.keys import page_key, pk_of
+from contracts.models import CaseStudyPage, ContractPage
+from contracts.places.parties import parties_of
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
-from contracts.values.vocabulary import Side
 from search.answers.response import hits_of
 from search.engines.base import SearchUnavailable
 from search.models import SearchDocument
@@ -45,15 +43,15 @@ class Sessions:
 def front_page(request: HttpRequest, chosen: Iterable[int] = ()) -> dict[str, Any]:
     """The context of the home page. `chosen` are the experiences that editors tell there, by the pk
     of their page. A search that does not answer leaves its parts empty."""
-    contracts = contract_parties()
-    balance = catalogue_balance()
+    cards = contract_cards()
+    balance = catalogue_balance(cards.values())
     context = {
         "balance": balance,
         "braid": braid(balance),
-        "contracts": len(contracts),
+        "contracts": len(cards),
         "map": sketch(
             [(party.side, at) for party in parties if (at := party.drawn)]
-            for parties in contracts.values()
+            for parties in parties_of(cards.keys()).values()
         ),
         "map_credit": CREDIT,
         "stories": stories(chosen),
@@ -90,23 +88,20 @@ def _most_frequent(themes: Sequence[FacetEntry]) -> list[FacetEntry]:
     return sorted(themes, key=lambda theme: -theme.count)[:SUGGESTED_THEMES]
 
 
-def public_contracts() -> QuerySet[ContractPage]:
-    """The same contracts as the index of the search."""
-    return listed(ContractPage.objects)
+def contract_cards() -> dict[int, Mapping[str, Any]]:
+    """The card of every contract that the index of the search has, by the pk of its page."""
+    rows = SearchDocument.objects.filter(kind=kinds.of(ContractPage).code)
+    return {pk_of(key): card for key, card in rows.values_list("key", "card")}
 
 
-def catalogue_balance() -> Balance:
-    """What each side gives in all the public contracts together."""
-    contracts = public_contracts()
-    given = dict(
-        Party.objects.filter(contract__in=contracts, contract__commitments__giver=F("territory"))
-        .order_by("side")
-        .values("side")
-        .annotate(given=Count("contract__commitments"))
-        .values_list("side", "given")
+def catalogue_balance(cards: Iterable[Mapping[str, Any]]) -> Balance:
+    """What each side gives in all these contracts together."""
+    balances = [Balance.of_card(card) for card in cards]
+    return Balance(
+        sum(one.city for one in balances),
+        sum(one.countryside for one in balances),
+        sum(one.together for one in balances),
     )
-    together = Commitment.objects.filter(contract__in=contracts, reciprocal=True).count()
-    return Balance(given.get(Side.CITY, 0), given.get(Side.COUNTRYSIDE, 0), together)
 
 
 def braid(balance: Balance) -> SafeString:
@@ -123,8 +118,3 @@ def braid(balance: Balance) -> SafeString:
         stroke=thickness(balance.city),
         countryside_stroke=thickness(balance.countryside),
     )
-
-
-def contract_parties() -> dict[int, tuple[PartyPlace, ...]]:
-    """The parties of every public contract, by the pk of its page."""
-    return parties_of(public_contracts().values_list("pk", flat=True))

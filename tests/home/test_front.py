@@ -8,10 +8,11 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from contracts.models import CaseStudyPage, Party
+from contracts.places.parties import parties_of
 from contracts.training.values.timing import Timing
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
-from home.front import catalogue_balance, contract_parties, next_sessions, stories
+from home.front import catalogue_balance, contract_cards, next_sessions, stories
 from home.models import HomePage, Story
 from search.index import indexing
 from search.index.documents import Document
@@ -58,7 +59,9 @@ def put_session(title: str, day: dt.date) -> None:
 def test_the_balance_adds_what_each_side_gives_in_every_contract():
     brest_and_cob()
     brest_and_cob()
-    assert catalogue_balance() == Balance(city=4, countryside=2, together=2)
+    assert catalogue_balance(contract_cards().values()) == Balance(
+        city=4, countryside=2, together=2
+    )
 
 
 @pytest.mark.django_db
@@ -68,14 +71,14 @@ def test_a_draft_and_a_private_contract_count_for_nothing():
     PageViewRestriction.objects.create(
         page=private.page_ptr, restriction_type=PageViewRestriction.LOGIN
     )
-    assert catalogue_balance() == Balance()
-    assert contract_parties() == {}
+    assert catalogue_balance(contract_cards().values()) == Balance()
+    assert contract_cards() == {}
 
 
 @pytest.mark.django_db
 def test_a_party_without_a_point_is_not_drawn():
     page = brest_and_cob()
-    parties = contract_parties()[page.pk]
+    parties = parties_of(contract_cards().keys())[page.pk]
     assert [(party.name, party.drawn is not None) for party in parties] == [
         ("Brest Métropole", True),
         ("Pays COB", False),
