@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from contracts import kinds
 from contracts.index import similar
@@ -57,12 +56,11 @@ class TocEntry:
 class FicheContext:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so.
 
-    `build` may leave empty: `map`, the drawing of its places; `brief`, the few facts that are read
+    `build` may leave empty: `brief`, the few facts that are read
     beside the story; `sections`, told under headings of their own; `folded`, which readers open;
     `other_facts`, folded after the calendar.
     """
 
-    map: SafeString | None = None
     brief: tuple[FactLine, ...] = ()
     sections: tuple[SectionDetail, ...] = ()
     folded: tuple[SectionDetail, ...] = ()
