@@ -44,11 +44,10 @@ def front_page(request: HttpRequest, chosen: Iterable[int] = ()) -> dict[str, An
     """The context of the home page. `chosen` are the experiences that editors tell there, by the pk
     of their page. A search that does not answer leaves its parts empty."""
     cards = contract_cards()
-    balances = [Balance.of_card(card) for card in cards.values()]
-    balance = catalogue_balance(balances)
+    balance = catalogue_balance(cards.values())
     context = {
         "balance": balance,
-        "committed": sum(1 for one in balances if one.total),
+        "committed": sum(1 for card in cards.values() if Balance.of_card(card).total),
         "braid": braid(balance),
         "contracts": len(cards),
         "map": sketch(
@@ -96,8 +95,9 @@ def contract_cards() -> dict[int, Mapping[str, Any]]:
     return {pk_of(key): card for key, card in rows.values_list("key", "card")}
 
 
-def catalogue_balance(balances: Sequence[Balance]) -> Balance:
+def catalogue_balance(cards: Iterable[Mapping[str, Any]]) -> Balance:
     """What each side gives in all these contracts together."""
+    balances = [Balance.of_card(card) for card in cards]
     return Balance(
         sum(one.city for one in balances),
         sum(one.countryside for one in balances),
