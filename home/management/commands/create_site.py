@@ -11,7 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 from contracts.catalogue.communes import load_communes, refresh_place_keys
 from contracts.catalogue.faults import CatalogueFaults
 from contracts.catalogue.load import load_catalogue
-from home.site import create_groups, create_organisers, create_tree
+from home.site import (
+    create_groups,
+    create_organisers,
+    create_tree,
+    let_contributors_propose,
+)
 
 
 class Command(BaseCommand):
@@ -20,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         home = create_tree()
         create_groups(home)
+        let_contributors_propose()
         create_organisers()
         self.stdout.write("Arborescence et groupes : prêts.")
         try:
