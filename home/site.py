@@ -24,6 +24,7 @@ from contracts import kinds
 from contracts.catalogue.ledger import Ledger
 from contracts.training.models import SessionIndexPage
 from contracts.values.slugs import folded_slug
+from home.index import sync_site_pages
 from home.models import EditorialPage, HomePage
 
 SITE_PAGES = Path(__file__).resolve().parent / "fixtures" / "site_pages.yaml"
@@ -58,25 +59,34 @@ def create_tree() -> HomePage:
     for data in yaml.safe_load(SITE_PAGES.read_text(encoding="utf-8")):
         _sync_site_page(ledger, home, data)
     ledger.remember()
+    sync_site_pages()
     return home
 
 
 def _sync_site_page(ledger: Ledger, home: HomePage, data: dict[str, Any]) -> None:
     key = f"site:{data['slug']}"
     known = ledger.known_pk(key)
-    pages = EditorialPage.objects.child_of(home)
-    existing = pages.filter(pk=known).first() if known else pages.filter(slug=data["slug"]).first()
+    # One that an editor moved or deleted leaves those below it to the home page.
+    parent = EditorialPage.objects.child_of(home).filter(slug=data.get("under")).first() or home
+    pages = EditorialPage.objects.child_of(parent)
+    existing = (
+        EditorialPage.objects.descendant_of(home).filter(pk=known).first()
+        if known
+        else pages.filter(slug=data["slug"]).first()
+    )
 
     def fill(page: EditorialPage) -> None:
         page.title = data["title"]
         page.search_description = data["description"]
         page.gist = data["description"]
         page.body = [_block(block) for block in data["body"]]
+        page.everyday_words = "\n".join(data.get("everyday_words", ()))
+        page.is_legal = data.get("legal", False)
 
     def create() -> EditorialPage:
         page = EditorialPage(slug=data["slug"], live=False)
         fill(page)
-        home.add_child(instance=page)
+        parent.add_child(instance=page)
         page.save_revision().publish()
         return page
 
@@ -168,6 +178,28 @@ def create_organisers() -> None:
     ledger = Ledger()
     existing = Group.objects.filter(name=ORGANISERS).first()
     ledger.sync("group:organisateurs", ORGANISERS, existing, _create_organisers, lambda _: None)
+    ledger.remember()
+
+
+@transaction.atomic
+def create_readers_of_messages() -> None:
+    """Editors and administrators read and settle what readers write, and erase it.
+
+    Made once, also on a site that had its groups before: a right that was taken back stays so.
+    """
+    ledger = Ledger()
+    groups = list(Group.objects.filter(name__in=(EDITORS, ADMINISTRATORS)))
+    rights = Permission.objects.filter(
+        content_type__app_label="contact", content_type__model="readermessage"
+    )
+
+    def give() -> Group:
+        for group in groups:
+            group.permissions.add(*rights)
+        return groups[0]
+
+    if groups:
+        ledger.sync("rights:messages", EDITORS, None, give, lambda _: None)
     ledger.remember()
 
 

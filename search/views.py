@@ -41,6 +41,10 @@ def ungrouped(response: SearchResponse) -> Sequence[HitGroup]:
     return (HitGroup("", response.hits),)
 
 
+def _nothing_more(_form: SearchForm, _found: SearchResponse) -> Mapping[str, Any]:
+    return {}
+
+
 def listing(
     request: HtmxHttpRequest,
     *,
@@ -52,6 +56,8 @@ def listing(
     address: str = "",
     page_size: int = PAGE_SIZE,
     grouped: Callable[[SearchResponse], Sequence[HitGroup]] = ungrouped,
+    hits: str = "search/_hits.html",
+    shown: Callable[[SearchForm, SearchResponse], Mapping[str, Any]] = _nothing_more,
 ) -> HttpResponse:
     """The page `template` with its list of results, or the list alone when htmx asks for it, with
     the `title` of the page and the address at which it is shared.
@@ -59,7 +65,8 @@ def listing(
     `fixed` are the filters that make a page what it is: {facet: codes}; a reader adds others.
     `path` is written in every link of the page, which are relative without it; `address` is where
     the page stands, when it may be asked at another address too.
-    `grouped` sets the results of the page under headings. When no engine answers, the page says so
+    `grouped` sets the results of the page under headings. `hits` is the template that shows them,
+    with what `shown` makes of the form and the answer. When no engine answers, the page says so
     with a 503: `response` is None then.
     """
     form = SearchForm.from_querydict(request.GET, fixed=fixed, path=path, page_size=page_size)
@@ -71,6 +78,8 @@ def listing(
     if found and _is_from_a_reader(request):
         log.record(form, found)
     hints = hints_for(form) if found else ()
+    named = next((hint for hint in hints if hint.is_all), None)
+    emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
     return whole_or_results(
         request,
@@ -78,13 +87,17 @@ def listing(
         "search/_results.html",
         {
             **(context or {}),
+            **(shown(form, found) if found else {}),
+            "hits_template": hits,
             "head": head,
             "form": form,
             "response": found,
             "groups": grouped(found) if found else (),
             "hints": hints,
-            "named": next((hint for hint in hints if hint.is_all), None),
-            "assistance": assist(form, found) if found else NO_ASSISTANCE,
+            "named": named,
+            # Words that name a place or a theme are not what is too much.
+            "emptied_by": [one for one in emptied if not (named and one.is_of_words)],
+            "assistance": assist(form, found, hints) if found else NO_ASSISTANCE,
         },
         status=status,
     )

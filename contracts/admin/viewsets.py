@@ -46,7 +46,12 @@ class TerritoryViewSet(SnippetViewSet):
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("level")]),
         FieldRowPanel([FieldPanel("code"), FieldPanel("usual_side")]),
-        InlinePanel("other_names", heading="Autres noms et sigles", label="nom"),
+        InlinePanel(
+            "other_names",
+            heading="Autres noms, sigles et gentilés",
+            label="nom",
+            panels=[FieldRowPanel([FieldPanel("kind"), FieldPanel("name")])],
+        ),
         InlinePanel(
             "figures",
             heading="Population, communes",
@@ -63,7 +68,14 @@ class TerritoryViewSet(SnippetViewSet):
             label="appartenance",
             panels=[FieldPanel("container"), SOURCED],
         ),
-        FieldRowPanel([FieldPanel("longitude"), FieldPanel("latitude")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("longitude"), FieldPanel("latitude")]),
+                FieldPanel("place_note"),
+                FieldRowPanel([FieldPanel("seat"), FieldPanel("place_source")]),
+            ],
+            heading="Place sur la carte",
+        ),
     ]
 
 
@@ -76,6 +88,7 @@ class ThemeViewSet(SnippetViewSet):
     panels = [
         FieldPanel("label"),
         FieldPanel("definition"),
+        FieldPanel("everyday_words"),
         FieldPanel("source"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("position")]),
     ]

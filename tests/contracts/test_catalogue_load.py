@@ -582,8 +582,8 @@ def test_a_listing_whose_address_an_editor_changed_still_takes_new_fiches(loaded
 def test_a_membership_that_leaves_a_file_leaves_the_database(loaded, files):
     pays = "territoires/pays-centre-ouest-bretagne"
     text = (files / f"{pays}.yaml").read_text(encoding="utf-8")
-    member = "groups:\n  - {territory: epci:242900314, source: prefecture-contrat-ruralite}\n"
-    write(files, pays, f"{text}\n{member}")
+    member = "  - {territory: epci:242900314, source: prefecture-contrat-ruralite}"
+    write(files, pays, text.replace("groups:", f"groups:\n{member}\n  #", 1))
     load_catalogue(factories.home_page(), files)
     brest = Territory.objects.get(slug="brest-metropole")
     assert "Pays Centre Ouest Bretagne" in [one.container.name for one in brest.containers.all()]
@@ -595,6 +595,27 @@ def test_a_membership_that_leaves_a_file_leaves_the_database(loaded, files):
     brest = Territory.objects.get(slug="brest-metropole")
     assert [one.container.name for one in brest.containers.all()] == ["Finistère"]
     assert [str(difference) for difference in differences()] == []
+
+
+def test_a_place_on_the_map_is_loaded_and_told_when_it_is_not_whole(loaded, files):
+    morvan = "name: Morvan\nlevel: pnr\nplace: {%s, source: prefecture-contrat-ruralite}\n"
+    for place, expected in (
+        ('seat: "58235"', ("58235", None)),
+        ("longitude: 4.1, latitude: 47.3", ("", 4.1)),
+    ):
+        write(files, "territoires/morvan", morvan % place)
+        load_catalogue(factories.home_page(), files)
+        placed = Territory.objects.select_related("place_source").get(slug="morvan")
+        assert (placed.seat, placed.longitude) == expected
+        assert placed.place_source.key == "prefecture-contrat-ruralite"
+
+    for place, fault in (
+        ("longitude: 200, latitude: 47", "un nombre de -180 à 180 est attendu (200)"),
+        ("longitude: 4", "donnez la longitude et la latitude, ou aucune des deux"),
+        ("note: au centre", "donnez le code Insee de la commune du siège, ou les coordonnées"),
+    ):
+        write(files, "territoires/morvan", morvan % place)
+        assert fault in faults_of(files)
 
 
 def test_two_themes_do_not_share_a_code(files):
