@@ -8,7 +8,8 @@ class HomeConfig(AppConfig):
     verbose_name = "Accueil et pages éditoriales"
 
     def ready(self) -> None:
-        from home import catalogue, kind
+        from home import catalogue, index, kind
 
         kind.register()
-        catalogue.register_kind()
+        catalogue.register_kinds()
+        index.connect()

@@ -19,6 +19,7 @@ from home.models import Publisher
 FOOTER = (
     ("Plan du site", "/plan-du-site/"),
     ("Carte des contrats", "/carte/"),
+    ("Tous les engagements", "/engagements/"),
     ("Conditions de réussite et freins", "/conditions/"),
     ("Aide", "/aide/"),
     ("Mentions légales", "/mentions-legales/"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -21,11 +21,12 @@ from contracts.rules.listed import listed
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
+from search.answers.response import hits_of
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.models import SearchDocument
 from search.query.form import SearchForm
-from search.query.request import Sort
+from search.query.request import SearchRequest, Sort
 from search.query.results import Hit, SearchResponse
 from search.text.collation import title_key
 
@@ -77,15 +78,14 @@ def _latest(kind: str, size: int) -> SearchResponse:
 
 
 def next_sessions() -> Sessions:
-    upcoming = [_hit(row) for row in sessions_to_come()[:NEXT_SESSIONS]]
-    last = None if upcoming else sessions_over().first()
-    return Sessions(tuple(upcoming), _hit(last) if last else None)
+    upcoming = _hits(sessions_to_come()[:NEXT_SESSIONS])
+    last = () if upcoming else _hits(sessions_over()[:1])
+    return Sessions(upcoming, next(iter(last), None))
 
 
-def _hit(row: SearchDocument) -> Hit:
-    return Hit(
-        row.key, row.kind, row.title, row.url, row.date, row.card, SafeString(), SafeString()
-    )
+def _hits(rows: Iterable[SearchDocument]) -> tuple[Hit, ...]:
+    """Rows that were not searched, with nothing to mark in them."""
+    return hits_of(SearchRequest().query, rows)
 
 
 def _most_frequent(themes: Sequence[FacetEntry]) -> list[FacetEntry]:

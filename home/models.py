@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
@@ -16,11 +16,15 @@ from wagtail.url_routing import RouteResult
 from contracts.models import panels
 from contracts.models.base import FichePage, IndexedPage
 from contracts.pages.parts.listings import columns, listings_of
+from contracts.rules.everyday_words import EverydayWordsField, shape_faults, shared_faults
 from contracts.rules.fiche import row_faults
 from contracts.rules.publication import Fault
 from contracts.values.vocabulary import Section
-from home.blocks import BodyBlock
+from home.blocks import BodyBlock, source_faults
 from home.front import front_page
+from home.questions import QuestionPage
+
+__all__ = ["EditorialPage", "HomePage", "Publisher", "QuestionPage"]
 
 
 class HomePage(IndexedPage):
@@ -76,11 +80,21 @@ class EditorialPage(FichePage):
     sections = (Section.CONTEXT, Section.OBJECTIVE, Section.CONDITION, Section.OBSTACLE)
 
     body = StreamField(BodyBlock(), verbose_name="corps", blank=True)
+    everyday_words = EverydayWordsField()
+    is_legal = models.BooleanField(
+        "page légale",
+        default=False,
+        help_text="Mentions légales, accessibilité… : elle vient après tous les autres résultats "
+        "d’une recherche.",
+    )
 
     content_panels = [
         panels.TITLE,
         panels.gist(),
         FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("everyday_words"), FieldPanel("is_legal")], heading="Trouver cette page"
+        ),
         panels.FACTS,
         panels.MILESTONES,
         panels.STATEMENTS,
@@ -96,16 +110,14 @@ class EditorialPage(FichePage):
 
     def publication_faults(self) -> list[Fault]:
         """A page about the site itself states no fact: its gist needs no source."""
-        unsourced = [
-            block
-            for block in self.body
-            if block.block_type == "sourced_paragraph" and block.value["source"] is None
+        return [
+            *source_faults(self.body),
+            *shape_faults(self.everyday_words),
+            *row_faults(self),
         ]
-        faults = [
-            Fault(f"Indiquez la source du paragraphe « {block.value['text'][:60]}… ».", "body")
-            for block in unsourced
-        ]
-        return [*faults, *row_faults(self)]
+
+    def faults_beside_others(self) -> list[Fault]:
+        return list(shared_faults(self.everyday_words, self.url or ""))
 
 
 @register_setting(icon="home")

@@ -24,6 +24,7 @@ from contracts import kinds
 from contracts.catalogue.ledger import Ledger
 from contracts.training.models import SessionIndexPage
 from contracts.values.slugs import folded_slug
+from home.index import sync_site_pages
 from home.models import EditorialPage, HomePage
 
 SITE_PAGES = Path(__file__).resolve().parent / "fixtures" / "site_pages.yaml"
@@ -57,25 +58,34 @@ def create_tree() -> HomePage:
     for data in yaml.safe_load(SITE_PAGES.read_text(encoding="utf-8")):
         _sync_site_page(ledger, home, data)
     ledger.remember()
+    sync_site_pages()
     return home
 
 
 def _sync_site_page(ledger: Ledger, home: HomePage, data: dict[str, Any]) -> None:
     key = f"site:{data['slug']}"
     known = ledger.known_pk(key)
-    pages = EditorialPage.objects.child_of(home)
-    existing = pages.filter(pk=known).first() if known else pages.filter(slug=data["slug"]).first()
+    # One that an editor moved or deleted leaves those below it to the home page.
+    parent = EditorialPage.objects.child_of(home).filter(slug=data.get("under")).first() or home
+    pages = EditorialPage.objects.child_of(parent)
+    existing = (
+        EditorialPage.objects.descendant_of(home).filter(pk=known).first()
+        if known
+        else pages.filter(slug=data["slug"]).first()
+    )
 
     def fill(page: EditorialPage) -> None:
         page.title = data["title"]
         page.search_description = data["description"]
         page.gist = data["description"]
         page.body = [_block(block) for block in data["body"]]
+        page.everyday_words = "\n".join(data.get("everyday_words", ()))
+        page.is_legal = data.get("legal", False)
 
     def create() -> EditorialPage:
         page = EditorialPage(slug=data["slug"], live=False)
         fill(page)
-        home.add_child(instance=page)
+        parent.add_child(instance=page)
         page.save_revision().publish()
         return page
 

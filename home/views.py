@@ -23,6 +23,7 @@ _LISTINGS = (
     ("Recherche", "search:results"),
     ("Carte des contrats", "atlas"),
     ("Des contrats comme le mien", "like_mine"),
+    ("Tous les engagements", "commitments"),
     ("Territoires", "territory_list"),
     ("Communes", "commune_list"),
     ("Thèmes", "theme_list"),

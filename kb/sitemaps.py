@@ -82,6 +82,7 @@ class IndexSitemap(Sitemap):
         yield Entry(reverse("glossary"), self.changes.of_kinds(kinds.of(Term).code))
         yield Entry(reverse("like_mine"), of_contracts)
         yield Entry(reverse("atlas"), of_contracts)
+        yield Entry(reverse("commitments"), of_contracts)
         for address, changed in self.changes.by_address("region", kind=contracts).items():
             yield Entry(address, changed)
         yield Entry(reverse("commune_list"), None)  # a search, that lists nothing by itself

@@ -70,12 +70,6 @@ def listing(
     with a 503: `response` is None then.
     """
     form = SearchForm.from_querydict(request.GET, fixed=fixed, path=path, page_size=page_size)
-    partial = (
-        request.htmx
-        and request.htmx.target == RESULTS_ID
-        # htmx rebuilds the whole page when it goes back in history.
-        and not request.htmx.history_restore_request
-    )
     status = 200
     try:
         found = answer(form)
@@ -85,9 +79,10 @@ def listing(
         log.record(form, found)
     hints = hints_for(form) if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
-    response = TemplateResponse(
+    return whole_or_results(
         request,
-        "search/_results.html" if partial else template,
+        template,
+        "search/_results.html",
         {
             **(context or {}),
             **(shown(form, found) if found else {}),
@@ -102,8 +97,29 @@ def listing(
         },
         status=status,
     )
+
+
+def whole_or_results(
+    request: HtmxHttpRequest,
+    whole: str,
+    results: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of the template `whole`, or of `results` when htmx asks for the list alone: the
+    address of `context["head"]` is then shown in its bar."""
+    partial = (
+        request.htmx
+        and request.htmx.target == RESULTS_ID
+        # htmx rebuilds the whole page when it goes back in history.
+        and not request.htmx.history_restore_request
+    )
+    response = TemplateResponse(
+        request, results if partial else whole, dict(context), status=status
+    )
     if partial:
-        response["HX-Push-Url"] = head.address
+        response["HX-Push-Url"] = context["head"].address
     patch_vary_headers(response, ["HX-Request", "HX-Target", "HX-History-Restore-Request"])
     return response
 

@@ -34,7 +34,12 @@ class TerritoryViewSet(SnippetViewSet):
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("level")]),
         FieldRowPanel([FieldPanel("code"), FieldPanel("usual_side")]),
-        InlinePanel("other_names", heading="Autres noms et sigles", label="nom"),
+        InlinePanel(
+            "other_names",
+            heading="Autres noms, sigles et gentilés",
+            label="nom",
+            panels=[FieldRowPanel([FieldPanel("kind"), FieldPanel("name")])],
+        ),
         InlinePanel(
             "figures",
             heading="Population, communes",
@@ -70,6 +75,7 @@ class ThemeViewSet(SnippetViewSet):
     panels = [
         FieldPanel("label"),
         FieldPanel("definition"),
+        FieldPanel("everyday_words"),
         FieldPanel("source"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("position")]),
     ]

@@ -183,6 +183,14 @@ class ListOf(Spec):
 
 
 @dataclass(frozen=True)
+class Lines(ListOf):
+    """Several texts that one field holds, one a line."""
+
+    def value(self, read: Sequence[Any], refs: Refs) -> Any:
+        return "\n".join(read)
+
+
+@dataclass(frozen=True)
 class Sources(Spec):
     """One source, or several that say the same thing; a row of the database holds two."""
 

@@ -19,6 +19,7 @@ from contracts.rules.listed import listed
 from contracts.rules.publication import UNSOURCED, Fault
 from contracts.rules.reference import WITHIN_ITSELF, figure_faults, membership_faults
 from contracts.values.dates.partial_date import PartialDateField
+from contracts.values.demonyms import genders
 from contracts.values.place_key import PlaceKeyField
 from contracts.values.slugs import unused_slug
 from contracts.values.sort_key import SortKeyField
@@ -36,6 +37,23 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         places = Territory.objects.filter(case_study_places__page__page_ptr__in=public)
         return self.filter(
             models.Q(pk__in=parties.values("pk")) | models.Q(pk__in=places.values("pk"))
+        )
+
+    def counted(self) -> TerritoryQuerySet:
+        """With `contracts` and `experiences`: how many public ones it is a party to, or a place
+        of."""
+        public = listed(Page.objects).values("pk")
+        return self.annotate(
+            contracts=models.Count(
+                "parties__contract",
+                filter=models.Q(parties__contract__page_ptr__in=public),
+                distinct=True,
+            ),
+            experiences=models.Count(
+                "case_study_places__page",
+                filter=models.Q(case_study_places__page__page_ptr__in=public),
+                distinct=True,
+            ),
         )
 
 
@@ -137,10 +155,22 @@ class Territory(AnnouncedModel, ClusterableModel):
 
 
 class TerritoryName(models.Model):
-    """Another name or an acronym: « Pays COB », « COB »."""
+    """Another name of a territory, or that of its inhabitants: « Pays COB », « COB », « Brestois »."""
+
+    class Kind(models.TextChoices):
+        USUAL = "usage", "Nom d’usage"
+        ACRONYM = "sigle", "Sigle"
+        FORMER = "ancien", "Ancien nom"
+        DEMONYM = "gentile", "Gentilé"
 
     territory = ParentalKey(Territory, on_delete=models.CASCADE, related_name="other_names")
-    name = models.CharField("autre nom", max_length=200)
+    kind = models.CharField("nature", max_length=8, choices=Kind.choices, default=Kind.USUAL)
+    name = models.CharField(
+        "autre nom",
+        max_length=200,
+        help_text="Un gentilé s’écrit au masculin singulier, avec son féminin entre parenthèses s’il "
+        "n’est pas régulier : « Brestois », « Tourangeau (Tourangelle) ».",
+    )
     place_key = PlaceKeyField("clé de recherche", max_length=200)
 
     class Meta:
@@ -155,6 +185,11 @@ class TerritoryName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The name as it is written in a text: a demonym in both genders."""
+        return genders(self.name) if self.kind == self.Kind.DEMONYM else (self.name,)
 
 
 class TerritoryFigure(Sourced):

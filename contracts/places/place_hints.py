@@ -20,6 +20,7 @@ from search.answers.hints import Hint
 from search.query.request import SearchRequest
 
 MAX_NAMESAKES = 8
+HEADING = "Un lieu dans ces mots ?"
 
 
 class PlaceHints:
@@ -47,6 +48,7 @@ def _filter(meaning: Meaning, place: NamedPlace) -> Hint:
         words=meaning.run.words,
         otherwise=page if is_sure else None,
         absent=f"{place.level_label}, aucun contrat n’y est recensé",
+        heading=HEADING,
     )
 
 
@@ -59,6 +61,7 @@ def _links(meaning: Meaning, gazetteer: Gazetteer) -> Iterator[Hint]:
             detail=f"page de la commune, {found_by}" if found_by else "page de la commune",
             url=commune.url,
             words=run.words,
+            heading=HEADING,
         )
     if len(communes) > MAX_NAMESAKES:
         typed = run.code or communes[0].alias or communes[0].name
@@ -70,6 +73,7 @@ def _links(meaning: Meaning, gazetteer: Gazetteer) -> Iterator[Hint]:
             ),
             url=f"{reverse('commune_list')}?{urlencode({'nom': typed})}",
             words=run.words,
+            heading=HEADING,
         )
 
 

@@ -9,27 +9,33 @@ from dataclasses import dataclass, replace
 
 from django.db import DatabaseError
 
-from search.answers import expansions
+from search.answers import everyday, expansions
 from search.answers.corrections import Correction, correct
+from search.answers.everyday import Lead
 from search.answers.partial_matches import MOST, closest, shown
 from search.answers.unknown_words import Reading
 from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
 from search.query.form import SearchForm
 from search.query.results import Hit, SearchResponse
+from search.text.analysis import fold
 
 # A search with no more results than this is helped.
 FEW = 7
+# How many are shown of what stands under a value.
+MOST_UNDER = 10
 
 
 @dataclass(frozen=True)
 class Assistance:
     """`closest` are documents that are no result of the search: the first results of the
-    correction when the search has none itself (`of_correction`), else what comes closest."""
+    correction when the search has none itself (`of_correction`); what stands under the value to which
+    the words lead (`of_value`, its label); else what comes closest."""
 
     correction: Correction | None = None
     closest: tuple[Hit, ...] = ()
     of_correction: bool = False
+    of_value: str = ""
 
 
 NO_ASSISTANCE = Assistance()
@@ -39,15 +45,26 @@ def assist(form: SearchForm, response: SearchResponse) -> Assistance:
     """What helps with this search, which was answered so."""
     if response.total > FEW or response.pages.current > 1 or not form.request.query.groups:
         return NO_ASSISTANCE
+    already = {hit.key for hit in response.hits}
     try:
+        if lead := everyday.value_named(form.request):
+            return Assistance(closest=_under(lead, form, already), of_value=lead.label)
         reading = Reading.of(response.request)
         correction = correct(form, response.total, reading)
         if correction is not None and not response.total:
             return Assistance(correction, _first_results(correction.form), of_correction=True)
-        already = {hit.key for hit in response.hits}
         return Assistance(correction, closest(form, leaving_out=already, reading=reading))
     except (DatabaseError, SearchUnavailable):
         return NO_ASSISTANCE
+
+
+def _under(lead: Lead, form: SearchForm, already: set[str]) -> tuple[Hit, ...]:
+    """What stands under a value: first what says one of its words that starts with what was typed
+    (« covoit » for « covoiturage »), then what is most about it."""
+    typed = "".join(form.request.query.typed)
+    like = (words for words in lead.words if "".join(fold(words).split()).startswith(typed))
+    asked = form.with_words(" ".join((*like, *lead.names))).toggled(lead.facet, lead.code)
+    return closest(asked, limit=MOST_UNDER, leaving_out=already)
 
 
 def _first_results(form: SearchForm) -> tuple[Hit, ...]:

@@ -15,6 +15,7 @@ from django.db import DatabaseError
 
 from search.engines.base import EngineResult, SearchUnavailable, share_of_title
 from search.engines.index_reader import IndexReader
+from search.index.documents import LAST
 from search.index.snapshot import SlotSet, Snapshot, crossed, slot_flags, slot_list, slot_set
 from search.query.request import Query, SearchRequest, Sort
 
@@ -53,20 +54,25 @@ class _Evaluation:
         return EngineResult(total, page, keys, self._counts(), without, without_words)
 
     def _ranked(self, wanted: int) -> list[int]:
-        """The slots of the first results, in the order asked for."""
+        """The slots of the first results, in the order asked for; those that come last come last."""
+        last = crossed(self._results, self._snapshot.allowed(LAST))
+        slots = self._in_order(self._results & ~last, wanted)
+        return slots + self._in_order(last, wanted - len(slots)) if last else slots
+
+    def _in_order(self, results: SlotSet, wanted: int) -> list[int]:
         match self._request.effective_sort:
             case Sort.RELEVANCE:
                 return _most_relevant(
                     self._request.query,
-                    self._results,
+                    results,
                     self._snapshot,
                     wanted,
                     titles_only=self._too_common,
                 )
             case Sort.RECENT:
-                return _first(self._results, self._snapshot, wanted)
+                return _first(results, self._snapshot, wanted)
             case Sort.TITLE:
-                return _first(self._results, self._snapshot, wanted, by_title=True)
+                return _first(results, self._snapshot, wanted, by_title=True)
 
     def _counts(self) -> dict[str, dict[str, int]]:
         """How many results each code has, under all the filters but those of its own facet."""

@@ -74,5 +74,18 @@ LISTINGS = {
     "commune": "/communes/29019-brest/",
     "theme": "/themes/eau-et-milieux-aquatiques/",
 }
+# Many cells to a row: they hold more elements than a list of cards does.
+TABLES = {
+    "commitments": "/engagements/",
+    "commitments, narrowed": "/engagements/?q=forets&sens=ensemble&tri=-theme",
+    "no commitment": "/engagements/?q=zzzzz&etat=inconnu",
+}
 EVERY_FILTER = "/recherche/filtres/"
-EVERYTHING = {**READING, **REGISTERING, **REFUSED, **LISTINGS, "every filter": EVERY_FILTER}
+EVERYTHING = {
+    **READING,
+    **REGISTERING,
+    **REFUSED,
+    **LISTINGS,
+    **TABLES,
+    "every filter": EVERY_FILTER,
+}

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.engines.base import SearchEngine
-from search.index.documents import Document
+from search.index.documents import LAST, Document
 from search.index.indexing import put, put_many, remove
 from search.query.parser import parse
 from search.query.request import Alternative, Group, SearchRequest, Sort
@@ -383,6 +383,22 @@ class EngineContract:
         assert self.keys(engine, "eau", sort=Sort.TITLE) == ["page:2", "page:1", "page:3"]
         assert self.keys(engine, "eau", sort=Sort.RECENT) == ["page:2", "page:1", "page:3"]
         assert self.keys(engine, sort=Sort.TITLE) == ["page:2", "page:1", "page:3"]
+
+    def test_what_comes_last_comes_last_in_any_order_and_on_any_page(self, engine: SearchEngine):
+        index(
+            document("page:1", "Eau", date=day("2026-01-01"), facets=LAST),
+            document("page:2", "Rivière", body="l’eau", date=day("2015-01-01")),
+            document("page:3", "Zone", body="de l’eau et des rivières"),
+            document("page:4", "Abreuver", facets=LAST, body="eau"),
+        )
+        assert self.keys(engine, "eau") == ["page:2", "page:3", "page:1", "page:4"]
+        assert self.keys(engine, sort=Sort.RECENT) == ["page:2", "page:3", "page:1", "page:4"]
+        assert self.keys(engine, sort=Sort.TITLE) == ["page:2", "page:3", "page:4", "page:1"]
+        for sort in Sort:
+            pages = (1, 2, 3, 4)
+            found = [self.keys(engine, "eau", sort=sort, page=n, page_size=1) for n in pages]
+            assert {*found[0], *found[1]} == {"page:2", "page:3"}, sort
+            assert {*found[2], *found[3]} == {"page:1", "page:4"}, sort
 
     # Pages
 

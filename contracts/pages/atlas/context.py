@@ -25,7 +25,7 @@ _CLOSER = ("territoire", "region")
 
 
 @dataclass(frozen=True)
-class Row:
+class PlacedContract:
     """A contract of the list: `notes` say how far its parties are from each other, how the place of
     each was found when it is not its own point, and who is not on the map."""
 
@@ -49,7 +49,7 @@ class Atlas:
         return parties_of([pk_of(hit.key) for hit in self._found.hits])
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[PlacedContract, ...]:
         return tuple(self._row(hit, self._of(hit)) for hit in self._found.hits)
 
     @cached_property
@@ -103,8 +103,8 @@ class Atlas:
     def _of(self, hit: Hit) -> tuple[PartyPlace, ...]:
         return self._parties.get(pk_of(hit.key), ())
 
-    def _row(self, hit: Hit, parties: Sequence[PartyPlace]) -> Row:
-        return Row(
+    def _row(self, hit: Hit, parties: Sequence[PartyPlace]) -> PlacedContract:
+        return PlacedContract(
             pk_of(hit.key),
             hit.title,
             hit.url,

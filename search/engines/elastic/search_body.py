@@ -45,6 +45,7 @@ from search.engines.elastic.mapping import (
     alias,
 )
 from search.engines.weights import COUNTED, MULTIPLIED
+from search.index.documents import LAST_FACET
 from search.query.request import Alternative, Group, Query, SearchRequest, Sort
 from search.text.analysis import EXACT_MARK
 
@@ -102,9 +103,22 @@ def hits(request: SearchRequest, start: int, size: int, *, backwards: bool = Fal
         {field: {"order": _OPPOSITE[direction] if backwards else direction}}
         for field, direction in _ORDERS[sort]
     ]
+    order.insert(0, _last_ones(backwards=backwards))
     return _filtered(
         _search(request.query, request.fixed, scored=sort is Sort.RELEVANCE), request.filters
     )[start : start + size].sort(*order)
+
+
+def _last_ones(*, backwards: bool) -> dict[str, dict[str, str]]:
+    """Whatever comes last, in any order, has this facet: nothing else has. An index may know none."""
+    direction, without = ("desc", "_last") if backwards else ("asc", "_first")
+    return {
+        _field(LAST_FACET): {
+            "order": direction,
+            "missing": without,
+            "unmapped_type": "keyword",
+        }
+    }
 
 
 def with_counts(search: Search[Any], request: SearchRequest) -> Search[Any]:
