@@ -30,6 +30,8 @@ from search.models import SearchDocument
 
 # It speaks of everything a little: what fiches are about comes first.
 _WEIGHT = 0.5
+# It says a little of many fiches: they come before it, but where it is what was asked.
+_A_QUESTION = 0.6
 
 
 def editorial_document(page: EditorialPage, graph: TerritoryGraph) -> Document:
@@ -42,7 +44,7 @@ def editorial_document(page: EditorialPage, graph: TerritoryGraph) -> Document:
 def question_document(page: QuestionPage, graph: TerritoryGraph) -> Document:
     texts = [*_body(page), page.unknown, *wordings(page.everyday_words)]
     card = {"everyday": wordings(page.everyday_words)}
-    return fiche_document(page, graph, last=texts, card=card)
+    return fiche_document(page, graph, last=texts, card=card, weight=_A_QUESTION)
 
 
 def _body(page: EditorialPage | QuestionPage) -> Iterator[str]:

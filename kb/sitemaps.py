@@ -85,7 +85,8 @@ class IndexSitemap(Sitemap):
         yield Entry(reverse("commitments"), of_contracts)
         for address, changed in self.changes.by_address("region", kind=contracts).items():
             yield Entry(address, changed)
-        yield Entry(reverse("commune_list"), None)  # a search, that lists nothing by itself
+        for route in ("commune_list", "contact"):  # forms, that list nothing by themselves
+            yield Entry(reverse(route), None)
 
     def _rows(self) -> Iterator[Entry]:
         """Themes, tags and territories have no date: they change with the fiches under them."""

@@ -78,6 +78,8 @@ def listing(
     if found and _is_from_a_reader(request):
         log.record(form, found)
     hints = hints_for(form) if found else ()
+    named = next((hint for hint in hints if hint.is_all), None)
+    emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
     return whole_or_results(
         request,
@@ -92,8 +94,10 @@ def listing(
             "response": found,
             "groups": grouped(found) if found else (),
             "hints": hints,
-            "named": next((hint for hint in hints if hint.is_all), None),
-            "assistance": assist(form, found) if found else NO_ASSISTANCE,
+            "named": named,
+            # Words that name a place or a theme are not what is too much.
+            "emptied_by": [one for one in emptied if not (named and one.is_of_words)],
+            "assistance": assist(form, found, hints) if found else NO_ASSISTANCE,
         },
         status=status,
     )

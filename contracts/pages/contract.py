@@ -219,7 +219,7 @@ class ContractContext(FicheContext):
 
 
 def _party(party: Party) -> PartyDetail:
-    notes = [party.get_side_display()]
+    notes = [party.get_side_display().lower()]
     if party.signs is not None:
         notes.append("signataire" if party.signs else "non signataire")
     if party.role:

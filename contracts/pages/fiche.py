@@ -61,9 +61,10 @@ class TocEntry:
 class FicheContext:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so.
 
-    `build` may leave empty: `brief`, the few facts that are read beside the story; `unknown`, what
-    readers would look for and no source tells; `sections`, told under headings of their own;
-    `folded`, which readers open; `other_facts`, folded after the calendar.
+    `build` may leave empty: `brief`, the few facts that are read beside the story;
+    `unknown`, what readers would look for and no source tells; `sections`, told
+    under headings of their own; `folded`, which readers open; `other_facts`, folded after the
+    calendar.
     """
 
     brief: tuple[FactLine, ...] = ()

@@ -38,7 +38,7 @@ def test_what_was_agreed_and_what_came_of_it_stand_in_four_screens_of_a_phone(vi
 
 
 def test_the_columns_of_the_ledger_are_aligned_by_theme_at_a_desk(visit):
-    page = visit("/contrats/rennes-bassin-de-vie/").page
+    page = visit(CONTRACT).page
     side = "[data-part=ledger] > [data-side={}]"
     city = page.locator(side.format("ville")).first.bounding_box()
     country = page.locator(side.format("campagne")).first.bounding_box()
