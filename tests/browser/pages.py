@@ -24,6 +24,8 @@ READING = {
     "like mine, mistaken": "/contrats/comme-le-mien/?cote=campagne&population=beaucoup",
     "explanations": "/comprendre/",
     "national framework": "/comprendre/cadre-national/",
+    "questions": "/comprendre/questions/",
+    "answer to a question": "/comprendre/questions/par-ou-commencer/",
     "accessibility": "/accessibilite/",
     "legal notice": "/mentions-legales/",
     "help": "/aide/",

@@ -530,7 +530,7 @@ def test_a_source_cited_ten_times_has_one_number_and_says_what_its_link_is_worth
 
     assert {link["href"] for link in shown.soup.select(SOURCE_MARK)} == {"#source-1"}
     told = shown.text("#sources li")
-    assert "titre reconstitué" in told
+    assert "titre donné par la rédaction" in told
     assert "copie hébergée par un tiers" in told
 
 

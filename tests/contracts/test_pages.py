@@ -112,7 +112,7 @@ def test_an_experience_tells_its_result_first_then_why_how_at_what_cost_and_what
     assert shown.texts("#resultats p") == ["Résultats"]
     assert shown.texts("#couts > p, #couts dd") == ["Coûts", "Moyens", "20 000 €"]
     # What a hurried reader does without is folded, and opens without a script.
-    assert shown.texts("details summary h2") == ["Contexte", "Gouvernance"]
+    assert shown.texts("details summary h3") == ["Contexte", "Gouvernance"]
     assert shown.text("[data-part=unknown]") == "Non renseigné : période."
 
 
