@@ -3,11 +3,12 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from contracts.admin import date_fields, exports, redirects, search_report
+from contracts.admin import date_fields, exports, page_chooser, redirects, search_report
 from contracts.admin.review import add_review_panel
 from contracts.admin.viewsets import CatalogueGroup
 
 register_snippet(CatalogueGroup)
+hooks.register("construct_page_chooser_queryset", page_chooser.forgiving)
 hooks.register("construct_homepage_panels", add_review_panel)
 hooks.register("insert_global_admin_js", date_fields.script)
 hooks.register("register_admin_urls", search_report.urls)

@@ -14,13 +14,16 @@ from django.utils.safestring import SafeString
 from contracts import kinds
 from contracts.drawings.motif import weave
 from contracts.pages.parts.listings import Listings, listings_of
+from home.contact.addresses import form_address
 from home.models import Publisher
 
 FOOTER = (
     ("Plan du site", "/plan-du-site/"),
     ("Carte des contrats", "/carte/"),
+    ("Tous les engagements", "/engagements/"),
     ("Conditions de réussite et freins", "/conditions/"),
     ("Aide", "/aide/"),
+    ("Contact", "/contact/"),
     ("Mentions légales", "/mentions-legales/"),
     ("Données personnelles", "/donnees-personnelles/"),
     ("Écoconception", "/ecoconception/"),
@@ -71,6 +74,23 @@ class Frame:
         state = f"Accessibilité : {self.publisher.get_accessibility_display()}"
         first, *others = FOOTER
         return [self._item(*item) for item in (first, (state, "/accessibilite/"), *others)]
+
+    @property
+    def contact(self) -> str:
+        """The contact form, told from which page one comes."""
+        return form_address(self._request)
+
+    @cached_property
+    def missing_identity(self) -> list[str]:
+        """What the publisher has still to fill in, for those alone who may do it."""
+        missing = self.publisher.missing
+        user = getattr(self._request, "user", None)
+        may_fill = bool(missing) and user is not None and user.has_perm("home.change_publisher")
+        return missing if may_fill else []
+
+    @property
+    def identity_form(self) -> str:
+        return reverse("wagtailsettings:edit", args=["home", "publisher"])
 
     @property
     def logo(self) -> SafeString:

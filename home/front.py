@@ -47,6 +47,7 @@ def front_page(request: HttpRequest, chosen: Iterable[int] = ()) -> dict[str, An
     balance = catalogue_balance(cards.values())
     context = {
         "balance": balance,
+        "committed": sum(1 for card in cards.values() if Balance.of_card(card).total),
         "braid": braid(balance),
         "contracts": len(cards),
         "map": sketch(

@@ -21,7 +21,7 @@ from contracts.models.territory import TerritoryGraph
 from contracts.rules.everyday_words import wordings
 from contracts.rules.listed import listed
 from home.models import EditorialPage, HomePage, QuestionPage
-from home.site_pages import SitePlace, site_pages
+from home.site_pages import SitePlace, site_places
 from search.answers import everyday
 from search.answers.everyday import Lead
 from search.index import documents, indexing
@@ -30,6 +30,8 @@ from search.models import SearchDocument
 
 # It speaks of everything a little: what fiches are about comes first.
 _WEIGHT = 0.5
+# It says a little of many fiches: they come before it, but where it is what was asked.
+_A_QUESTION = 0.6
 
 
 def editorial_document(page: EditorialPage, graph: TerritoryGraph) -> Document:
@@ -42,7 +44,7 @@ def editorial_document(page: EditorialPage, graph: TerritoryGraph) -> Document:
 def question_document(page: QuestionPage, graph: TerritoryGraph) -> Document:
     texts = [*_body(page), page.unknown, *wordings(page.everyday_words)]
     card = {"everyday": wordings(page.everyday_words)}
-    return fiche_document(page, graph, last=texts, card=card)
+    return fiche_document(page, graph, last=texts, card=card, weight=_A_QUESTION)
 
 
 def _body(page: EditorialPage | QuestionPage) -> Iterator[str]:
@@ -61,7 +63,7 @@ class SitePageDocuments:
     def documents(self) -> Iterator[Document]:
         if not HomePage.objects.exists():
             return
-        for place in site_pages():
+        for place in site_places():
             if document := _site_page_document(place):
                 yield document
 

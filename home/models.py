@@ -173,6 +173,14 @@ class Publisher(BaseSiteSetting):
         "contact pour les données personnelles", max_length=200, blank=True
     )
 
+    answer_days = models.PositiveSmallIntegerField(
+        "délai de réponse annoncé, en jours",
+        null=True,
+        blank=True,
+        help_text="Il est dit à qui écrit par le formulaire de contact. Vide : aucun délai n’est "
+        "annoncé.",
+    )
+
     class AccessibilityState(models.TextChoices):
         NONE = "non", "non conforme"
         PARTIAL = "partielle", "partiellement conforme"
@@ -188,6 +196,31 @@ class Publisher(BaseSiteSetting):
 
     class Meta:
         verbose_name = "éditeur du site"
+
+    # What the law wants to be said of whoever publishes, and of whoever hosts.
+    _IDENTITY = (
+        "name",
+        "address",
+        "phone",
+        "email",
+        "publication_director",
+        "host_name",
+        "host_address",
+        "host_phone",
+        "data_protection_contact",
+    )
+
+    @property
+    def missing(self) -> list[str]:
+        """The labels of what is still to be filled in of the identity."""
+        fields = [self._meta.get_field(name) for name in self._IDENTITY]
+        return [str(field.verbose_name) for field in fields if not getattr(self, field.name)]
+
+    @classmethod
+    def of_the_site(cls) -> Publisher:
+        """Where there is no request: that of the site that is served."""
+        found = cls.objects.filter(site__is_default_site=True).first()
+        return found or cls()
 
     @classmethod
     def read(cls, request: HttpRequest) -> Publisher:

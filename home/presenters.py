@@ -127,7 +127,7 @@ class QuestionContext(ExplainingContext):
 
     def build(self) -> None:
         self.blocks = tuple(self.blocks_of(self.page.body))
-        self.unknown = self.page.unknown
+        self.limit = self.page.unknown
         self.next_pages = tuple(
             Place(place.title, place.url(self.request), place.gist)
             for place in chosen(self.page.site_pages)

@@ -156,6 +156,28 @@ def create_organisers() -> None:
     ledger.remember()
 
 
+@transaction.atomic
+def create_readers_of_messages() -> None:
+    """Editors and administrators read and settle what readers write, and erase it.
+
+    Made once, also on a site that had its groups before: a right that was taken back stays so.
+    """
+    ledger = Ledger()
+    groups = list(Group.objects.filter(name__in=(EDITORS, ADMINISTRATORS)))
+    rights = Permission.objects.filter(
+        content_type__app_label="contact", content_type__model="readermessage"
+    )
+
+    def give() -> Group:
+        for group in groups:
+            group.permissions.add(*rights)
+        return groups[0]
+
+    if groups:
+        ledger.sync("rights:messages", EDITORS, None, give, lambda _: None)
+    ledger.remember()
+
+
 def _create_organisers() -> Group:
     """Rights on the listing of sessions alone, where they publish. They choose a source as
     anybody does and may add one, since a session rests on its own programme; they do not change

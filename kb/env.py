@@ -125,6 +125,12 @@ VARIABLES: tuple[Variable, ...] = (
         "months after a session at the end of which its registrations name nobody any more",
     ),
     Variable(
+        "MESSAGE_RETENTION_MONTHS",
+        _months,
+        12,
+        "months at the end of which a message of the contact form is erased",
+    ),
+    Variable(
         "ELASTICSEARCH_URL",
         _list,
         [],

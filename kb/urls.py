@@ -21,6 +21,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("plan-du-site/", site_map, name="site_map"),
+    path("", include("home.contact.urls")),
     path("", include("search.urls")),
     path("", include("contracts.training.urls")),
     path("", include("contracts.pages.urls")),

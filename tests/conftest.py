@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
+from tests.contracts.mail.post_office import post_office
 from tests.own_database import BARE, WITH_TREE, SuiteDatabase
 from tests.property_profiles import SHORT
 from tests.running_site import BASE_DIR, start_site
@@ -101,3 +102,13 @@ def running_site(tmp_path_factory: pytest.TempPathFactory):
     site = start_site(folder)
     yield site
     site.stop()
+
+
+@pytest.fixture
+def office(settings):
+    """Mail leaves for a real SMTP server."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_TIMEOUT = 2.0
+    with post_office() as office:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+        yield office

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from contracts import kinds
 from contracts.index import similar
@@ -37,7 +36,7 @@ from contracts.pages.parts.texts import SectionDetail, Texts
 from contracts.values.vocabulary import Completeness
 from search.answers.more_like_this import Surroundings
 
-SHORT_TOC = 6  # a page of so few headings needs no summary
+SHORT_TOC = 5  # a page of so few headings needs no summary
 
 
 @dataclass(frozen=True)
@@ -62,12 +61,12 @@ class TocEntry:
 class FicheContext:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so.
 
-    `build` may leave empty: `map`, the drawing of its places; `brief`, the few facts that are read
-    beside the story; `unknown`, what readers would look for and no source tells; `sections`, told under headings of their own; `folded`, which readers open;
-    `other_facts`, folded after the calendar.
+    `build` may leave empty: `brief`, the few facts that are read beside the story;
+    `unknown`, what readers would look for and no source tells; `sections`, told
+    under headings of their own; `folded`, which readers open; `other_facts`, folded after the
+    calendar.
     """
 
-    map: SafeString | None = None
     brief: tuple[FactLine, ...] = ()
     unknown: tuple[str, ...] = ()
     sections: tuple[SectionDetail, ...] = ()

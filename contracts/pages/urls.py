@@ -25,5 +25,6 @@ urlpatterns = [
     path("carte/", atlas.whole, name="atlas"),
     re_path(rf"^carte/{_SLUG}/$", atlas.region, name="atlas_region"),
     path("contrats/comme-le-mien/", views.like_mine, name="like_mine"),
+    path("engagements/", views.commitments, name="commitments"),
     path("conditions/", views.statements, name="statements"),
 ]

@@ -14,6 +14,8 @@ from contracts import kinds
 from contracts.index.facet_pages import facet_entries
 from contracts.kinds import Kind
 from contracts.models import Commune, Tag, Term, Territory, Theme
+from contracts.pages.commitments.context import CommitmentsContext
+from contracts.pages.commitments.form import CommitmentForm
 from contracts.pages.commune import CommuneContext
 from contracts.pages.communes import CommuneListContext, places_named, suggested_places
 from contracts.pages.comparable.context import ComparableContext
@@ -30,7 +32,7 @@ from contracts.values.slugs import folded_slug
 from search.query.form import SuggestionForm
 from search.query.page_head import PageHead
 from search.text.collation import title_key
-from search.views import HtmxHttpRequest, listing
+from search.views import HtmxHttpRequest, listing, whole_or_results
 
 NO_SUCH_PLACE = (
     "Aucune commune ni intercommunalité de ce nom. Vérifiez l’orthographe, ou tapez un code postal."
@@ -199,6 +201,17 @@ def statements(request: HtmxHttpRequest) -> HttpResponse:
     view = StatementsContext(StatementForm.from_querydict(request.GET), request)
     context = {"view": view, "head": view.head}
     return TemplateResponse(request, "contracts/statements.html", context)
+
+
+@require_safe
+def commitments(request: HtmxHttpRequest) -> HttpResponse:
+    view = CommitmentsContext(CommitmentForm.from_querydict(request.GET), request)
+    return whole_or_results(
+        request,
+        "contracts/commitments.html",
+        "contracts/commitments_results.html",
+        {"view": view, "head": view.head},
+    )
 
 
 @require_safe

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from contracts.places import suggested
 from contracts.places.gazetteer import (
     OFFICIAL,
     FoundCommune,
@@ -18,6 +19,8 @@ from contracts.places.gazetteer import (
 from search.answers import hints
 from search.answers.hints import Hint
 from search.query.request import SearchRequest
+from search.words import completions
+from search.words.completions import LookupGroup
 
 MAX_NAMESAKES = 8
 HEADING = "Un lieu dans ces mots ?"
@@ -85,5 +88,6 @@ def _shown(communes: Sequence[FoundCommune]) -> Sequence[FoundCommune]:
 
 
 def register() -> None:
-    """Let searches propose places; called once, at start."""
+    """Let searches and their fields propose places; called once, at start."""
     hints.register(PlaceHints())
+    completions.register(LookupGroup("Lieux", 2, suggested.find))

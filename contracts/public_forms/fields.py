@@ -7,7 +7,21 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+WRONG_ADDRESS = (
+    "Vérifiez l’adresse : elle s’écrit comme prenom.nom@mairie.fr, sans espace ni accent avant "
+    "l’arobase."
+)
+# Slips of a finger at the end of an address: none of these endings exists.
+_NO_SUCH_ENDINGS = {
+    "con": "com",
+    "vom": "com",
+    "fe": "fr",
+    "rf": "fr",
+    "ner": "net",
+    "ogr": "org",
+}
 _TOO_LONG: dict[str, Any] = {
     "max_length": "Raccourcissez ce texte : %(limit_value)d caractères au plus, il en a %(show_value)d."
 }
@@ -34,6 +48,14 @@ class TextField(forms.CharField):
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address, mended as every one of the site."""
+    """An e-mail address, mended as every one of the site. A slip that no server will ever take is
+    told at once; what may exist is believed."""
 
-    default_error_messages = _TOO_LONG
+    default_error_messages = {**_TOO_LONG, "invalid": WRONG_ADDRESS}
+
+    def clean(self, value: Any) -> str:
+        address: str = super().clean(value)
+        start, _, ending = address.rpartition(".")
+        if meant := _NO_SUCH_ENDINGS.get(ending.lower()):
+            raise ValidationError(f"Vérifiez la fin de l’adresse : peut-être {start}.{meant} ?")
+        return address

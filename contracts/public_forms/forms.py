@@ -6,9 +6,9 @@ A person who is taken for a robot reads why, loses nothing, and sends the form a
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -27,7 +27,23 @@ class FormFault:
 
 
 class PublicForm(forms.Form):
-    """A form whose faults are told one by one, in a summary that leads to each field."""
+    """A form whose faults are told one by one, in a summary that leads to each field.
+
+    `autocomplete` gives, by the name of a field, what a browser may fill in for the person."""
+
+    autocomplete: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, *arguments: Any, **options: Any):
+        super().__init__(*arguments, **options)
+        for name, field in self.fields.items():
+            attributes = field.widget.attrs
+            attributes.pop("maxlength", None)  # cutting what is pasted would lose it silently
+            if not isinstance(field.widget, forms.RadioSelect):
+                attributes["class"] = "field"
+            if name in self.autocomplete:
+                attributes["autocomplete"] = self.autocomplete[name]
+            if isinstance(field, forms.EmailField):
+                attributes.update(autocapitalize="none", spellcheck="false")
 
     def faults(self) -> Iterator[FormFault]:
         """What is to be mended, in the order of the fields."""
@@ -54,8 +70,8 @@ class StampedForm(PublicForm):
     number: uuid.UUID | None = None
     data: Any  # a QueryDict, copied before it is changed
 
-    def __init__(self, about: str, data: QueryDict | None = None):
-        super().__init__(data)
+    def __init__(self, about: str, data: QueryDict | None = None, **options: Any):
+        super().__init__(data, **options)
         self.about = about
         if data is None:
             self.initial["stamp"] = stamp.draw(about)

@@ -22,11 +22,12 @@ from contracts.public_forms.models import AttemptCount
 MOST_A_DAY = 60
 
 
-def allows(request: HttpRequest, form: str) -> bool:
-    """Count one more attempt at this form by the address that asks; whether it may go on."""
+def allows(request: HttpRequest, form: str, most: int = MOST_A_DAY) -> bool:
+    """Count one more attempt at this form by the address that asks; whether it may go on, which
+    `most` a day may."""
     address = address_of(request)
     # Counting everybody whose address is unknown as one person would lock everybody out.
-    return address is None or attempt(form, address) <= MOST_A_DAY
+    return address is None or attempt(form, address) <= most
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -12,6 +12,7 @@ DEBUG = False
 INSTALLED_APPS = [
     "kb",
     "home",
+    "home.contact",
     "contracts.training",
     "contracts.public_forms",
     "contracts.mail",
@@ -192,6 +193,7 @@ ELASTICSEARCH_SHARDS: int
 TASKS: dict[str, dict[str, Any]]
 WAGTAILADMIN_BASE_URL: str
 REGISTRATION_RETENTION_MONTHS: int
+MESSAGE_RETENTION_MONTHS: int
 
 _WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)  # older ones can corrupt a WAL on reset
 
@@ -239,6 +241,7 @@ def environment_settings(settings: Settings) -> dict[str, Any]:
         "SERVER_EMAIL": settings["DEFAULT_FROM_EMAIL"],
         "EMAIL_TIMEOUT": settings["EMAIL_TIMEOUT"],
         "REGISTRATION_RETENTION_MONTHS": settings["REGISTRATION_RETENTION_MONTHS"],
+        "MESSAGE_RETENTION_MONTHS": settings["MESSAGE_RETENTION_MONTHS"],
         "LOGGING": {
             "version": 1,
             "disable_existing_loggers": False,

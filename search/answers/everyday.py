@@ -81,19 +81,6 @@ class EverydayHints:
         self._held: tuple[str, _Index] = ("", WordingIndex(()))
 
     def hints(self, request: SearchRequest) -> Iterator[Hint]:
-        for lead, run in self.found(request):
-            yield Hint(
-                label=lead.label,
-                detail=lead.detail,
-                url=lead.url,
-                facet=lead.facet,
-                code=lead.code,
-                words=run,
-                heading=lead.heading,
-            )
-
-    def found(self, request: SearchRequest) -> Iterator[tuple[Lead, tuple[str, ...]]]:
-        """What the words typed lead to, with those words; the most words first."""
         typed = request.query.typed
         counting = [at for at, one in enumerate(typed) if word(one).stem]
         if not counting or not _sources:
@@ -111,7 +98,16 @@ class EverydayHints:
             key=lambda one: -one[0],
         )
         for size, at, lead in found:
-            yield lead, typed[counting[at] : counting[at + size - 1] + 1]
+            run = typed[counting[at] : counting[at + size - 1] + 1]
+            yield Hint(
+                label=lead.label,
+                detail=lead.detail,
+                url=lead.url,
+                facet=lead.facet,
+                code=lead.code,
+                words=run,
+                heading=lead.heading,
+            )
 
     def _index(self) -> _Index:
         tokens = IndexState.objects.filter(pk=IndexState.ONLY_ID).values_list("token", flat=True)
@@ -130,18 +126,12 @@ class EverydayHints:
         return read
 
 
-_hints = EverydayHints()
-
-
-def value_named(request: SearchRequest) -> Lead | None:
-    """The value of a facet that all the words typed lead to together, if there is one."""
-    counting = [one for one in request.query.typed if word(one).stem]
-    for lead, run in _hints.found(request):
-        if lead.facet in request.facets and [one for one in run if word(one).stem] == counting:
-            return lead
-    return None
+def words_of(facet: str, code: str) -> tuple[str, ...]:
+    """The everyday words that lead to a value."""
+    found = (lead.words for lead in leads() if (lead.facet, lead.code) == (facet, code))
+    return next(found, ())
 
 
 def install() -> None:
     """Called once, at start."""
-    hints.register(_hints)
+    hints.register(EverydayHints())

@@ -70,6 +70,9 @@ class ShownHint:
     is_all: bool = False
     is_absent: bool = False
     heading: str = ""
+    # Of a filter.
+    facet: str = ""
+    code: str = ""
 
 
 _sources: list[HintSource] = []
@@ -163,7 +166,16 @@ class _Shown:
         if not count:
             return None
         is_all = self._is_all(hint)
-        return ShownHint(hint.label, hint.detail, url, count, is_all, heading=hint.heading)
+        return ShownHint(
+            hint.label,
+            hint.detail,
+            url,
+            count,
+            is_all,
+            heading=hint.heading,
+            facet=hint.facet,
+            code=hint.code,
+        )
 
     def _page(self, hint: Hint) -> ShownHint:
         is_all = self._is_all(hint)

@@ -181,6 +181,7 @@ def _emptied(
                 label=f"«\u00a0{form.request.q}\u202f»",
                 count=result.without_words,
                 url=form.without_words().url(),
+                is_of_words=True,
             )
         )
     return tuple(sorted((one for one in found if one.count), key=lambda one: -one.count))

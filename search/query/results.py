@@ -94,11 +94,13 @@ class SortOption:
 
 @dataclass(frozen=True)
 class Emptied:
-    """Why there is no result: without `label` there would be `count` of them, at `url`."""
+    """Why there is no result: without `label` there would be `count` of them, at `url`.
+    `is_of_words` when it is the words typed, and no filter."""
 
     label: str
     count: int
     url: str
+    is_of_words: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,11 @@ def whole_panels(response: SearchResponse) -> list[FacetPanel]:
 
 
 @register.simple_tag
-def whole_panels_address(form: SearchForm) -> str:
+def whole_panels_address(form: SearchForm | None) -> str:
     """The page of every filter for this search; what a listing fixes is a filter there. Empty when
-    it fixes what readers are offered no filter for."""
+    it fixes what readers are offered no filter for, and beside a list that is no search."""
+    if not isinstance(form, SearchForm):
+        return ""
     request = form.request
     if not set(request.fixed) <= {facet.name for facet in facet_register.registered()}:
         return ""

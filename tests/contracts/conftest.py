@@ -1,4 +1,4 @@
-"""The real catalogue, loaded once for the tests that state what it says, and a post office."""
+"""The real catalogue, loaded once for the tests that state what it says."""
 
 import pytest
 from django.db import transaction
@@ -6,7 +6,6 @@ from wagtail.models import Site
 
 from contracts.catalogue.load import load_catalogue
 from home.site import create_groups, create_tree
-from tests.contracts.mail.post_office import post_office
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +27,3 @@ def real_catalogue(django_db_setup, django_db_blocker):
 @pytest.fixture
 def catalogue(real_catalogue, db):
     """Read, or change and see it undone: each test has a transaction of its own."""
-
-
-@pytest.fixture
-def office(settings):
-    """Mail leaves for a real SMTP server."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_TIMEOUT = 2.0
-    with post_office() as office:
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
-        yield office

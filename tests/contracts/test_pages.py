@@ -105,15 +105,14 @@ def test_an_experience_tells_its_result_first_then_why_how_at_what_cost_and_what
         "Ce qui a aidé, ce qui a coincé",
         "Transposer chez vous",
         "En bref",
-        "Contexte",
-        "Gouvernance",
+        "En détail",
         "Sources",
         "Citer cette fiche",
     ]
     assert shown.texts("#resultats p") == ["Résultats"]
     assert shown.texts("#couts > p, #couts dd") == ["Coûts", "Moyens", "20 000 €"]
     # What a hurried reader does without is folded, and opens without a script.
-    assert shown.texts("details summary h2") == ["Contexte", "Gouvernance"]
+    assert shown.texts("details summary h3") == ["Contexte", "Gouvernance"]
     assert shown.text("[data-part=unknown]") == "Non renseigné : période."
 
 
@@ -166,7 +165,7 @@ def test_an_experience_says_its_scale_its_stage_its_facts_and_its_calendar(clien
         "Ce qui a été fait",
         "Ce qui a aidé, ce qui a coincé",
         "En bref",
-        "Calendrier",
+        "En détail",
     ]
     assert [place["name"] for place in shown.structured[0]["spatialCoverage"]] == [
         "Rennes",
@@ -311,14 +310,13 @@ def test_the_parts_of_a_tool_are_in_its_summary_in_their_order(client):
         "Documents et liens",
         "Ce qui a coincé",
         "En bref",
-        "Contexte",
-        "Calendrier",
+        "En détail",
         "Sources",
         "Citer cette fiche",
     ]
     for link in links:
-        target = shown.one(link["href"])
-        assert words((target.find_parent("details") or target).h2) == words(link)
+        place = shown.one(link["href"])
+        assert words(place.h2 or place.find_parent("details").summary) == words(link)
 
 
 # --- Territory -----------------------------------------------------------------------------------
@@ -419,7 +417,7 @@ def test_what_a_territory_exchanges_leads_to_the_row_of_its_contract(client):
     ]
     link = shown.soup.select("#echanges a:not([aria-label])")[0]
     path, _, row = link["href"].partition("#")
-    assert ReadPage(client, path).one(f"#{row}").th.text.strip().startswith("Bois")
+    assert ReadPage(client, path).text(f"#{row}").startswith("Bois")
 
 
 def test_figures_of_different_dates_stand_apart_with_their_notes(client):

@@ -65,6 +65,14 @@ def test_the_balance_adds_what_each_side_gives_in_every_contract():
 
 
 @pytest.mark.django_db
+def test_the_home_page_counts_the_contracts_whose_commitments_are_known_and_all_of_them(client):
+    brest_and_cob()
+    contract()
+    said = " ".join(client.get("/").content.decode().split())
+    assert "Engagements sourcés dans 1 contrat sur 2" in said
+
+
+@pytest.mark.django_db
 def test_a_draft_and_a_private_contract_count_for_nothing():
     brest_and_cob(publish=False)
     private = brest_and_cob()

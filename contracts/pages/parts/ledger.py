@@ -167,12 +167,8 @@ class _Details:
             yield f"{commitment.giver} → {commitment.receiver}"
         if self.natures and commitment.nature == Nature.DECLARED:
             yield "cité comme un apport, sans parler d’engagement"
-        if commitment.start and commitment.end:
-            yield f"{commitment.start} – {commitment.end}"
-        elif commitment.start:
-            yield f"depuis {commitment.start}"
-        elif commitment.end:
-            yield f"jusqu’à {commitment.end}"
+        if commitment.period:
+            yield commitment.period
 
 
 def _themes(given: GivenLines, first: str) -> dict[str, GivenLines]:

@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.views.generic import FormView, View
 from wagtail.admin import messages
 
-from contracts.training.desk.frame import SessionFrame, session_or_404, signature
+from contracts.admin.signature import signature
+from contracts.training.desk.frame import SessionFrame, session_or_404
 from contracts.training.desk.overview import has_come
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF, ATTENDANCES, ATTENDED
 from contracts.training.models import Registration, Status, TrainingSessionPage

@@ -23,12 +23,6 @@ def may_manage(user: Any) -> bool:
     return bool(user.has_perm(PERMISSION))
 
 
-def signature(user: Any) -> str:
-    """Who acts, as the log names them: it keeps no e-mail address, not even an organiser's."""
-    name = user.get_full_name().strip() or user.get_username()
-    return name.partition("@")[0]
-
-
 def session_or_404(pk: int) -> TrainingSessionPage:
     pages = TrainingSessionPage.with_state().prefetch_related("dates")
     return get_object_or_404(pages, pk=pk)

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
+from contracts.admin.signature import signature
 from contracts.training import personal_data
-from contracts.training.desk.frame import DeskFrame, signature
+from contracts.training.desk.frame import DeskFrame
 from contracts.training.models import Registration
 
 

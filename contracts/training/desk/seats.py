@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from contracts.training.desk.frame import DeskFormView, SessionFrame, signature
+from contracts.admin.signature import signature
+from contracts.training.desk.frame import DeskFormView, SessionFrame
 from contracts.training.models import Registration, SessionState
 from contracts.training.seats import counts, organising
 

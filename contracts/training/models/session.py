@@ -17,6 +17,7 @@ from contracts.rules.publication import Fault, unsourced
 from contracts.training.models.programme import SessionDate
 from contracts.training.models.session_panels import SESSION_PANELS
 from contracts.training.models.state import SessionState
+from contracts.training.rules.controller import controller_faults
 from contracts.training.rules.session_return import return_faults
 from contracts.training.values.timing import Timing
 from contracts.training.values.zones import Zone
@@ -151,6 +152,9 @@ class TrainingSessionPage(FichePage):
                 )
             )
         faults += unsourced([*self.why.all(), *self.practical.all(), *self.partners.all()])
+        state = getattr(self, "state", None)  # a draft that was never saved has none
+        if state is not None and state.online and not self.is_past():
+            faults += controller_faults(self)
         faults += return_faults(self.timing(), [*self.return_notes.all()], [*self.materials.all()])
         return faults
 

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from contracts.public_forms.fields import AddressField, LineField, TextField
+from contracts.public_forms.fields import WRONG_ADDRESS, AddressField, LineField, TextField
 from contracts.public_forms.forms import PublicForm, StampedForm
 from contracts.training.models import Registration, TrainingSessionPage
 from contracts.training.models.registration import PUBLICS
@@ -18,10 +18,6 @@ from contracts.training.values.identity import email_key, name_key
 from contracts.training.values.person import Person
 from contracts.training.values.refusal import Refusal
 
-_WRONG_ADDRESS = (
-    "Vérifiez l’adresse : elle s’écrit comme prenom.nom@mairie.fr, sans espace ni accent avant "
-    "l’arobase."
-)
 _FEWEST_DIGITS = 6
 # The publics of the sessions, as one person says of oneself.
 _SAID_OF_ONESELF = {
@@ -30,15 +26,6 @@ _SAID_OF_ONESELF = {
     "agents": "Agente ou agent",
 }
 _PUBLICS = [(code, _SAID_OF_ONESELF.get(code, label)) for code, label in PUBLICS]
-# Slips of a finger at the end of an address: none of these endings exists.
-_NO_SUCH_ENDINGS = {
-    "con": "com",
-    "vom": "com",
-    "fe": "fr",
-    "rf": "fr",
-    "ner": "net",
-    "ogr": "org",
-}
 
 
 class PersonForm(PublicForm):
@@ -72,7 +59,6 @@ class PersonForm(PublicForm):
         help_text="La confirmation et le lien pour modifier ou annuler y sont envoyés.",
         error_messages={
             "required": "Écrivez votre adresse de courriel : la confirmation y est envoyée.",
-            "invalid": _WRONG_ADDRESS,
         },
     )
     phone = LineField(
@@ -89,7 +75,7 @@ class PersonForm(PublicForm):
         help_text="Accès, interprétation, régime alimentaire… Dites seulement ce qu’il faut prévoir.",
     )
 
-    _AUTOCOMPLETE = {
+    autocomplete = {
         "first_name": "given-name",
         "last_name": "family-name",
         "organisation": "organization",
@@ -100,25 +86,12 @@ class PersonForm(PublicForm):
 
     def __init__(self, *arguments: Any, **options: Any):
         super().__init__(*arguments, **options)
-        for name, field in self.fields.items():
-            attributes = field.widget.attrs
-            attributes.pop("maxlength", None)  # cutting what is pasted would lose it silently
-            if not isinstance(field.widget, forms.RadioSelect):
-                attributes["class"] = "field"
-            if name in self._AUTOCOMPLETE:
-                attributes["autocomplete"] = self._AUTOCOMPLETE[name]
         self.fields["needs"].widget.attrs.update(rows=3, autocomplete="off")
-        self.fields["email"].widget.attrs.update(autocapitalize="none", spellcheck="false")
 
     def clean_email(self) -> str:
-        """A slip that no server will ever take is told at once; what may exist is believed."""
         address: str = self.cleaned_data["email"]
-        start, _, ending = address.rpartition(".")
-        meant = _NO_SUCH_ENDINGS.get(ending.lower())
-        if meant is not None:
-            raise ValidationError(f"Vérifiez la fin de l’adresse : peut-être {start}.{meant} ?")
         if len(email_key(address)) > _longest("email_key"):
-            raise ValidationError(_WRONG_ADDRESS)
+            raise ValidationError(WRONG_ADDRESS)
         return address
 
     def clean_phone(self) -> str:

@@ -20,6 +20,7 @@ from contracts.training.models import (
     Status,
     TrainingSessionPage,
 )
+from contracts.training.rules.controller import controller_faults
 from contracts.training.seats import lock, outbox, rows
 from contracts.training.seats.rows import Event
 from contracts.training.seats.situation import DATES_OF_REGISTRATION, refuse_if_closed
@@ -54,10 +55,13 @@ def set_capacity(page: TrainingSessionPage, capacity: int) -> SessionState:
 @transaction.atomic
 def set_online(page: TrainingSessionPage, online: bool) -> SessionState:
     """Whether people register on this site. Those who are registered stay so when they no longer
-    can."""
+    can. Registrations do not open before the published page tells who answers for them."""
     state = lock.hold(page)
     if online and state.capacity is None:
         raise Refusal("Donnez d’abord le nombre de places.", "capacity")
+    if online and not state.online and (faults := [*controller_faults(page)]):
+        told = " ".join(fault.message for fault in faults)
+        raise Refusal(f"Complétez et publiez d’abord la page de la session. {told}", "online")
     state.online = online
     rows.save_state(state)
     return state

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from contracts.catalogue.communes import load_communes, refresh_place_keys
 from contracts.catalogue.faults import CatalogueFaults
 from contracts.catalogue.load import load_catalogue
-from home.site import create_groups, create_organisers, create_tree
+from home.models import Publisher
+from home.site import create_groups, create_organisers, create_readers_of_messages, create_tree
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         home = create_tree()
         create_groups(home)
         create_organisers()
+        create_readers_of_messages()
         self.stdout.write("Arborescence et groupes : prêts.")
         try:
             report = load_catalogue(home, progress=self._progress)
@@ -32,9 +34,19 @@ class Command(BaseCommand):
         refresh_place_keys()
         self.stdout.write(f"Communes : {load_communes()}.")
         self._create_administrator()
+        self._ask_for_the_publisher()
 
     def _progress(self, step: str) -> None:
         self.stdout.write(f"  {step}")
+
+    def _ask_for_the_publisher(self) -> None:
+        if missing := Publisher.of_the_site().missing:
+            self.stdout.write(
+                self.style.WARNING(
+                    f"L’éditeur du site n’est pas renseigné ({', '.join(missing)}) : complétez "
+                    "Réglages › Éditeur du site."
+                )
+            )
 
     def _create_administrator(self) -> None:
         users = get_user_model()

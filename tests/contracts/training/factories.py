@@ -30,6 +30,8 @@ def session(
         slug=f"session-{number}",
         gist="Une journée pour s’y mettre.",
         source=factories.source(title="Programme"),
+        organiser="Pays d’Ys",
+        contact_email="organisation@ys.example",
     )
     day = timezone.localdate() + dt.timedelta(days=in_days)
     page.dates = [SessionDate(day=day, starts_at=dt.time(9, 30), ends_at=dt.time(17))]

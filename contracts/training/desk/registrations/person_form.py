@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from contracts.training.desk.frame import DeskFormView, SessionFrame, signature
+from contracts.admin.signature import signature
+from contracts.training.desk.frame import DeskFormView, SessionFrame
 from contracts.training.desk.registrations.registration import RegistrationFrame
 from contracts.training.models import Registration, Status
 from contracts.training.seats import registrations

@@ -13,8 +13,9 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
+from contracts.admin.signature import signature
 from contracts.mail import sending
-from contracts.training.desk.frame import DeskFrame, add_refusal, signature
+from contracts.training.desk.frame import DeskFrame, add_refusal
 from contracts.training.desk.registrations.actions import ACTIONS, ATTENDANCE, Action, ActionForm
 from contracts.training.desk.registrations.filters import ATTENDANCE_OF
 from contracts.training.models import Registration, RegistrationMail

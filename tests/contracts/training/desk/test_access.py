@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex, Revision
 
-from contracts.training.desk.frame import signature
+from contracts.admin.signature import signature
 from contracts.training.desk.urls import urlpatterns
 from contracts.training.models import Registration, SessionIndexPage, TrainingSessionPage
 from contracts.training.seats import registrations
