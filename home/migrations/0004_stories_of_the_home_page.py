@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0009_everyday_words_and_kinds_of_names"),
-        ("home", "0002_questions_and_everyday_words"),
+        ("home", "0003_publisher_answer_days"),
     ]
 
     operations = [
