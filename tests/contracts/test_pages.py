@@ -351,6 +351,16 @@ def test_a_territory_shows_what_it_gives_and_receives_in_public_contracts(client
     assert shown.texts("#fiches [data-kind] h3") == ["Ys et Landes"]
 
 
+def test_a_territory_says_what_the_search_counts_beside_its_fiches(client):
+    page = factories.case_study(places=[factories.territory(name="Landes", slug="landes")])
+    shown = ReadPage(client, "/territoires/landes/")
+    everything = ReadPage(client, shown.one("#fiches a[href^='/recherche/?territoire=']")["href"])
+    listed, found = (read.texts("#resultats [data-kind] h3") for read in (shown, everything))
+    assert listed == [page.title]
+    assert set(found) == {page.title, "Landes"}
+    assert "La recherche compte en plus" in shown.text("#fiches > p")
+
+
 def test_the_populations_of_a_territory_that_disagree_are_all_shown(client):
     place = factories.territory(slug="landes", level=TerritoryLevel.PETR)
     factories.contract(country=place)
