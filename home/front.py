@@ -28,7 +28,7 @@ from search.query.results import Hit
 
 STORIES = 3
 NEXT_SESSIONS = 2
-SUGGESTED_THEMES = 4
+SUGGESTED_THEMES = 3
 THINNEST, THICKEST = 12.0, 26.0  # strands of the braid
 
 

@@ -146,6 +146,8 @@ class TermColumns(_Columns):
 class NewSourceForm(WagtailAdminModelForm):
     """A source that is known by its address is chosen, not created twice."""
 
+    prefix = "new-source"  # the form of the page has a title too
+
     url = forms.URLField(
         label="Adresse",
         required=False,
@@ -170,6 +172,8 @@ class NewSourceForm(WagtailAdminModelForm):
 
 
 class NewTerritoryForm(WagtailAdminModelForm):
+    prefix = "new-territory"
+
     class Meta:
         model = Territory
         fields = ["name", "level", "code", "usual_side"]

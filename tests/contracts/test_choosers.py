@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from contracts.admin.found_rows import find_rows
 from contracts.models import Source
 from contracts.values.dates.partial_date import PartialDate
-from home.site import EDITORS
+from home.site import CONTRIBUTORS, EDITORS, let_contributors_propose
 from tests import factories
 from tests.contracts.reading import words
 from tests.contracts.roles import member_of
@@ -103,20 +104,53 @@ def test_every_chooser_has_a_search_and_says_what_to_do_when_nothing_answers(edi
     assert "Aucun résultat pour « zzzzz »" in " ".join(told.split())
 
 
+def filled(**fields: str) -> dict[str, str]:
+    return {f"new-source-{name}": value for name, value in fields.items()}
+
+
+def test_a_contributor_adds_what_a_draft_needs_and_changes_nothing_of_others():
+    contributor = member_of(CONTRIBUTORS)
+    source, territory = factories.source(), factories.territory()
+    for model in ("source", "territory"):
+        chooser = reverse(f"wagtailsnippetchoosers_contracts_{model}:choose")
+        assert "Créer et choisir" in contributor.get(chooser).json()["html"]
+        add = reverse(f"wagtailsnippets_contracts_{model}:add")
+        assert contributor.get(add).status_code == 200
+    address = reverse("wagtailsnippetchoosers_contracts_source:create")
+    new = filled(title="Délibération", url="https://exemple.fr/deliberation", kind="collectivite")
+    assert contributor.post(address, new).json()["step"] == "chosen"
+    for row, model in ((source, "source"), (territory, "territory")):
+        for verb in ("edit", "delete"):
+            refused = contributor.get(
+                reverse(f"wagtailsnippets_contracts_{model}:{verb}", args=[row.pk])
+            )
+            assert refused.status_code == 302
+
+
+def test_a_right_of_contributors_that_was_taken_back_is_not_given_again():
+    member_of(CONTRIBUTORS)
+    group = Group.objects.get(name=CONTRIBUTORS)
+    group.permissions.remove(Permission.objects.get(codename="add_territory"))
+    let_contributors_propose()
+    given = set(group.permissions.values_list("codename", flat=True))
+    assert "add_source" in given
+    assert "add_territory" not in given
+
+
 def test_a_source_is_created_in_place_once(editor):
     address = reverse("wagtailsnippetchoosers_contracts_source:create")
-    new = {"title": "Bilan", "url": "https://exemple.fr/bilan", "kind": "etude"}
+    new = filled(title="Bilan", url="https://exemple.fr/bilan", kind="etude")
     assert editor.post(address, new).json()["step"] == "chosen"
     assert Source.objects.get().key == "bilan"
 
-    again = editor.post(address, {**new, "title": "Le bilan"}).json()
+    again = editor.post(address, {**new, **filled(title="Le bilan")}).json()
     assert again["step"] != "chosen"
     assert "Cette adresse est déjà celle de la source « Bilan »" in " ".join(
         again["htmlFragment"].split()
     )
     assert Source.objects.count() == 1
 
-    lost = editor.post(address, {"title": "Bilan", "kind": "etude"}).json()
+    lost = editor.post(address, filled(title="Bilan", kind="etude")).json()
     assert lost["step"] != "chosen"
     assert Source.objects.count() == 1
 
