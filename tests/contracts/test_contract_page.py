@@ -607,7 +607,7 @@ def test_the_page_says_who_answers_for_it_when_it_was_published_and_when_it_is_r
     shown = read(client, page)
 
     assert shown.text("[data-part=colophon]").endswith(
-        "Mise à jour le 1 mars 2026 . À relire le 4 mai 2031 . "
+        "Mise à jour le 1er mars 2026 . À relire le 4 mai 2031 . "
         "Responsable de la fiche : Ada Le Goff."
     )
     assert shown.structured[0]["dateModified"] == "2026-03-01"
