@@ -29,6 +29,7 @@ READING = {
     "accessibility": "/accessibilite/",
     "legal notice": "/mentions-legales/",
     "help": "/aide/",
+    "contact": f"/contact/?page={CONTRACT}",
     "site map": "/plan-du-site/",
     "commune without contract": "/communes/72181-le-mans/",
     "communes": "/communes/?nom=sainte+colombe",
