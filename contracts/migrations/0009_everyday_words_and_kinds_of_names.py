@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-import contracts.rules.everyday_words
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -29,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="theme",
             name="everyday_words",
-            field=contracts.rules.everyday_words.EverydayWordsField(
+            field=models.TextField(
                 blank=True,
                 help_text="Ce que quelqu’un taperait pour trouver ce thème, un par ligne ou séparés par des virgules : « vélo », « piste cyclable ». La recherche propose alors ce thème en tête.",
                 max_length=2000,

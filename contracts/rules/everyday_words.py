@@ -42,6 +42,11 @@ class EverydayWordsField(models.TextField):
         )
         super().__init__(*args, **kwargs)
 
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        """A text to the migrations, which then import none of the rules nor of the search."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
 
 def wordings(text: str) -> tuple[str, ...]:
     """Each of the wordings of a field, without spaces around."""

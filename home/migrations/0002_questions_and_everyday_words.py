@@ -7,7 +7,6 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import contracts.rules.everyday_words
 import contracts.values.choice_list
 
 
@@ -22,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="editorialpage",
             name="everyday_words",
-            field=contracts.rules.everyday_words.EverydayWordsField(
+            field=models.TextField(
                 blank=True,
                 help_text="Ce que quelqu’un taperait pour arriver ici, un par ligne ou séparés par des virgules : « combien ça coûte », « subvention ». La recherche propose alors cette page en tête.",
                 max_length=2000,
@@ -167,7 +166,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "everyday_words",
-                    contracts.rules.everyday_words.EverydayWordsField(
+                    models.TextField(
                         blank=True,
                         help_text="Ce que quelqu’un taperait pour arriver ici, un par ligne ou séparés par des virgules : « combien ça coûte », « subvention ». La recherche propose alors cette page en tête.",
                         max_length=2000,

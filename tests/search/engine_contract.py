@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from search.engines.base import SearchEngine
 from search.index.documents import LAST, Document
 from search.index.indexing import put, put_many, remove
+from search.query import kind_words
 from search.query.parser import parse
 from search.query.request import Alternative, Group, SearchRequest, Sort
 from search.text.analysis import terms
@@ -326,6 +327,25 @@ class EngineContract:
             document("page:name", "PETR", weight=0.7),
         )
         assert self.keys(engine, "petr") == ["page:name", "page:long"]
+
+    def test_a_kind_that_is_named_weighs_for_it(
+        self, engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(kind_words, "_kinds", {})
+        index(
+            document(
+                "k:1", "Brest avant le contrat", kind="experience", body="le contrat de Brest"
+            ),
+            document("k:2", "Brest et Carhaix", body="contrat"),
+            document("k:3", "Rade", body="contrat Brest Brest", kind="outil"),
+            document("k:4", "Ville", body="contrat Brest", kind="contrat"),
+        )
+        assert next(iter(engine.match(asking("contrat brest")).keys)) == "k:1"
+
+        kind_words.register({"contrat": "contrat", "exemple": "experience"})
+
+        assert list(engine.match(asking("contrats brest")).keys) == ["k:2", "k:1", "k:4", "k:3"]
+        assert next(iter(engine.match(asking("contrat")).keys)) == "k:1"
 
     def test_a_title_is_the_answer_by_the_words_themselves_and_not_by_their_family(
         self, engine: SearchEngine
