@@ -76,6 +76,8 @@ LISTINGS = {
     "territories": "/territoires/",
     "commune": "/communes/29019-brest/",
     "theme": "/themes/eau-et-milieux-aquatiques/",
+    "map": "/carte/",
+    "map of a region": "/carte/occitanie/",
 }
 # Many cells to a row: they hold more elements than a list of cards does.
 TABLES = {
