@@ -33,6 +33,7 @@ CONTRIBUTORS, EDITORS, ADMINISTRATORS = "Contributeurs", "Éditeurs", "Administr
 ORGANISERS = "Organisateurs"
 _VERBS = ("add", "change", "choose")  # whoever writes a page may put a file in it
 _PUBLISHING = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
+_PROPOSED = ("source", "territory", "tag")
 _SNIPPETS = ("source", "territory", "tag", "term", "theme")
 
 
@@ -141,6 +142,30 @@ def create_groups(home: HomePage) -> None:
         [access, *snippets, *others],
     )
     _create_workflow(home, editors)
+
+
+@transaction.atomic
+def let_contributors_propose() -> None:
+    """No fiche is published without a source, nor a contract without territories: who writes a
+    draft adds those that are missing, and tags; editors alone change or delete them.
+
+    Made once, also on a site that had its groups before: a right that an administrator takes back
+    is not given again.
+    """
+    group = Group.objects.filter(name=CONTRIBUTORS).first()
+    if group is None:
+        return
+    ledger = Ledger()
+
+    def give() -> Group:
+        adding = Permission.objects.filter(
+            content_type__app_label="contracts", codename__in=[f"add_{name}" for name in _PROPOSED]
+        )
+        group.permissions.add(*adding)
+        return group
+
+    ledger.sync("group:contributeurs", list(_PROPOSED), None, give, lambda _: None)
+    ledger.remember()
 
 
 @transaction.atomic

@@ -62,11 +62,13 @@ class SitePageCode(models.TextChoices):
     STATEMENTS = "statements", "Conditions de réussite et freins"
     LIKE_MINE = "like_mine", "Des contrats comme le mien"
     MAP = "atlas", "Carte des contrats"
-    COMMITMENTS = "commitments", "Engagements"
+    COMMITMENTS = "commitments", "Tous les engagements"
     COMMUNES = "commune_list", "Communes"
     TERRITORIES = "territory_list", "Territoires"
     THEMES = "theme_list", "Thèmes"
+    TAGS = "tag_list", "Étiquettes"
     GLOSSARY = "glossary", "Glossaire"
+    CONTACT = "contact", "Contact"
 
 
 _PAGES = (
@@ -124,9 +126,9 @@ _PAGES = (
     ),
     SitePlace(
         SitePageCode.COMMITMENTS,
-        "Engagements",
+        "Tous les engagements",
         "Qui donne quoi à qui : tous les engagements des contrats, ligne à ligne.",
-        ("liste des engagements", "tous les engagements", "qui donne quoi", "contreparties"),
+        ("liste des engagements", "qui donne quoi", "contreparties"),
     ),
     SitePlace(
         SitePageCode.COMMUNES,
@@ -147,10 +149,22 @@ _PAGES = (
         ("liste des thèmes", "tous les thèmes"),
     ),
     SitePlace(
+        SitePageCode.TAGS,
+        "Étiquettes",
+        "Les mots-clés des fiches, plus fins que les thèmes.",
+        ("liste des étiquettes", "mots-clés"),
+    ),
+    SitePlace(
         SitePageCode.GLOSSARY,
         "Glossaire",
         "Les sigles et les mots du sujet, définis avec leur source.",
         ("lexique", "vocabulaire", "définitions", "liste des sigles"),
+    ),
+    SitePlace(
+        SitePageCode.CONTACT,
+        "Contact",
+        "Poser une question, signaler une erreur ou une source qui a changé d’adresse.",
+        ("nous écrire", "signaler une erreur", "joindre quelqu’un"),
     ),
 )
 

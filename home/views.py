@@ -16,22 +16,8 @@ from contracts.pages.atlas.views import regions
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.rules.listed import listed
+from home.site_pages import site_places
 from search.models import SearchDocument
-
-# What is listed by itself elsewhere than in the tree, with its title.
-_LISTINGS = (
-    ("Recherche", "search:results"),
-    ("Carte des contrats", "atlas"),
-    ("Des contrats comme le mien", "like_mine"),
-    ("Tous les engagements", "commitments"),
-    ("Territoires", "territory_list"),
-    ("Communes", "commune_list"),
-    ("Thèmes", "theme_list"),
-    ("Étiquettes", "tag_list"),
-    ("Glossaire", "glossary"),
-    ("Conditions de réussite et freins", "statements"),
-    ("Contact", "contact"),
-)
 
 
 @dataclass(frozen=True)
@@ -65,7 +51,10 @@ def site_map(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": sections,
         "pages": [entry for entry in entries if not entry.children],
-        "listings": [Entry(title, reverse(name)) for title, name in _LISTINGS],
+        "listings": [
+            Entry("Recherche", reverse("search:results")),
+            *(Entry(place.title, place.path) for place in site_places() if place.route),
+        ],
         "themes": themes,
         "structured": structured_data.graph(structured_trail(request, (), "Plan du site")),
     }

@@ -17,7 +17,6 @@ from contracts import kinds
 from contracts.index.changes import LastChanges
 from contracts.index.facet_pages import facet_entries
 from contracts.models import Commune, ContractPage, Term
-from contracts.pages.atlas.views import regions
 from contracts.places.containment import communes_with_contracts
 from contracts.rules.listed import listed
 from search.models import SearchDocument
@@ -78,13 +77,14 @@ class IndexSitemap(Sitemap):
     def _listings(self) -> Iterator[Entry]:
         for route in self.OF_ALL:
             yield Entry(reverse(route), self.changes.at_all())
-        of_contracts = self.changes.of_kinds(kinds.of(ContractPage).code)
+        contracts = kinds.of(ContractPage).code
+        of_contracts = self.changes.of_kinds(contracts)
         yield Entry(reverse("glossary"), self.changes.of_kinds(kinds.of(Term).code))
         yield Entry(reverse("like_mine"), of_contracts)
         yield Entry(reverse("atlas"), of_contracts)
         yield Entry(reverse("commitments"), of_contracts)
-        for region in regions():
-            yield Entry(reverse("atlas_region", args=[region.code]), of_contracts)
+        for address, changed in self.changes.by_address("region", kind=contracts).items():
+            yield Entry(address, changed)
         for route in ("commune_list", "contact"):  # forms, that list nothing by themselves
             yield Entry(reverse(route), None)
 

@@ -29,7 +29,8 @@ from contracts.drawings.palette import (
 from contracts.drawings.projection import HEIGHT, INSETS, WIDTH, Box, Point
 from contracts.values.vocabulary import Side
 
-WHOLE: Box = (0.0, 0.0, float(WIDTH), float(HEIGHT))
+# With a margin: Lille and Bastia are close to the ends of the map.
+WHOLE: Box = (-20.0, -18.6, WIDTH + 20.0, HEIGHT + 18.6)
 GROUND = "fond-de-carte"
 LIST = "contrats-de-la-carte"
 # The smallest width at which each drawing is shown, in pixels: the stylesheet has the same.
@@ -116,8 +117,8 @@ def _framed(box: Box) -> Box:
     if width >= WIDTH:
         return WHOLE
     height = width * HEIGHT / WIDTH
-    left = min(max(0.0, (left + right - width) / 2), WIDTH - width)
-    top = min(max(0.0, (top + bottom - height) / 2), HEIGHT - height)
+    left = min(max(WHOLE[0], (left + right - width) / 2), WHOLE[2] - width)
+    top = min(max(WHOLE[1], (top + bottom - height) / 2), WHOLE[3] - height)
     return left, top, left + width, top + height
 
 

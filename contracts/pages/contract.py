@@ -18,6 +18,7 @@ from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import SOURCED
 from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines
 from contracts.pages.parts.ledger import GivenLines, ledger
+from contracts.pages.parts.parties_map import parties_map
 from contracts.pages.parts.texts import HELPED, Cited, SectionDetail
 from contracts.values.vocabulary import Attribute, ContractStatus, Section, Side
 
@@ -99,6 +100,7 @@ class ContractContext(FicheContext):
 
         self.years = self._years()
         self.parties = tuple(_party(party) for party in parties)
+        self.map = parties_map(parties)
         self.points_of_view = tuple(self._points_of_view()) if given else ()
         # Read from one side, what it gains comes first, and its sources are numbered first.
         gains = self._gains(parties) if self.side else ()
@@ -217,7 +219,7 @@ class ContractContext(FicheContext):
 
 
 def _party(party: Party) -> PartyDetail:
-    notes = [party.get_side_display()]
+    notes = [party.get_side_display().lower()]
     if party.signs is not None:
         notes.append("signataire" if party.signs else "non signataire")
     if party.role:

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from contracts import kinds
 from contracts.index import similar
@@ -62,13 +61,12 @@ class TocEntry:
 class FicheContext:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so.
 
-    `build` may leave empty: `map`, the drawing of its places; `brief`, the few facts that are read
-    beside the story; `unknown`, what readers would look for and no source tells; `sections`, told
+    `build` may leave empty: `brief`, the few facts that are read beside the story;
+    `unknown`, what readers would look for and no source tells; `sections`, told
     under headings of their own; `folded`, which readers open; `other_facts`, folded after the
     calendar.
     """
 
-    map: SafeString | None = None
     brief: tuple[FactLine, ...] = ()
     unknown: tuple[str, ...] = ()
     sections: tuple[SectionDetail, ...] = ()

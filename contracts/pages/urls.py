@@ -14,6 +14,8 @@ urlpatterns = [
     path("communes/", views.commune_list, name="commune_list"),
     re_path(rf"^communes/(?P<code>\w{{5}})-{_SLUG}/$", views.commune, name="commune"),
     re_path(r"^communes/(?P<code>\w{5})/$", views.commune),
+    path("ma-commune/", views.my_place, name="my_place"),
+    path("ma-commune/noms/", views.place_suggestions, name="place_suggestions"),
     path("themes/", views.theme_list, name="theme_list"),
     re_path(rf"^themes/{_SLUG}/$", views.theme, name="theme"),
     path("etiquettes/", views.tag_list, name="tag_list"),

@@ -140,9 +140,9 @@ class NamedPlace:
 
     @property
     def level_label(self) -> str:
-        """« département », « PETR »."""
+        """« département », « pôle d’équilibre territorial et rural (PETR) »."""
         label = str(TerritoryLevel(self.level).label)
-        return label if label.isupper() else label[:1].lower() + label[1:]
+        return label[:1].lower() + label[1:]
 
     @property
     def url(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from contracts.drawings.projection import Point as Drawn
 from contracts.drawings.projection import fall
 from contracts.models import Party
-from contracts.places.points import Nowhere, Place, Point, distance, places
+from contracts.places.points import Members, Nowhere, Place, Point, distance, places
 from contracts.values.vocabulary import Side
 
 OUTSIDE = "hors du cadre de la carte"
@@ -48,10 +48,12 @@ def parties_of(contracts: Collection[int]) -> dict[int, tuple[PartyPlace, ...]]:
     return {pk: tuple(placed[party.pk] for party in group) for pk, group in by_contract.items()}
 
 
-def placed_parties(parties: Iterable[Party]) -> dict[int, PartyPlace]:
-    """By the pk of the party; `territory` is read already."""
+def placed_parties(
+    parties: Iterable[Party], members: Members | None = None
+) -> dict[int, PartyPlace]:
+    """By the pk of the party; `territory` is read already, and `members` where they are given."""
     rows = list(parties)
-    found = places(party.territory for party in rows)
+    found = places((party.territory for party in rows), members)
     return {
         party.pk: PartyPlace(
             party.territory.slug, party.territory.name, party.side, found[party.territory_id]

@@ -42,9 +42,12 @@ class Nowhere:
 Place = Point | Nowhere
 
 
-def places(territories: Iterable[Territory]) -> dict[int, Place]:
+Members = Mapping[int, Mapping[int, Territory]]
+
+
+def places(territories: Iterable[Territory], members: Members | None = None) -> dict[int, Place]:
     """The place of each, by pk; without a query when all have a point of their own, else some ten
-    queries at most, however many they are."""
+    queries at most, however many they are. `members` are those that `members_below` read."""
     asked = {territory.pk: territory for territory in territories}
     found: dict[int, Place] = {}
     for pk, one in asked.items():
@@ -53,7 +56,10 @@ def places(territories: Iterable[Territory]) -> dict[int, Place]:
         elif (own := _own(one)) is not None:
             found[pk] = own
     unplaced = {pk: one for pk, one in asked.items() if pk not in found}
-    return {**found, **_worked_out(unplaced)} if unplaced else found
+    if not unplaced:
+        return found
+    below = members_below(unplaced.values()) if members is None else members
+    return {**found, **_worked_out(unplaced, below)}
 
 
 def distance(one: Point, other: Point) -> float:
@@ -70,12 +76,12 @@ def _own(territory: Territory) -> Point | None:
     return Point(territory.longitude, territory.latitude, territory.place_note)
 
 
-def _worked_out(territories: Mapping[int, Territory]) -> dict[int, Place]:
-    members = _members(territories)
+def _worked_out(territories: Mapping[int, Territory], members: Members) -> dict[int, Place]:
     around = {pk: one for group in members.values() for pk, one in group.items()}
     everyone = {**around, **territories}
     communes = _communes(everyone.values())
-    people = _people(everyone) if around else {}
+    placed = any(_own(one) or _of_commune(one, communes) for one in around.values())
+    people = _people(everyone) if placed else {}
 
     def place(territory: Territory, depth: int = 0) -> Point | None:
         own = _own(territory) or _of_commune(territory, communes)
@@ -88,10 +94,11 @@ def _worked_out(territories: Mapping[int, Territory]) -> dict[int, Place]:
     return {pk: place(one) or Nowhere(NOT_KNOWN) for pk, one in territories.items()}
 
 
-def _members(territories: Mapping[int, Territory]) -> dict[int, dict[int, Territory]]:
-    """The members of each, and those of the members that have no point; one query a level."""
+def members_below(territories: Iterable[Territory]) -> dict[int, dict[int, Territory]]:
+    """The members of those that have no point, by pk, then those of such members; one query a
+    level, none when all have a point."""
     members: dict[int, dict[int, Territory]] = {}
-    asked = [pk for pk, one in territories.items() if _may_group(one)]
+    asked = [one.pk for one in territories if _may_group(one)]
     for _ in range(_DEEPEST):
         if not asked:
             break
@@ -99,14 +106,17 @@ def _members(territories: Mapping[int, Territory]) -> dict[int, dict[int, Territ
         further: dict[int, None] = {}
         for row in rows.order_by("pk"):
             members.setdefault(row.container_id, {})[row.member_id] = row.member
-            if _may_group(row.member) and _own(row.member) is None:
+            if _may_group(row.member):
                 further[row.member_id] = None
         asked = [pk for pk in further if pk not in members]
     return members
 
 
 def _may_group(territory: Territory) -> bool:
-    return territory.level not in {TerritoryLevel.COMMUNE, TerritoryLevel.FOREIGN}
+    return (
+        territory.level not in {TerritoryLevel.COMMUNE, TerritoryLevel.FOREIGN}
+        and _own(territory) is None
+    )
 
 
 def _centre(points: Mapping[int, Point], members: int, people: Mapping[int, int]) -> Point | None:

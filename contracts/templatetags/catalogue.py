@@ -56,7 +56,7 @@ def card_template(code: str) -> str:
 @register.filter
 def balance(card: Mapping[str, Any]) -> Balance:
     """`{{ card|balance }}`: what each side gives, as the card of a contract counts it."""
-    return Balance(*(card.get(name) or 0 for name in ("city", "countryside", "together")))
+    return Balance.of_card(card)
 
 
 @register.filter

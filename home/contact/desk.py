@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timesince import timesince
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
+from contracts.admin.home.panel import Line, Listed, ListPanel
 from contracts.admin.signature import signature
 from home.contact.models import ReaderMessage
 
@@ -56,3 +61,33 @@ class MessageViewSet(SnippetViewSet):
         HelpPanel(template="home/contact/message_panel.html", heading="Message"),
         FieldPanel("state"),
     ]
+
+
+class MessagesPanel(ListPanel):
+    """On the home of the admin: what readers wrote and nobody has answered, the oldest first."""
+
+    name = "messages"
+    title = "Messages de lecteurs à traiter"
+    order = 60
+
+    def listed(self, request: HttpRequest) -> Listed:
+        policy = policy_registry.get_by_type(ReaderMessage)
+        if not policy.user_has_permission(request.user, "change"):
+            return Listed((), 0)
+        rows = ReaderMessage.objects.filter(state=ReaderMessage.State.TO_DO).order_by("received_at")
+        return Listed.first(
+            (
+                Line(
+                    row.subject,
+                    row.desk_url(),
+                    f"reçu il y a {timesince(row.received_at, depth=1)}",
+                )
+                for row in rows[:200]
+            ),
+            reverse("wagtailsnippets_contact_readermessage:list") + "?state=a-traiter",
+        )
+
+
+def add_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Hook `construct_homepage_panels`."""
+    panels.append(MessagesPanel())

@@ -16,6 +16,7 @@ register = template.Library()
 # A page of results is light: the panel shows the first values, another page shows them all.
 OPEN_FACETS = 3
 VALUES = 10
+VALUES_FOLDED = 8
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,15 @@ def facet_panels(response: SearchResponse) -> list[FacetPanel]:
     kept = [count for count in response.facets if count.facet.shown or count.selected]
     panels: list[FacetPanel] = []
     for count in filter(_is_useful, kept):
-        panels.append(_panel(count, is_open=len(panels) < OPEN_FACETS))
+        is_open = len(panels) < OPEN_FACETS
+        panels.append(_panel(count, VALUES if is_open else VALUES_FOLDED, is_open=is_open))
     return panels
 
 
 @register.filter
 def whole_panels(response: SearchResponse) -> list[FacetPanel]:
     """Every facet, those in which a value is ticked unfolded."""
-    return [_panel(count, is_open=False) for count in filter(_is_useful, response.facets)]
+    return [_panel(count, VALUES, is_open=False) for count in filter(_is_useful, response.facets)]
 
 
 @register.simple_tag
@@ -70,8 +72,8 @@ def _is_useful(count: FacetCount) -> bool:
     return len(count.values) > 1 or bool(count.selected)
 
 
-def _panel(count: FacetCount, *, is_open: bool) -> FacetPanel:
-    first, others = count.values[:VALUES], count.values[VALUES:]
+def _panel(count: FacetCount, limit: int, *, is_open: bool) -> FacetPanel:
+    first, others = count.values[:limit], count.values[limit:]
     return FacetPanel(
         name=count.facet.name,
         label=count.facet.label,

@@ -1,6 +1,7 @@
 """The files of the catalogue: every fault told at once; what an editor did is never undone."""
 
 import csv
+import datetime as dt
 import re
 import shutil
 from decimal import Decimal
@@ -377,6 +378,8 @@ form: F01
 status: en-cours
 status_source: prefecture-contrat-ruralite
 status_note: jusqu’en 2027
+outcome_searched_on: "2026-11-27"
+outcome_search_note: une évaluation
 stage: E8
 tags: [eau, Bois]
 parties:
@@ -415,6 +418,8 @@ def test_everything_that_a_file_says_is_on_its_page(loaded, files):
     assert page.sources == [first, second]
     assert (page.form, page.status, page.stage) == ("F01", "en-cours", "E8")
     assert (page.status_note, page.status_source) == ("jusqu’en 2027", second)
+    assert page.outcome_searched_on == dt.date(2026, 11, 27)
+    assert page.outcome_search_note == "une évaluation"
     assert sorted(tag.name for tag in page.tags.all()) == ["Bois", "eau"]
     assert [(party.side, party.signs, party.role) for party in page.parties.all()] == [
         ("ville", True, "chef de file"),

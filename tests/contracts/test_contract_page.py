@@ -339,7 +339,7 @@ def test_what_came_of_a_contract_is_told_with_how_far_its_commitments_are(client
     shown = read(client, page)
 
     assert shown.texts("#advenu p") == [
-        "Les engagements : 2 réalisés, 1 dont l’état n’est pas renseigné.",
+        "Engagements : 2 réalisés, 1 dont l’état n’est pas renseigné.",
         "Trente cantines sont livrées.",
         "Un bilan est paru.",
     ]
@@ -386,14 +386,12 @@ def test_a_commitment_tells_its_theme_its_state_and_its_dates(
 
 
 def test_the_parties_say_their_side_whether_they_sign_and_their_role(client, city, country):
-    other = Party(
-        territory=country, side=Side.COUNTRYSIDE, signs=False, role="porte la concertation"
-    )
+    other = Party(territory=country, side=Side.COUNTRYSIDE, signs=False, role="appui, avec l’État")
     page = factories.contract(parties=[parties(city, country)[0], other])
 
     assert read(client, page).texts("header li[data-side]") == [
         "Métropole d’Ys ville, signataire",
-        "Pays des Landes campagne, non signataire, porte la concertation",
+        "Pays des Landes campagne, non signataire, appui, avec l’État",
     ]
 
 
@@ -532,7 +530,7 @@ def test_a_source_cited_ten_times_has_one_number_and_says_what_its_link_is_worth
 
     assert {link["href"] for link in shown.soup.select(SOURCE_MARK)} == {"#source-1"}
     told = shown.text("#sources li")
-    assert "titre reconstitué" in told
+    assert "titre donné par la rédaction" in told
     assert "copie hébergée par un tiers" in told
 
 
@@ -609,7 +607,7 @@ def test_the_page_says_who_answers_for_it_when_it_was_published_and_when_it_is_r
     shown = read(client, page)
 
     assert shown.text("[data-part=colophon]").endswith(
-        "Mise à jour le 1 mars 2026 . À relire le 4 mai 2031 . "
+        "Mise à jour le 1er mars 2026 . À relire le 4 mai 2031 . "
         "Responsable de la fiche : Ada Le Goff."
     )
     assert shown.structured[0]["dateModified"] == "2026-03-01"

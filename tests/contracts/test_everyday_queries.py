@@ -64,6 +64,10 @@ def first_answers(q: str) -> list[str]:
         ("données personnelles", "/donnees-personnelles/"),
         ("territoires", "/territoires/"),
         ("thèmes", "/themes/"),
+        ("carte", "/carte/"),
+        ("engagements", "/engagements/"),
+        ("qui donne quoi", "/engagements/"),
+        ("contact", "/contact/"),
     ],
 )
 def test_everyday_words_have_their_answer_first(typed, address):

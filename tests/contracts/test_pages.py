@@ -112,7 +112,7 @@ def test_an_experience_tells_its_result_first_then_why_how_at_what_cost_and_what
     assert shown.texts("#resultats p") == ["Résultats"]
     assert shown.texts("#couts > p, #couts dd") == ["Coûts", "Moyens", "20 000 €"]
     # What a hurried reader does without is folded, and opens without a script.
-    assert shown.texts("details summary h2") == ["Contexte", "Gouvernance"]
+    assert shown.texts("details summary h3") == ["Contexte", "Gouvernance"]
     assert shown.text("[data-part=unknown]") == "Non renseigné : période."
 
 
@@ -349,6 +349,16 @@ def test_a_territory_shows_what_it_gives_and_receives_in_public_contracts(client
         "Festival non chiffré · Ys et Landes",
     ]
     assert shown.texts("#fiches [data-kind] h3") == ["Ys et Landes"]
+
+
+def test_a_territory_says_what_the_search_counts_beside_its_fiches(client):
+    page = factories.case_study(places=[factories.territory(name="Landes", slug="landes")])
+    shown = ReadPage(client, "/territoires/landes/")
+    everything = ReadPage(client, shown.one("#fiches a[href^='/recherche/?territoire=']")["href"])
+    listed, found = (read.texts("#resultats [data-kind] h3") for read in (shown, everything))
+    assert listed == [page.title]
+    assert set(found) == {page.title, "Landes"}
+    assert "La recherche compte en plus" in shown.text("#fiches > p")
 
 
 def test_the_populations_of_a_territory_that_disagree_are_all_shown(client):

@@ -28,11 +28,11 @@ def response(*facets: FacetCount) -> SearchResponse:
     )
 
 
-def test_each_facet_has_its_ten_first_values_and_the_first_three_are_open():
+def test_the_first_three_facets_are_open_with_ten_values_the_others_folded_with_eight():
     panels = facet_panels(response(*(facet(name, values=13) for name in "abcd")))
     assert [panel.open for panel in panels] == [True, True, True, False]
-    assert [len(panel.values) for panel in panels] == [10, 10, 10, 10]
-    assert [len(panel.rest) for panel in panels] == [3, 3, 3, 3]
+    assert [len(panel.values) for panel in panels] == [10, 10, 10, 8]
+    assert [len(panel.rest) for panel in panels] == [3, 3, 3, 5]
 
 
 def test_a_ticked_value_is_in_sight_wherever_its_count_puts_it():

@@ -9,12 +9,13 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from contracts.drawings.atlas import LIST, AtlasMark, Spot, atlas, ground, window
+from contracts.drawings.atlas import LIST, WHOLE, AtlasMark, Spot, atlas, ground, window
 from contracts.drawings.outlines import CREDIT
+from contracts.drawings.projection import Box
 from contracts.index.keys import pk_of
 from contracts.models.territory import Membership, Territory
-from contracts.places.parties import PartyPlace, parties_of, shortest_distance
-from contracts.places.points import Point
+from contracts.pages.parts.parties_map import apart, notes
+from contracts.places.parties import PartyPlace, parties_of
 from contracts.values.vocabulary import Side, TerritoryLevel
 from search.query.form import SearchForm
 from search.query.results import Hit, SearchResponse
@@ -26,13 +27,12 @@ _CLOSER = ("territoire", "region")
 @dataclass(frozen=True)
 class PlacedContract:
     """A contract of the list: `notes` say how far its parties are from each other, how the place of
-    each was found when it is not its own point, and why one is not on the map."""
+    each was found when it is not its own point, and who is not on the map."""
 
     pk: int
     title: str
     url: str
     notes: tuple[str, ...]
-    off_map: bool
 
 
 class Atlas:
@@ -53,13 +53,24 @@ class Atlas:
         return tuple(self._row(hit, self._of(hit)) for hit in self._found.hits)
 
     @cached_property
-    def drawing(self) -> SafeString:
-        marks = [
+    def _marks(self) -> list[AtlasMark]:
+        return [
             AtlasMark(hit.title, hit.url, tuple(_spots(self._of(hit)))) for hit in self._found.hits
         ]
+
+    @cached_property
+    def _window(self) -> Box:
         near = self._region or any(name in self._form.request.filters for name in _CLOSER)
-        shown = window(marks if near else (), self.departements)
-        return atlas(marks, shown, self._group_url)
+        return window(self._marks if near else (), self.departements)
+
+    @property
+    def drawing(self) -> SafeString:
+        return atlas(self._marks, self._window, self._group_url)
+
+    @property
+    def is_whole(self) -> bool:
+        """All of France is in sight, overseas too."""
+        return self._window == WHOLE
 
     @property
     def ground(self) -> SafeString:
@@ -74,11 +85,6 @@ class Atlas:
     def departements(self) -> tuple[str, ...]:
         """The codes of those of the region that is shown."""
         return departements_of(self._region) if self._region else ()
-
-    @property
-    def off_map(self) -> int:
-        """How many contracts of the list have no mark."""
-        return sum(row.off_map for row in self.rows)
 
     @property
     def regions(self) -> tuple[tuple[str, str, int], ...]:
@@ -102,8 +108,7 @@ class Atlas:
             pk_of(hit.key),
             hit.title,
             hit.url,
-            tuple(_notes(parties)),
-            off_map=not any(True for _ in _spots(parties)),
+            tuple(filter(None, (apart(parties), *notes(parties)))),
         )
 
     def _group_url(self, codes: Sequence[str]) -> str:
@@ -126,22 +131,3 @@ def _spots(parties: Sequence[PartyPlace]) -> Iterator[Spot]:
     for party in parties:
         if party.side != Side.THIRD and (at := party.drawn):
             yield Spot(party.code, party.name, party.side, at)
-
-
-def _notes(parties: Sequence[PartyPlace]) -> Iterator[str]:
-    apart = shortest_distance(parties)
-    if apart is not None:
-        yield f"{kilometres(apart)} à vol d’oiseau"
-    for party in parties:
-        if party.side == Side.THIRD:
-            yield f"{party.name} : tiers, non dessiné"
-        elif party.why_not_drawn:
-            yield f"{party.name} : hors carte, {party.why_not_drawn}"
-        elif isinstance(party.place, Point) and party.place.how:
-            yield f"{party.name} : {party.place.how}"
-
-
-def kilometres(distance: float) -> str:
-    """« 74 km », « moins d’un kilomètre »."""
-    whole = round(distance)
-    return f"{whole} km" if whole else "moins d’un kilomètre"

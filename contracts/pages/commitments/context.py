@@ -34,7 +34,7 @@ _COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Column:
+class SortableColumn:
     """A heading of the table; following `url` orders the rows by it, or turns their order over.
     `sorted` is the value of aria-sort, empty when they are ordered by another one."""
 
@@ -57,7 +57,7 @@ class Taker:
 
 
 @dataclass(frozen=True)
-class Row:
+class CommitmentRow:
     """One commitment. `url` leads to its line in its contract; `details` are what its second line
     says, in order; `takers` who gives, then who receives, none when all do it together."""
 
@@ -95,7 +95,7 @@ class CommitmentsContext:
         self.clear_url = form.cleared().url()
         self.emptied_by = tuple(self._emptied_by()) if not self.total else ()
         self.columns = tuple(
-            Column(label, form.sorted_by(order).url(), self._sorted(order))
+            SortableColumn(label, form.sorted_by(order).url(), self._sorted(order))
             for order, label in _COLUMNS.items()
         )
         self.sorts = tuple(
@@ -123,7 +123,7 @@ class CommitmentsContext:
             return ""
         return "descending" if self.form.descending else "ascending"
 
-    def _rows(self, citations: Citations, request: HttpRequest) -> Iterator[Row]:
+    def _rows(self, citations: Citations, request: HttpRequest) -> Iterator[CommitmentRow]:
         ordered = self._in_order(self.selection.lines)[self.pages.start : self.pages.end]
         related = ("contract", "giver", "receiver", "theme", *SOURCED)
         found = Commitment.objects.select_related(*related).in_bulk([line.pk for line in ordered])
@@ -131,7 +131,7 @@ class CommitmentsContext:
             commitment = found[line.pk]
             contract_url = commitment.contract.get_url(request) or ""
             [direction] = line.codes["sens"]
-            yield Row(
+            yield CommitmentRow(
                 object=commitment.object,
                 url=f"{contract_url}#{commitment.anchor}",
                 details=tuple(_details(commitment)),

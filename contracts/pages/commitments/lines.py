@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _NamedPlace:
     name: str
     kind: str
 
@@ -46,7 +46,7 @@ class _Parties:
     """Who takes part in which contract, and what each place is."""
 
     sides: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
-    places: dict[int, _Place] = field(default_factory=dict)
+    places: dict[int, _NamedPlace] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _parties() -> _Parties:
     )
     for contract, territory, side, name, level in rows:
         found.sides[contract][territory] = side
-        found.places[territory] = _Place(name, kind_of(level, name))
+        found.places[territory] = _NamedPlace(name, kind_of(level, name))
     return found
 
 

@@ -13,7 +13,7 @@ from contracts.training.seats.counts import Seats
 from contracts.training.seats.situation import Situation, obstacles
 from contracts.values.dates.french_calendar import french_date
 
-_OPEN, _RUNNING = "Ouverte", "En cours"
+_OPEN, _RUNNING, _FULL = "Ouverte", "En cours", "Complète"
 _LABELS = {
     Situation.CANCELLED: "Annulée",
     Situation.PAST: "Passée",
@@ -22,7 +22,7 @@ _LABELS = {
     Situation.CLOSED: "Inscriptions closes",
     Situation.ELSEWHERE: "Sans inscription sur ce site",
     Situation.OPEN: _OPEN,
-    Situation.WAITING_LIST: "Complète",
+    Situation.WAITING_LIST: _FULL,
 }
 
 
@@ -45,6 +45,14 @@ class SessionLine:
         capacity = self.seats.capacity
         taken = self.seats.confirmed + self.seats.offered
         return f"{taken} sur {capacity}" if capacity is not None else str(taken)
+
+    @property
+    def is_filling_up(self) -> bool:
+        """Registrations are open, and four seats of five are taken."""
+        capacity = self.seats.capacity or 0
+        taken = self.seats.confirmed + self.seats.offered
+        is_near_full = self.state == _OPEN and 0 < capacity * 4 <= taken * 5
+        return is_near_full or self.state == _FULL
 
     @property
     def is_open(self) -> bool:

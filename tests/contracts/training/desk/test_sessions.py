@@ -3,12 +3,19 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contracts.training.desk.overview import session_lines
-from contracts.training.models import Registration, SessionDate, SessionState, Status
+from contracts.training.models import (
+    Registration,
+    SessionDate,
+    SessionState,
+    Status,
+    TrainingSessionPage,
+)
 from contracts.training.seats import organising, registrations
 from home.site import ORGANISERS
 from tests.contracts.roles import member_of, told
@@ -121,6 +128,38 @@ def test_more_seats_are_offered_and_the_checkbox_opens_registration(organiser):
     assert (state.capacity, state.online) == (2, True)
     organiser.post(desk("seats", page.pk), {"capacity": "2"})
     assert not SessionState.objects.get(page=page).online
+
+
+@pytest.mark.parametrize(
+    ("lacking", "named"),
+    [
+        ({"organiser": ""}, "Donnez l’organisateur"),
+        ({"contact_email": ""}, "Donnez le courriel ou le téléphone du contact"),
+    ],
+)
+def test_registrations_open_once_the_page_names_who_answers_for_them(organiser, lacking, named):
+    page = session(online=False, **lacking)
+
+    response = organiser.post(desk("seats", page.pk), {"capacity": "20", "online": "on"})
+
+    [error] = response.context["form"].errors["online"]
+    assert named in error
+    assert not SessionState.objects.get(page=page).online
+    TrainingSessionPage.objects.filter(pk=page.pk).update(
+        organiser="Pays d’Ys", contact_phone="02 98 00 00 00"
+    )
+    organiser.post(desk("seats", page.pk), {"capacity": "20", "online": "on"})
+    assert SessionState.objects.get(page=page).online
+
+
+def test_a_session_that_takes_registrations_is_not_published_without_who_answers_for_them():
+    page = session()
+    page.organiser = page.contact_email = ""
+    with pytest.raises(ValidationError) as refused:
+        page.save_revision().publish()
+    assert set(refused.value.message_dict) == {"organiser", "contact_email"}
+    over = session(in_days=-10, organiser="", contact_email="")
+    over.save_revision().publish()  # nobody registers any more: its return is published
 
 
 @pytest.mark.parametrize(

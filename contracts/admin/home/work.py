@@ -1,0 +1,112 @@
+"""What a person makes, has begun, has sent to be read again, or is asked to read again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timesince import timesince
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.permissions import policy_registry
+
+from contracts import kinds
+from contracts.admin.home.panel import Line, Listed, ListPanel
+from contracts.models import Source, Tag, Term, Territory
+
+
+class CreatePanel(Component):
+    """One button for each thing that the person may make."""
+
+    name = "create"
+    order = 10
+    template_name = "contracts/admin/create_panel.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        return {"lines": [*_pages_to_make(user), *_rows_to_make(user)]}
+
+
+def _pages_to_make(user: Any) -> list[Line]:
+    listings = {kind.listing: kind for kind in kinds.registered() if kind.listing}
+    found = []
+    for page in Page.objects.type(*listings).select_related("content_type"):
+        kind = listings.get(page.specific_class)
+        if kind is not None and page.permissions_for_user(user).can_add_subpage():
+            meta = kind.model._meta
+            address = reverse(
+                "wagtailadmin_pages:add", args=[meta.app_label, meta.model_name, page.pk]
+            )
+            found.append((kind.rank, Line(kind.label, address)))
+    return [line for _, line in sorted(found, key=lambda one: one[0])]
+
+
+def _rows_to_make(user: Any) -> list[Line]:
+    models: tuple[Any, ...] = (Source, Territory, Term, Tag)  # Wagtail gives each its viewset
+    return [
+        Line(
+            str(model._meta.verbose_name).capitalize(),
+            reverse(model.snippet_viewset.get_url_name("add")),
+        )
+        for model in models
+        if policy_registry.get_by_type(model).user_has_permission(user, "add")
+    ]
+
+
+class DraftsPanel(ListPanel):
+    """Pages of the person, or that they changed last, of which readers do not see all."""
+
+    name = "my-drafts"
+    title = "Mes brouillons"
+    order = 20
+
+    def listed(self, request: HttpRequest) -> Listed:
+        mine = Q(owner=request.user) | Q(latest_revision__user=request.user)
+        pages = Page.objects.filter(mine, has_unpublished_changes=True).order_by(
+            F("latest_revision_created_at").desc(nulls_last=True), "pk"
+        )
+        return Listed.first(
+            Line.of_page(page, "en ligne, modifiée depuis" if page.live else "")
+            for page in pages[:100]
+        )
+
+
+class WaitingPanel(ListPanel):
+    """What others have sent, and that the person may approve."""
+
+    name = "waiting-for-me"
+    title = "À relire et approuver"
+    order = 30
+
+    def listed(self, request: HttpRequest) -> Listed:
+        states = TaskState.objects.reviewable_by(request.user).order_by("started_at")
+        rows = states.values_list("workflow_state__object_id", "started_at")
+        sent = {int(pk): moment for pk, moment in rows[:100]}
+        pages = Page.objects.in_bulk(sent)
+        return Listed.first(
+            Line.of_page(pages[pk], f"attend depuis {timesince(moment, depth=1)}")
+            for pk, moment in sent.items()
+            if pk in pages
+        )
+
+
+class SentPanel(ListPanel):
+    """What the person has sent, and that waits for others."""
+
+    name = "sent-by-me"
+    title = "Envoyés en relecture"
+    order = 40
+
+    def listed(self, request: HttpRequest) -> Listed:
+        states = WorkflowState.objects.active().filter(requested_by=request.user)
+        rows = states.order_by("created_at").values_list("object_id", "status")
+        sent = {int(pk): status for pk, status in rows[:100]}
+        pages = Page.objects.in_bulk(sent)
+        asked = WorkflowState.STATUS_NEEDS_CHANGES
+        return Listed.first(
+            Line.of_page(pages[pk], "des changements vous sont demandés" if told == asked else "")
+            for pk, told in sent.items()
+            if pk in pages
+        )
