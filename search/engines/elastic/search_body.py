@@ -20,7 +20,7 @@ from itertools import islice
 from typing import Any
 
 from elasticsearch.dsl import Search
-from elasticsearch.dsl.function import FieldValueFactor, ScoreFunction
+from elasticsearch.dsl.function import BoostFactor, FieldValueFactor
 from elasticsearch.dsl.query import (
     Bool,
     CombinedFields,
@@ -272,7 +272,7 @@ def _weighted(
         query=Bool(should=clauses),
         functions=[
             *(FieldValueFactor(field=factor) for factor in texts.factors),
-            *(ScoreFunction(filter=clause, weight=FAVOURED) for clause in favoured),
+            *(BoostFactor(weight=FAVOURED, filter=clause) for clause in favoured),
         ],
         score_mode="multiply",
         boost_mode="multiply",
