@@ -14,6 +14,7 @@ class ContractsConfig(AppConfig):
         from contracts.pages import kinds
         from contracts.places import place_hints
         from contracts.rules import texts
+        from search.answers import everyday
 
         texts.install()
         kinds.register()
@@ -22,5 +23,6 @@ class ContractsConfig(AppConfig):
         sources.register()
         facets.register()
         names.register()
+        everyday.install()
         place_hints.register()
         updates.connect()

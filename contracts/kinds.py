@@ -43,6 +43,8 @@ class Kind:
     lookups: Callable[[], tuple[str | Prefetch, ...]] = _nothing_around
     listing: type[Model] | None = None
     route: str = ""
+    # What readers call it besides its label, in the singular.
+    called: tuple[str, ...] = ()
     # Fiches of these kinds are like one another, and sessions may tell what was heard about them.
     is_compared: bool = False
     # Listed on the page of a territory.

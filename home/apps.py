@@ -8,7 +8,8 @@ class HomeConfig(AppConfig):
     verbose_name = "Accueil et pages éditoriales"
 
     def ready(self) -> None:
-        from home import catalogue, checks, kind  # noqa: F401
+        from home import catalogue, checks, index, kind  # noqa: F401
 
         kind.register()
-        catalogue.register_kind()
+        catalogue.register_kinds()
+        index.connect()

@@ -1,7 +1,12 @@
-"""Blocks of editorial pages."""
+"""Blocks of editorial pages and of the answers to questions."""
+
+from collections.abc import Iterator
+from typing import Any
 
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+from contracts.rules.publication import Fault
 
 
 class SourcedParagraphBlock(blocks.StructBlock):
@@ -53,3 +58,18 @@ class BodyBlock(blocks.StreamBlock):
     )
     publisher = PublisherBlock()
     accessibility_state = AccessibilityStateBlock()
+
+
+class AnswerBlock(blocks.StreamBlock):
+    """The answer to a question: facts, each with its source, and nothing else."""
+
+    sourced_paragraph = SourcedParagraphBlock()
+
+
+def source_faults(body: Any) -> Iterator[Fault]:
+    """One for each paragraph that states facts and names no source."""
+    for block in body:
+        if block.block_type == "sourced_paragraph" and block.value["source"] is None:
+            yield Fault(
+                f"Indiquez la source du paragraphe « {block.value['text'][:60]}… ».", "body"
+            )

@@ -19,6 +19,8 @@ from home.models import Publisher
 
 FOOTER = (
     ("Plan du site", "/plan-du-site/"),
+    ("Carte des contrats", "/carte/"),
+    ("Tous les engagements", "/engagements/"),
     ("Conditions de réussite et freins", "/conditions/"),
     ("Aide", "/aide/"),
     ("Contact", "/contact/"),
@@ -60,11 +62,12 @@ class Frame:
 
     @property
     def navigation(self) -> list[Item]:
-        return [
+        lists = [
             self._item(kind.plural, self.listings[kind.code])
             for kind in kinds.registered()
             if kind.listing or kind.route
         ]
+        return [*lists, self._item("Carte", reverse("atlas"))]
 
     @property
     def footer(self) -> list[Item]:

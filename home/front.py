@@ -1,36 +1,34 @@
-"""What the home page shows: latest contracts, next sessions, themes, the balance, the map."""
+"""What the home page shows: the balance, experiences worth telling, next sessions, the map."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.db.models import Case, IntegerField, When
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from contracts import kinds
-from contracts.drawings.map import CREDIT, ContractMark, PartyPoint, overlay
+from contracts.drawings.map import sketch
 from contracts.drawings.motif import weave
+from contracts.drawings.outlines import CREDIT
 from contracts.index.facet_pages import FacetEntry, facet_entries
-from contracts.models import Commitment, ContractPage, Party
-from contracts.rules.listed import listed
+from contracts.index.keys import page_key, pk_of
+from contracts.models import CaseStudyPage, ContractPage
+from contracts.places.parties import parties_of
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
-from contracts.values.vocabulary import Side
-from search.answers.service import answer
+from search.answers.response import hits_of
 from search.engines.base import SearchUnavailable
 from search.models import SearchDocument
-from search.query.form import SearchForm
-from search.query.request import Sort
-from search.query.results import Hit, SearchResponse
-from search.text.collation import title_key
+from search.query.request import SearchRequest
+from search.query.results import Hit
 
-LATEST_CONTRACTS = 3
-NEXT_SESSIONS = 3
-SUGGESTED_THEMES = 4
+STORIES = 3
+NEXT_SESSIONS = 2
+SUGGESTED_THEMES = 3
 THINNEST, THICKEST = 12.0, 26.0  # strands of the braid
 
 
@@ -42,72 +40,69 @@ class Sessions:
     last: Hit | None
 
 
-def front_page(request: HttpRequest) -> dict[str, Any]:
-    """The context of the home page. A search that does not answer leaves its parts empty."""
-    marks = contract_marks(request)
-    balance = catalogue_balance()
+def front_page(request: HttpRequest, chosen: Iterable[int] = ()) -> dict[str, Any]:
+    """The context of the home page. `chosen` are the experiences that editors tell there, by the pk
+    of their page. A search that does not answer leaves its parts empty."""
+    cards = contract_cards()
+    balance = catalogue_balance(cards.values())
     context = {
         "balance": balance,
+        "committed": sum(1 for card in cards.values() if Balance.of_card(card).total),
         "braid": braid(balance),
-        "marks": marks,
-        "map": overlay(marks),
+        "contracts": len(cards),
+        "map": sketch(
+            [(party.side, at) for party in parties if (at := party.drawn)]
+            for parties in parties_of(cards.keys()).values()
+        ),
         "map_credit": CREDIT,
+        "stories": stories(chosen),
+        "sessions": next_sessions(),
     }
     try:
-        latest = _latest(kinds.of(ContractPage).code, LATEST_CONTRACTS)
-        sessions = next_sessions()
         themes = facet_entries("theme")
     except SearchUnavailable:
-        return {**context, "contracts": None, "sessions": None, "themes": []}
-    return {
-        **context,
-        "contracts": latest,
-        "sessions": sessions,
-        "themes": sorted(themes, key=lambda theme: title_key(theme.label)),
-        "suggested_themes": _most_frequent(themes),
-    }
+        themes = []
+    return {**context, "suggested_themes": _most_frequent(themes)}
 
 
-def _latest(kind: str, size: int) -> SearchResponse:
-    form = SearchForm.from_querydict(
-        QueryDict(f"tri={Sort.RECENT.value}"), fixed={"type": (kind,)}, facets=(), page_size=size
-    )
-    return answer(form)
+def stories(chosen: Iterable[int] = ()) -> tuple[Hit, ...]:
+    """The experiences worth telling: those that editors chose and readers can read, in their order,
+    then the fullest ones."""
+    ranks = [When(key=page_key(pk), then=rank) for rank, pk in enumerate(chosen)]
+    rows = SearchDocument.objects.filter(kind=kinds.of(CaseStudyPage).code)
+    order = Case(*ranks, default=len(ranks), output_field=IntegerField())
+    return _hits(rows.order_by(order, "-weight", "key")[:STORIES])
 
 
 def next_sessions() -> Sessions:
-    upcoming = [_hit(row) for row in sessions_to_come()[:NEXT_SESSIONS]]
-    last = None if upcoming else sessions_over().first()
-    return Sessions(tuple(upcoming), _hit(last) if last else None)
+    upcoming = _hits(sessions_to_come()[:NEXT_SESSIONS])
+    last = () if upcoming else _hits(sessions_over()[:1])
+    return Sessions(upcoming, next(iter(last), None))
 
 
-def _hit(row: SearchDocument) -> Hit:
-    return Hit(
-        row.key, row.kind, row.title, row.url, row.date, row.card, SafeString(), SafeString()
-    )
+def _hits(rows: Iterable[SearchDocument]) -> tuple[Hit, ...]:
+    """Rows that were not searched, with nothing to mark in them."""
+    return hits_of(SearchRequest().query, rows)
 
 
 def _most_frequent(themes: Sequence[FacetEntry]) -> list[FacetEntry]:
     return sorted(themes, key=lambda theme: -theme.count)[:SUGGESTED_THEMES]
 
 
-def public_contracts() -> QuerySet[ContractPage]:
-    """The same contracts as the index of the search."""
-    return listed(ContractPage.objects)
+def contract_cards() -> dict[int, Mapping[str, Any]]:
+    """The card of every contract that the index of the search has, by the pk of its page."""
+    rows = SearchDocument.objects.filter(kind=kinds.of(ContractPage).code)
+    return {pk_of(key): card for key, card in rows.values_list("key", "card")}
 
 
-def catalogue_balance() -> Balance:
-    """What each side gives in all the public contracts together."""
-    contracts = public_contracts()
-    given = dict(
-        Party.objects.filter(contract__in=contracts, contract__commitments__giver=F("territory"))
-        .order_by("side")
-        .values("side")
-        .annotate(given=Count("contract__commitments"))
-        .values_list("side", "given")
+def catalogue_balance(cards: Iterable[Mapping[str, Any]]) -> Balance:
+    """What each side gives in all these contracts together."""
+    balances = [Balance.of_card(card) for card in cards]
+    return Balance(
+        sum(one.city for one in balances),
+        sum(one.countryside for one in balances),
+        sum(one.together for one in balances),
     )
-    together = Commitment.objects.filter(contract__in=contracts, reciprocal=True).count()
-    return Balance(given.get(Side.CITY, 0), given.get(Side.COUNTRYSIDE, 0), together)
 
 
 def braid(balance: Balance) -> SafeString:
@@ -124,31 +119,3 @@ def braid(balance: Balance) -> SafeString:
         stroke=thickness(balance.city),
         countryside_stroke=thickness(balance.countryside),
     )
-
-
-def contract_marks(request: HttpRequest) -> list[ContractMark]:
-    """Every public contract with its places, numbered by title, as the map and its list show it."""
-    parties = (
-        Party.objects.filter(contract__in=public_contracts())
-        .select_related("contract", "territory")
-        .only(
-            "side",
-            "contract__title",
-            "contract__url_path",
-            "territory__longitude",
-            "territory__latitude",
-        )
-        .order_by("contract_id", "sort_order", "pk")
-    )
-    by_title = sorted(parties, key=lambda party: title_key(party.contract.title))
-    marks: list[ContractMark] = []
-    for contract, group in groupby(by_title, key=lambda party: party.contract):
-        places = tuple(
-            PartyPoint(party.territory.longitude, party.territory.latitude, party.side)
-            for party in group
-            if party.territory.longitude is not None and party.territory.latitude is not None
-        )
-        marks.append(
-            ContractMark(len(marks) + 1, contract.title, contract.get_url(request) or "", places)
-        )
-    return marks

@@ -7,20 +7,26 @@ from typing import Any
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from wagtail.admin.panels import FieldPanel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
-from contracts.models import panels
+from contracts.models import CaseStudyPage, panels
 from contracts.models.base import FichePage, IndexedPage
+from contracts.models.rows.ordered import Ordered
 from contracts.pages.parts.listings import columns, listings_of
+from contracts.rules.everyday_words import EverydayWordsField, shape_faults, shared_faults
 from contracts.rules.fiche import row_faults
 from contracts.rules.publication import Fault
 from contracts.values.vocabulary import Section
-from home.blocks import BodyBlock
-from home.front import front_page
+from home.blocks import BodyBlock, source_faults
+from home.front import STORIES, front_page
+from home.questions import QuestionPage
+
+__all__ = ["EditorialPage", "HomePage", "Publisher", "QuestionPage", "Story"]
 
 
 class HomePage(IndexedPage):
@@ -33,11 +39,25 @@ class HomePage(IndexedPage):
     )
     introduction = models.TextField("introduction", max_length=400, blank=True)
 
+    content_panels = [
+        panels.TITLE,
+        FieldPanel("heading"),
+        FieldPanel("introduction"),
+        InlinePanel(
+            "stories",
+            max_num=STORIES,
+            heading="Expériences à raconter",
+            label="expérience",
+            help_text="Sur l’accueil, dans cet ordre. Sans choix, les fiches les plus remplies.",
+        ),
+    ]
+
     class Meta:
         verbose_name = "accueil"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **front_page(request)}
+        chosen = [story.experience_id for story in self.stories.all()]
+        return {**super().get_context(request, *args, **kwargs), **front_page(request, chosen)}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of an address at once, with the rows that it shows: Wagtail would ask two
@@ -68,6 +88,21 @@ class HomePage(IndexedPage):
         return page.route(request, [])
 
 
+class Story(Ordered):
+    """An experience that editors tell on the home page."""
+
+    home = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="stories")
+    experience = models.ForeignKey(
+        CaseStudyPage, models.CASCADE, verbose_name="expérience", related_name="+"
+    )
+
+    panels = [PageChooserPanel("experience", "contracts.CaseStudyPage")]
+
+    class Meta(Ordered.Meta):
+        verbose_name = "expérience à raconter"
+        verbose_name_plural = "expériences à raconter"
+
+
 class EditorialPage(FichePage):
     """A page that explains: the national framework, or the site itself."""
 
@@ -76,11 +111,21 @@ class EditorialPage(FichePage):
     sections = (Section.CONTEXT, Section.OBJECTIVE, Section.CONDITION, Section.OBSTACLE)
 
     body = StreamField(BodyBlock(), verbose_name="corps", blank=True)
+    everyday_words = EverydayWordsField()
+    is_legal = models.BooleanField(
+        "page légale",
+        default=False,
+        help_text="Mentions légales, accessibilité… : elle vient après tous les autres résultats "
+        "d’une recherche.",
+    )
 
     content_panels = [
         panels.TITLE,
         panels.gist(),
         FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("everyday_words"), FieldPanel("is_legal")], heading="Trouver cette page"
+        ),
         panels.FACTS,
         panels.MILESTONES,
         panels.STATEMENTS,
@@ -96,16 +141,14 @@ class EditorialPage(FichePage):
 
     def publication_faults(self) -> list[Fault]:
         """A page about the site itself states no fact: its gist needs no source."""
-        unsourced = [
-            block
-            for block in self.body
-            if block.block_type == "sourced_paragraph" and block.value["source"] is None
+        return [
+            *source_faults(self.body),
+            *shape_faults(self.everyday_words),
+            *row_faults(self),
         ]
-        faults = [
-            Fault(f"Indiquez la source du paragraphe « {block.value['text'][:60]}… ».", "body")
-            for block in unsourced
-        ]
-        return [*faults, *row_faults(self)]
+
+    def faults_beside_others(self) -> list[Fault]:
+        return list(shared_faults(self.everyday_words, self.url or ""))
 
 
 @register_setting(icon="home")

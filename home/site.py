@@ -24,6 +24,7 @@ from contracts import kinds
 from contracts.catalogue.ledger import Ledger
 from contracts.training.models import SessionIndexPage
 from contracts.values.slugs import folded_slug
+from home.index import sync_site_pages
 from home.models import EditorialPage, HomePage
 
 SITE_PAGES = Path(__file__).resolve().parent / "fixtures" / "site_pages.yaml"
@@ -32,6 +33,7 @@ CONTRIBUTORS, EDITORS, ADMINISTRATORS = "Contributeurs", "Éditeurs", "Administr
 ORGANISERS = "Organisateurs"
 _VERBS = ("add", "change", "choose")  # whoever writes a page may put a file in it
 _PUBLISHING = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
+_PROPOSED = ("source", "territory", "tag")
 _SNIPPETS = ("source", "territory", "tag", "term", "theme")
 
 
@@ -57,25 +59,34 @@ def create_tree() -> HomePage:
     for data in yaml.safe_load(SITE_PAGES.read_text(encoding="utf-8")):
         _sync_site_page(ledger, home, data)
     ledger.remember()
+    sync_site_pages()
     return home
 
 
 def _sync_site_page(ledger: Ledger, home: HomePage, data: dict[str, Any]) -> None:
     key = f"site:{data['slug']}"
     known = ledger.known_pk(key)
-    pages = EditorialPage.objects.child_of(home)
-    existing = pages.filter(pk=known).first() if known else pages.filter(slug=data["slug"]).first()
+    # One that an editor moved or deleted leaves those below it to the home page.
+    parent = EditorialPage.objects.child_of(home).filter(slug=data.get("under")).first() or home
+    pages = EditorialPage.objects.child_of(parent)
+    existing = (
+        EditorialPage.objects.descendant_of(home).filter(pk=known).first()
+        if known
+        else pages.filter(slug=data["slug"]).first()
+    )
 
     def fill(page: EditorialPage) -> None:
         page.title = data["title"]
         page.search_description = data["description"]
         page.gist = data["description"]
         page.body = [_block(block) for block in data["body"]]
+        page.everyday_words = "\n".join(data.get("everyday_words", ()))
+        page.is_legal = data.get("legal", False)
 
     def create() -> EditorialPage:
         page = EditorialPage(slug=data["slug"], live=False)
         fill(page)
-        home.add_child(instance=page)
+        parent.add_child(instance=page)
         page.save_revision().publish()
         return page
 
@@ -131,6 +142,30 @@ def create_groups(home: HomePage) -> None:
         [access, *snippets, *others],
     )
     _create_workflow(home, editors)
+
+
+@transaction.atomic
+def let_contributors_propose() -> None:
+    """No fiche is published without a source, nor a contract without territories: who writes a
+    draft adds those that are missing, and tags; editors alone change or delete them.
+
+    Made once, also on a site that had its groups before: a right that an administrator takes back
+    is not given again.
+    """
+    group = Group.objects.filter(name=CONTRIBUTORS).first()
+    if group is None:
+        return
+    ledger = Ledger()
+
+    def give() -> Group:
+        adding = Permission.objects.filter(
+            content_type__app_label="contracts", codename__in=[f"add_{name}" for name in _PROPOSED]
+        )
+        group.permissions.add(*adding)
+        return group
+
+    ledger.sync("group:contributeurs", list(_PROPOSED), None, give, lambda _: None)
+    ledger.remember()
 
 
 @transaction.atomic

@@ -12,23 +12,12 @@ from wagtail.models import Site
 
 from contracts import kinds
 from contracts.index.facet_pages import FacetEntry, facet_entries
+from contracts.pages.atlas.views import regions
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.rules.listed import listed
+from home.site_pages import site_places
 from search.models import SearchDocument
-
-# What is listed by itself elsewhere than in the tree, with its title.
-_LISTINGS = (
-    ("Recherche", "search:results"),
-    ("Des contrats comme le mien", "like_mine"),
-    ("Territoires", "territory_list"),
-    ("Communes", "commune_list"),
-    ("Thèmes", "theme_list"),
-    ("Étiquettes", "tag_list"),
-    ("Glossaire", "glossary"),
-    ("Conditions de réussite et freins", "statements"),
-    ("Contact", "contact"),
-)
 
 
 @dataclass(frozen=True)
@@ -53,10 +42,19 @@ def site_map(request: HttpRequest) -> HttpResponse:
         for address in [page.get_url(request)]
     ]
     themes: list[FacetEntry] = facet_entries("theme")
+    maps = tuple(
+        Entry(region.label, reverse("atlas_region", args=[region.code])) for region in regions()
+    )
+    sections = [entry for entry in entries if entry.children]
+    if maps:
+        sections.append(Entry("Cartes des contrats par région", reverse("atlas"), maps))
     context = {
-        "sections": [entry for entry in entries if entry.children],
+        "sections": sections,
         "pages": [entry for entry in entries if not entry.children],
-        "listings": [Entry(title, reverse(name)) for title, name in _LISTINGS],
+        "listings": [
+            Entry("Recherche", reverse("search:results")),
+            *(Entry(place.title, place.path) for place in site_places() if place.route),
+        ],
         "themes": themes,
         "structured": structured_data.graph(structured_trail(request, (), "Plan du site")),
     }

@@ -77,8 +77,14 @@ class IndexSitemap(Sitemap):
     def _listings(self) -> Iterator[Entry]:
         for route in self.OF_ALL:
             yield Entry(reverse(route), self.changes.at_all())
-        for route, model in (("glossary", Term), ("like_mine", ContractPage)):
-            yield Entry(reverse(route), self.changes.of_kinds(kinds.of(model).code))
+        contracts = kinds.of(ContractPage).code
+        of_contracts = self.changes.of_kinds(contracts)
+        yield Entry(reverse("glossary"), self.changes.of_kinds(kinds.of(Term).code))
+        yield Entry(reverse("like_mine"), of_contracts)
+        yield Entry(reverse("atlas"), of_contracts)
+        yield Entry(reverse("commitments"), of_contracts)
+        for address, changed in self.changes.by_address("region", kind=contracts).items():
+            yield Entry(address, changed)
         for route in ("commune_list", "contact"):  # forms, that list nothing by themselves
             yield Entry(reverse(route), None)
 

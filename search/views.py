@@ -41,6 +41,10 @@ def ungrouped(response: SearchResponse) -> Sequence[HitGroup]:
     return (HitGroup("", response.hits),)
 
 
+def _nothing_more(_form: SearchForm, _found: SearchResponse) -> Mapping[str, Any]:
+    return {}
+
+
 def listing(
     request: HtmxHttpRequest,
     *,
@@ -52,6 +56,8 @@ def listing(
     address: str = "",
     page_size: int = PAGE_SIZE,
     grouped: Callable[[SearchResponse], Sequence[HitGroup]] = ungrouped,
+    hits: str = "search/_hits.html",
+    shown: Callable[[SearchForm, SearchResponse], Mapping[str, Any]] = _nothing_more,
 ) -> HttpResponse:
     """The page `template` with its list of results, or the list alone when htmx asks for it, with
     the `title` of the page and the address at which it is shared.
@@ -59,16 +65,11 @@ def listing(
     `fixed` are the filters that make a page what it is: {facet: codes}; a reader adds others.
     `path` is written in every link of the page, which are relative without it; `address` is where
     the page stands, when it may be asked at another address too.
-    `grouped` sets the results of the page under headings. When no engine answers, the page says so
+    `grouped` sets the results of the page under headings. `hits` is the template that shows them,
+    with what `shown` makes of the form and the answer. When no engine answers, the page says so
     with a 503: `response` is None then.
     """
     form = SearchForm.from_querydict(request.GET, fixed=fixed, path=path, page_size=page_size)
-    partial = (
-        request.htmx
-        and request.htmx.target == RESULTS_ID
-        # htmx rebuilds the whole page when it goes back in history.
-        and not request.htmx.history_restore_request
-    )
     status = 200
     try:
         found = answer(form)
@@ -77,24 +78,52 @@ def listing(
     if found and _is_from_a_reader(request):
         log.record(form, found)
     hints = hints_for(form) if found else ()
+    named = next((hint for hint in hints if hint.is_all), None)
+    emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
-    response = TemplateResponse(
+    return whole_or_results(
         request,
-        "search/_results.html" if partial else template,
+        template,
+        "search/_results.html",
         {
             **(context or {}),
+            **(shown(form, found) if found else {}),
+            "hits_template": hits,
             "head": head,
             "form": form,
             "response": found,
             "groups": grouped(found) if found else (),
             "hints": hints,
-            "named": next((hint for hint in hints if hint.is_all), None),
-            "assistance": assist(form, found) if found else NO_ASSISTANCE,
+            "named": named,
+            # Words that name a place or a theme are not what is too much.
+            "emptied_by": [one for one in emptied if not (named and one.is_of_words)],
+            "assistance": assist(form, found, hints) if found else NO_ASSISTANCE,
         },
         status=status,
     )
+
+
+def whole_or_results(
+    request: HtmxHttpRequest,
+    whole: str,
+    results: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of the template `whole`, or of `results` when htmx asks for the list alone: the
+    address of `context["head"]` is then shown in its bar."""
+    partial = (
+        request.htmx
+        and request.htmx.target == RESULTS_ID
+        # htmx rebuilds the whole page when it goes back in history.
+        and not request.htmx.history_restore_request
+    )
+    response = TemplateResponse(
+        request, results if partial else whole, dict(context), status=status
+    )
     if partial:
-        response["HX-Push-Url"] = head.address
+        response["HX-Push-Url"] = context["head"].address
     patch_vary_headers(response, ["HX-Request", "HX-Target", "HX-History-Restore-Request"])
     return response
 

@@ -16,7 +16,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.utils import from_current_timezone
 from django.templatetags.static import static
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django_filters.fields import RangeField
 from wagtail.admin.active_filters import (
@@ -28,6 +27,7 @@ from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
+from contracts.values.dates.french_calendar import french_date
 from contracts.values.dates.typed_dates import read_day, read_hour, read_moment
 
 _DAY = "jj/mm/aaaa"
@@ -121,7 +121,7 @@ class DayFilterAdapter(BaseFilterAdapter):
     value: Any
 
     def get_active_filters(self) -> Iterator[ActiveFilter]:
-        self.value = date_format(self.value)
+        self.value = french_date(self.value)
         yield from super().get_active_filters()
 
 

@@ -4,6 +4,16 @@ from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
+from contracts.admin.choosers import (
+    NewSourceForm,
+    NewTerritoryForm,
+    SourceColumns,
+    TagColumns,
+    TermColumns,
+    TerritoryColumns,
+    ThemeColumns,
+    chooser,
+)
 from contracts.admin.search_report import ProposedTerm
 from contracts.models import Source, Tag, Term, Territory, Theme
 from contracts.models.panels import SOURCED
@@ -11,6 +21,7 @@ from contracts.models.panels import SOURCED
 
 class SourceViewSet(SnippetViewSet):
     model = Source
+    chooser_viewset_class = chooser(SourceColumns, NewSourceForm)
     icon = "doc-full"
     list_display = ["title", "publisher", "get_kind_display", "copy"]
     list_filter = ["kind", "copy"]
@@ -27,6 +38,7 @@ class SourceViewSet(SnippetViewSet):
 
 class TerritoryViewSet(SnippetViewSet):
     model = Territory
+    chooser_viewset_class = chooser(TerritoryColumns, NewTerritoryForm)
     icon = "site"
     list_display = ["name", "get_level_display", "code"]
     list_filter = ["level"]
@@ -34,7 +46,12 @@ class TerritoryViewSet(SnippetViewSet):
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("level")]),
         FieldRowPanel([FieldPanel("code"), FieldPanel("usual_side")]),
-        InlinePanel("other_names", heading="Autres noms et sigles", label="nom"),
+        InlinePanel(
+            "other_names",
+            heading="Autres noms, sigles et gentilés",
+            label="nom",
+            panels=[FieldRowPanel([FieldPanel("kind"), FieldPanel("name")])],
+        ),
         InlinePanel(
             "figures",
             heading="Population, communes",
@@ -51,18 +68,27 @@ class TerritoryViewSet(SnippetViewSet):
             label="appartenance",
             panels=[FieldPanel("container"), SOURCED],
         ),
-        FieldRowPanel([FieldPanel("longitude"), FieldPanel("latitude")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("longitude"), FieldPanel("latitude")]),
+                FieldPanel("place_note"),
+                FieldRowPanel([FieldPanel("seat"), FieldPanel("place_source")]),
+            ],
+            heading="Place sur la carte",
+        ),
     ]
 
 
 class ThemeViewSet(SnippetViewSet):
     model = Theme
+    chooser_viewset_class = chooser(ThemeColumns)
     icon = "folder-open-inverse"
     list_display = ["label", "code"]
     search_fields = ["label", "definition"]
     panels = [
         FieldPanel("label"),
         FieldPanel("definition"),
+        FieldPanel("everyday_words"),
         FieldPanel("source"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("position")]),
     ]
@@ -70,6 +96,7 @@ class ThemeViewSet(SnippetViewSet):
 
 class TagViewSet(SnippetViewSet):
     model = Tag
+    chooser_viewset_class = chooser(TagColumns)
     icon = "tag"
     list_display = ["name", "slug"]
     search_fields = ["name"]
@@ -86,6 +113,7 @@ class TermCreateView(CreateView):
 class TermViewSet(SnippetViewSet):
     model = Term
     add_view_class = TermCreateView
+    chooser_viewset_class = chooser(TermColumns)
     icon = "openquote"
     list_display = ["term", "get_category_display", "expansion"]
     list_filter = ["category"]

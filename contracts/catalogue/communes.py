@@ -1,11 +1,12 @@
-"""Communes of communes.csv, and their other names and codes of commune_names.csv (Etalab): loaded
-whole, and the keys of place names kept right. `scripts/communes_data.py` makes both files."""
+"""Communes of communes.csv, their points of commune_points.csv (IGN, DILA), and their other names
+and codes of commune_names.csv (Etalab): loaded whole, and the keys of place names kept right.
+`scripts/communes_data.py` and `scripts/places_data.py` make the files."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,33 +16,40 @@ from contracts.catalogue.files import CATALOGUE
 from contracts.models import Commune, CommuneAlias, LoadedFixture, Territory, TerritoryName
 from contracts.models.commune import departement_of
 from contracts.values.clean_text import clean_line
-from contracts.values.place_names import place_key
+from contracts.values.place_names import place_key, short_name
 from search.text.analysis import ANALYSIS_VERSION
 
 FILE = CATALOGUE / "communes.csv"
 NAMES = CATALOGUE / "commune_names.csv"
+POINTS = CATALOGUE / "commune_points.csv"
 _KEY = "communes.csv"
-_FIELDS = ["name", "place_key", "departement", "epci", "population"]
+_VERSION = 2  # of what is made of the files: to be raised when it changes
+_TOWN = 10_000  # inhabitants from which a commune is called by the beginning of its name
+_FIELDS = ["name", "place_key", "departement", "epci", "population", "longitude", "latitude"]
 _BATCH = 1_000
 
 
-def load_communes(path: Path = FILE, names: Path = NAMES) -> int:
+def load_communes(path: Path = FILE, names: Path = NAMES, points: Path = POINTS) -> int:
     """Make the tables of communes and of their other names equal to the files; the number of
     communes. Nobody edits them: files loaded before are not compared again, unless communes are
     missing. A name whose commune is not in the first file is left out."""
-    content = path.read_bytes(), names.read_bytes()
-    digest = hashlib.sha256(b"%d:" % ANALYSIS_VERSION + b"".join(content)).hexdigest()
+    content = path.read_bytes(), names.read_bytes(), points.read_bytes()
+    digest = hashlib.sha256(
+        b"%d:%d:" % (_VERSION, ANALYSIS_VERSION) + b"".join(content)
+    ).hexdigest()
     loaded = LoadedFixture.objects.filter(key=_KEY, file_digest=digest).first()
     if loaded and loaded.object_id == Commune.objects.count():
         return loaded.object_id
-    rows, others = (list(csv.DictReader(one.decode().splitlines())) for one in content)
-    communes = {row["code"]: _commune(row) for row in rows}
+    rows, others, places = (list(csv.DictReader(one.decode().splitlines())) for one in content)
+    at = {row["code"]: (float(row["lon"]), float(row["lat"])) for row in places}
+    communes = {row["code"]: _commune(row, at.get(row["code"])) for row in rows}
     aliases = [
         alias
         for row in [*rows, *others]
         if row.get("commune", row["code"]) in communes
         for alias in _aliases(row)
     ]
+    aliases += _short_names(communes.values())
     with transaction.atomic():
         Commune.objects.bulk_create(
             communes.values(),
@@ -80,14 +88,28 @@ def _refreshed(model: type[models.Model]) -> int:
     return len(stale)
 
 
-def _commune(row: dict[str, str]) -> Commune:
+def _commune(row: dict[str, str], point: tuple[float, float] | None) -> Commune:
+    longitude, latitude = point or (None, None)
     return Commune(
         code=row["code"],
         name=clean_line(row["name"]).replace("'", "’"),
         departement=departement_of(row["code"]),
         epci=row["epci"],
         population=int(row["population"]) if row["population"] else None,
+        longitude=longitude,
+        latitude=latitude,
     )
+
+
+def _short_names(communes: Collection[Commune]) -> Iterator[CommuneAlias]:
+    """What towns are called by, but where it is the name of a larger commune."""
+    known = {one.name: one.population or 0 for one in communes}
+    for commune in communes:
+        population = commune.population or 0
+        short = short_name(commune.name) if population >= _TOWN else ""
+        if short and known.get(short, 0) < population:
+            kind = CommuneAlias.Kind.SHORT
+            yield CommuneAlias(commune=commune, kind=kind, code=commune.code, name=short)
 
 
 def _aliases(row: dict[str, str]) -> Iterator[CommuneAlias]:

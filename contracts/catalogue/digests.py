@@ -46,6 +46,9 @@ _VOLATILE = {
     "index_entries",
 }
 
+# Fields that the database has had since rows were first remembered: empty, they change nothing.
+_ADDED = {"seat", "place_source", "place_note"}
+
 
 def data_digest(data: Any) -> str:
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
@@ -85,7 +88,7 @@ def _stable(value: Any, top: bool = True) -> Any:
         return {
             key: _stable(one, top=False)
             for key, one in value.items()
-            if key not in _VOLATILE or key in kept
+            if (key not in _VOLATILE or key in kept) and (one or key not in _ADDED)
         }
     if isinstance(value, list):
         return [_stable(one, top=False) for one in value]

@@ -18,7 +18,7 @@ from contracts.catalogue.check import check_page, check_source
 from contracts.catalogue.faults import CatalogueFaults, Reader
 from contracts.catalogue.kinds import FicheKind
 from contracts.catalogue.refs import Refs
-from contracts.catalogue.schema import Keys, Spec
+from contracts.catalogue.schema import Keys, Map, Spec
 from contracts.places.official import OfficialTerritory, read_official
 from contracts.values.clean_text import clean_line, clean_lines
 
@@ -34,6 +34,7 @@ class Catalogue:
     themes: dict[str, Keys] = field(default_factory=dict)
     terms: dict[str, Keys] = field(default_factory=dict)
     territories: dict[str, Keys] = field(default_factory=dict)
+    names: dict[str, Keys] = field(default_factory=dict)
     pages: dict[str, Keys] = field(default_factory=dict)
 
     def territory_slugs(self) -> dict[str, str]:
@@ -108,6 +109,8 @@ def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
     for path in sorted((folder / "territoires").glob("*.yaml")):
         catalogue.territories.update(read(path, specs.TERRITORY_FILE, path.stem))
         _check_territory(catalogue, path.stem, readers[-1])
+    catalogue.names = dict(read(folder / "territory_names.yaml", Map(specs.TERRITORY_NAMES)))
+    readers[-1].references += [("territory", key, key) for key in catalogue.names]
     for kind in kinds.registered():
         for path in sorted((folder / kind.folder).glob("*.yaml")):
             key = f"{kind.folder}/{path.stem}"

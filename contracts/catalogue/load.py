@@ -39,11 +39,11 @@ def load_catalogue(
     with transaction.atomic(), disable_reference_index_auto_update():
         ledger = Ledger()
         snippets.load_sources(catalogue, ledger, Refs.of_database({}))
-        snippets.load_themes(catalogue, ledger, Refs.of_database({}))
+        faults = snippets.load_themes(catalogue, ledger, Refs.of_database({}))
         territories = load_territories(catalogue, ledger, Refs.of_database({}))
         progress("sources, thèmes et territoires")
         refs = Refs.of_database(territories)
-        faults = snippets.load_terms(catalogue, ledger, refs)
+        faults += snippets.load_terms(catalogue, ledger, refs)
         progress("glossaire")
         faults += _load_pages(catalogue, ledger, refs, home, progress)
         if faults:

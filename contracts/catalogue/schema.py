@@ -86,7 +86,11 @@ class Boolean(Spec):
 
 @dataclass(frozen=True)
 class Number(Spec):
+    """A number, between two others when they are given."""
+
     whole: bool = False
+    least: float | None = None
+    most: float | None = None
 
     def read(self, value: Any, path: str, reader: Reader) -> Decimal | int | None:
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -94,6 +98,10 @@ class Number(Spec):
             return None
         if self.whole and not isinstance(value, int):
             reader.fault(path, f"un nombre entier est attendu ({value!r}).")
+            return None
+        too_small = self.least is not None and value < self.least
+        if too_small or (self.most is not None and value > self.most):
+            reader.fault(path, f"un nombre de {self.least} à {self.most} est attendu ({value!r}).")
             return None
         return value if self.whole else Decimal(str(value))
 
@@ -172,6 +180,14 @@ class ListOf(Spec):
     def value(self, read: Sequence[Any], refs: Refs) -> list[Any]:
         values = [self.item.value(one, refs) for one in read]
         return [value for value in values if value is not None]
+
+
+@dataclass(frozen=True)
+class Lines(ListOf):
+    """Several texts that one field holds, one a line."""
+
+    def value(self, read: Sequence[Any], refs: Refs) -> Any:
+        return "\n".join(read)
 
 
 @dataclass(frozen=True)

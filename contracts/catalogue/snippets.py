@@ -24,13 +24,27 @@ def load_sources(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> None:
         _sync_row(ledger, f"source:{key}", specs.SOURCE, data, refs, rows.get(key), {"key": key})
 
 
-def load_themes(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> None:
+def load_themes(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> list[FileFault]:
+    """What the everyday words of some of them are refused for, beside those of all the others."""
     rows = {theme.code: theme for theme in Theme.objects.all()}
     for position, (code, data) in enumerate(catalogue.themes.items(), 1):
-        existing = rows.get(code)
-        _sync_row(
-            ledger, f"theme:{code}", specs.THEME, data, refs, existing, {"position": position}
+        rows[code] = _sync_row(
+            ledger,
+            f"theme:{code}",
+            specs.THEME,
+            data,
+            refs,
+            rows.get(code),
+            {"position": position},
+            # Once all are written: a word may go from one theme to another.
+            is_checked_later=True,
         )
+    written = [code for code in catalogue.themes if ledger.is_written(f"theme:{code}")]
+    return [
+        FileFault("themes.yaml", f"{code}.{fault.field}", fault.message)
+        for code in written
+        for fault in rows[code].faults()
+    ]
 
 
 def _sync_row(
@@ -41,12 +55,14 @@ def _sync_row(
     refs: Refs,
     existing: Model | None,
     others: dict[str, Any],
-) -> None:
+    *,
+    is_checked_later: bool = False,
+) -> Any:
     def update(row: Any) -> None:
         spec.fill(row, data, refs)
         for name, value in others.items():
             setattr(row, name, value)
-        row.full_clean()
+        row.clean_fields() if is_checked_later else row.full_clean()
         row.save()
 
     def create() -> Any:
@@ -54,7 +70,7 @@ def _sync_row(
         update(row)
         return row
 
-    ledger.sync(key, data, existing, create, update)
+    return ledger.sync(key, data, existing, create, update)
 
 
 def load_terms(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> list[FileFault]:

@@ -16,7 +16,17 @@ from contracts.catalogue.columns import (
 )
 from contracts.catalogue.faults import Reader
 from contracts.catalogue.refs import Refs
-from contracts.catalogue.schema import Keys, ListOf, Map, Reference, Sources, Text
+from contracts.catalogue.schema import (
+    Keys,
+    Lines,
+    ListOf,
+    Map,
+    Number,
+    Reference,
+    Sources,
+    Spec,
+    Text,
+)
 from contracts.models import (
     CaseStudyPage,
     CaseStudyPlace,
@@ -185,17 +195,49 @@ FIGURE = Row(
     },
 )
 _MEMBERSHIP = Map({"territory": TERRITORY, "source": Sources()}, required=("territory", "source"))
+# The keys of the other names of a territory, by their kind.
+NAME_KEYS = {
+    "names": TerritoryName.Kind.USUAL,
+    "acronyms": TerritoryName.Kind.ACRONYM,
+    "former_names": TerritoryName.Kind.FORMER,
+    "demonyms": TerritoryName.Kind.DEMONYM,
+}
+TERRITORY_NAMES: dict[str, Spec] = dict.fromkeys(
+    NAME_KEYS, ListOf(spec_of(TerritoryName._meta.get_field("name")))
+)
+
+
+def _whole_place(data: Keys, path: str, reader: Reader) -> None:
+    if ("longitude" in data) != ("latitude" in data):
+        reader.fault(path, "donnez la longitude et la latitude, ou aucune des deux.")
+    if "longitude" not in data and "seat" not in data:
+        reader.fault(path, "donnez le code Insee de la commune du siège, ou les coordonnées.")
+
+
+# Where it stands on the map, when neither the official files nor its members say so.
+_PLACE = Map(
+    {
+        "seat": Text(5, 5),
+        "longitude": Number(least=-180, most=180),
+        "latitude": Number(least=-90, most=90),
+        "note": column(Territory, "place_note").spec,
+        "source": Sources(most=1),
+    },
+    required=("source",),
+    check=_whole_place,
+)
 TERRITORY_FILE = Map(
     {
         "level": column(Territory, "level").spec,
         "code": Text(20),  # an official key, « epci:242900314 », or a code of the level
         "name": column(Territory, "name", least=2).spec,
         "side": column(Territory, "usual_side").spec,
-        "names": ListOf(spec_of(TerritoryName._meta.get_field("name"))),
+        **TERRITORY_NAMES,
         "within": ListOf(_MEMBERSHIP),
         "groups": ListOf(_MEMBERSHIP),
         "population": ListOf(FIGURE),
         "communes": ListOf(FIGURE),
+        "place": _PLACE,
     },
 )
 
@@ -212,6 +254,7 @@ THEME = Row(
     {
         "code": column(Theme, "code", least=3),
         **columns(Theme, "slug", "label", "definition"),
+        "everyday_words": Column(Lines(Text(80, 2)), ("everyday_words",)),
         "source": Column(Sources(), ("source",)),
     },
 )

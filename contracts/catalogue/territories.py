@@ -8,7 +8,7 @@ from contracts.catalogue.files import Catalogue
 from contracts.catalogue.ledger import Ledger
 from contracts.catalogue.refs import Refs
 from contracts.catalogue.schema import Keys
-from contracts.catalogue.specs import FIGURE
+from contracts.catalogue.specs import FIGURE, NAME_KEYS
 from contracts.models import (
     Membership,
     Territory,
@@ -25,6 +25,7 @@ def load_territories(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> dict[s
     and memberships, which need all rows."""
     slugs = catalogue.territory_slugs()
     files = {slugs[key]: data for key, data in catalogue.territories.items()}
+    names = {slugs[key]: data for key, data in catalogue.names.items()}
     officials = {official.slug: official for official in catalogue.official}
     within = _memberships(catalogue, slugs)
     fields = {
@@ -40,24 +41,26 @@ def load_territories(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> dict[s
         slug for slug in fields if slug not in rows and ledger.known_pk(f"territory:{slug}") is None
     ]
     # In bulk, and without the events of save(): no page can be about a territory just made.
-    Territory.objects.bulk_create([Territory(slug=slug, **fields[slug]) for slug in fresh])
+    Territory.objects.bulk_create(
+        [Territory(slug=slug, **_columns(fields[slug], refs)) for slug in fresh]
+    )
     made = {row.slug: row for row in Territory.objects.filter(slug__in=fresh)}
     for slug, given in fields.items():
 
         def update(territory: Any, given: dict[str, Any] = given) -> None:
-            for name, value in given.items():
+            for name, value in _columns(given, refs).items():
                 setattr(territory, name, value)
             territory.save()
 
         def create(slug: str = slug) -> Territory:
             return made[slug]
 
-        data = [given, files.get(slug, Keys()), within.get(slug, {})]
+        data = [given, files.get(slug, Keys()), within.get(slug, {}), names.get(slug, Keys())]
         rows[slug] = ledger.sync(f"territory:{slug}", data, rows.get(slug), create, update)
     written = {
         slug: rows[slug] for slug in fields if rows[slug] and ledger.is_written(f"territory:{slug}")
     }
-    _write_children(written, files, officials, within, rows, refs)
+    _write_children(written, files, names, officials, within, rows, refs)
     for slug in set(written) - set(fresh):
         content_changed.send(sender=Territory, instance=written[slug])
     return {key: rows[slug] for key, slug in slugs.items() if rows.get(slug)}
@@ -89,6 +92,7 @@ def _official_fields(official: OfficialTerritory, extension: Keys) -> dict[str, 
         "usual_side": extension.get("side", ""),
         "longitude": official.longitude,
         "latitude": official.latitude,
+        **({key: value for key, value in _place(extension).items() if value}),
     }
 
 
@@ -98,12 +102,32 @@ def _file_fields(data: Keys) -> dict[str, Any]:
         "level": data["level"],
         "code": data.get("code", ""),
         "usual_side": data.get("side", ""),
+        **_place(data),
     }
+
+
+def _place(data: Keys) -> dict[str, Any]:
+    """Where a file says that its territory stands; the key of the source in the place of its row."""
+    place = data.get("place", Keys())
+    return {
+        "longitude": place.get("longitude"),
+        "latitude": place.get("latitude"),
+        "seat": place.get("seat", ""),
+        "place_source": next(iter(place.get("source", ())), None),
+        "place_note": place.get("note", ""),
+    }
+
+
+def _columns(given: dict[str, Any], refs: Refs) -> dict[str, Any]:
+    """The same with the row of the source."""
+    key = given.get("place_source")
+    return {**given, "place_source": refs.sources[key]} if key else given
 
 
 def _write_children(
     written: dict[str, Territory],
     files: dict[str, Keys],
+    other_names: dict[str, Keys],
     officials: dict[str, OfficialTerritory],
     within: dict[str, dict[str, list[str]]],
     rows: dict[str, Territory | None],
@@ -121,7 +145,7 @@ def _write_children(
     memberships: list[Membership] = []
     for slug, territory in written.items():
         data = files.get(slug, Keys())
-        names += _names(territory, data)
+        names += _names(territory, data, other_names.get(slug, Keys()))
         figures += _figures(territory, data, officials.get(slug), refs)
         for container, keys in within.get(slug, {}).items():
             first, second = ([refs.sources[key] for key in keys] + [None, None])[:2]
@@ -136,14 +160,21 @@ def _write_children(
     Membership.objects.bulk_create(memberships, batch_size=500)
 
 
-def _names(territory: Territory, data: Keys) -> list[TerritoryName]:
+def _names(territory: Territory, *files: Keys) -> list[TerritoryName]:
     """Each name once, whatever its case and accents; the territory's own left out."""
     seen = {folded_slug(territory.name)}
     names = []
-    for name in [data.get("name", territory.name), *data.get("names", ())]:
+    given = [(TerritoryName.Kind.USUAL, data.get("name", territory.name)) for data in files]
+    given += [
+        (kind, name)
+        for data in files
+        for key, kind in NAME_KEYS.items()
+        for name in data.get(key, ())
+    ]
+    for kind, name in given:
         if folded_slug(name) not in seen:
             seen.add(folded_slug(name))
-            names.append(TerritoryName(territory=territory, name=name))
+            names.append(TerritoryName(territory=territory, kind=kind, name=name))
     return names
 
 

@@ -28,12 +28,21 @@ class LastChanges:
     def at_all(self) -> dt.datetime | None:
         return self.of_kinds(*self.by_kind)
 
-    def by_address(self, *facets: str) -> dict[str, dt.datetime]:
-        """By the address of the page of each value of these facets."""
+    def by_address(self, *facets: str, kind: str = "") -> dict[str, dt.datetime]:
+        """By the address of the page of each value of these facets; among one `kind`, if given."""
         found: dict[tuple[str, str], dt.datetime] = {}
-        dated = SearchDocument.objects.filter(updated__isnull=False).order_by("updated")
-        for values, updated in dated.values_list("facets", "updated").iterator():
-            if updated is not None:  # the query says so, to the database alone
+        for one, values, updated in self._by_date:
+            if kind in {"", one}:
                 for facet in facets:
                     found |= {(facet, code): updated for code in values.get(facet, ())}
         return {url_of(*value): updated for value, updated in found.items()}
+
+    @cached_property
+    def _by_date(self) -> list[tuple[str, dict[str, list[str]], dt.datetime]]:
+        """The kind and the facets of every document that has a date, the last changed at the end."""
+        dated = SearchDocument.objects.filter(updated__isnull=False).order_by("updated")
+        return [
+            (kind, values, updated)
+            for kind, values, updated in dated.values_list("kind", "facets", "updated").iterator()
+            if updated is not None  # the query says so, to the database alone
+        ]

@@ -22,7 +22,12 @@ class FacetEntry:
 
 
 # The names of the addresses of these pages, by facet.
-_ROUTES = {"theme": "theme", "etiquette": "tag", "territoire": "territory"}
+_ROUTES = {
+    "theme": "theme",
+    "etiquette": "tag",
+    "territoire": "territory",
+    "region": "atlas_region",
+}
 
 
 def url_of(facet: str, code: str) -> str:

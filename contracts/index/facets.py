@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from django.db.models import Choices, Model
 
 from contracts import kinds
+from contracts.kinds import Kind
 from contracts.models import Tag, Territory, Theme
 from contracts.values.vocabulary import (
     Audience,
@@ -17,12 +18,16 @@ from contracts.values.vocabulary import (
     ToolKind,
 )
 from search.query import facets as search_facets
+from search.query import kind_words
 from search.query.facets import Facet, FacetOrder
 from search.query.page_head import in_sentence
 
 
 def register() -> None:
     """The most useful first; called once, at start."""
+    kind_words.register(
+        {word: kind.code for kind in _fiches() for word in (kind.label, *kind.called)}
+    )
     search_facets.register(
         Facet(
             "type",
@@ -56,6 +61,10 @@ def register() -> None:
             shown=False,
         ),
     )
+
+
+def _fiches() -> Iterator[Kind]:
+    return (kind for kind in kinds.registered() if kind.document is not None)
 
 
 def _as_it_is(_code: str, label: str) -> str:

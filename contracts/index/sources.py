@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from contracts.index.documents.term import TERM_LOOKUPS, term_document
 from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_document
 from contracts.index.projections import document_of, rows_of, searchable_models
-from contracts.models import Term, Territory
+from contracts.models import Term, Territory, Theme
 from contracts.models.territory import TerritoryGraph
 from contracts.rules.listed import listed
+from search.answers import everyday
 from search.answers import expansions as search_expansions
+from search.answers.everyday import Lead
 from search.answers.expansions import Rule
 from search.index import documents as search_documents
 from search.index.documents import Document
@@ -38,7 +40,8 @@ class TerritorySource:
 
     def documents(self) -> Iterator[Document]:
         graph = TerritoryGraph()
-        territories = Territory.objects.in_catalogue().prefetch_related(*TERRITORY_LOOKUPS)
+        territories = Territory.objects.in_catalogue().counted()
+        territories = territories.prefetch_related(*TERRITORY_LOOKUPS)
         for territory in territories.order_by("pk").iterator(chunk_size=BATCH):
             yield territory_document(territory, graph)
 
@@ -63,8 +66,18 @@ class GlossaryRules:
         return Term.objects.rules()
 
 
+class ThemeLeads:
+    """The everyday words of themes."""
+
+    name = "themes"
+
+    def leads(self) -> Iterator[Lead]:
+        return (theme.lead for theme in Theme.objects.all())
+
+
 def register() -> None:
     """Called once, at start."""
     for source in (PageSource(), TerritorySource(), TermSource()):
         search_documents.register(source)
     search_expansions.register(GlossaryRules())
+    everyday.register(ThemeLeads())

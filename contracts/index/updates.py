@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import post_page_move
 
 from contracts.index.documents.term import TERM_LOOKUPS, term_document
-from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_document
+from contracts.index.documents.territory import TERRITORY_LOOKUPS, counts, territory_document
 from contracts.index.keys import PAGES, TERRITORIES, page_key, pk_of, term_key, territory_key
 from contracts.index.projections import document_of, is_searchable, rows_of, searchable_models
 from contracts.index.saving import as_written, rows_read_once
@@ -61,6 +61,7 @@ def on_content_changed(
         reindex_term(instance)
     elif isinstance(instance, Theme):
         reindex_facet("theme", instance.slug)
+        indexing.announce()
     elif isinstance(instance, Tag):
         reindex_facet("etiquette", instance.slug)
     elif isinstance(instance, Territory):
@@ -116,6 +117,7 @@ def on_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         reindex_places({instance.slug})
     elif isinstance(instance, Theme):
         reindex_facet("theme", instance.slug)
+        indexing.announce()
     elif isinstance(instance, Tag):
         reindex_facet("etiquette", instance.slug)
     elif isinstance(instance, PageViewRestriction):
@@ -222,14 +224,23 @@ def reindex_term(term: Term) -> None:
 
 
 def sync_territories(changed: Iterable[int] = ()) -> None:
-    """Territories enter the index with the first live page about them and leave with the last."""
+    """Territories enter the index with the first live page about them and leave with the last; in
+    between they count them."""
     indexing.lock()
-    wanted = set(Territory.objects.in_catalogue().values_list("pk", flat=True))
-    rows = SearchDocument.objects.filter(key__startswith=TERRITORIES)
-    indexed = {pk_of(key) for key in rows.values_list("key", flat=True)}
-    indexing.remove([territory_key(pk) for pk in indexed - wanted])
-    to_write = (wanted - indexed) | (wanted & set(changed))
+    rows = Territory.objects.in_catalogue().counted()
+    wanted = {row.pk: counts(row.contracts, row.experiences) for row in rows.only("pk")}
+    documents = SearchDocument.objects.filter(key__startswith=TERRITORIES)
+    indexed = {pk_of(key): card for key, card in documents.values_list("key", "card")}
+    indexing.remove([territory_key(pk) for pk in indexed.keys() - wanted.keys()])
+    to_write = wanted.keys() & set(changed)
+    to_write |= {pk for pk, counted in wanted.items() if not _shows(indexed.get(pk), counted)}
     if to_write:
         graph = TerritoryGraph()
-        territories = Territory.objects.filter(pk__in=to_write).prefetch_related(*TERRITORY_LOOKUPS)
+        territories = Territory.objects.filter(pk__in=to_write).counted()
+        territories = territories.prefetch_related(*TERRITORY_LOOKUPS)
         indexing.put_many([territory_document(territory, graph) for territory in territories])
+
+
+def _shows(card: Mapping[str, Any] | None, counted: Mapping[str, int]) -> bool:
+    """Whether the card of an indexed territory counts so; None is one that is not indexed."""
+    return card is not None and counted.items() <= card.items()

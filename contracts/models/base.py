@@ -78,6 +78,10 @@ class IndexedPage(Page):
         """What forbids this page, as it stands in memory, to be published."""
         return []
 
+    def faults_beside_others(self) -> list[Fault]:
+        """What forbids it beside all that is published already: the database is read."""
+        return []
+
     def derive(self) -> None:
         """Compute the columns that follow from the others; called before each save."""
 
@@ -94,7 +98,7 @@ class IndexedPage(Page):
         with transaction.atomic(), saving(self):
             self.derive()
             if self.live and clean:
-                refuse(self.publication_faults())
+                refuse([*self.publication_faults(), *self.faults_beside_others()])
             result = super().save(clean=clean, **kwargs)
             content_changed.send(sender=type(self), instance=self, rows_are_read=True)
         return result

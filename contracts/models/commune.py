@@ -42,6 +42,8 @@ class Commune(models.Model):
     departement = models.CharField("code du département", max_length=3)
     epci = models.CharField("code Siren de l’intercommunalité", max_length=9, blank=True)
     population = models.PositiveIntegerField("population", null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
 
     objects = CommuneQuerySet.as_manager()
 
@@ -71,7 +73,8 @@ class CommuneAlias(models.Model):
     code of what it is made of or was once called. Reference data, as communes are.
 
     `code` is the postal code, or the Insee code that the alias has or had; `name` is empty for a
-    postal code of the whole commune, and for a code whose name no source gives.
+    postal code of the whole commune, and for a code whose name no source gives. A short name is what
+    everybody calls a town by, « Saint-Dié », « Cherbourg »; its code is that of the commune.
     """
 
     class Kind(models.TextChoices):
@@ -80,6 +83,7 @@ class CommuneAlias(models.Model):
         DELEGATED = "deleguee", "Commune déléguée"
         ASSOCIATED = "associee", "Commune associée"
         FORMER = "ancienne", "Ancienne commune, ancien nom"
+        SHORT = "court", "Nom abrégé"
 
     commune = models.ForeignKey(Commune, models.CASCADE, related_name="aliases")
     kind = models.CharField("nature", max_length=14, choices=Kind.choices)

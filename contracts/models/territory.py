@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.encoding import escape_uri_path
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Page
 
+from contracts.models.commune import CODE
 from contracts.models.events import AnnouncedModel
-from contracts.models.source import Sourced
+from contracts.models.source import Source, Sourced
 from contracts.rules.listed import listed
 from contracts.rules.publication import UNSOURCED, Fault
 from contracts.rules.reference import WITHIN_ITSELF, figure_faults, membership_faults
 from contracts.values.dates.partial_date import PartialDateField
+from contracts.values.demonyms import genders
 from contracts.values.place_key import PlaceKeyField
 from contracts.values.slugs import unused_slug
 from contracts.values.sort_key import SortKeyField
@@ -34,6 +37,23 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         places = Territory.objects.filter(case_study_places__page__page_ptr__in=public)
         return self.filter(
             models.Q(pk__in=parties.values("pk")) | models.Q(pk__in=places.values("pk"))
+        )
+
+    def counted(self) -> TerritoryQuerySet:
+        """With `contracts` and `experiences`: how many public ones it is a party to, or a place
+        of."""
+        public = listed(Page.objects).values("pk")
+        return self.annotate(
+            contracts=models.Count(
+                "parties__contract",
+                filter=models.Q(parties__contract__page_ptr__in=public),
+                distinct=True,
+            ),
+            experiences=models.Count(
+                "case_study_places__page",
+                filter=models.Q(case_study_places__page__page_ptr__in=public),
+                distinct=True,
+            ),
         )
 
 
@@ -60,8 +80,34 @@ class Territory(AnnouncedModel, ClusterableModel):
         blank=True,
         help_text="Ville ou campagne : le signe montré à côté du nom.",
     )
-    longitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="En degrés. Laissez vide : le centre des membres, sinon le siège, place le "
+        "territoire sur la carte.",
+    )
     latitude = models.FloatField(null=True, blank=True)
+    seat = models.CharField(
+        "commune du siège",
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(rf"^{CODE}$", "Un code Insee a cinq caractères.")],
+        help_text="Code Insee. Exemple : 58234.",
+    )
+    place_source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name="source du point ou du siège",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    place_note = models.CharField(
+        "comment le point a été trouvé",
+        max_length=200,
+        blank=True,
+        help_text="Dit dans la liste de la carte. Exemple : centre du périmètre du SCoT.",
+    )
 
     sort_key = SortKeyField("clé de classement", max_length=200)
 
@@ -88,6 +134,13 @@ class Territory(AnnouncedModel, ClusterableModel):
                     "Donnez la longitude (de -180 à 180) et la latitude (de -90 à 90), ou aucune."
                 ),
             ),
+            models.CheckConstraint(
+                condition=models.Q(seat="") | models.Q(place_source__isnull=False),
+                name="a_seat_has_a_source",
+                violation_error_message=(
+                    "Donnez la source du siège, ou effacez le code de la commune du siège."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,10 +155,22 @@ class Territory(AnnouncedModel, ClusterableModel):
 
 
 class TerritoryName(models.Model):
-    """Another name or an acronym: « Pays COB », « COB »."""
+    """Another name of a territory, or that of its inhabitants: « Pays COB », « COB », « Brestois »."""
+
+    class Kind(models.TextChoices):
+        USUAL = "usage", "Nom d’usage"
+        ACRONYM = "sigle", "Sigle"
+        FORMER = "ancien", "Ancien nom"
+        DEMONYM = "gentile", "Gentilé"
 
     territory = ParentalKey(Territory, on_delete=models.CASCADE, related_name="other_names")
-    name = models.CharField("autre nom", max_length=200)
+    kind = models.CharField("nature", max_length=8, choices=Kind.choices, default=Kind.USUAL)
+    name = models.CharField(
+        "autre nom",
+        max_length=200,
+        help_text="Un gentilé s’écrit au masculin singulier, avec son féminin entre parenthèses s’il "
+        "n’est pas régulier : « Brestois », « Tourangeau (Tourangelle) ».",
+    )
     place_key = PlaceKeyField("clé de recherche", max_length=200)
 
     class Meta:
@@ -120,6 +185,11 @@ class TerritoryName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The name as it is written in a text: a demonym in both genders."""
+        return genders(self.name) if self.kind == self.Kind.DEMONYM else (self.name,)
 
 
 class TerritoryFigure(Sourced):

@@ -1,5 +1,8 @@
-"""The controlled list of what cities and countryside exchange."""
+"""The controlled list of what cities and countryside exchange, and the everyday words of each."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -7,10 +10,22 @@ from django.utils.encoding import escape_uri_path
 
 from contracts.models.events import AnnouncedModel
 from contracts.models.source import Source
+from contracts.rules.everyday_words import (
+    EverydayWordsField,
+    shape_faults,
+    shared_faults,
+    wordings,
+)
+from contracts.rules.publication import Fault
+from contracts.rules.ruled import Ruled
 from contracts.values.slugs import unused_slug
+from search.answers.everyday import Lead
+
+FACET = "theme"
+HEADING = "Un thème dans ces mots ?"
 
 
-class Theme(AnnouncedModel):
+class Theme(Ruled, AnnouncedModel):
     code = models.CharField(
         "code",
         max_length=4,
@@ -30,6 +45,10 @@ class Theme(AnnouncedModel):
     source = models.ForeignKey(
         Source, models.PROTECT, verbose_name="source", null=True, blank=True, related_name="+"
     )
+    everyday_words = EverydayWordsField(
+        help_text="Ce que quelqu’un taperait pour trouver ce thème, un par ligne ou séparés par des "
+        "virgules : « vélo », « piste cyclable ». La recherche propose alors ce thème en tête.",
+    )
     position = models.PositiveSmallIntegerField("ordre", default=0)
 
     class Meta:
@@ -43,6 +62,23 @@ class Theme(AnnouncedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or unused_slug(Theme, "slug", self.label)
         super().save(*args, **kwargs)
+
+    @property
+    def lead(self) -> Lead:
+        """What its everyday words, or its label alone, propose in a search: its fiches."""
+        return Lead(
+            label=f"Thème\u00a0: {self.label}",
+            words=wordings(self.everyday_words),
+            names=(self.label,),
+            facet=FACET,
+            code=self.slug,
+            heading=HEADING,
+        )
+
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        yield from shape_faults(self.everyday_words)
+        yield from shared_faults(self.everyday_words, self.lead.target)
 
     def get_absolute_url(self) -> str:
         return escape_uri_path(f"/themes/{self.slug}/")

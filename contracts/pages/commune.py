@@ -11,12 +11,15 @@ from django.utils.functional import cached_property
 
 from contracts import kinds
 from contracts.models import Commune, ContractPage, Source, Territory
+from contracts.pages.comparable.context import ComparableContext
+from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
-from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.citations import Citations, Marks, NumberedSource
 from contracts.pages.parts.listings import listings_of
 from contracts.places.containment import Containment, parties_of_contracts
 from contracts.places.official import SOURCE_KEY
+from contracts.values.territory_kinds import TerritoryKind
 from contracts.values.vocabulary import TerritoryLevel
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
@@ -25,6 +28,7 @@ from search.query.results import Hit
 from search.text.collation import title_key
 
 MOST_NEAR = 8
+MOST_LIKE_IT = 3
 
 _SAYS = {
     TerritoryLevel.DEPARTEMENT: "son département",
@@ -92,7 +96,6 @@ class CommuneContext:
         self.parties = [place for place in self.around if place.slug in parties]
         self.citations = Citations()
         self.marks: Marks = self.citations.cite(Source.objects.filter(key=SOURCE_KEY).first())
-        self.references = self.citations.references
 
     @property
     def title(self) -> str:
@@ -153,6 +156,25 @@ class CommuneContext:
             if hits:
                 return Near(f"{same}\u00a0: {place.name}", hits)
         return None
+
+    @cached_property
+    def like(self) -> ComparableContext:
+        """For a commune without contract: the contracts whose parties are like its
+        intercommunality, or like itself."""
+        population = str(self.commune.population or "")
+        form = (
+            LikeMineForm(territory=self.epci.slug)
+            if self.epci
+            else LikeMineForm(kind=TerritoryKind.COMMUNE, population=population)
+        )
+        return ComparableContext(
+            form, self.request, citations=self.citations, page_size=MOST_LIKE_IT
+        )
+
+    @property
+    def references(self) -> tuple[NumberedSource, ...]:
+        """Of what was shown before them."""
+        return self.citations.references
 
     @property
     def structured_data(self) -> structured_data.Thing:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from contracts.models import Commune, Territory
+from contracts.models import Commune, CommuneAlias, Territory
 from contracts.models.commune import CommuneQuerySet
+from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.forms import CommuneForm
 from contracts.places.gazetteer import OFFICIAL, Gazetteer, NamedPlace, Run, runs_of, whole_run
 from contracts.values.place_names import place_key
+from contracts.values.territory_kinds import TerritoryKind
 from contracts.values.vocabulary import TerritoryLevel
 from search.query.page_head import PageHead, page_title
 from search.text.analysis import terms
 
 MOST = 60
+SUGGESTED, SUGGESTED_GROUPS = 6, 3
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Namesake:
 
 class CommuneListContext:
     """`namesakes` are of that very name or code; without any, those whose name starts so.
-    `territories` are the régions and the départements of this name."""
+    `territories` are the régions and the départements of this name; without a commune, all of
+    them."""
 
     def __init__(self, form: CommuneForm) -> None:
         self.form = form
@@ -54,7 +59,9 @@ class CommuneListContext:
         gazetteer = Gazetteer(runs, self.form.name)
         if meaning := gazetteer.meaning(run):
             self.territories = tuple(
-                place for place in meaning.territories if place.level in OFFICIAL
+                place
+                for place in meaning.territories
+                if place.level in OFFICIAL or not meaning.communes
             )
             self.more = len(meaning.communes) > MOST
             self.namesakes = tuple(
@@ -70,9 +77,7 @@ class CommuneListContext:
     def _starting(self, communes: CommuneQuerySet) -> tuple[Namesake, ...]:
         found = list(communes.largest_first()[: MOST + 1])
         self.more = len(found) > MOST
-        codes = {commune.departement for commune in found}
-        rows = Territory.objects.filter(level=TerritoryLevel.DEPARTEMENT, code__in=codes)
-        names = dict(rows.values_list("code", "name"))
+        names = departement_names(found)
         return tuple(
             Namesake(
                 f"{commune.name} ({names.get(commune.departement, commune.departement)})",
@@ -81,3 +86,90 @@ class CommuneListContext:
             )
             for commune in found[:MOST]
         )
+
+
+@dataclass(frozen=True)
+class PlaceNamed:
+    """A commune or a territory that a text names: its page, and the address of the contracts whose
+    parties are like it."""
+
+    label: str
+    url: str
+    like_url: str
+
+
+def places_named(text: str) -> tuple[PlaceNamed, ...]:
+    """The communes of a name or a code; without any, the territories of this name."""
+    words = tuple(term.exact for term in terms(text))
+    if not words:
+        return ()
+    run = whole_run(words)
+    gazetteer = Gazetteer([run, *runs_of(words)], text)
+    meaning = gazetteer.meaning(run)
+    if meaning is None:
+        return ()
+    if meaning.communes:
+        return tuple(
+            PlaceNamed(gazetteer.label(one), one.url, _like_commune(one.population))
+            for one in meaning.communes
+        )
+    called = [place for place in meaning.territories if place.is_called(run.named)]
+    return tuple(
+        PlaceNamed(
+            f"{place.name} ({place.level_label})",
+            place.url,
+            LikeMineForm(territory=place.slug).url(reverse("like_mine")),
+        )
+        for place in called or meaning.territories
+    )
+
+
+def _like_commune(population: int | None) -> str:
+    form = LikeMineForm(kind=TerritoryKind.COMMUNE, population=str(population or ""))
+    return form.url(reverse("like_mine"))
+
+
+@dataclass(frozen=True)
+class PlaceSuggestion:
+    """A name proposed while a reader types; `kind` tells it from its namesakes."""
+
+    label: str
+    url: str
+    kind: str
+
+
+def suggested_places(text: str) -> tuple[PlaceSuggestion, ...]:
+    """Communes whose name or postal code starts so, the largest first, and intercommunalities."""
+    key = place_key(text)
+    if not key:
+        return ()
+    if key.isdecimal():
+        postal = CommuneAlias.objects.filter(kind=CommuneAlias.Kind.POSTAL, code__startswith=key)
+        codes = postal.values("commune")
+        communes = list(Commune.objects.filter(pk__in=codes).largest_first()[:SUGGESTED])
+    else:
+        starting = Commune.objects.filter(place_key__startswith=key)
+        communes = list(starting.largest_first()[:SUGGESTED])
+    departements = departement_names(communes)
+    grouped = Territory.objects.filter(level=TerritoryLevel.EPCI, place_key__contains=key)
+    return (
+        *(
+            PlaceSuggestion(
+                commune.name,
+                commune.get_absolute_url(),
+                departements.get(commune.departement, commune.departement),
+            )
+            for commune in communes
+        ),
+        *(
+            PlaceSuggestion(one.name, one.get_absolute_url(), "intercommunalité")
+            for one in grouped[:SUGGESTED_GROUPS]
+        ),
+    )
+
+
+def departement_names(communes: Iterable[Commune]) -> dict[str, str]:
+    """The names of the départements of some communes, by code."""
+    codes = {commune.departement for commune in communes}
+    rows = Territory.objects.filter(level=TerritoryLevel.DEPARTEMENT, code__in=codes)
+    return dict(rows.values_list("code", "name"))

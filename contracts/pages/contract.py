@@ -17,8 +17,9 @@ from contracts.pages.forms import PointOfViewForm
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import SOURCED
 from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines
-from contracts.pages.parts.ledger import Given, ledger
-from contracts.pages.parts.texts import Cited, SectionDetail
+from contracts.pages.parts.ledger import GivenLines, ledger
+from contracts.pages.parts.parties_map import parties_map
+from contracts.pages.parts.texts import HELPED, Cited, SectionDetail
 from contracts.values.vocabulary import Attribute, ContractStatus, Section, Side
 
 DRAWN_FROM = 3  # fewer commitments are read faster than a drawing of them
@@ -37,7 +38,6 @@ BRIEF = (
     Attribute.COMMUNES,
 )
 OUTCOME = (Section.RESULT, Section.EVALUATION)
-HELPED = {Section.CONDITION: "Ce qui a aidé", Section.OBSTACLE: "Ce qui a coincé"}
 _SIDES = {Side.CITY.value: "la ville", Side.COUNTRYSIDE.value: "la campagne"}
 
 
@@ -57,7 +57,7 @@ class Gain:
 
 
 @dataclass(frozen=True)
-class PointOfView:
+class Standpoint:
     """A way of reading the same facts."""
 
     label: str
@@ -95,11 +95,12 @@ class ContractContext(FicheContext):
             side.value: [party.territory.name for party in parties if party.side == side]
             for side in Side
         }
-        given = Given.of(page.commitments.all(), page.sides)
+        given = GivenLines.of(page.commitments.all(), page.sides)
         told = dict(page.statements_by_section())
 
         self.years = self._years()
         self.parties = tuple(_party(party) for party in parties)
+        self.map = parties_map(parties)
         self.points_of_view = tuple(self._points_of_view()) if given else ()
         # Read from one side, what it gains comes first, and its sources are numbered first.
         gains = self._gains(parties) if self.side else ()
@@ -121,11 +122,7 @@ class ContractContext(FicheContext):
             searched_on=page.outcome_searched_on,
             search_note=page.outcome_search_note,
         )
-        self.helped = tuple(
-            SectionDetail(section, heading, tuple(map(self.texts.cited, told[section])))
-            for section, heading in HELPED.items()
-            if section in told
-        )
+        self.helped = self.texts.helped(told)
         known, others = self._facts()
         self.brief = (*known, *fact_lines(others[: MOST_BRIEF - len(known)], self.citations))
         self.folded = self.texts.sections(
@@ -164,14 +161,13 @@ class ContractContext(FicheContext):
             return f"{start.year} – {end.year}" if start.year != end.year else str(start.year)
         return f"depuis {start.year}" if start else f"jusqu’en {end.year}" if end else ""
 
-    def _points_of_view(self) -> Iterator[PointOfView]:
+    def _points_of_view(self) -> Iterator[Standpoint]:
         path = self.page.get_url(self.request) or ""
-        for side, label in (
-            ("", "Des deux côtés"),
-            (Side.CITY, "Vu de la ville"),
-            (Side.COUNTRYSIDE, "Vu de la campagne"),
-        ):
-            yield PointOfView(label, PointOfViewForm(side).url(path), side == self.side)
+        labels = {f"{side}": f"Vu de {name}" for side, name in _SIDES.items()}
+        if self.side:
+            labels = {"": "Vu des deux côtés", **labels}
+        for side, label in labels.items():
+            yield Standpoint(label, PointOfViewForm(side).url(path), side == self.side)
 
     def _gains(self, parties: list[Party]) -> tuple[Gain, ...]:
         read = sorted(parties, key=lambda party: bool(self.side) and party.side != self.side)
@@ -181,7 +177,7 @@ class ContractContext(FicheContext):
             if (told := self.texts.prose(party.gain, party))
         )
 
-    def _questions(self, given: Given) -> Iterator[str]:
+    def _questions(self, given: GivenLines) -> Iterator[str]:
         """What this side would still ask: what no source tells of what it gives and gains."""
         who, mine = _SIDES[self.side], given.by(self.side)
         if not mine:
@@ -223,7 +219,7 @@ class ContractContext(FicheContext):
 
 
 def _party(party: Party) -> PartyDetail:
-    notes = [party.get_side_display()]
+    notes = [party.get_side_display().lower()]
     if party.signs is not None:
         notes.append("signataire" if party.signs else "non signataire")
     if party.role:

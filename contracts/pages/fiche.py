@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from contracts import kinds
 from contracts.index import similar
@@ -25,7 +24,12 @@ from contracts.pages.parts.breadcrumbs import Step, Trail, structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, NumberedSource
 from contracts.pages.parts.facts import FactLine, fact_lines
 from contracts.pages.parts.glossary_links import TermLinks
-from contracts.pages.parts.related import public_documents, related_groups, relations_of
+from contracts.pages.parts.related import (
+    RelatedGroup,
+    public_documents,
+    related_groups,
+    relations_of,
+)
 from contracts.pages.parts.session_notes import Note, heard_in
 from contracts.pages.parts.similar import Labels, SimilarFiche, similar_fiches
 from contracts.pages.parts.texts import SectionDetail, Texts
@@ -57,13 +61,14 @@ class TocEntry:
 class FicheContext:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so.
 
-    `build` may leave empty: `map`, the drawing of its places; `brief`, the few facts that are read
-    beside the story; `sections`, told under headings of their own; `folded`, which readers open;
-    `other_facts`, folded after the calendar.
+    `build` may leave empty: `brief`, the few facts that are read beside the story;
+    `unknown`, what readers would look for and no source tells; `sections`, told
+    under headings of their own; `folded`, which readers open; `other_facts`, folded after the
+    calendar.
     """
 
-    map: SafeString | None = None
     brief: tuple[FactLine, ...] = ()
+    unknown: tuple[str, ...] = ()
     sections: tuple[SectionDetail, ...] = ()
     folded: tuple[SectionDetail, ...] = ()
     other_facts: tuple[FactLine, ...] = ()
@@ -99,7 +104,7 @@ class FicheContext:
         self.texts = Texts(self.terms, self.citations)
         self.gist = self.texts.prose(page.gist, page)
         self.build()
-        self.related = tuple(related_groups(relations, self.public_pages))
+        self.related = self.other_than_told(tuple(related_groups(relations, self.public_pages)))
         self.similar = tuple(self._similar(around, relations)) if around else ()
         self.heard = heard_in(notes, self.public_pages, self.terms.linked)
         self.references: tuple[NumberedSource, ...] = self.citations.references
@@ -138,12 +143,8 @@ class FicheContext:
             yield TocEntry(section.anchor, section.heading)
         if self.brief:
             yield TocEntry("en-bref", "En bref")
-        for section in self.folded:
-            yield TocEntry(section.anchor, section.heading)
-        if self.milestones:
-            yield TocEntry("calendrier", "Calendrier")
-        if self.other_facts:
-            yield TocEntry("autres-faits", "Tous les autres faits")
+        if self.folded or self.milestones or self.other_facts:
+            yield TocEntry("en-detail", "En détail")
 
     def steps(self) -> Iterator[Step]:
         """What stands between the home page and this one: the listing of its kind."""
@@ -202,6 +203,10 @@ class FicheContext:
         )
         found = similar.similar(around, self.public_pages, linked)
         return similar_fiches(found, self.public_pages, labels)
+
+    def other_than_told(self, groups: tuple[RelatedGroup, ...]) -> tuple[RelatedGroup, ...]:
+        """The related pages without those that the body shows."""
+        return groups
 
     def presented_in(self) -> Iterable[tuple[int, str]]:
         """(pk of a session, how it is related) for each session that presents this page."""

@@ -44,6 +44,7 @@ def register() -> None:
             code="experience",
             label="Expérience",
             plural="Expériences",
+            called=("exemple",),
             rank=20,
             model=CaseStudyPage,
             listing=CaseStudyIndexPage,

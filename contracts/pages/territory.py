@@ -14,7 +14,7 @@ from contracts.drawings.map import outline
 from contracts.models.commune import Commune
 from contracts.models.contract import ContractPage
 from contracts.models.rows.commitment import Commitment
-from contracts.models.territory import Membership, Territory, TerritoryFigure
+from contracts.models.territory import Membership, Territory, TerritoryFigure, TerritoryName
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks
@@ -55,7 +55,11 @@ class TerritoryContext:
         self.request = request
         self.url = request.build_absolute_uri(territory.get_absolute_url())
         self.citations = Citations()
-        self.names = tuple(name.name for name in territory.other_names.all())
+        names = territory.other_names.all()
+        self.names = tuple(name.name for name in names if name.kind != TerritoryName.Kind.DEMONYM)
+        self.demonyms = tuple(
+            ", ".join(name.forms) for name in names if name.kind == TerritoryName.Kind.DEMONYM
+        )
         self.outline = outline([territory.code]) if territory.level == TerritoryLevel.EPCI else ""
         self.figures = tuple(self._figures())
         self.within = self._members(territory.containers.all(), "container")
@@ -126,7 +130,6 @@ class TerritoryContext:
                         marks=self.citations.cite_row(figure),
                         notes=(figure.note,) if figure.note else (),
                         retained=figure.retained,
-                        is_number=True,
                     )
                     for figure in figures
                 ),

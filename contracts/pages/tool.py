@@ -1,4 +1,4 @@
-"""The page of a tool: for whom, when, how long, its steps and documents, where it was used."""
+"""The page of a tool: its purpose, for whom, how long, its steps and documents, who uses it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ from contracts.models.tool import ToolPage
 from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import SOURCED, Marks
-from contracts.pages.parts.facts import FactLine, Value, fact_lines
-from contracts.values.vocabulary import ToolKind
+from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines
+from contracts.pages.parts.related import RelatedGroup
+from contracts.values.vocabulary import LinkType, Section, ToolKind
+
+PURPOSE = (Section.OBJECTIVE, Section.SCOPE)
+# What those who used it tell.
+EXPERIENCE = (Section.RESULT, Section.CONDITION, Section.OBSTACLE)
 
 
 @dataclass(frozen=True)
@@ -41,39 +46,71 @@ class ToolContext(FicheContext):
         yield Prefetch("resources", resources)
 
     def build(self) -> None:
-        page = self.page
-        self.use = (
+        page, texts = self.page, self.texts
+        told = dict(page.statements_by_section())
+        groups = page.fact_groups()
+
+        self.purpose = texts.sections((one, told[one]) for one in PURPOSE if one in told)
+        use = (
             FactLine("Pour qui", _each(page.audience_labels), several=True),
-            FactLine("À quelle étape", _each(page.stage_labels), several=True),
             self._duration(),
+            FactLine("À quelle étape", _each(page.stage_labels), several=True),
             FactLine("Niveau", _each([page.get_level_display()])),
         )
-        self.identity = (
+        self.use = tuple(line for line in use if line.values)
+        self.public = tuple(map(texts.cited, told.get(Section.AUDIENCE, ())))
+        self.guide = tuple(texts.cited(step) for step in page.steps.all())
+        self.resources = tuple(self._resources())
+        self.experience = texts.sections((one, told[one]) for one in EXPERIENCE if one in told)
+
+        identity = (
+            FactLine("Nature", _each([page.get_kind_display()])),
             FactLine("Auteur ou éditeur", _each([page.publisher])),
             FactLine("Version", _each([page.version])),
             FactLine("Licence de l’outil", _each([page.tool_licence])),
         )
-        self.resources = tuple(self._resources())
-        self.key_facts = fact_lines(page.fact_groups(), self.citations)
-        self.sections = self.texts.sections(page.statements_by_section())
-        self.guide = tuple(self.texts.cited(step) for step in page.steps.all())
-        self.milestones = self.texts.milestones(page.milestones.all())
+        known = tuple(line for line in identity if line.values)
+        self.brief = (*known, *fact_lines(groups[: MOST_BRIEF - len(known)], self.citations))
+        apart = {*PURPOSE, *EXPERIENCE, Section.AUDIENCE}
+        self.folded = texts.sections(
+            (section, rows) for section, rows in told.items() if section not in apart
+        )
+        self.milestones = texts.milestones(page.milestones.all())
+        self.other_facts = fact_lines(groups[MOST_BRIEF - len(known) :], self.citations)
+        self.unknown = tuple(self._unknown())
 
     def headings(self) -> Iterator[TocEntry]:
-        if self.resources:
-            yield TocEntry("documents", "Documents et liens")
-        if self.key_facts:
-            yield TocEntry("essentiel", "L’essentiel")
-        for section in self.sections:
+        for section in self.purpose:
             yield TocEntry(section.anchor, section.heading)
+        if self.use or self.public:
+            yield TocEntry("pour-qui", "Pour qui, combien de temps")
         if self.guide:
             yield TocEntry("mode-d-emploi", "Mode d’emploi")
-        if self.milestones:
-            yield TocEntry("calendrier", "Calendrier")
+        if self.resources:
+            yield TocEntry("documents", "Documents et liens")
+        if self.used_by:
+            yield TocEntry("utilise-par", "Qui s’en sert")
+        for section in self.experience:
+            yield TocEntry(section.anchor, section.heading)
+        yield from super().headings()
 
     def related_to(self) -> Iterator[tuple[int, str]]:
         for pk in self.page.case_studies.values_list("pk", flat=True):
-            yield pk, "Utilisé dans"
+            yield pk, LinkType.USES.reverse_label
+
+    def other_than_told(self, groups: tuple[RelatedGroup, ...]) -> tuple[RelatedGroup, ...]:
+        """Those who use the tool stand in its body, the other pages at its end."""
+        used = LinkType.USES.reverse_label
+        self.used_by = tuple(
+            other for group in groups for other in group.pages if other.relation == used
+        )
+        others = (
+            RelatedGroup(
+                group.heading, tuple(other for other in group.pages if other.relation != used)
+            )
+            for group in groups
+        )
+        return tuple(group for group in others if group.pages)
 
     def structured_things(self) -> Iterator[structured_data.Thing]:
         work, *others = super().structured_things()
@@ -87,6 +124,21 @@ class ToolContext(FicheContext):
             return FactLine("Durée d’usage")
         value = Value(page.duration, marks=self.citations.cite(page.duration_source))
         return FactLine("Durée d’usage", (value,))
+
+    def _unknown(self) -> Iterator[str]:
+        page = self.page
+        for is_known, what in (
+            (page.audience_labels or self.public, "pour qui"),
+            (page.duration, "durée d’usage"),
+            (page.stage_labels, "à quelle étape"),
+            (page.level, "niveau"),
+            (self.guide, "mode d’emploi"),
+            (self.resources, "documents"),
+            (page.publisher, "auteur ou éditeur"),
+            (page.tool_licence, "licence de l’outil"),
+        ):
+            if not is_known:
+                yield what
 
     def _resources(self) -> Iterator[ResourceDetail]:
         for resource in self.page.resources.all():

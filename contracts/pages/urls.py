@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from contracts.pages import views
+from contracts.pages.atlas import views as atlas
 
 # A slug as taggit and editors write them: letters of any alphabet, digits, - and _.
 _SLUG = r"(?P<slug>[-\w]+)"
@@ -13,12 +14,17 @@ urlpatterns = [
     path("communes/", views.commune_list, name="commune_list"),
     re_path(rf"^communes/(?P<code>\w{{5}})-{_SLUG}/$", views.commune, name="commune"),
     re_path(r"^communes/(?P<code>\w{5})/$", views.commune),
+    path("ma-commune/", views.my_place, name="my_place"),
+    path("ma-commune/noms/", views.place_suggestions, name="place_suggestions"),
     path("themes/", views.theme_list, name="theme_list"),
     re_path(rf"^themes/{_SLUG}/$", views.theme, name="theme"),
     path("etiquettes/", views.tag_list, name="tag_list"),
     re_path(rf"^etiquettes/{_SLUG}/$", views.tag, name="tag"),
     path("glossaire/", views.glossary, name="glossary"),
     re_path(rf"^glossaire/{_SLUG}/$", views.term, name="term"),
+    path("carte/", atlas.whole, name="atlas"),
+    re_path(rf"^carte/{_SLUG}/$", atlas.region, name="atlas_region"),
     path("contrats/comme-le-mien/", views.like_mine, name="like_mine"),
+    path("engagements/", views.commitments, name="commitments"),
     path("conditions/", views.statements, name="statements"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,8 +14,10 @@ from contracts import kinds
 from contracts.index.facet_pages import facet_entries
 from contracts.kinds import Kind
 from contracts.models import Commune, Tag, Term, Territory, Theme
+from contracts.pages.commitments.context import CommitmentsContext
+from contracts.pages.commitments.form import CommitmentForm
 from contracts.pages.commune import CommuneContext
-from contracts.pages.communes import CommuneListContext
+from contracts.pages.communes import CommuneListContext, places_named, suggested_places
 from contracts.pages.comparable.context import ComparableContext
 from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.forms import CommuneForm, StatementForm
@@ -27,9 +29,14 @@ from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
 from contracts.places.gazetteer import commune_of_former_code
 from contracts.values.slugs import folded_slug
+from search.query.form import SuggestionForm
 from search.query.page_head import PageHead
 from search.text.collation import title_key
-from search.views import HtmxHttpRequest, listing
+from search.views import HtmxHttpRequest, listing, whole_or_results
+
+NO_SUCH_PLACE = (
+    "Aucune commune ni intercommunalité de ce nom. Vérifiez l’orthographe, ou tapez un code postal."
+)
 
 
 @require_safe
@@ -71,6 +78,24 @@ def commune_list(request: HtmxHttpRequest) -> HttpResponse:
             "structured": _place(request, "Communes", trail),
         },
     )
+
+
+@require_safe
+def my_place(request: HtmxHttpRequest) -> HttpResponse:
+    """To the page of the commune or of the territory that is named; to the list of its namesakes
+    when there are several, or none."""
+    form = CommuneForm.from_querydict(request.GET)
+    places = places_named(form.name)
+    return redirect(places[0].url if len(places) == 1 else form.url(reverse("commune_list")))
+
+
+@require_safe
+def place_suggestions(request: HtmxHttpRequest) -> HttpResponse:
+    """What the field of a place proposes while a reader types, as the search does in JSON."""
+    places = suggested_places(SuggestionForm.from_querydict(request.GET).q)
+    proposed = [{"parts": [one.label], "url": one.url, "kind": one.kind} for one in places]
+    groups = [{"label": "Communes et intercommunalités", "suggestions": proposed}]
+    return JsonResponse({"groups": groups if proposed else []}, headers={"X-Robots-Tag": "noindex"})
 
 
 @require_safe
@@ -179,9 +204,26 @@ def statements(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_safe
+def commitments(request: HtmxHttpRequest) -> HttpResponse:
+    view = CommitmentsContext(CommitmentForm.from_querydict(request.GET), request)
+    return whole_or_results(
+        request,
+        "contracts/commitments.html",
+        "contracts/commitments_results.html",
+        {"view": view, "head": view.head},
+    )
+
+
+@require_safe
 def like_mine(request: HtmxHttpRequest) -> HttpResponse:
-    view = ComparableContext(LikeMineForm.from_querydict(request.GET), request)
-    context = {"view": view, "head": view.head}
+    form = LikeMineForm.from_querydict(request.GET)
+    places = places_named(form.place)
+    if len(places) == 1:
+        return redirect(places[0].like_url)
+    if form.place and not places:
+        form = form.with_fault("lieu", NO_SUCH_PLACE)
+    view = ComparableContext(form, request)
+    context = {"view": view, "head": view.head, "places": places}
     return TemplateResponse(request, "contracts/like_mine.html", context)
 
 

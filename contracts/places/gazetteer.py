@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from contracts.models import Commune, CommuneAlias, Territory, TerritoryName
 from contracts.models.commune import CODE
+from contracts.values.demonyms import inflections, masculines
 from contracts.values.place_names import PARTICLES, Named, named, named_words, spellings
 from contracts.values.slugs import folded_slug
 from contracts.values.vocabulary import TerritoryLevel
@@ -29,6 +30,7 @@ _MOST_OF_A_WHOLE = 14  # when nothing else was typed
 _MOST_BESIDE = 4  # words, stop words counted: « et la Loire »
 _CODE = re.compile(CODE, re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:(?:le|la|les)\s|l’)", re.IGNORECASE)
+_DEPARTEMENT = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-6]")
 _NUMBER = re.compile(r"\d+[ab]?|2[ab]\d*")
 # « Saint-Dié » is neither Die nor a commune named Saint.
 _CUT_SHORT = frozenset({"saint", "sainte", "saintes", "saints", "st", "ste", "stes", "sts"})
@@ -57,6 +59,11 @@ class Run:
     is_all: bool = True
 
     @property
+    def is_departement(self) -> bool:
+        """Whether it is the number of a département, and nothing else was typed: « 35 »."""
+        return self.is_all and len(self.words) == 1 and bool(_DEPARTEMENT.fullmatch(self.words[0]))
+
+    @property
     def code(self) -> str:
         """The postal or Insee code that it may be."""
         single = self.words[0].upper() if len(self.words) == 1 else ""
@@ -80,6 +87,11 @@ class FoundCommune:
     def called(self) -> tuple[Named, ...]:
         return spellings(self.alias if self.kind else self.name)
 
+    @property
+    def is_part(self) -> bool:
+        """Whether a part of it was named, or what it was once called."""
+        return bool(self.alias) and self.kind != CommuneAlias.Kind.SHORT
+
     @cached_property
     def letters(self) -> str:
         """Without the article at its head, which readers leave out."""
@@ -94,7 +106,7 @@ class FoundCommune:
         arrondissement », « ancien code Insee 69146, dont fait partie Oingt », « anciennement
         Cransac »."""
         told = [self._code_told(run.code)] if run.code else []
-        if self.alias:
+        if self.is_part:
             is_renamed = self.kind == CommuneAlias.Kind.FORMER and self.alias_code == self.code
             told.append(f"{'anciennement' if is_renamed else 'dont fait partie'} {self.alias}")
         return ", ".join(told)
@@ -128,9 +140,9 @@ class NamedPlace:
 
     @property
     def level_label(self) -> str:
-        """« département », « PETR »."""
+        """« département », « pôle d’équilibre territorial et rural (PETR) »."""
         label = str(TerritoryLevel(self.level).label)
-        return label if label.isupper() else label[:1].lower() + label[1:]
+        return label[:1].lower() + label[1:]
 
     @property
     def url(self) -> str:
@@ -138,6 +150,10 @@ class NamedPlace:
 
     def is_called(self, asked: Named) -> bool:
         return any(one.is_same(asked) for one in self.called)
+
+    def is_numbered(self, run: Run) -> bool:
+        is_departement = self.level == TerritoryLevel.DEPARTEMENT
+        return is_departement and run.is_departement and self.code.lower() == run.words[0]
 
     def answers(self, asked: Named) -> bool:
         if self.level == TerritoryLevel.DEPARTEMENT and self.level in asked.levels:
@@ -273,14 +289,14 @@ class Gazetteer:
         """The territories that a run names; régions, départements and those of that very name
         first. Who names a part of a commune, or what it was called, means the commune."""
         asked = [run.named]
-        if len(meant) == 1 and meant[0].alias and not run.code:
+        if len(meant) == 1 and meant[0].is_part and not run.code:
             asked.append(named(meant[0].name))
         if TerritoryLevel.EPCI in run.named.levels:  # « agglo de Grenoble »
             core = run.named.core
             meant = self._meant(replace(run, named=Named(core, core)))
         found: dict[str, NamedPlace] = {}
         for place in self._places:
-            is_meant = any(
+            is_meant = place.is_numbered(run) or any(
                 place.answers(one) or _is_of_the_town(place, one, run, meant) for one in asked
             )
             if is_meant and (place.slug not in found or any(map(place.is_called, asked))):
@@ -360,13 +376,14 @@ def _places(runs: Iterable[Run], communes: Sequence[FoundCommune]) -> Iterator[N
     """The territories of these names, the intercommunalities of these communes, which often have
     the name of their town, and the départements that tell namesakes apart; once for each name."""
     keys = {key for run in runs for key in run.named.keys}
-    keys |= {named(one.name).key for one in communes if one.alias}
+    keys |= {named(one.name).key for one in communes if one.is_part}
+    keys |= {key for run in runs if len(run.words) == 1 for key in masculines(run.words[0])}
     numbers = {
         number
         for run in runs
         if TerritoryLevel.DEPARTEMENT in run.named.levels
         for number in (run.named.key.upper(), run.named.key.zfill(2))
-    }
+    } | {run.words[0].upper() for run in runs if run.is_departement}
     others = TerritoryName.objects.filter(place_key__in=keys).values("territory")
     found = Territory.objects.filter(
         Q(place_key__in=keys)
@@ -378,13 +395,15 @@ def _places(runs: Iterable[Run], communes: Sequence[FoundCommune]) -> Iterator[N
         )
     )
     rows = found.order_by("name", "slug").values_list(
-        "pk", "slug", "name", "level", "code", "other_names__name"
+        "pk", "slug", "name", "level", "code", "other_names__kind", "other_names__name"
     )
     for _, of_one in groupby(rows, key=lambda row: row[0]):
-        for rank, (_, slug, name, level, code, other) in enumerate(of_one):
+        for rank, (_, slug, name, level, code, kind, other) in enumerate(of_one):
             if not rank:
                 yield NamedPlace(slug, name, level, code, spellings(name))
-            if other:
+            if kind == TerritoryName.Kind.DEMONYM:
+                yield NamedPlace(slug, name, level, code, tuple(map(named, inflections(other))))
+            elif other:
                 yield NamedPlace(slug, name, level, code, spellings(other))
 
 

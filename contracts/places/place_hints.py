@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from contracts.places import suggested
 from contracts.places.gazetteer import (
     OFFICIAL,
     FoundCommune,
@@ -18,8 +19,11 @@ from contracts.places.gazetteer import (
 from search.answers import hints
 from search.answers.hints import Hint
 from search.query.request import SearchRequest
+from search.words import completions
+from search.words.completions import LookupGroup
 
 MAX_NAMESAKES = 8
+HEADING = "Un lieu dans ces mots ?"
 
 
 class PlaceHints:
@@ -47,6 +51,7 @@ def _filter(meaning: Meaning, place: NamedPlace) -> Hint:
         words=meaning.run.words,
         otherwise=page if is_sure else None,
         absent=f"{place.level_label}, aucun contrat n’y est recensé",
+        heading=HEADING,
     )
 
 
@@ -59,6 +64,7 @@ def _links(meaning: Meaning, gazetteer: Gazetteer) -> Iterator[Hint]:
             detail=f"page de la commune, {found_by}" if found_by else "page de la commune",
             url=commune.url,
             words=run.words,
+            heading=HEADING,
         )
     if len(communes) > MAX_NAMESAKES:
         typed = run.code or communes[0].alias or communes[0].name
@@ -70,6 +76,7 @@ def _links(meaning: Meaning, gazetteer: Gazetteer) -> Iterator[Hint]:
             ),
             url=f"{reverse('commune_list')}?{urlencode({'nom': typed})}",
             words=run.words,
+            heading=HEADING,
         )
 
 
@@ -81,5 +88,6 @@ def _shown(communes: Sequence[FoundCommune]) -> Sequence[FoundCommune]:
 
 
 def register() -> None:
-    """Let searches propose places; called once, at start."""
+    """Let searches and their fields propose places; called once, at start."""
     hints.register(PlaceHints())
+    completions.register(LookupGroup("Lieux", 2, suggested.find))

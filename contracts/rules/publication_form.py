@@ -20,11 +20,14 @@ class PublicationRulesMixin(WagtailAdminModelForm):
         if not super().is_valid() or self.is_deferred_validation:
             return super().is_valid()
         self.save(commit=False)  # the rows of the page are compared to one another in memory
-        for fault in self.instance.publication_faults():
+        for fault in self.publication_faults():
             self._tell(fault)
         return not self.errors and all(
             formset.total_error_count() == 0 for formset in self.formsets.values()
         )
+
+    def publication_faults(self) -> list[Fault]:
+        return self.instance.publication_faults()
 
     def _tell(self, fault: Fault) -> None:
         form: Any = self
@@ -74,7 +77,8 @@ class PageForm(WagtailAdminPageForm):
 
 
 class FicheForm(PublicationRulesMixin, PageForm):
-    pass
+    def publication_faults(self) -> list[Fault]:
+        return [*super().publication_faults(), *self.instance.faults_beside_others()]
 
 
 class TermForm(PublicationRulesMixin):

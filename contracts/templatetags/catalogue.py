@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import pluralize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -14,6 +15,9 @@ from contracts.pages.parts.citations import Marks
 from contracts.values.balance import Balance
 
 register = template.Library()
+
+# Of a list, on a card: themes and the like.
+_MOST_VALUES = 3
 
 # What would end the element, or start a comment in it, is written as JSON escapes.
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -52,13 +56,39 @@ def card_template(code: str) -> str:
 @register.filter
 def balance(card: Mapping[str, Any]) -> Balance:
     """`{{ card|balance }}`: what each side gives, as the card of a contract counts it."""
-    return Balance(*(card.get(name) or 0 for name in ("city", "countryside", "together")))
+    return Balance.of_card(card)
 
 
 @register.filter
 def exchange(value: Balance) -> SafeString:
     """`{{ balance|exchange }}`: the sign, each arrow as thick as what its side gives."""
     return exchange_drawing(value.city, value.countryside, value.together)
+
+
+@register.filter
+def said(card: Mapping[str, Any], names: str) -> str:
+    """`{{ card|said:"region themes" }}`: what a card knows of these, parted by « · »; of a list its
+    first values, « … » for the others."""
+    values = (card.get(name) for name in names.split())
+    return " · ".join(_in_words(value) for value in values if value)
+
+
+def _in_words(value: str | list[str]) -> str:
+    if isinstance(value, str):
+        return value
+    return ", ".join(value[:_MOST_VALUES]) + ("…" if len(value) > _MOST_VALUES else "")
+
+
+@register.filter
+def concerned(card: Mapping[str, Any]) -> str:
+    """`{{ card|concerned }}`: what the catalogue holds about a territory, as its card counts it."""
+    contracts, experiences = card.get("contracts") or 0, card.get("experiences") or 0
+    told = []
+    if contracts:
+        told.append(f"partie à {contracts} contrat{pluralize(contracts)}")
+    if experiences:
+        told.append(f"lieu de {experiences} expérience{pluralize(experiences)}")
+    return f"{', '.join(told).capitalize()}." if told else ""
 
 
 @register.filter

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Prefetch
-from django.utils.formats import date_format
 
 from contracts.index.documents.fiche import fiche_document, fiche_lookups
 from contracts.models.territory import TerritoryGraph
 from contracts.training.models import TrainingSessionPage
+from contracts.values.dates.french_calendar import french_date
 from search.index.documents import Document
 
 
@@ -42,7 +42,7 @@ def document(page: TrainingSessionPage, graph: TerritoryGraph) -> Document:
         },
         card={
             "date": day.isoformat() if day else "",
-            "date_label": date_format(day) if day else "",
+            "date_label": french_date(day) if day else "",
             "place": page.place,
             "capacity": page.capacity,
             "has_return": page.has_return(),

@@ -14,6 +14,7 @@ def register() -> None:
         Kind(
             code=SESSION,
             label="Session",
+            called=("formation",),
             plural="Sessions",
             rank=40,
             model=TrainingSessionPage,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from contracts.values.recorded_count import RecordedCount
 from contracts.values.vocabulary import Side
@@ -50,6 +50,11 @@ class Balance:
     city: int = 0
     countryside: int = 0
     together: int = 0
+
+    @classmethod
+    def of_card(cls, card: Mapping[str, Any]) -> Balance:
+        """As the card of a contract counts it."""
+        return cls(*(card.get(name) or 0 for name in ("city", "countryside", "together")))
 
     @property
     def total(self) -> int:

@@ -110,9 +110,11 @@ _ORDINARY_TEXT = """
     tour tourne trait transport tuiles union vacherie val vallee vallees vallon vallons vals vent
     ventes ver verger vergers vers vert vertu vertus veuve vie vieux vigne vignes village villages
     ville villes vivier voisines vue
-    bourgogne cellule chambres chance gene lire premieres sem valentin
+    bourgogne carrieres cellule chambres chance digne gene lire mantes premieres romans salon sem valentin
 """
 _ORDINARY = frozenset(_ORDINARY_TEXT.split())
+_SHORTEST_TOWN = 4
+_BEFORE_A_NAME = frozenset({"Saint", "Sainte", "Le", "La", "Les"})
 _SHORTEST_NAME = 3  # « us » and « by » are communes, and hardly ever meant
 
 
@@ -170,7 +172,8 @@ class Named:
         if self.key != asked.key:
             return False
         if asked.levels:
-            return level in asked.levels
+            # « Pays basque » is the Communauté d’agglomération du Pays Basque too.
+            return level in asked.levels or set(asked.words) <= set(self.words)
         return level not in _BY_WHOLE_NAME
 
 
@@ -186,6 +189,18 @@ def spellings(name: str) -> tuple[Named, ...]:
     glues = product(("’", ""), repeat=len(parts) - 1)
     texts = ("".join(map("".join, zip(parts, (*glue, ""), strict=True))) for glue in glues)
     return tuple(dict.fromkeys(map(named, texts)))
+
+
+def short_name(name: str) -> str:
+    """What a commune is called by, without what tells it from others: « Cherbourg » of
+    « Cherbourg-en-Cotentin », « Saint-Dié » of « Saint-Dié-des-Vosges ». Nothing when it would be a
+    word of every day, or is the name itself."""
+    parts = re.split(r"([- ])", name)  # words, and what parts them, in turn
+    size = 2 if parts[0] in _BEFORE_A_NAME else 1
+    short = "".join(parts[: 2 * size - 1])
+    is_shorter = len(parts) > 2 * size - 1
+    is_telling = len(short) >= _SHORTEST_TOWN and not named(short).is_ordinary
+    return short if is_shorter and is_telling else ""
 
 
 def named_words(words: Sequence[str]) -> Named:

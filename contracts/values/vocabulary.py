@@ -34,15 +34,18 @@ class Form(models.TextChoices):
     CHARTER = "F05", "Charte"
     ENTENTE = "F06", "Entente intercommunale"
     METROPOLITAN_POLE = "F07", "Pôle métropolitain"
-    PETR = "F08", "PETR"
-    INTER_SCOT = "F09", "Inter-SCoT"
+    PETR = "F08", "Pôle d’équilibre territorial et rural (PETR)"
+    INTER_SCOT = "F09", "Inter-SCoT (schémas de cohérence territoriale coordonnés)"
     FOOD_PROJECT = "F10", "Projet alimentaire territorial commun"
     FOREST_CHARTER = "F11", "Charte forestière"
     JOINT_PURCHASE = "F12", "Groupement de commandes"
     SERVICE_PURCHASE = "F13", "Marché public de service environnemental"
-    COMPANY = "F14", "SEM, SPL, SCIC"
+    COMPANY = (
+        "F14",
+        "Société d’économie mixte, société publique locale, coopérative (SEM, SPL, SCIC)",
+    )
     ASSOCIATION = "F15", "Association de coopération"
-    GATEWAY_TOWN = "F16", "Adhésion de ville-porte à un PNR"
+    GATEWAY_TOWN = "F16", "Adhésion d’une ville-porte à un parc naturel régional"
 
 
 class Stage(models.TextChoices):
@@ -64,7 +67,7 @@ class Nature(models.TextChoices):
     """What a source says of a contribution."""
 
     COMMITMENT = "engagement", "Engagement"
-    DECLARED = "apport-declare", "Apport déclaré"
+    DECLARED = "apport-declare", "Apport cité, sans engagement"
 
 
 class CommitmentState(models.TextChoices):
@@ -185,10 +188,10 @@ class TerritoryLevel(models.TextChoices):
     DEPARTEMENT = "departement", "Département"
     EPCI = "epci", "Intercommunalité"
     METROPOLITAN_POLE = "pole-metropolitain", "Pôle métropolitain"
-    PETR = "petr", "PETR"
+    PETR = "petr", "Pôle d’équilibre territorial et rural (PETR)"
     PAYS = "pays", "Pays"
     PNR = "pnr", "Parc naturel régional"
-    SCOT = "scot", "Périmètre de SCoT"
+    SCOT = "scot", "Périmètre d’un schéma de cohérence territoriale (SCoT)"
     SYNDICATE = "syndicat", "Syndicat mixte"
     ASSOCIATION = "association", "Association"
     COMMUNE = "commune", "Commune"

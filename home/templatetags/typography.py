@@ -1,10 +1,13 @@
 """French typography of what is shown: narrow and full no-break spaces, grouped digits."""
 
+import datetime as dt
 import re
 
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from contracts.values.dates.french_calendar import french_date
 
 register = template.Library()
 
@@ -44,6 +47,12 @@ def typo_fr(value: object) -> SafeString:
         parts[::2] = [french(_ESCAPED_APOSTROPHE.sub("'", words)) for words in parts[::2]]
         return mark_safe("".join(parts))  # noqa: S308 - HTML already
     return mark_safe(conditional_escape(french(str(value if value is not None else ""))))  # noqa: S308
+
+
+@register.filter(expects_localtime=True)
+def date_fr(value: dt.date | None) -> str:
+    """`{{ day|date_fr }}`: « 1er octobre 2016 », or nothing without a date."""
+    return french_date(value) if value else ""
 
 
 @register.filter(is_safe=True)

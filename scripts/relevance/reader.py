@@ -53,10 +53,11 @@ def read(judged: Judged) -> Seen:
     response = answer(form)
     if response.degraded:
         raise RuntimeError(f"« {judged.q} » was answered by another engine than the one measured")
-    shown = [*response.hits, *assist(form, response).closest]
+    hints = hints_for(form)
+    shown = [*response.hits, *assist(form, response, hints).closest]
     found = [hit.url.strip("/") for hit in shown]
     if judged.is_of_proposals:
-        found = [*(hint.url.strip("/") for hint in hints_for(form)), *found]
+        found = [*(hint.url.strip("/") for hint in hints), *found]
     addresses = tuple(dict.fromkeys(found))
     return Seen(judged, addresses, len(response.hits))
 

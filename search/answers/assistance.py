@@ -5,49 +5,86 @@ Nothing is computed that is not needed, and an outage of what helps takes no res
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import DatabaseError
 
-from search.answers import expansions
+from search.answers import everyday, expansions
 from search.answers.corrections import Correction, correct
+from search.answers.hints import ShownHint
 from search.answers.partial_matches import MOST, closest, shown
 from search.answers.unknown_words import Reading
 from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
 from search.query.form import SearchForm
+from search.query.request import Group, Query
 from search.query.results import Hit, SearchResponse
+from search.query.synonyms import wording
+from search.text.analysis import fold
 
 # A search with no more results than this is helped.
 FEW = 7
+# How many are shown of what stands under a value.
+MOST_UNDER = 10
 
 
 @dataclass(frozen=True)
 class Assistance:
     """`closest` are documents that are no result of the search: the first results of the
-    correction when the search has none itself (`of_correction`), else what comes closest."""
+    correction when the search has none itself (`of_correction`); what stands under the value to which
+    the words lead (`of_value`, its label); else what comes closest."""
 
     correction: Correction | None = None
     closest: tuple[Hit, ...] = ()
     of_correction: bool = False
+    of_value: str = ""
 
 
 NO_ASSISTANCE = Assistance()
 
 
-def assist(form: SearchForm, response: SearchResponse) -> Assistance:
-    """What helps with this search, which was answered so."""
+def assist(
+    form: SearchForm, response: SearchResponse, hints: Iterable[ShownHint] = ()
+) -> Assistance:
+    """What helps with this search, which was answered so and for which this is proposed."""
     if response.total > FEW or response.pages.current > 1 or not form.request.query.groups:
         return NO_ASSISTANCE
+    already = {hit.key for hit in response.hits}
     try:
+        if named := next((hint for hint in hints if hint.is_all and hint.facet), None):
+            return Assistance(closest=_under(named, form, already), of_value=named.label)
         reading = Reading.of(response.request)
         correction = correct(form, response.total, reading)
         if correction is not None and not response.total:
             return Assistance(correction, _first_results(correction.form), of_correction=True)
-        already = {hit.key for hit in response.hits}
         return Assistance(correction, closest(form, leaving_out=already, reading=reading))
     except (DatabaseError, SearchUnavailable):
         return NO_ASSISTANCE
+
+
+def _under(named: ShownHint, form: SearchForm, already: set[str]) -> tuple[Hit, ...]:
+    """What stands under a value: first what says one of its words that starts with what was typed
+    (« covoit » for « covoiturage »), then the most recent."""
+    typed = "".join(form.request.query.typed)
+    words_of = everyday.words_of(named.facet, named.code)
+    like = [words for words in words_of if "".join(fold(words).split()).startswith(typed)]
+    under = form.without_words().toggled(named.facet, named.code)
+    request = replace(under.request, facets=(), page_size=MOST_UNDER + len(already))
+    said = _any_of(like)
+    engine = DatabaseEngine()
+    keys = [
+        *engine.match(replace(request, query=said)).keys,
+        *engine.match(request).keys,
+    ]
+    kept = [key for key in dict.fromkeys(keys) if key not in already]
+    return shown(said, kept[:MOST_UNDER])
+
+
+def _any_of(texts: Iterable[str]) -> Query:
+    """What looks for one of these wordings."""
+    found = [one.alternative("") for text in texts if (one := wording(text)) is not None]
+    return Query((Group(tuple(found)),)) if found else Query()
 
 
 def _first_results(form: SearchForm) -> tuple[Hit, ...]:

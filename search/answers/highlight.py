@@ -30,30 +30,40 @@ class Highlighter:
     """Marks what a query looks for; made once for a page of results."""
 
     def __init__(self, query: Query) -> None:
-        alternatives = [one for group in query.groups for one in group.alternatives]
-        self._stems = {one.terms[0] for one in alternatives if not one.is_phrase and not one.exact}
-        self._words = {one.terms[0] for one in alternatives if not one.is_phrase and one.exact}
+        self._markers = [_Marker(group.alternatives) for group in query.groups]
+
+    def whole(self, text: str) -> SafeString:
+        """The whole text, marked."""
+        found = self._read(text)
+        return _marked(text, _spans(self._markers, found))
+
+    def excerpt(self, body: str, *, told: Iterable[str] = ()) -> SafeString:
+        """At most EXCERPT_LENGTH characters of the body, around what is looked for and that none of
+        the texts `told` beside it says. Empty when they say it all, or when the body does not."""
+        around = [self._read(text) for text in told] if self._markers else []
+        missing = [marker for marker in self._markers if not any(map(marker.spans, around))]
+        if not missing:
+            return SafeString()
+        text = body[:_READ].replace("\n", _BETWEEN_PIECES)
+        found = self._read(text)
+        wanted = _spans(missing, found)
+        return _excerpt(text, _spans(self._markers, found), wanted) if wanted else SafeString()
+
+    def _read(self, text: str) -> list[Term]:
+        return list(terms(text)) if self._markers else []
+
+
+class _Marker:
+    """Finds one thing that a query looks for, under any of its spellings."""
+
+    def __init__(self, alternatives: Iterable[Alternative]) -> None:
+        single = [one for one in alternatives if not one.is_phrase]
+        self._stems = {one.terms[0] for one in single if not one.exact}
+        self._words = {one.terms[0] for one in single if one.exact}
         self._phrases = [one for one in alternatives if one.is_phrase]
 
-    def title(self, text: str) -> SafeString:
-        """The whole text, marked."""
-        return _marked(text, self._spans(text))
-
-    def excerpt(self, summary: str, body: str) -> SafeString:
-        """At most EXCERPT_LENGTH characters around what is found: in the summary, or in the body
-        when nothing is found there; the beginning of the summary when nothing is found."""
-        texts = [text.replace("\n", _BETWEEN_PIECES) for text in (summary, body[:_READ])]
-        for text in texts:
-            spans = self._spans(text)
-            if spans:
-                return _excerpt(text, spans)
-        return _excerpt(next(filter(None, texts), ""), [])
-
-    def _spans(self, text: str) -> list[tuple[int, int]]:
-        """The parts of the text to mark, in order, apart from each other."""
-        if not (self._stems or self._words or self._phrases):
-            return []
-        found = list(terms(text))
+    def spans(self, found: list[Term]) -> list[tuple[int, int]]:
+        """The parts of a text, read as terms, that say it."""
         spans = [
             (term.start, term.end)
             for term in found
@@ -61,7 +71,12 @@ class Highlighter:
         ]
         for phrase in self._phrases:
             spans += _phrase_spans(found, phrase)
-        return list(_joined(sorted(spans)))
+        return spans
+
+
+def _spans(markers: Iterable[_Marker], found: list[Term]) -> list[tuple[int, int]]:
+    """The parts of a text to mark, in order, apart from each other."""
+    return list(_joined(sorted(span for marker in markers for span in marker.spans(found))))
 
 
 def _phrase_spans(found: list[Term], phrase: Alternative) -> Iterator[tuple[int, int]]:
@@ -89,8 +104,9 @@ def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield last
 
 
-def _excerpt(text: str, spans: list[tuple[int, int]]) -> SafeString:
-    start, end = _window(text, spans)
+def _excerpt(text: str, spans: list[tuple[int, int]], wanted: list[tuple[int, int]]) -> SafeString:
+    """A stretch around what is wanted, with all that is found in it marked."""
+    start, end = _window(text, wanted)
     inside = [(first, last) for first, last in spans if start <= first and last <= end]
     part = _marked(text[start:end], [(first - start, last - start) for first, last in inside])
     before = _ELLIPSIS if start > 0 else ""
@@ -103,17 +119,15 @@ def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
     room = EXCERPT_LENGTH - 2 * len(_ELLIPSIS)
     if len(text.rstrip()) <= room:
         return 0, len(text.rstrip())
-    start = 0
-    if spans:
-        counts = [
-            sum(1 for other in spans if first <= other[0] and other[1] <= first + room)
-            for first, _ in spans
-        ]
-        start = spans[counts.index(max(counts))][0]
-        # Some words before the first mark tell what it is about.
-        start = max(0, min(start - room // 4, len(text) - room))
-        if start > 0:
-            start = next((space + 1 for space in _cuts(text, start, start + room // 4)), start)
+    counts = [
+        sum(1 for other in spans if first <= other[0] and other[1] <= first + room)
+        for first, _ in spans
+    ]
+    start = spans[counts.index(max(counts))][0]
+    # Some words before the first mark tell what it is about.
+    start = max(0, min(start - room // 4, len(text) - room))
+    if start > 0:
+        start = next((space + 1 for space in _cuts(text, start, start + room // 4)), start)
     end = min(start + room, len(text))
     if end < len(text):
         end = max(_cuts(text, start + room // 2, end), default=end)

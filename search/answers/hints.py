@@ -43,6 +43,8 @@ class Hint:
     words: tuple[str, ...] = ()
     otherwise: Hint | None = None
     absent: str = ""
+    # Hints of one heading are shown under it; those of the first source come first.
+    heading: str = ""
 
     def __post_init__(self) -> None:
         if bool(self.url) == bool(self.facet and self.code and self.words):
@@ -67,6 +69,10 @@ class ShownHint:
     count: int | None = None
     is_all: bool = False
     is_absent: bool = False
+    heading: str = ""
+    # Of a filter.
+    facet: str = ""
+    code: str = ""
 
 
 _sources: list[HintSource] = []
@@ -132,7 +138,9 @@ class _Shown:
     def of(self, hints: Iterable[Hint]) -> tuple[ShownHint, ...]:
         filters: dict[tuple[str, str], ShownHint] = {}
         pages: dict[str, ShownHint] = {}
+        headings: dict[str, int] = {}
         for hint in hints:
+            headings.setdefault(hint.heading, len(headings))
             if hint.url:
                 pages.setdefault(hint.url, self._page(hint))
             elif shown := self._filter(hint):
@@ -141,7 +149,8 @@ class _Shown:
                 shown = self._page_of_value(hint, hint.otherwise)
                 if shown.label not in {page.label for page in pages.values()}:
                     pages.setdefault(shown.url, shown)
-        return (*[*filters.values()][:MAX_FILTERS], *[*pages.values()][:MAX_LINKS])
+        kept = (*[*filters.values()][:MAX_FILTERS], *[*pages.values()][:MAX_LINKS])
+        return tuple(sorted(kept, key=lambda one: headings[one.heading]))
 
     def _filter(self, hint: Hint) -> ShownHint | None:
         if not self._is_possible(hint):
@@ -154,10 +163,23 @@ class _Shown:
             self._counts[asked] = _counts(rest.request, hint.facet)
         count = self._counts[asked].get(hint.code, 0)
         url = rest.toggled(hint.facet, hint.code).url()
-        return ShownHint(hint.label, hint.detail, url, count, self._is_all(hint)) if count else None
+        if not count:
+            return None
+        is_all = self._is_all(hint)
+        return ShownHint(
+            hint.label,
+            hint.detail,
+            url,
+            count,
+            is_all,
+            heading=hint.heading,
+            facet=hint.facet,
+            code=hint.code,
+        )
 
     def _page(self, hint: Hint) -> ShownHint:
-        return ShownHint(hint.label, hint.detail, hint.url, is_all=self._is_all(hint))
+        is_all = self._is_all(hint)
+        return ShownHint(hint.label, hint.detail, hint.url, is_all=is_all, heading=hint.heading)
 
     def _page_of_value(self, hint: Hint, page: Hint) -> ShownHint:
         if hint.facet not in self._everything:
@@ -165,7 +187,8 @@ class _Shown:
             self._everything[hint.facet] = _counts(everything, hint.facet)
         is_absent = not self._everything[hint.facet].get(hint.code)
         detail = hint.absent if is_absent else page.detail
-        return ShownHint(page.label, detail, page.url, None, self._is_all(hint), is_absent)
+        is_all = self._is_all(hint)
+        return ShownHint(page.label, detail, page.url, None, is_all, is_absent, hint.heading)
 
     def _is_possible(self, hint: Hint) -> bool:
         request = self._form.request

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from search.answers.highlight import Highlighter
 from search.engines.base import EngineResult
+from search.index.documents import Json
 from search.models import SearchDocument
 from search.query import facets as facet_register
 from search.query.facets import Facet, FacetOrder
@@ -82,11 +83,23 @@ def hits_of(query: Query, rows: Iterable[SearchDocument]) -> tuple[Hit, ...]:
             url=row.url,
             date=row.date,
             card=row.card,
-            highlighted_title=highlighter.title(row.title),
-            excerpt=highlighter.excerpt(row.summary, row.body),
+            highlighted_title=highlighter.whole(row.title),
+            summary=highlighter.whole(row.summary),
+            excerpt=highlighter.excerpt(
+                row.body, told=(row.title, row.summary, *_texts(row.card.values()))
+            ),
         )
         for row in rows
     )
+
+
+def _texts(values: Iterable[Json]) -> Iterator[str]:
+    """What a card says in words."""
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            yield from _texts(value)
 
 
 def _facet(
@@ -168,6 +181,7 @@ def _emptied(
                 label=f"«\u00a0{form.request.q}\u202f»",
                 count=result.without_words,
                 url=form.without_words().url(),
+                is_of_words=True,
             )
         )
     return tuple(sorted((one for one in found if one.count), key=lambda one: -one.count))

@@ -15,7 +15,10 @@ from django.db import DatabaseError
 
 from search.engines.base import EngineResult, SearchUnavailable, share_of_title
 from search.engines.index_reader import IndexReader
+from search.engines.weights import FAVOURED
+from search.index.documents import KIND_FACET, LAST
 from search.index.snapshot import SlotSet, Snapshot, crossed, slot_flags, slot_list, slot_set
+from search.query.kind_words import favour
 from search.query.request import Query, SearchRequest, Sort
 
 _index = IndexReader()
@@ -53,20 +56,25 @@ class _Evaluation:
         return EngineResult(total, page, keys, self._counts(), without, without_words)
 
     def _ranked(self, wanted: int) -> list[int]:
-        """The slots of the first results, in the order asked for."""
+        """The slots of the first results, in the order asked for; those that come last come last."""
+        last = crossed(self._results, self._snapshot.allowed(LAST))
+        slots = self._in_order(self._results & ~last, wanted)
+        return slots + self._in_order(last, wanted - len(slots)) if last else slots
+
+    def _in_order(self, results: SlotSet, wanted: int) -> list[int]:
         match self._request.effective_sort:
             case Sort.RELEVANCE:
                 return _most_relevant(
                     self._request.query,
-                    self._results,
+                    results,
                     self._snapshot,
                     wanted,
                     titles_only=self._too_common,
                 )
             case Sort.RECENT:
-                return _first(self._results, self._snapshot, wanted)
+                return _first(results, self._snapshot, wanted)
             case Sort.TITLE:
-                return _first(self._results, self._snapshot, wanted, by_title=True)
+                return _first(results, self._snapshot, wanted, by_title=True)
 
     def _counts(self) -> dict[str, dict[str, int]]:
         """How many results each code has, under all the filters but those of its own facet."""
@@ -122,12 +130,18 @@ def _most_relevant(
     )
     # Whatever holds the words typed comes before what their expansions alone have found.
     asked = dict.fromkeys((query.as_typed, query))
+    steps = [(one, ranking, results) for one, ranking in product(asked, rankings)]
+    favoured: SlotSet = 0
+    if named := favour(query):
+        # First of all, what is of the kind that was named and has the other words in its title.
+        favoured = crossed(results, snapshot.allowed({KIND_FACET: named.kinds}))
+        steps.insert(0, (named.rest, flavour.ranked_in_title, favoured))
     slots: list[int] = []
-    for one, ranking in product(asked, rankings):
+    for one, ranking, among in steps:
         rows = _index.scores(*ranking(one))
         if ranking is flavour.ranked_in_title:
             rows = _by_share_of_title(rows, snapshot)
-        best = _best(rows, results, snapshot, wanted - len(slots))
+        best = _best(rows, among & results, snapshot, wanted - len(slots), favoured)
         slots += best
         if len(slots) == wanted:
             return slots
@@ -148,7 +162,11 @@ def _by_share_of_title(
 
 
 def _best(
-    rows: list[tuple[int, float]], results: SlotSet, snapshot: Snapshot, wanted: int
+    rows: list[tuple[int, float]],
+    results: SlotSet,
+    snapshot: Snapshot,
+    wanted: int,
+    favoured: SlotSet,
 ) -> list[int]:
     """The slots of the results with the best scores; equal scores by recency, title and key."""
     flags = slot_flags(results, snapshot.size)
@@ -158,6 +176,9 @@ def _best(
         for row_id, score in rows
         if (slot := known.get(row_id, -1)) >= 0 and flags[slot]
     }
+    for slot in slot_list(favoured, snapshot.size) if favoured else ():
+        if slot in scores:
+            scores[slot] *= FAVOURED
     slots: Iterable[int] = scores
     if len(scores) > wanted:
         # Most results are far below the page: only those that can be on it are sorted.

@@ -16,6 +16,10 @@ Json: TypeAlias = (
 # The facet that every document has: its kind. Sources need not repeat it.
 KIND_FACET = "type"
 
+# A document that has this facet comes after all other results, in any order.
+LAST_FACET = "en-dernier"
+LAST = {LAST_FACET: ("oui",)}
+
 MAX_KEY_LENGTH = 200
 MAX_CODE_LENGTH = 100
 

@@ -76,6 +76,12 @@ def remove(keys: Iterable[str]) -> int:
     return removed
 
 
+def announce() -> None:
+    """Tell every process that what searches are understood by has changed, though no document did."""
+    lock()
+    _next_revision()
+
+
 def rebuild(progress: Callable[[int], object] = lambda _count: None) -> tuple[int, int]:
     """Make the index equal to what the registered sources offer: (rows written, rows removed).
 

@@ -13,14 +13,19 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from search.index.documents import MAX_CODE_LENGTH
 from search.query import facets as facet_register
-from search.query.address import read_page, read_text, with_query, written
+from search.query.address import (
+    read_page,
+    read_text,
+    read_values,
+    toggled,
+    with_query,
+    written,
+)
 from search.query.parser import parse
 from search.query.request import PAGE_SIZE, SearchRequest, Sort
 
 MAX_QUERY_LENGTH = 200
-MAX_VALUES = 50  # of one facet: more is no reader's doing
 EXACT = "oui"
 
 
@@ -52,7 +57,7 @@ class SearchForm:
             q=q,
             query=parse(q),
             filters={
-                name: values for name in offered if (values := _read_values(data.getlist(name)))
+                name: values for name in offered if (values := read_values(data.getlist(name)))
             },
             fixed=fixed_filters,
             facets=tuple(offered if facets is None else facets),
@@ -79,13 +84,13 @@ class SearchForm:
         head, tail = urlencode(before), urlencode(after)
         urls: dict[str, str] = {}
         for code in codes:
-            middle = [_parameter(facet, value) for value in _toggled(ticked, code)]
+            middle = [_parameter(facet, value) for value in toggled(ticked, code)]
             urls[code] = with_query(self.path, "&".join(filter(None, (head, *middle, tail))))
         return urls
 
     def toggled(self, facet: str, code: str) -> SearchForm:
         """With this value ticked, or unticked when it was."""
-        return self._filtered(facet, _toggled(self.request.filters.get(facet, ()), code))
+        return self._filtered(facet, toggled(self.request.filters.get(facet, ()), code))
 
     def without(self, facet: str) -> SearchForm:
         return self._filtered(facet, ())
@@ -165,18 +170,6 @@ class SuggestionForm:
 def _parameter(name: str, value: str) -> str:
     """One parameter, as urlencode writes it."""
     return urlencode([(name, value)])
-
-
-def _toggled(values: tuple[str, ...], code: str) -> tuple[str, ...]:
-    if code in values:
-        return tuple(value for value in values if value != code)
-    return tuple(sorted((*values, code)))
-
-
-def _read_values(raw: list[str]) -> tuple[str, ...]:
-    """The values of a facet, once each, sorted: two readers who tick the same have one address."""
-    texts = (read_text(text, MAX_CODE_LENGTH) for text in raw)
-    return tuple(sorted({text for text in texts if text})[:MAX_VALUES])
 
 
 def _read_sort(raw: str) -> Sort | None:

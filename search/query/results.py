@@ -16,7 +16,9 @@ from search.query.request import SearchRequest, Sort
 
 @dataclass(frozen=True)
 class Hit:
-    """One result. `title` is plain; `highlighted_title` and `excerpt` are safe HTML with <mark>."""
+    """One result. `title` is plain; `highlighted_title`, `summary` and `excerpt` are safe HTML with
+    <mark>. `summary` is the whole of it; `excerpt` is the part of the body that holds what neither
+    the title, nor the summary, nor the card does, and empty when there is none."""
 
     key: str
     kind: str
@@ -25,6 +27,7 @@ class Hit:
     date: date | None
     card: Mapping[str, Any]
     highlighted_title: SafeString
+    summary: SafeString
     excerpt: SafeString
 
 
@@ -91,11 +94,13 @@ class SortOption:
 
 @dataclass(frozen=True)
 class Emptied:
-    """Why there is no result: without `label` there would be `count` of them, at `url`."""
+    """Why there is no result: without `label` there would be `count` of them, at `url`.
+    `is_of_words` when it is the words typed, and no filter."""
 
     label: str
     count: int
     url: str
+    is_of_words: bool = False
 
 
 @dataclass(frozen=True)

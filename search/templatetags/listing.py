@@ -15,21 +15,25 @@ register = template.Library()
 
 # A page of results is light: the panel shows the first values, another page shows them all.
 OPEN_FACETS = 3
-VALUES_OPEN = 6
-VALUES_FOLDED = 4
+VALUES = 10
+VALUES_FOLDED = 8
 
 
 @dataclass(frozen=True)
 class FacetPanel:
-    """A facet as a panel shows it: its first values, and how many more there are."""
+    """A facet as a panel shows it: its first values with all that are ticked, and the rest."""
 
     name: str
     label: str
     help: str
     values: tuple[FacetValue, ...]
-    more: int
+    rest: tuple[FacetValue, ...]
     selected: int
     open: bool
+
+    @property
+    def total(self) -> int:
+        return len(self.values) + len(self.rest)
 
 
 @register.filter
@@ -39,23 +43,22 @@ def facet_panels(response: SearchResponse) -> list[FacetPanel]:
     panels: list[FacetPanel] = []
     for count in filter(_is_useful, kept):
         is_open = len(panels) < OPEN_FACETS
-        panels.append(_panel(count, VALUES_OPEN if is_open else VALUES_FOLDED, is_open=is_open))
+        panels.append(_panel(count, VALUES if is_open else VALUES_FOLDED, is_open=is_open))
     return panels
 
 
 @register.filter
 def whole_panels(response: SearchResponse) -> list[FacetPanel]:
-    """Every facet with every value."""
-    return [
-        _panel(count, len(count.values), is_open=False)
-        for count in filter(_is_useful, response.facets)
-    ]
+    """Every facet, those in which a value is ticked unfolded."""
+    return [_panel(count, VALUES, is_open=False) for count in filter(_is_useful, response.facets)]
 
 
 @register.simple_tag
-def whole_panels_address(form: SearchForm) -> str:
+def whole_panels_address(form: SearchForm | None) -> str:
     """The page of every filter for this search; what a listing fixes is a filter there. Empty when
-    it fixes what readers are offered no filter for."""
+    it fixes what readers are offered no filter for, and beside a list that is no search."""
+    if not isinstance(form, SearchForm):
+        return ""
     request = form.request
     if not set(request.fixed) <= {facet.name for facet in facet_register.registered()}:
         return ""
@@ -70,15 +73,14 @@ def _is_useful(count: FacetCount) -> bool:
 
 
 def _panel(count: FacetCount, limit: int, *, is_open: bool) -> FacetPanel:
-    first, rest = count.values[:limit], count.values[limit:]
-    # What is ticked stays in sight, wherever its count puts it.
-    shown = (*first, *(value for value in rest if value.selected))
+    first, others = count.values[:limit], count.values[limit:]
     return FacetPanel(
         name=count.facet.name,
         label=count.facet.label,
         help=count.facet.help,
-        values=shown,
-        more=len(count.values) - len(shown),
+        # What is ticked stays in sight, wherever its count puts it.
+        values=(*first, *(value for value in others if value.selected)),
+        rest=tuple(value for value in others if not value.selected),
         selected=len(count.selected),
         open=is_open or bool(count.selected),
     )

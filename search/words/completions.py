@@ -54,7 +54,24 @@ class ValueGroup:
     url: Callable[[str], str]
 
 
-Group = DocumentGroup | ValueGroup
+class FoundName(NamedTuple):
+    """A name that an application found, where it leads and what it is."""
+
+    label: str
+    url: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class LookupGroup:
+    """Names that an application looks up itself: `find(text, limit)`, the best first."""
+
+    label: str
+    share: int
+    find: Callable[[str, int], list[FoundName]]
+
+
+Group = DocumentGroup | ValueGroup | LookupGroup
 
 _groups: list[Group] = []
 

@@ -18,7 +18,7 @@ from search.models import SearchDocument
 from search.query import facets
 from search.text.analysis import letters, terms, word
 from search.words import completions
-from search.words.completions import MOST, DocumentGroup, Group
+from search.words.completions import MOST, DocumentGroup, FoundName, Group, LookupGroup, ValueGroup
 from search.words.prefix_index import Typed
 
 # Below this many names, those one letter away are proposed too.
@@ -47,12 +47,14 @@ class SuggestionGroup:
 
 @dataclass(frozen=True)
 class _Found:
-    """A name found: the id of a row of the index, or the code and the label of a value."""
+    """A name found: the id of a row of the index, the code and the label of a value, or a name that
+    was looked up."""
 
     group: Group
     row_id: int = 0
     code: str = ""
     label: str = ""
+    name: FoundName | None = None
 
 
 def suggest(text: str) -> tuple[SuggestionGroup, ...]:
@@ -62,13 +64,13 @@ def suggest(text: str) -> tuple[SuggestionGroup, ...]:
         return ()
     try:
         snapshot = IndexReader().snapshot()
-        found = _found(snapshot, typed)
+        found = _found(snapshot, typed, text)
         return _named(found, typed)
     except DatabaseError as error:
         raise SearchUnavailable(f"the index cannot be read: {error}") from error
 
 
-def _found(snapshot: Snapshot, typed: Typed) -> list[_Found]:
+def _found(snapshot: Snapshot, typed: Typed, text: str) -> list[_Found]:
     documents = completions.document_names.at(snapshot)
     values = completions.value_names.at(snapshot)
 
@@ -76,11 +78,19 @@ def _found(snapshot: Snapshot, typed: Typed) -> list[_Found]:
         if isinstance(group, DocumentGroup):
             ids = documents.find(group.label, typed, MOST, tolerant=tolerant)
             return [_Found(group, row_id=row_id) for row_id in ids]
+        if isinstance(group, LookupGroup):
+            return looked_up[group.label]
         pairs = values.find(group.label, typed, MOST, tolerant=tolerant)
         return [_Found(group, code=code, label=label) for code, label in pairs]
 
+    looked_up = {
+        group.label: [_Found(group, name=name) for name in group.find(text, MOST)]
+        for group in completions.registered()
+        if isinstance(group, LookupGroup)
+    }
     found = [look(group, tolerant=False) for group in completions.registered()]
-    if sum(map(len, found)) < TOO_FEW:
+    # A place that begins so is no error of typing: « corse » is no « course ».
+    if sum(map(len, found)) < TOO_FEW and not any(looked_up.values()):
         nearly = [look(group, tolerant=True) for group in completions.registered()]
         found = [
             [*sure, *(one for one in near if one not in sure)]
@@ -110,18 +120,25 @@ def _named(found: list[_Found], typed: Typed) -> tuple[SuggestionGroup, ...]:
     by_group: dict[str, list[Suggestion]] = {}
     for one in found:
         suggestions = by_group.setdefault(one.group.label, [])
-        if not isinstance(one.group, DocumentGroup):
+        if one.name is not None:
+            parts = tuple(_parts(one.name.label, typed))
+            suggestions.append(Suggestion(parts, one.name.url, one.name.kind))
+        elif isinstance(one.group, ValueGroup):
             parts = tuple(_parts(one.label, typed))
             suggestions.append(Suggestion(parts, one.group.url(one.code)))
-        elif one.row_id in fields:
+        elif one.row_id in fields and isinstance(one.group, DocumentGroup):
             title, url, kind = fields[one.row_id]
             said = kinds.get(kind, "") if len(one.group.kinds) > 1 else ""
             suggestions.append(Suggestion(tuple(_parts(title, typed)), url, said))
-    return tuple(
-        SuggestionGroup(label, tuple(suggestions))
-        for label, suggestions in by_group.items()
-        if suggestions
-    )
+    seen: set[str] = set()
+    groups: list[SuggestionGroup] = []
+    for label, suggestions in by_group.items():
+        # A région may be a document of the index and a place that was looked up.
+        kept = tuple(one for one in suggestions if one.url not in seen)
+        seen |= {one.url for one in kept}
+        if kept:
+            groups.append(SuggestionGroup(label, kept))
+    return tuple(groups)
 
 
 def _kinds(codes: set[str]) -> Mapping[str, str]:

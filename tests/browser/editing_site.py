@@ -40,9 +40,12 @@ def remove() -> None:
     from django.contrib.auth import get_user_model
     from wagtail.models import Page
 
+    from contracts.models import Source
+
     editor = get_user_model().objects.get(username=EDITOR)
     for page in Page.objects.filter(owner=editor).specific():
         page.delete()
+    Source.objects.filter(title__endswith="contrat choisi").delete()
     editor.delete()
 
 

@@ -24,6 +24,8 @@ READING = {
     "like mine, mistaken": "/contrats/comme-le-mien/?cote=campagne&population=beaucoup",
     "explanations": "/comprendre/",
     "national framework": "/comprendre/cadre-national/",
+    "questions": "/comprendre/questions/",
+    "answer to a question": "/comprendre/questions/par-ou-commencer/",
     "accessibility": "/accessibilite/",
     "legal notice": "/mentions-legales/",
     "help": "/aide/",
@@ -75,5 +77,18 @@ LISTINGS = {
     "commune": "/communes/29019-brest/",
     "theme": "/themes/eau-et-milieux-aquatiques/",
 }
+# Many cells to a row: they hold more elements than a list of cards does.
+TABLES = {
+    "commitments": "/engagements/",
+    "commitments, narrowed": "/engagements/?q=forets&sens=ensemble&tri=-theme",
+    "no commitment": "/engagements/?q=zzzzz&etat=inconnu",
+}
 EVERY_FILTER = "/recherche/filtres/"
-EVERYTHING = {**READING, **REGISTERING, **REFUSED, **LISTINGS, "every filter": EVERY_FILTER}
+EVERYTHING = {
+    **READING,
+    **REGISTERING,
+    **REFUSED,
+    **LISTINGS,
+    **TABLES,
+    "every filter": EVERY_FILTER,
+}

@@ -208,6 +208,65 @@ def test_on_a_phone_one_ticks_then_sees_the_results(visit, path, javascript):
         assert "#" not in reader.page.url
 
 
+@pytest.mark.parametrize(
+    "path", ["/contrats/", "/outils/", "/sessions/", "/territoires/", "/recherche/?q=brest"]
+)
+def test_on_a_phone_the_first_screen_shows_the_first_result_and_the_filters_take_three(visit, path):
+    reader = visit(path, **PHONE)
+    first = reader.page.locator("[data-kind]").first
+    expect(first.get_by_role("heading")).to_be_in_viewport(ratio=1)
+    expect(first.locator("[data-part=gist]")).to_be_in_viewport()
+    expect(opener(reader)).to_be_in_viewport(ratio=1)
+    opener(reader).tap()
+    assert reader.page.locator("#filtres").bounding_box()["height"] <= 3 * PHONE["height"]
+
+
+def test_at_a_desk_results_are_rows_beside_the_filters(visit):
+    reader = visit(CONTRACTS)
+    panel = reader.page.locator("#filtres").bounding_box()
+    cards = [card.bounding_box() for card in reader.page.locator("[data-kind]").all()]
+    assert {card["x"] for card in cards} == {cards[0]["x"]}
+    assert panel["x"] + panel["width"] < cards[0]["x"]
+    assert all(card["height"] <= 250 for card in cards)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
+def test_every_filter_is_found_within_three_screens_of_a_phone(visit, javascript):
+    reader = visit("/recherche/filtres/?type=contrat", javascript=javascript, **PHONE)
+    assert reader.page.evaluate("document.documentElement.scrollHeight") <= 3 * PHONE["height"]
+    assert not reader.overflows()
+    facet = reader.page.locator("#f-territoire")
+    facet.locator("summary").first.click()
+    field = reader.page.get_by_role("searchbox", name="Filtrer les valeurs : Territoire")
+    wanted = facet.get_by_label("Pays de Retz")
+    if javascript:
+        field.press_sequentially("retz")
+        expect(facet.get_by_role("status")).to_have_text("1 valeur")
+        expect(facet.locator("label:visible")).to_have_count(1)
+    else:
+        expect(field).to_have_count(0)
+        facet.get_by_text("Toutes les valeurs").click()
+    wanted.check()
+    if javascript:
+        expect(facet.locator("summary").first).to_contain_text("1 coché sur")
+        field.fill("bretagne")
+        expect(wanted).to_be_visible()
+        field.press("Enter")
+        field.fill("")
+        expect(wanted).to_be_visible()
+        field.fill("zzz")
+        expect(facet.get_by_role("status")).to_have_text("Aucune valeur ne contient ces lettres.")
+    reader.page.get_by_role("button", name="Rechercher").last.click()
+    assert "territoire=petr-pays-de-retz" in reader.page.url
+
+
+def test_the_other_values_of_a_filter_are_one_link_away_and_unfolded(visit):
+    reader = visit(CONTRACTS)
+    reader.page.get_by_role("link", name="autres valeurs : Thème").click()
+    reader.page.wait_for_url("**/recherche/filtres/?type=contrat#v-theme")
+    assert reader.page.locator("#f-theme label:visible").count() == 15
+
+
 def test_every_value_of_every_filter_is_one_link_away_and_keeps_what_is_asked(visit):
     reader = visit("/contrats/?q=eau&statut=signe", javascript=False)
     reader.page.get_by_role("link", name="Tous les filtres").click()

@@ -1,7 +1,10 @@
 """On paper: the content and its sources, without the controls."""
 
+from io import BytesIO
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.browser.pages import CONTRACT, READING
 
@@ -26,3 +29,47 @@ def test_the_drawing_of_a_contract_is_printed_with_its_colours(visit):
         "e => getComputedStyle(e).fill"
     )
     assert fill == "rgb(163, 59, 27)"
+
+
+def test_a_contract_is_printed_whole_on_four_sheets(visit):
+    sheets, text = printed(visit(CONTRACT).page)
+    assert sheets <= 4
+    for folded in ("212 891 habitants et 8 communes", "207 000", "printemps 2015"):
+        assert folded in text
+    for control in ("Sur cette page", "Copier", "Vu de la ville"):
+        assert control not in text
+
+
+def test_twelve_results_are_printed_as_a_table_of_titles_states_and_gists(visit):
+    page = visit("/recherche/?q=contrat&type=contrat").page
+    cards = page.locator("#resultats [data-kind]")
+    assert cards.count() == 12
+    told = [
+        " ".join(part.inner_text().split())
+        for card in cards.all()
+        for part in (card.locator("h3"), card.locator("[data-part=gist]"))
+    ]
+    sheets, text = printed(page)
+    assert sheets <= 2
+    # Words alone: sheets and columns break lines where they will.
+    assert [words for words in told if words[:30] not in text] == []
+    for control in ("Tout effacer", "Trier", "Filtrer", "Suivante", "retirer ce filtre"):
+        assert control not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/experiences/pait-grande-region-grenobloise/", 2), ("/outils/portrait-croise/", 2)],
+)
+def test_an_experience_and_a_tool_are_printed_on_few_sheets(visit, path, most):
+    sheets, text = printed(visit(path).page)
+    assert sheets <= most
+    assert "Copier" not in text
+
+
+def printed(page: Page) -> tuple[int, str]:
+    """How many sheets, and all their words."""
+    document = PdfReader(BytesIO(page.pdf(format="A4")))
+    return len(document.pages), " ".join(
+        " ".join(sheet.extract_text() for sheet in document.pages).split()
+    )

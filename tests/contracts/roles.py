@@ -7,12 +7,13 @@ from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from home.site import create_groups, create_organisers
+from home.site import create_groups, create_organisers, let_contributors_propose
 from tests import factories
 
 
 def member_of(group: str) -> Client:
     create_groups(factories.home_page())
+    let_contributors_propose()
     create_organisers()
     users = get_user_model().objects
     user, made = users.get_or_create(username=f"personne-{group}")

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from contracts.models import Source, Tag, Term, Territory
 from contracts.values.vocabulary import Section
-from home.front import contract_marks
 from search.text.collation import title_key
 from tests import factories
 from tests.contracts.reading import ReadPage
@@ -50,12 +49,11 @@ def test_a_row_that_is_renamed_takes_its_new_place():
     assert Territory.objects.get(pk=row.pk).sort_key == title_key("Alpes")
 
 
-def test_listings_the_plan_of_the_site_and_the_map_are_in_order(client, rf):
+def test_listings_and_the_plan_of_the_site_are_in_order(client):
     for title in SHUFFLED:
         factories.contract(title=title)
     for address in ("/contrats/?tri=titre", "/plan-du-site/"):
         assert of_these(ReadPage(client, address).texts("main a")) == IN_ORDER, address
-    assert of_these([mark.title for mark in contract_marks(rf.get("/"))]) == IN_ORDER
 
 
 def test_tags_and_conditions_are_in_order(client):

@@ -92,6 +92,10 @@ class TestTheFile:
         brest = Commune.objects.get(code="29019")
         assert (brest.name, brest.epci, brest.departement) == ("Brest", "242900314", "29")
         assert Commune.objects.values("departement").distinct().count() == 101 + 5  # overseas
+        assert (brest.longitude, brest.latitude) == (-4.485, 48.392)
+        within_france = Commune.objects.exclude(departement__startswith="9")
+        without_a_point = within_france.filter(longitude=None).values_list("code", flat=True)
+        assert set(without_a_point) == {"14581", "15031", "15035", "15047", "15171"}
         metropolitan = Commune.objects.exclude(departement__startswith="9").filter(epci="")
         assert set(metropolitan.values_list("name", flat=True)) == {
             "L’Île-d’Yeu",

@@ -1,6 +1,7 @@
 """The files of the catalogue: every fault told at once; what an editor did is never undone."""
 
 import csv
+import datetime as dt
 import re
 import shutil
 from decimal import Decimal
@@ -377,6 +378,8 @@ form: F01
 status: en-cours
 status_source: prefecture-contrat-ruralite
 status_note: jusqu’en 2027
+outcome_searched_on: "2026-11-27"
+outcome_search_note: une évaluation
 stage: E8
 tags: [eau, Bois]
 parties:
@@ -415,6 +418,8 @@ def test_everything_that_a_file_says_is_on_its_page(loaded, files):
     assert page.sources == [first, second]
     assert (page.form, page.status, page.stage) == ("F01", "en-cours", "E8")
     assert (page.status_note, page.status_source) == ("jusqu’en 2027", second)
+    assert page.outcome_searched_on == dt.date(2026, 11, 27)
+    assert page.outcome_search_note == "une évaluation"
     assert sorted(tag.name for tag in page.tags.all()) == ["Bois", "eau"]
     assert [(party.side, party.signs, party.role) for party in page.parties.all()] == [
         ("ville", True, "chef de file"),
@@ -582,8 +587,8 @@ def test_a_listing_whose_address_an_editor_changed_still_takes_new_fiches(loaded
 def test_a_membership_that_leaves_a_file_leaves_the_database(loaded, files):
     pays = "territoires/pays-centre-ouest-bretagne"
     text = (files / f"{pays}.yaml").read_text(encoding="utf-8")
-    member = "groups:\n  - {territory: epci:242900314, source: prefecture-contrat-ruralite}\n"
-    write(files, pays, f"{text}\n{member}")
+    member = "  - {territory: epci:242900314, source: prefecture-contrat-ruralite}"
+    write(files, pays, text.replace("groups:", f"groups:\n{member}\n  #", 1))
     load_catalogue(factories.home_page(), files)
     brest = Territory.objects.get(slug="brest-metropole")
     assert "Pays Centre Ouest Bretagne" in [one.container.name for one in brest.containers.all()]
@@ -595,6 +600,27 @@ def test_a_membership_that_leaves_a_file_leaves_the_database(loaded, files):
     brest = Territory.objects.get(slug="brest-metropole")
     assert [one.container.name for one in brest.containers.all()] == ["Finistère"]
     assert [str(difference) for difference in differences()] == []
+
+
+def test_a_place_on_the_map_is_loaded_and_told_when_it_is_not_whole(loaded, files):
+    morvan = "name: Morvan\nlevel: pnr\nplace: {%s, source: prefecture-contrat-ruralite}\n"
+    for place, expected in (
+        ('seat: "58235"', ("58235", None)),
+        ("longitude: 4.1, latitude: 47.3", ("", 4.1)),
+    ):
+        write(files, "territoires/morvan", morvan % place)
+        load_catalogue(factories.home_page(), files)
+        placed = Territory.objects.select_related("place_source").get(slug="morvan")
+        assert (placed.seat, placed.longitude) == expected
+        assert placed.place_source.key == "prefecture-contrat-ruralite"
+
+    for place, fault in (
+        ("longitude: 200, latitude: 47", "un nombre de -180 à 180 est attendu (200)"),
+        ("longitude: 4", "donnez la longitude et la latitude, ou aucune des deux"),
+        ("note: au centre", "donnez le code Insee de la commune du siège, ou les coordonnées"),
+    ):
+        write(files, "territoires/morvan", morvan % place)
+        assert fault in faults_of(files)
 
 
 def test_two_themes_do_not_share_a_code(files):

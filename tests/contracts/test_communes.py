@@ -291,3 +291,52 @@ def test_a_cycle_of_memberships_ends(france):
         france.departement.pk,
         france.region.pk,
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "to"),
+    [
+        ("Brest", "/communes/29019-brest/"),
+        ("29019", "/communes/29019-brest/"),
+        ("brest metropole", "/territoires/brest-metropole/"),
+        ("Sainte-Colombe", "/communes/?nom=Sainte-Colombe"),
+        ("nulle part", "/communes/?nom=nulle+part"),
+        ("", "/communes/"),
+        ("\x00%", "/communes/?nom=%25"),
+    ],
+)
+def test_a_place_that_is_named_leads_to_its_page_or_to_the_list_of_its_namesakes(client, typed, to):
+    factories.home_page()
+    factories.commune("29019", "Brest", population=139_000)
+    factories.territory(slug="brest-metropole", name="Brest Métropole", level="epci")
+    for code in ("69189", "77404"):
+        factories.commune(code, "Sainte-Colombe")
+    response = client.get("/ma-commune/", {"nom": typed})
+    assert (response.status_code, response["Location"]) == (302, to)
+
+
+def test_names_of_communes_and_intercommunalities_are_proposed(client):
+    factories.commune("29019", "Brest", population=139_000)
+    factories.commune("71056", "Brest-en-Bresse", population=100)
+    factories.territory(slug="brest-metropole", name="Brest Métropole", level="epci")
+
+    def proposed(typed: str) -> list[str]:
+        groups = client.get("/ma-commune/noms/", {"q": typed}).json()["groups"]
+        return [one["parts"][0] for group in groups for one in group["suggestions"]]
+
+    assert proposed("brest") == ["Brest", "Brest-en-Bresse", "Brest Métropole"]
+    assert proposed("zzz") == []
+    assert proposed("") == []
+
+
+def test_a_commune_without_contract_is_shown_the_contracts_of_territories_like_its_own(client):
+    factories.home_page()
+    other = factories.territory(name="Ailleurs", level="epci")
+    page = factories.contract(city=other)
+    own = factories.territory(name="Ys", level="epci", code="242900314")
+    factories.commune("29019", "Ys", epci="242900314")
+    shown = ReadPage(client, "/communes/29019-ys/")
+    assert shown.text("#comme-vous h3") == page.title
+    assert (
+        shown.one("#comme-vous > p a")["href"] == f"/contrats/comme-le-mien/?territoire={own.slug}"
+    )

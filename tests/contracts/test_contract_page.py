@@ -6,7 +6,6 @@ import re
 import pytest
 from wagtail.models import PageViewRestriction
 
-from contracts.drawings.motif import exchange
 from contracts.models import Milestone, PageLink, Party
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import (
@@ -84,14 +83,14 @@ def test_dates_that_disagree_are_all_shown_each_with_its_source(client):
     shown = read(client, page)
 
     assert shown.fact("Date de signature") == (
-        "4 novembre 2016 valeur retenue pour les filtres | 10 novembre 2016 (première annonce)"
+        "4 novembre 2016 sources divergentes 10 novembre 2016 (première annonce)"
     )
-    term = next(dt for dt in shown.soup.select("dt") if "Date de signature" in dt.text)
-    assert "sources divergentes" in term.text
-    assert [shown.cited_by(dd) for dd in term.find_next_siblings("dd")] == [
-        ["Localtis"],
-        ["Un blog"],
-    ]
+    shut = shown.one("#en-bref details")
+    assert words(shut.summary) == "sources divergentes"
+    assert words(shut.p) == "10 novembre 2016 (première annonce)"
+    assert shown.cited_by(shut) == ["Un blog"]
+    assert shown.cited_by(shut.find_parent("dd")) == ["Localtis", "Un blog"]
+    assert "filtres" not in shown.text("main")
     assert shown.texts("time[datetime='2016-11-04']")[0] == "4 novembre 2016"
 
 
@@ -111,6 +110,8 @@ def test_what_is_not_known_is_said_not_to_be(client):
 
     assert shown.fact("Statut") == "non renseigné"
     assert shown.fact("Date de signature") == "non renseigné"
+    assert shown.texts("header p")[0].endswith("· état non renseigné")
+    assert shown.texts("#advenu p") == ["Bilan public : non renseigné"]
     assert "Territoire" not in shown.text("#gains h2")
     assert shown.text("#gains").endswith("non renseigné")
 
@@ -121,14 +122,17 @@ def test_a_status_and_what_is_said_of_it_are_told_on_the_word_of_its_source(clie
         status=ContractStatus.RUNNING, status_note="jusqu’en 2027", status_source=source
     )
     shown = read(client, page)
-    assert shown.fact("Statut") == "En cours (jusqu’en 2027)"
+    assert shown.fact("Statut") == "En cours"
     assert shown.cited_by(value_of(shown, "Statut")) == ["Le bilan"]
+    told = shown.soup.select("#advenu p")[0]
+    assert words(told) == "jusqu’en 2027"
+    assert shown.cited_by(told) == ["Le bilan"]
 
     page = factories.contract(status_note="annoncé, jamais confirmé", status_source=source)
-    assert read(client, page).fact("Statut") == "Non renseigné (annoncé, jamais confirmé)"
+    assert read(client, page).texts("#advenu p")[0] == "annoncé, jamais confirmé"
 
 
-def test_the_key_facts_are_the_status_the_signature_then_the_others(client):
+def test_the_key_facts_are_the_status_the_stage_the_signature_then_the_others(client):
     page = factories.contract(
         stage=Stage.REVIEW,
         facts=[
@@ -139,9 +143,21 @@ def test_the_key_facts_are_the_status_the_signature_then_the_others(client):
 
     shown = read(client, page)
 
-    assert shown.texts("#essentiel dt") == ["Statut", "Date de signature", "Durée"]
+    assert shown.texts("#en-bref dt") == ["Statut", "Étape atteinte", "Date de signature", "Durée"]
     assert shown.fact("Durée") == "six ans"
-    assert "Étape atteinte : Point d’étape et bilan" in shown.texts("header p")
+    assert shown.fact("Étape atteinte") == "Point d’étape et bilan"
+
+
+def test_at_most_eight_facts_are_told_in_brief_and_the_others_are_folded(client):
+    page = factories.contract(
+        facts=[factories.fact(label=f"mesure {n}", number_value=n + 1) for n in range(9)]
+    )
+
+    shown = read(client, page)
+
+    assert len(shown.texts("#en-bref dt")) == 8
+    assert shown.texts("#autres-faits dt") == ["Mesure 6", "Mesure 7", "Mesure 8"]
+    assert shown.one("#autres-faits").find_parent("details")
 
 
 def test_a_side_that_nothing_is_known_of_gives_no_number(client, city, country):
@@ -150,12 +166,11 @@ def test_a_side_that_nothing_is_known_of_gives_no_number(client, city, country):
     )
     unknown = "La ville : non renseigné La campagne : non renseigné Ensemble 1"
 
-    assert read(client, page).texts("[data-part=shares]") == [unknown]
+    assert read(client, page).texts("#qui-donne-quoi p[data-side]:not([data-side=''])") == [
+        "Ce que la ville donne : non renseigné",
+        "Ce que la campagne donne : non renseigné",
+    ]
     assert ReadPage(client, "/contrats/").texts("[data-part=shares]") == [unknown]
-    drawn = read(client, page).texts("#qui-donne-quoi svg text")
-    assert "1 engagement, thème non renseigné" in drawn
-    sentence = "La ville : non renseigné, la campagne : non renseigné, ensemble 1."
-    assert read(client, page).text("#equilibre").startswith(sentence)
     caption = ReadPage(client, "/").texts("main figcaption")[0]
     assert caption.endswith("la ville : non renseigné , la campagne : non renseigné , ensemble 1 .")
 
@@ -164,35 +179,89 @@ def test_a_contract_without_commitments_shows_no_number_of_them(client):
     page = factories.contract()
     card = ReadPage(client, "/contrats/").text("[data-kind=contrat]")
 
-    assert "Engagements non renseignés" in card
+    assert page.gist in card
+    assert "non renseigné" not in card.lower()
     for text in (card, read(client, page).text("main"), ReadPage(client, "/").text("main")):
         assert not re.search(r"donne \d|(?<![\d.])0\b", text)
 
 
-def test_each_side_has_its_table_and_what_is_done_together_its_own(client, city, country):
+def lines(shown: ReadPage) -> list[list[str]]:
+    """The ledger, one list for each theme: its name, then what each side gives."""
+    return [
+        [words(part) for part in theme.select(":scope > h3, :scope > div")]
+        for theme in shown.soup.select("[data-part=ledger]")
+    ]
+
+
+def test_one_ledger_tells_by_theme_what_each_side_gives_and_what_is_done_together(
+    client, city, country
+):
+    wood, water = factories.theme(label="Forêt"), factories.theme(label="Eau")
     page = factories.contract(
         parties=parties(city, country),
         commitments=[
-            factories.commitment(country, city, object="Bois", quantity=20_000, unit="t par an"),
-            factories.commitment(city, country, object="Ingénierie", nature=Nature.DECLARED),
+            factories.commitment(
+                country, city, object="Bois", theme=wood, quantity=20_000, unit="t par an"
+            ),
             factories.commitment(None, None, object="Un festival"),
+            factories.commitment(country, city, object="Eau", theme=water),
+            factories.commitment(
+                city, country, object="Ingénierie", theme=wood, nature=Nature.DECLARED
+            ),
         ],
     )
 
     shown = read(client, page)
 
-    assert shown.texts("#qui-donne-quoi caption") == [
-        "Ce que la ville donne (1) Métropole d’Ys",
-        "Ce que la campagne donne (1) Pays des Landes",
-        "Ce que les parties font ensemble (1)",
+    assert lines(shown) == [
+        [
+            "Forêt",
+            "Métropole d’Ys donne Ingénierie non chiffré · cité comme un apport, sans parler "
+            "d’engagement",
+            "Pays des Landes donne Bois 20 000 t par an",
+        ],
+        ["Eau", "Pays des Landes donne Eau non chiffré"],
+        ["Thème non renseigné", "Ensemble Un festival non chiffré"],
     ]
-    assert shown.texts("#qui-donne-quoi tbody tr") == [
-        "Ingénierie apport déclaré non chiffré",
-        "Bois 20 000 t par an",
-        "Un festival non chiffré",
-    ]
-    assert shown.text("#equilibre").startswith("La ville donne 1, la campagne donne 1, ensemble 1.")
+    assert shown.text("#equilibre") == "La ville donne 1, la campagne donne 2, ensemble 1."
     assert shown.soup.select("#qui-donne-quoi svg[role=img]")
+    assert "Aucun état d’avancement renseigné." in shown.texts("#qui-donne-quoi p")
+    assert len(shown.soup.select(f"[data-part=ledger] {SOURCE_MARK}")) == 4
+
+
+def test_what_is_known_of_no_line_is_said_once_above_them(client, city, country):
+    page = factories.contract(
+        parties=parties(city, country),
+        commitments=[
+            factories.commitment(country, city, object="Bois", nature=Nature.DECLARED),
+            factories.commitment(city, country, object="Ingénierie", nature=Nature.DECLARED),
+        ],
+    )
+
+    shown = read(client, page)
+
+    assert shown.texts("#qui-donne-quoi h2 + p") == [
+        "Les sources citent ces apports sans parler d’engagements. "
+        "Ni quantité ni état d’avancement renseignés."
+    ]
+    assert lines(shown) == [
+        ["Thème non renseigné", "Métropole d’Ys donne Ingénierie", "Pays des Landes donne Bois"]
+    ]
+    assert shown.soup.select("#qui-donne-quoi svg") == []
+
+
+def test_a_contract_that_nothing_is_known_of_has_one_sentence_and_its_themes(client):
+    page = factories.contract(
+        themes=[factories.theme(label="Forêt"), factories.theme(label="Eau, et milieux")]
+    )
+
+    shown = read(client, page)
+
+    assert shown.texts("#qui-donne-quoi p") == [
+        "Aucune des sources réunies ici ne dit qui donne quoi dans ce contrat.",
+        "Il porte sur ces thèmes : Forêt ; Eau, et milieux .",
+    ]
+    assert shown.soup.select("[data-part=ledger], nav[aria-label^='De quel côté']") == []
 
 
 def test_a_contract_of_three_parties_says_from_whom_to_whom(client, city, country):
@@ -206,15 +275,88 @@ def test_a_contract_of_three_parties_says_from_whom_to_whom(client, city, countr
         ],
     )
 
+    assert lines(read(client, page)) == [
+        [
+            "Thème non renseigné",
+            "Pays des Landes donne Bois Pays des Landes → Métropole d’Ys",
+            "Des tiers donnent Un prêt Région Armorique → Pays des Landes",
+        ]
+    ]
+
+
+def test_a_contract_seen_from_one_side_tells_first_what_it_gains_gives_and_does_not_know(
+    client, city, country
+):
+    wood, water = factories.theme(label="Forêt"), factories.theme(label="Eau")
+    page = factories.contract(
+        parties=parties(city, country),
+        commitments=[
+            factories.commitment(city, country, object="Ingénierie", theme=wood),
+            factories.commitment(country, city, object="Source", theme=water, quantity=3, unit="l"),
+        ],
+    )
+
+    plain = read(client, page)
+    seen = ReadPage(client, f"{page.url}?vu-de=campagne")
+
+    views = "[aria-label='De quel côté lire ce contrat'] a"
+    assert [link["href"] for link in plain.soup.select(views)] == [
+        f"{page.url}?vu-de=ville",
+        f"{page.url}?vu-de=campagne",
+    ]
+    assert seen.text(f"{views}[aria-current=page]") == "Vu de la campagne"
+    assert seen.soup.select(views)[0]["href"] == page.url
+    headings = seen.texts("h2")
+    assert headings.index("Ce que chacun y gagne") < headings.index("Qui donne quoi ?")
+    assert headings.index("Qui donne quoi ?") < headings.index("Ce qui reste à savoir")
+    assert seen.texts("#questions li") == [
+        "Ce que la campagne donne : aucun état d’avancement renseigné.",
+        "Ce que Pays des Landes y gagne : non renseigné.",
+        "Ce que le contrat a produit : non renseigné.",
+        "Ce qui a aidé, ce qui a coincé : non renseigné.",
+    ]
+    assert [theme[0] for theme in lines(seen)] == ["Eau", "Forêt"]
+    assert sorted(lines(seen)) == sorted(lines(plain))
+    assert seen.one("link[rel=canonical]")["href"] == f"http://testserver{page.url}"
+    assert lines(ReadPage(client, f"{page.url}?vu-de=%00")) == lines(plain)
+
+
+def test_what_came_of_a_contract_is_told_with_how_far_its_commitments_are(client, city, country):
+    page = factories.contract(
+        parties=parties(city, country),
+        commitments=[
+            factories.commitment(country, city, state=CommitmentState.DONE),
+            factories.commitment(country, city, state=CommitmentState.DONE),
+            factories.commitment(city, country),
+        ],
+        statements=[
+            factories.statement(Section.EVALUATION, text="Un bilan est paru."),
+            factories.statement(Section.RESULT, text="Trente cantines sont livrées."),
+        ],
+        outcome_searched_on=dt.date(2026, 11, 27),
+    )
+
     shown = read(client, page)
 
-    assert (
-        shown.texts("#qui-donne-quoi caption")[-1]
-        == "Ce que donnent les tiers (1) Région Armorique"
+    assert shown.texts("#advenu p") == [
+        "Engagements : 2 réalisés, 1 dont l’état n’est pas renseigné.",
+        "Trente cantines sont livrées.",
+        "Un bilan est paru.",
+    ]
+
+
+def test_when_nothing_was_found_of_what_came_of_it_the_page_says_when_and_what_was_looked_for(
+    client,
+):
+    page = factories.contract(
+        outcome_searched_on=dt.date(2026, 11, 27), outcome_search_note="une évaluation, un avenant"
     )
-    assert shown.texts("#qui-donne-quoi tbody tr") == [
-        "Bois Pays des Landes → Métropole d’Ys non chiffré",
-        "Un prêt Région Armorique → Pays des Landes non chiffré",
+
+    shown = read(client, page)
+
+    assert shown.texts("#advenu p") == [
+        "Aucun bilan public n’a été trouvé au 27 novembre 2026 . "
+        "Ce qui a été cherché : une évaluation, un avenant."
     ]
 
 
@@ -240,24 +382,20 @@ def test_a_commitment_tells_its_theme_its_state_and_its_dates(
     )
     page = factories.contract(parties=parties(city, country), commitments=[commitment])
 
-    assert read(client, page).texts("#qui-donne-quoi tbody tr") == [
-        f"Bois Forêt · réalisé · {told} non chiffré"
-    ]
+    assert lines(read(client, page)) == [["Forêt", f"Pays des Landes donne Bois réalisé · {told}"]]
 
 
 def test_the_parties_say_their_side_whether_they_sign_and_their_role(client, city, country):
-    other = Party(
-        territory=country, side=Side.COUNTRYSIDE, signs=False, role="porte la concertation"
-    )
+    other = Party(territory=country, side=Side.COUNTRYSIDE, signs=False, role="appui, avec l’État")
     page = factories.contract(parties=[parties(city, country)[0], other])
 
     assert read(client, page).texts("header li[data-side]") == [
         "Métropole d’Ys ville, signataire",
-        "Pays des Landes campagne, non signataire, porte la concertation",
+        "Pays des Landes campagne, non signataire, appui, avec l’État",
     ]
 
 
-def test_the_balance_and_the_drawing_keep_each_side_on_its_own(client, city, country):
+def test_three_commitments_are_drawn_each_side_on_its_own(client, city, country):
     page = factories.contract(
         parties=parties(city, country),
         commitments=[
@@ -269,20 +407,8 @@ def test_the_balance_and_the_drawing_keep_each_side_on_its_own(client, city, cou
 
     shown = read(client, page)
 
-    assert [words(b) for b in shown.soup.select("header p b")] == ["1", "2"]
-    assert exchange(city=1, countryside=2) in shown.response.content.decode()
     names = shown.texts("#qui-donne-quoi svg text")
     assert names.index("Métropole d’Ys") < names.index("Pays des Landes")
-
-
-def test_the_drawing_of_what_is_all_done_together_shows_no_silence(client, city, country):
-    page = factories.contract(
-        parties=parties(city, country), commitments=[factories.commitment(None, None)]
-    )
-
-    drawn = read(client, page).response.content.decode()
-
-    assert exchange(city=0, countryside=0, together=1) in drawn
 
 
 def test_a_side_that_gives_nothing_is_said_to(client, city, country):
@@ -293,7 +419,7 @@ def test_a_side_that_gives_nothing_is_said_to(client, city, country):
     shown = read(client, page)
 
     assert shown.texts("#qui-donne-quoi p[data-side=campagne]") == [
-        "Ce que la campagne donne, Pays des Landes : Aucun apport de la campagne n’est renseigné."
+        "Ce que la campagne donne : non renseigné"
     ]
 
 
@@ -309,10 +435,10 @@ def test_commitments_that_answer_each_other_lead_to_each_other(client, city, cou
 
     shown = read(client, page)
 
-    row = next(tr for tr in shown.soup.select("tbody tr") if words(tr.th).startswith("Bois"))
-    [link] = row.select("th a")
+    row = next(p for p in shown.soup.select("[data-part=ledger] p") if words(p).startswith("Bois"))
+    [link] = row.select("span a")
     assert words(link) == "Ingénierie"
-    assert "Ingénierie" in shown.soup.find(id=link["href"].removeprefix("#")).th.text
+    assert words(shown.one(link["href"])).startswith("Ingénierie")
 
 
 def test_what_each_side_gains_rests_on_a_source(client, city, country):
@@ -335,7 +461,7 @@ def test_statements_are_read_under_their_headings_in_the_order_of_a_contract(cli
 
     shown = read(client, page)
 
-    assert shown.texts("section[data-section] h2") == ["Contexte", "Ce qui a coincé"]
+    assert shown.texts("[data-section] h3") == ["Ce qui a coincé", "Contexte"]
     assert shown.soup.select_one("#rubrique-frein a[href='/conditions/?nature=frein']")
     for paragraph in shown.soup.select("#rubrique-contexte p"):
         assert len(shown.cited_by(paragraph)) == 1
@@ -353,12 +479,12 @@ def test_the_summary_of_a_contract_leads_to_its_parts_in_their_order(client):
 
     links = shown.soup.select("[aria-label='Sommaire de la fiche'] a")
     assert [words(link) for link in links] == [
-        "L’essentiel",
         "Qui donne quoi ?",
         "Ce que chacun y gagne",
-        "Contexte",
-        "Ce qui a coincé",
-        "Calendrier",
+        "Ce qu’il en est advenu",
+        "Ce qui a aidé, ce qui a coincé",
+        "En bref",
+        "En détail",
         "Sources",
         "Citer cette fiche",
     ]
@@ -404,7 +530,7 @@ def test_a_source_cited_ten_times_has_one_number_and_says_what_its_link_is_worth
 
     assert {link["href"] for link in shown.soup.select(SOURCE_MARK)} == {"#source-1"}
     told = shown.text("#sources li")
-    assert "titre reconstitué" in told
+    assert "titre donné par la rédaction" in told
     assert "copie hébergée par un tiers" in told
 
 
@@ -417,7 +543,7 @@ def test_a_page_or_section_is_said_beside_the_number_of_its_source(client):
     shown = read(client, page)
 
     assert value_of(shown, "Date de signature").select_one(SOURCE_MARK).text == "[2, p. 3]"
-    assert shown.one(f"section[data-section] {SOURCE_MARK}").text == "[3, p. 12]"
+    assert shown.one(f"[data-section] {SOURCE_MARK}").text == "[3, p. 12]"
 
 
 def test_a_link_is_seen_from_both_ends_with_its_reason(client):
@@ -462,9 +588,11 @@ def test_the_page_says_how_to_cite_it_and_how_complete_it_is(client):
 
     assert f"http://testserver{page.url}" in shown.text("#citer h2 + p")
     assert "« Contrat »" in shown.text("#citer h2 + p")
-    assert shown.fact("Complétude") == "Ébauche"
-    assert shown.fact("Responsable de la fiche") == "non renseigné"
-    assert shown.fact("Licence") == "Licence Ouverte 2.0"
+    assert shown.text("[data-part=colophon]").startswith(
+        "Fiche ébauche : moins de la moitié des rubriques attendues sont remplies."
+    )
+    assert shown.text("[data-part=colophon]").endswith("Responsable de la fiche : non renseigné.")
+    assert shown.text("#citer a[rel=license]") == "Licence Ouverte 2.0"
 
 
 def test_the_page_says_who_answers_for_it_when_it_was_published_and_when_it_is_read_again(
@@ -478,9 +606,10 @@ def test_the_page_says_who_answers_for_it_when_it_was_published_and_when_it_is_r
 
     shown = read(client, page)
 
-    assert shown.fact("Responsable de la fiche") == "Ada Le Goff"
-    assert shown.fact("À relire le") == "4 mai 2031"
-    assert shown.fact("Mise à jour") == "1 mars 2026"
+    assert shown.text("[data-part=colophon]").endswith(
+        "Mise à jour le 1er mars 2026 . À relire le 4 mai 2031 . "
+        "Responsable de la fiche : Ada Le Goff."
+    )
     assert shown.structured[0]["dateModified"] == "2026-03-01"
 
 
@@ -495,8 +624,8 @@ def test_a_fiche_shows_its_themes_and_tags_and_tells_them_to_engines_with_its_so
 
     shown = read(client, page)
 
-    assert shown.text("header a[href='/themes/foret/']") == "Thème : Forêt"
-    assert shown.text("header a[href='/etiquettes/chaufferie/']") == "chaufferie"
+    assert shown.text("#en-bref a[href='/themes/foret/']") == "Forêt"
+    assert shown.text("#en-bref a[href='/etiquettes/chaufferie/']") == "chaufferie"
     article = shown.structured[0]
     assert article["description"] == "La ville achète le bois."
     assert article["keywords"] == "Forêt, chaufferie"
@@ -513,7 +642,7 @@ def test_a_fiche_shows_its_themes_and_tags_and_tells_them_to_engines_with_its_so
 
 
 def test_a_fiche_of_few_headings_has_no_summary(client):
-    shown = read(client, factories.contract())
+    shown = read(client, factories.case_study())
     assert shown.soup.select("[aria-label='Sommaire de la fiche']") == []
 
 
@@ -536,7 +665,10 @@ def test_structured_data_names_the_parties_and_cannot_leave_its_element(client, 
     assert [step["name"] for step in trail["itemListElement"]][:2] == ["Accueil", "Contrats"]
     assert trail["itemListElement"][1]["item"] == "http://testserver/contrats/"
     assert [step["position"] for step in trail["itemListElement"]] == [1, 2, 3]
-    assert [script.get("type") for script in shown.soup.select("script")] == ["application/ld+json"]
+    assert [script["type"] for script in shown.soup.select("script")] == [
+        "application/ld+json",
+        "module",
+    ]
 
 
 def test_an_editor_previews_what_is_not_saved(city, country):

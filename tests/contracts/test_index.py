@@ -31,6 +31,7 @@ from search.models import SearchDocument
 from search.query import facets
 from search.query.form import SearchForm
 from tests import factories
+from tests.contracts.reading import ReadPage
 
 pytestmark = pytest.mark.django_db
 
@@ -322,6 +323,25 @@ def test_a_territory_leaves_the_index_when_its_only_page_becomes_private():
     assert "Pays de Gaste" not in found("q=gaste")
 
 
+def test_a_territory_counts_the_public_pages_that_it_is_a_party_to_or_a_place_of(client):
+    place = factories.territory(name="Pays de Gaste")
+    factories.contract(city=place)
+
+    def told() -> str:
+        card = ReadPage(client, "/territoires/?q=gaste").one("[data-kind=territoire]")
+        return str(card.select_one("[data-part=gist]").get_text(" ", strip=True))
+
+    assert told() == "Partie à 1 contrat."
+    second = factories.contract(country=place)
+    study = factories.case_study(places=[place, factories.territory()])
+    factories.contract(city=place, publish=False)
+    assert told() == "Partie à 2 contrats, lieu de 1 expérience."
+    assert differences_of_the_index() == []
+    second.unpublish()
+    study.delete()
+    assert told() == "Partie à 1 contrat."
+
+
 def test_a_source_that_a_paragraph_cites_is_not_deleted():
     source = factories.source(title="Le rapport")
     home = factories.home_page()
@@ -375,7 +395,7 @@ def test_a_page_is_found_by_the_name_of_its_kind():
 
 def test_a_contract_is_found_by_its_status_and_its_stage_as_its_page_says_them():
     contract = factories.signed_contract(title="Contrat des glaneuses", stage=Stage.WORKSHOPS)
-    assert found("q=contrats+signés") == {contract.title}
+    assert found("q=contrats+signés&type=contrat") == {contract.title}
     assert found("q=co-construction") == {contract.title}
 
 

@@ -33,9 +33,10 @@ def test_the_kinds_of_the_site_are_in_the_order_in_which_they_are_told():
         "Expérience",
         "Outil",
         "Session",
+        "Question",
         "Territoire",
         "Terme du glossaire",
-        "Page",
+        "Page du site",
     ]
 
 

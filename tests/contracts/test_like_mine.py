@@ -338,3 +338,23 @@ def test_the_page_is_reached_from_the_contracts_the_home_page_and_a_territory(cl
         assert ReadPage(client, address).soup.select(f"main a[href='{ADDRESS}']"), address
     territory = ReadPage(client, f"/territoires/{slug}/")
     assert territory.soup.select(f"main a[href='{ADDRESS}?territoire={slug}']")
+
+
+@pytest.mark.django_db
+def test_a_commune_or_an_intercommunality_is_filled_in_from_its_name(client):
+    factories.home_page()
+    factories.commune("29019", "Brest", population=139_000)
+    factories.territory(slug="ys", name="Ys Métropole", level="epci")
+    for code in ("69189", "77404"):
+        factories.commune(code, "Sainte-Colombe")
+
+    def to(typed: str) -> str:
+        return str(client.get("/contrats/comme-le-mien/", {"lieu": typed})["Location"])
+
+    assert to("brest") == "/contrats/comme-le-mien/?nature=commune&population=139000"
+    assert to("Ys Métropole") == "/contrats/comme-le-mien/?territoire=ys"
+    namesakes = ReadPage(client, "/contrats/comme-le-mien/?lieu=sainte+colombe")
+    assert len(namesakes.texts("main ul li a")) == 2
+    unknown = ReadPage(client, "/contrats/comme-le-mien/?lieu=nulle+part")
+    assert "Aucune commune ni intercommunalité de ce nom" in unknown.text("[role=alert]")
+    assert unknown.one("#lieu")["value"] == "nulle part"

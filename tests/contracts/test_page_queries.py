@@ -146,6 +146,7 @@ ADDRESSES = {
     "glossary": lambda _: "/glossaire/",
     "term": lambda _: "/glossaire/terme-0/",
     "statements": lambda _: "/conditions/?theme=bois",
+    "commitments": lambda _: "/engagements/?theme=bois&q=bois",
     "site map": lambda _: "/plan-du-site/",
     "sitemap": lambda _: "/sitemap.xml",
     "editorial": lambda _: "/mentions-legales/",

@@ -19,6 +19,7 @@ from contracts.models import (
 )
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import (
+    Attribute,
     Audience,
     Level,
     Scale,
@@ -63,13 +64,80 @@ def test_an_experience_shows_where_when_and_its_figures_with_their_sources(clien
 
     shown = ReadPage(client, page.url)
 
-    assert shown.fact("Lieux") == "Rennes Métropole"
+    assert shown.fact("Lieu") == "Rennes Métropole"
     assert shown.soup.select(f"dd a[href='{place.get_absolute_url()}']")
     assert shown.fact("Période") == "depuis 2015"
-    assert shown.fact("Échelle") == "non renseigné"
     assert shown.texts("[data-part=figure]") == ["Fermes 20"]
     assert shown.cited_by(shown.one("[data-part=figure]")) == ["F3"]
     assert shown.texts("section[data-section] h2") == ["Ce qui a été fait"]
+
+
+def test_an_experience_tells_its_result_first_then_why_how_at_what_cost_and_what_to_learn(client):
+    told = (
+        Section.CONTEXT,
+        Section.PROBLEM,
+        Section.ACTION,
+        Section.RESULT,
+        Section.COST,
+        Section.MEANS,
+        Section.GOVERNANCE,
+        Section.OBSTACLE,
+        Section.CONDITION,
+        Section.TRANSFER,
+    )
+    page = factories.case_study(
+        facts=[
+            factories.fact(Attribute.AMOUNT, number_value=20_000, unit="€"),
+            factories.fact(label="fermes", number_value=20),
+        ],
+        statements=[factories.statement(section, text=section.label) for section in told],
+    )
+
+    shown = ReadPage(client, page.url)
+
+    headings = shown.texts("article h2:not(#emporter h2, [data-part=toc] h2)")
+    assert headings == [
+        "Résultats",
+        "Le problème",
+        "Ce qui a été fait",
+        "En chiffres",
+        "Coûts et moyens",
+        "Ce qui a aidé, ce qui a coincé",
+        "Transposer chez vous",
+        "En bref",
+        "En détail",
+        "Sources",
+        "Citer cette fiche",
+    ]
+    assert shown.texts("#resultats p") == ["Résultats"]
+    assert shown.texts("#couts > p, #couts dd") == ["Coûts", "Moyens", "20 000 €"]
+    # What a hurried reader does without is folded, and opens without a script.
+    assert shown.texts("details summary h3") == ["Contexte", "Gouvernance"]
+    assert shown.text("[data-part=unknown]") == "Non renseigné : période."
+
+
+def test_what_an_experience_does_not_tell_is_said_once_and_has_no_empty_part(client):
+    shown = ReadPage(client, factories.case_study().url)
+
+    assert shown.texts("#resultats p") == ["Aucun résultat n’est renseigné dans cette fiche."]
+    assert shown.text("[data-part=unknown]").startswith("Non renseigné : ")
+    for what in ("période", "coûts et moyens", "ce qui a coincé", "comment transposer"):
+        assert shown.text("[data-part=unknown]").count(what) == 1
+    assert shown.soup.select("#couts, #chiffres, #aide-et-freins") == []
+    assert "non renseigné" not in shown.texts("#en-bref dd")
+
+
+def test_six_figures_of_an_experience_are_large_and_the_other_facts_are_folded(client):
+    page = factories.case_study(
+        facts=[factories.fact(label=f"chiffre {n}", number_value=n) for n in range(1, 18)]
+    )
+
+    shown = ReadPage(client, page.url)
+
+    assert len(shown.texts("[data-part=figure]")) == 6
+    assert len(shown.texts("#en-bref dt")) == 8
+    every = shown.texts("dt")
+    assert [f"Chiffre {n}" in " ".join(every) for n in range(1, 18)] == [True] * 17
 
 
 def test_an_experience_says_its_scale_its_stage_its_facts_and_its_calendar(client):
@@ -90,13 +158,14 @@ def test_an_experience_says_its_scale_its_stage_its_facts_and_its_calendar(clien
     assert "sources divergentes" not in shown.text("main")
     assert shown.fact("Échelle") == "Massif"
     assert shown.fact("Étape de la coopération") == "Point d’étape et bilan"
-    assert shown.texts("#essentiel dt") == ["Livraison"]
+    assert shown.fact("Livraison") == "chaque semaine"
     assert shown.texts("#calendrier li") == ["2017 Révision"]
-    assert shown.texts("[aria-label='Sommaire de la fiche'] a")[:4] == [
-        "L’essentiel",
+    assert shown.texts("[aria-label='Sommaire de la fiche'] a")[:5] == [
+        "Résultats",
         "Ce qui a été fait",
-        "Conditions de réussite",
-        "Calendrier",
+        "Ce qui a aidé, ce qui a coincé",
+        "En bref",
+        "En détail",
     ]
     assert [place["name"] for place in shown.structured[0]["spatialCoverage"]] == [
         "Rennes",
@@ -115,7 +184,7 @@ def test_figures_that_disagree_are_never_shown_large(client):
     shown = ReadPage(client, page.url)
 
     assert shown.soup.select("[data-part=figure]") == []
-    assert shown.fact("Fermes") == "20 | 30"
+    assert shown.fact("Fermes").startswith("20 | 30")
 
 
 def test_an_experience_and_its_contract_and_tools_lead_to_each_other(client):
@@ -127,7 +196,10 @@ def test_an_experience_and_its_contract_and_tools_lead_to_each_other(client):
         "Le contrat Contrat lié",
         "La méthode Outil utilisé",
     ]
-    assert ReadPage(client, tool.url).texts("#liens li") == ["Le résultat Utilisé dans"]
+    assert ReadPage(client, page.url).fact("Contrat") == "Le contrat"
+    used = ReadPage(client, tool.url)
+    assert used.texts("#utilise-par li") == ["Le résultat"]
+    assert used.soup.select("#liens") == []
 
 
 # --- Tool ----------------------------------------------------------------------------------------
@@ -150,7 +222,10 @@ def test_a_tool_says_for_whom_when_how_long_and_step_by_step(client):
     assert shown.fact("Pour qui") == "Élues et élus | Agents techniques"
     assert shown.fact("À quelle étape") == "Portrait croisé"
     assert shown.fact("Durée d’usage") == "une journée"
-    assert shown.fact("Niveau") == "non renseigné"
+    assert "Niveau" not in " ".join(shown.texts("dt"))
+    assert shown.text("[data-part=unknown]") == (
+        "Non renseigné : niveau, auteur ou éditeur, licence de l’outil."
+    )
     assert shown.texts("#mode-d-emploi li") == ["Réunir les élus."]
     assert shown.cited_by(shown.one("#mode-d-emploi li")) == ["Guide"]
     assert (
@@ -180,7 +255,7 @@ def test_a_tool_says_what_it_is_and_its_level(client):
     assert shown.fact("Licence de l’outil") == "Licence Ouverte"
     duration = next(dt for dt in shown.soup.select("dt") if "Durée d’usage" in dt.text)
     assert shown.cited_by(duration.find_next_sibling("dd")) == ["Guide"]
-    assert shown.texts("#essentiel dt") == ["Exemplaires"]
+    assert shown.fact("Exemplaires") == "200"
     work, trail = shown.structured
     assert (work["@type"], work["publisher"]["name"]) == ("CreativeWork", "Cerema")
     assert trail["@type"] == "BreadcrumbList"
@@ -215,7 +290,11 @@ def test_the_parts_of_a_tool_are_in_its_summary_in_their_order(client):
     page = factories.tool(
         resources=[ToolResource(label="Le guide", source=source)],
         facts=[factories.fact(label="exemplaires", number_value=200)],
-        statements=[factories.statement(Section.SCOPE)],
+        statements=[
+            factories.statement(section)
+            for section in (Section.CONTEXT, Section.OBSTACLE, Section.SCOPE, Section.OBJECTIVE)
+        ],
+        audiences=[Audience.ELECTED],
         steps=[ToolStep(text="Réunir les élus.", source=source)],
         milestones=[Milestone(date=PartialDate(2017), text="Parution", source=source)],
     )
@@ -224,16 +303,20 @@ def test_the_parts_of_a_tool_are_in_its_summary_in_their_order(client):
 
     links = shown.soup.select("[aria-label='Sommaire de la fiche'] a")
     assert [words(link) for link in links] == [
-        "Documents et liens",
-        "L’essentiel",
+        "Objectifs",
         "Ce que c’est, où cela s’applique",
+        "Pour qui, combien de temps",
         "Mode d’emploi",
-        "Calendrier",
+        "Documents et liens",
+        "Ce qui a coincé",
+        "En bref",
+        "En détail",
         "Sources",
         "Citer cette fiche",
     ]
     for link in links:
-        assert words(shown.one(link["href"]).h2) == words(link)
+        place = shown.one(link["href"])
+        assert words(place.h2 or place.find_parent("details").summary) == words(link)
 
 
 # --- Territory -----------------------------------------------------------------------------------
@@ -266,6 +349,16 @@ def test_a_territory_shows_what_it_gives_and_receives_in_public_contracts(client
         "Festival non chiffré · Ys et Landes",
     ]
     assert shown.texts("#fiches [data-kind] h3") == ["Ys et Landes"]
+
+
+def test_a_territory_says_what_the_search_counts_beside_its_fiches(client):
+    page = factories.case_study(places=[factories.territory(name="Landes", slug="landes")])
+    shown = ReadPage(client, "/territoires/landes/")
+    everything = ReadPage(client, shown.one("#fiches a[href^='/recherche/?territoire=']")["href"])
+    listed, found = (read.texts("#resultats [data-kind] h3") for read in (shown, everything))
+    assert listed == [page.title]
+    assert set(found) == {page.title, "Landes"}
+    assert "La recherche compte en plus" in shown.text("#fiches > p")
 
 
 def test_the_populations_of_a_territory_that_disagree_are_all_shown(client):
@@ -334,7 +427,7 @@ def test_what_a_territory_exchanges_leads_to_the_row_of_its_contract(client):
     ]
     link = shown.soup.select("#echanges a:not([aria-label])")[0]
     path, _, row = link["href"].partition("#")
-    assert ReadPage(client, path).one(f"#{row}").th.text.strip().startswith("Bois")
+    assert ReadPage(client, path).text(f"#{row}").startswith("Bois")
 
 
 def test_figures_of_different_dates_stand_apart_with_their_notes(client):

@@ -1,6 +1,9 @@
 """The rules are asked of pages in memory: whoever builds a page is told each fault on its row."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from contracts.models import (
     CaseStudyPage,
@@ -226,6 +229,17 @@ def test_a_status_that_is_known_has_a_source_and_so_has_a_note_about_it():
     assert faults_told(status=ContractStatus.STUDIED) == told
     assert faults_told(status_note="Délibération annoncée.") == told
     assert faults_told(status=ContractStatus.STUDIED, status_source_id=1) == []
+
+
+def test_a_search_of_what_came_of_a_contract_has_a_day_and_one_that_has_come():
+    day = "outcome_searched_on"
+    assert faults_told(outcome_search_note="un avenant") == [
+        (day, "Donnez le jour où vous avez cherché, ou videz « ce qui a été cherché ».")
+    ]
+    assert faults_told(outcome_searched_on=timezone.localdate()) == []
+    assert faults_told(outcome_searched_on=timezone.localdate() + dt.timedelta(1)) == [
+        (day, "Ce jour n’est pas encore venu : donnez celui où vous avez cherché.")
+    ]
 
 
 def test_an_empty_gist_a_fact_without_a_value_and_an_undated_milestone_are_told():

@@ -88,6 +88,16 @@ FILTERED = [
         "/conditions/?page=2",
         "Conditions de réussite et freins (page 2 sur 2)",
     ),
+    (
+        "/engagements/?page=99&x=1&tri=contrat&region=bretagne&sens=ensemble",
+        "/engagements/?sens=ensemble&region=bretagne",
+        "ensemble, Bretagne — Tous les engagements",
+    ),
+    (
+        "/engagements/?page=2",
+        "/engagements/?page=2",
+        "Tous les engagements (page 2 sur ",
+    ),
     ("/communes/?x=1&nom=+brest+", "/communes/?nom=brest", "brest — Communes"),
     ("/communes/?nom=", "/communes/", "Communes"),
     (

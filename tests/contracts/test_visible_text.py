@@ -17,7 +17,13 @@ pytestmark = pytest.mark.sqlite
 
 # A commune is a row of a file: they all have the page of these.
 ONE_COMMUNE_IN = 200
-RESULTS = ["/recherche/?q=contrat", "/contrats/?page=2", "/contrats/?page=3"]
+RESULTS = [
+    "/recherche/?q=contrat",
+    "/recherche/?q=brest+cantine",
+    "/recherche/?q=finansement",
+    *(f"/recherche/?page={page}" for page in range(2, 31)),
+]
+UNKNOWN = re.compile(r"(?:\w+ )?non renseignée?s?\.?", re.IGNORECASE)
 READ_ALOUD = ("alt", "aria-label", "content", "placeholder", "title")
 CODE = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\w+|[a-zA-Z]\w*);|\{[{%]")
 
@@ -99,3 +105,20 @@ def test_an_editorial_page_leads_to_the_pages_below_it_and_they_lead_back(pages,
             assert child.gist in told
             trail = pages[place].select("nav[aria-label='Fil d’Ariane'] a")
             assert trail[-1]["href"] == address
+
+
+def test_every_card_says_what_it_is_about_and_none_is_made_of_what_is_not_known(pages):
+    """All that can be found is among the results of a search without words."""
+    cards = {
+        (address, card.h3.get_text(strip=True)): card
+        for address, soup in pages.items()
+        for card in soup.select("[data-kind]")
+    }
+    assert len({title for _, title in cards}) > 300
+    faults = []
+    for place, card in cards.items():
+        gist = card.select_one("[data-part=gist]").get_text(" ", strip=True)
+        said = [tag.get_text(" ", strip=True) for tag in card.select("p")]
+        if len(gist) < 15 or any(re.fullmatch(UNKNOWN, text) for text in said):
+            faults.append((*place, said))
+    assert faults == []

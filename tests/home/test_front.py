@@ -4,19 +4,20 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
-from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from contracts.models import Party
+from contracts.models import CaseStudyPage, Party
+from contracts.places.parties import parties_of
 from contracts.training.values.timing import Timing
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
-from home.front import catalogue_balance, contract_marks, next_sessions
+from home.front import catalogue_balance, contract_cards, next_sessions, stories
+from home.models import HomePage, Story
 from search.index import indexing
 from search.index.documents import Document
 from tests.contracts.reading import ReadPage
-from tests.factories import commitment, contract, home_page, territory
+from tests.factories import case_study, commitment, contract, home_page, territory
 
 
 def brest_and_cob(**fields):
@@ -58,7 +59,17 @@ def put_session(title: str, day: dt.date) -> None:
 def test_the_balance_adds_what_each_side_gives_in_every_contract():
     brest_and_cob()
     brest_and_cob()
-    assert catalogue_balance() == Balance(city=4, countryside=2, together=2)
+    assert catalogue_balance(contract_cards().values()) == Balance(
+        city=4, countryside=2, together=2
+    )
+
+
+@pytest.mark.django_db
+def test_the_home_page_counts_the_contracts_whose_commitments_are_known_and_all_of_them(client):
+    brest_and_cob()
+    contract()
+    said = " ".join(client.get("/").content.decode().split())
+    assert "Engagements sourcés dans 1 contrat sur 2" in said
 
 
 @pytest.mark.django_db
@@ -68,18 +79,36 @@ def test_a_draft_and_a_private_contract_count_for_nothing():
     PageViewRestriction.objects.create(
         page=private.page_ptr, restriction_type=PageViewRestriction.LOGIN
     )
-    assert catalogue_balance() == Balance()
-    assert contract_marks(RequestFactory().get("/")) == []
+    assert catalogue_balance(contract_cards().values()) == Balance()
+    assert contract_cards() == {}
 
 
 @pytest.mark.django_db
-def test_contracts_are_numbered_by_title_and_a_party_without_a_point_is_in_the_list_only():
-    toulouse = contract(title="Toulouse Métropole et Portes de Gascogne")
-    brest = brest_and_cob()
-    first, second = contract_marks(RequestFactory().get("/"))
-    assert (first.number, first.title, first.url) == (1, brest.title, f"/contrats/{brest.slug}/")
-    assert [place.side for place in first.places] == [Side.CITY]
-    assert (second.number, second.title, second.places) == (2, toulouse.title, ())
+def test_a_party_without_a_point_is_not_drawn():
+    page = brest_and_cob()
+    parties = parties_of(contract_cards().keys())[page.pk]
+    assert [(party.name, party.drawn is not None) for party in parties] == [
+        ("Brest Métropole", True),
+        ("Pays COB", False),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_fullest_experiences_are_told_unless_an_editor_chose_others(client):
+    home_page()
+    for length in (1, 30, 10, 20):
+        case_study(title=f"De {length}", gist="mot " * length)
+    assert [hit.title for hit in stories()] == ["De 30", "De 20", "De 10"]
+
+    home = HomePage.objects.get()
+    home.stories = [
+        Story(experience=CaseStudyPage.objects.get(title=title)) for title in ("De 1", "De 20")
+    ]
+    home.save_revision().publish()
+    CaseStudyPage.objects.get(title="De 20").unpublish()
+
+    told = ReadPage(client, "/").texts("[data-kind=experience] h3")
+    assert told == ["De 1", "De 30", "De 10"]
 
 
 @pytest.mark.django_db
@@ -91,7 +120,7 @@ def test_the_nearest_session_comes_first_and_one_of_today_is_not_over():
 
     found = next_sessions()
 
-    assert [session.title for session in found.upcoming] == ["ce soir", "mars", "juin"]
+    assert [session.title for session in found.upcoming] == ["ce soir", "mars"]
     assert found.last is None
 
 
@@ -102,7 +131,7 @@ def test_of_many_planned_sessions_the_nearest_are_shown():
     for days in range(1, 16):
         put_session(f"S{days}", today + dt.timedelta(days=days))
 
-    assert [session.title for session in next_sessions().upcoming] == ["S1", "S2", "S3"]
+    assert [session.title for session in next_sessions().upcoming] == ["S1", "S2"]
 
 
 @pytest.mark.django_db
@@ -128,8 +157,8 @@ def test_an_empty_catalogue_has_a_home_page(client):
 
 
 @pytest.mark.django_db
-def test_the_home_page_shows_the_contract_on_its_map_and_in_its_list(client):
-    page = brest_and_cob()
-    shown = ReadPage(client, "/")
-    assert shown.one("li#contrat-1 a")["href"] == f"/contrats/{page.slug}/"
-    assert shown.one("figure a[href='#contrat-1']")["aria-label"] == "Contrat 1 de la liste"
+def test_the_home_page_leads_to_the_map(client):
+    brest_and_cob()
+    link = ReadPage(client, "/").one("#carte a")
+    assert link["href"] == "/carte/"
+    assert "La carte des 1 contrats" not in link.get_text()

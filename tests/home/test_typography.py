@@ -1,5 +1,7 @@
 """Filters of French typography that every template may use."""
 
+import datetime as dt
+
 import pytest
 from django.template import Context, Template
 from django.utils.safestring import mark_safe
@@ -37,3 +39,16 @@ def test_what_says_that_it_is_html_keeps_its_tags_and_gets_the_same_spaces(as_ht
 
 def test_nothing_is_shown_of_what_is_absent():
     assert shown(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        (dt.date(2016, 10, 1), "1er octobre 2016"),
+        (dt.date(2016, 10, 21), "21 octobre 2016"),
+        (dt.datetime(2026, 1, 31, 23, 30, tzinfo=dt.UTC), "1er février 2026"),
+        (None, ""),
+    ],
+)
+def test_a_date_is_written_in_words_with_its_first_day_and_in_the_time_of_the_site(moment, written):
+    assert Template("{{ value|date_fr }}").render(Context({"value": moment})) == written

@@ -9,14 +9,14 @@ import pytest
 from django.db import connection
 
 from search import engines
-from search.answers import expansions
+from search.answers import everyday, expansions
 from search.answers.expansions import LexiconCache
 from search.engines import index_reader
 from search.engines.breaker import Breaker
 from search.engines.elastic import engine
 from search.index import documents
 from search.index.snapshot import SnapshotCache
-from search.query import facets
+from search.query import facets, kind_words
 from search.query.facets import Facet, FacetOrder
 from search.words import completions
 from tests.search.elastic import elastic, elastic_url  # noqa: F401 (fixtures)
@@ -54,6 +54,8 @@ def facets_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "_sources", {})
     monkeypatch.setattr(expansions, "_sources", {})
     monkeypatch.setattr(expansions, "_lexicons", LexiconCache())
+    monkeypatch.setattr(everyday, "_sources", {})
+    monkeypatch.setattr(kind_words, "_kinds", {})
     monkeypatch.setattr(completions, "_groups", [])
     monkeypatch.setattr(index_reader, "_snapshots", SnapshotCache())
     facets.register(

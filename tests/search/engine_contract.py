@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.engines.base import SearchEngine
-from search.index.documents import Document
+from search.index.documents import LAST, Document
 from search.index.indexing import put, put_many, remove
+from search.query import kind_words
 from search.query.parser import parse
 from search.query.request import Alternative, Group, SearchRequest, Sort
 from search.text.analysis import terms
@@ -327,6 +328,25 @@ class EngineContract:
         )
         assert self.keys(engine, "petr") == ["page:name", "page:long"]
 
+    def test_a_kind_that_is_named_weighs_for_it(
+        self, engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(kind_words, "_kinds", {})
+        index(
+            document(
+                "k:1", "Brest avant le contrat", kind="experience", body="le contrat de Brest"
+            ),
+            document("k:2", "Brest et Carhaix", body="contrat"),
+            document("k:3", "Rade", body="contrat Brest Brest", kind="outil"),
+            document("k:4", "Ville", body="contrat Brest", kind="contrat"),
+        )
+        assert next(iter(engine.match(asking("contrat brest")).keys)) == "k:1"
+
+        kind_words.register({"contrat": "contrat", "exemple": "experience"})
+
+        assert list(engine.match(asking("contrats brest")).keys) == ["k:2", "k:1", "k:4", "k:3"]
+        assert next(iter(engine.match(asking("contrat")).keys)) == "k:1"
+
     def test_a_title_is_the_answer_by_the_words_themselves_and_not_by_their_family(
         self, engine: SearchEngine
     ):
@@ -383,6 +403,22 @@ class EngineContract:
         assert self.keys(engine, "eau", sort=Sort.TITLE) == ["page:2", "page:1", "page:3"]
         assert self.keys(engine, "eau", sort=Sort.RECENT) == ["page:2", "page:1", "page:3"]
         assert self.keys(engine, sort=Sort.TITLE) == ["page:2", "page:1", "page:3"]
+
+    def test_what_comes_last_comes_last_in_any_order_and_on_any_page(self, engine: SearchEngine):
+        index(
+            document("page:1", "Eau", date=day("2026-01-01"), facets=LAST),
+            document("page:2", "Rivière", body="l’eau", date=day("2015-01-01")),
+            document("page:3", "Zone", body="de l’eau et des rivières"),
+            document("page:4", "Abreuver", facets=LAST, body="eau"),
+        )
+        assert self.keys(engine, "eau") == ["page:2", "page:3", "page:1", "page:4"]
+        assert self.keys(engine, sort=Sort.RECENT) == ["page:2", "page:3", "page:1", "page:4"]
+        assert self.keys(engine, sort=Sort.TITLE) == ["page:2", "page:3", "page:4", "page:1"]
+        for sort in Sort:
+            pages = (1, 2, 3, 4)
+            found = [self.keys(engine, "eau", sort=sort, page=n, page_size=1) for n in pages]
+            assert {*found[0], *found[1]} == {"page:2", "page:3"}, sort
+            assert {*found[2], *found[3]} == {"page:1", "page:4"}, sort
 
     # Pages
 

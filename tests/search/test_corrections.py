@@ -237,7 +237,7 @@ class TestClosest:
 
     def test_marks_are_those_of_the_words_that_are_held(self):
         (hit,) = closest(form("brest introuvable"))
-        assert hit.excerpt == "Méthanisation agricole à <mark>Brest</mark>."
+        assert hit.summary == "Méthanisation agricole à <mark>Brest</mark>."
 
     def test_few_results_are_followed_by_others_than_themselves(self):
         index(document("page:30", "Le Vercors"), document("page:31", "Le PNR"))

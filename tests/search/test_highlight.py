@@ -12,7 +12,7 @@ from search.query.parser import parse
 
 
 def marked(q: str, text: str) -> str:
-    return Highlighter(parse(q)).title(text)
+    return Highlighter(parse(q)).whole(text)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_what_was_found_is_marked_and_everything_escaped(q: str, text: str, expe
 
 def test_an_excerpt_shows_the_words_found_and_what_surrounds_them():
     body = "Avant. " * 60 + "La chaufferie au bois de Grenoble est ici. " + "Après. " * 60
-    excerpt = Highlighter(parse("chaufferie bois")).excerpt("Un résumé sans rien.", body)
+    excerpt = Highlighter(parse("chaufferie bois")).excerpt(body, told=["Un résumé sans rien."])
     assert "La <mark>chaufferie</mark> au <mark>bois</mark> de Grenoble" in excerpt
     assert excerpt.startswith("…")
     assert excerpt.endswith("…")
@@ -54,33 +54,46 @@ def test_an_excerpt_shows_the_words_found_and_what_surrounds_them():
 @pytest.mark.parametrize("shift", range(40))
 def test_an_excerpt_is_never_cut_within_a_number(shift: int):
     body = "x" * shift + " 120 000 340 000" * 60 + " bois" + " 120 000 340 000" * 60
-    excerpt = Highlighter(parse("bois")).excerpt("", body.replace("000 340", "000, 340"))
+    excerpt = Highlighter(parse("bois")).excerpt(body.replace("000 340", "000, 340"))
     words = excerpt.strip("…").replace("<mark>bois</mark>", "bois").replace(",", "").split()
     assert (words[0], words[-1]) in {("120", "000"), ("340", "000")} or words[0] == "bois"
 
 
-def test_without_anything_found_the_summary_is_shown_from_its_start():
-    assert Highlighter(parse("")).excerpt("Un résumé.", "Un texte.") == "Un résumé."
-    assert Highlighter(parse("absent")).excerpt("", "Un texte.") == "Un texte."
+@pytest.mark.parametrize(
+    ("q", "told", "body"),
+    [
+        ("", ["Un résumé."], "Un texte."),
+        ("absent", ["Un résumé."], "Un texte."),
+        ("eau", ["L’eau ici."], "L’eau là."),
+        ("brest cantine", ["Brest Métropole", "La cantine."], "Brest et ses cantines."),
+        ("contrat brest", ["Brest et le pays", "", "Contrat"], "Contrat\nBrest"),
+    ],
+)
+def test_nothing_is_quoted_of_a_body_when_all_is_said_beside_it(q, told, body):
+    excerpt = Highlighter(parse(q)).excerpt(body, told=told)
+    assert excerpt == ""
+    assert isinstance(excerpt, SafeString)
 
 
-def test_the_summary_comes_before_the_body():
-    assert Highlighter(parse("eau")).excerpt("L’eau ici.", "L’eau là.") == "L’<mark>eau</mark> ici."
+def test_a_body_is_quoted_for_the_words_that_are_not_said_beside_it():
+    body = "Brest. " * 60 + "À Brest, les cantines achètent au pays. " + "Brest. " * 60
+    excerpt = Highlighter(parse("brest cantine")).excerpt(body, told=["Brest Métropole"])
+    assert "À <mark>Brest</mark>, les <mark>cantines</mark> achètent" in excerpt
 
 
 def test_the_pieces_of_a_body_are_told_apart():
-    excerpt = Highlighter(parse("chaufferie")).excerpt("", "Il y a du bois.\nUne chaufferie\nRhône")
+    excerpt = Highlighter(parse("chaufferie")).excerpt("Il y a du bois.\nUne chaufferie\nRhône")
     assert excerpt == "Il y a du bois.\u00a0· Une <mark>chaufferie</mark>\u00a0· Rhône"
 
 
 def test_a_word_without_end_is_cut_all_the_same():
-    excerpt = Highlighter(parse("eau")).excerpt("", "x" * 5_000)
+    excerpt = Highlighter(parse("eau")).excerpt("eau" + "x" * 5_000)
     assert len(excerpt) <= EXCERPT_LENGTH
 
 
-@given(st.text(max_size=600), st.text(max_size=600), st.text(max_size=30))
-def test_an_excerpt_is_short_safe_and_part_of_the_text(summary: str, body: str, q: str):
-    excerpt = Highlighter(parse(q)).excerpt(summary, body)
+@given(st.text(max_size=600), st.text(max_size=30))
+def test_an_excerpt_is_short_safe_and_part_of_the_text(body: str, q: str):
+    excerpt = Highlighter(parse(q)).excerpt(body)
     assert isinstance(excerpt, SafeString)
     without_marks = excerpt.replace("<mark>", "").replace("</mark>", "")
     assert not re.search("[<>\"']", without_marks)
@@ -92,5 +105,5 @@ def test_an_excerpt_is_short_safe_and_part_of_the_text(summary: str, body: str, 
         .replace("&amp;", "&")
     )
     assert len(plain) <= EXCERPT_LENGTH
-    told = (summary + body).replace("\n", "\u00a0· ")
+    told = body.replace("\n", "\u00a0· ")
     assert plain.strip("…") in told.replace("…", "") or "…" in told

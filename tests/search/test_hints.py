@@ -20,6 +20,8 @@ from search.query.request import SearchRequest
 from search.text.analysis import terms
 from tests.search.factories import document, index
 
+BOIS = {"facet": "theme", "code": "bois"}
+
 
 class Proposing:
     """A source that always proposes the same."""
@@ -63,13 +65,15 @@ class TestAFilter:
     def test_replaces_its_words_and_keeps_the_others(self):
         hints.register(Proposing(filter_hint()))
         assert proposed("q=cantine+bois") == (
-            ShownHint("Bois", "thème", "/recherche/?q=cantine&theme=bois", 1),
+            ShownHint("Bois", "thème", "/recherche/?q=cantine&theme=bois", 1, **BOIS),
         )
 
     def test_is_counted_under_the_filters_already_on_which_stay(self):
         hints.register(Proposing(filter_hint()))
         assert proposed("q=bois&etape=e1&tri=titre&page=3") == (
-            ShownHint("Bois", "thème", "/recherche/?theme=bois&etape=e1&tri=titre", 1, is_all=True),
+            ShownHint(
+                "Bois", "thème", "/recherche/?theme=bois&etape=e1&tri=titre", 1, is_all=True, **BOIS
+            ),
         )
 
     def test_without_results_is_not_proposed(self):

@@ -28,17 +28,17 @@ def response(*facets: FacetCount) -> SearchResponse:
     )
 
 
-def test_the_first_three_facets_are_open_with_six_values_the_others_folded_with_four():
-    panels = facet_panels(response(*(facet(name, values=9) for name in "abcd")))
+def test_the_first_three_facets_are_open_with_ten_values_the_others_folded_with_eight():
+    panels = facet_panels(response(*(facet(name, values=13) for name in "abcd")))
     assert [panel.open for panel in panels] == [True, True, True, False]
-    assert [len(panel.values) for panel in panels] == [6, 6, 6, 4]
-    assert [panel.more for panel in panels] == [3, 3, 3, 5]
+    assert [len(panel.values) for panel in panels] == [10, 10, 10, 8]
+    assert [len(panel.rest) for panel in panels] == [3, 3, 3, 5]
 
 
 def test_a_ticked_value_is_in_sight_wherever_its_count_puts_it():
     [panel] = facet_panels(response(facet("theme", values=15, ticked=(12,))))
-    assert [value.code for value in panel.values] == ["0", "1", "2", "3", "4", "5", "12"]
-    assert panel.more == 8
+    assert [value.code for value in panel.values] == [*map(str, range(10)), "12"]
+    assert [value.code for value in panel.rest] == ["10", "11", "13", "14"]
     assert panel.selected == 1
 
 
@@ -52,11 +52,12 @@ def test_a_facet_that_is_not_among_the_first_ones_is_shown_once_ticked():
     assert [panel.name for panel in facet_panels(response(quiet, ticked))] == ["etiquette"]
 
 
-def test_the_page_of_every_filter_has_every_value():
+def test_the_page_of_every_filter_has_every_value_and_unfolds_what_is_ticked():
     panels = whole_panels(
-        response(facet("theme", values=15), facet("lieu", values=300, shown=False))
+        response(facet("theme", values=15), facet("lieu", values=300, ticked=(9,), shown=False))
     )
-    assert [len(panel.values) for panel in panels] == [15, 300]
+    assert [panel.total for panel in panels] == [15, 300]
+    assert [panel.open for panel in panels] == [False, True]
 
 
 def test_what_a_listing_fixes_is_a_filter_of_the_page_of_every_filter():

@@ -38,8 +38,9 @@ def test_a_hit_brings_all_that_its_card_shows():
     )
     assert (hit.date, hit.card) == (day("2016-11-04"), {"lieu": "Bretagne"})
     assert hit.highlighted_title == "Brest et l’<mark>eau</mark>"
-    assert hit.excerpt == "Un résumé"
+    assert (hit.summary, hit.excerpt) == ("Un résumé", "")
     assert isinstance(hit.highlighted_title, SafeString)
+    assert isinstance(hit.summary, SafeString)
     assert isinstance(hit.excerpt, SafeString)
 
 

@@ -107,3 +107,12 @@ def test_the_page_that_readers_see_is_served(client, q: str):
     response = client.get("/recherche/", {"q": q, "theme": "inconnu", "page": "abc"})
     assert response.status_code == 200
     assert not response.cookies
+
+
+def test_only_what_is_empty_together_is_said_to_be(client):
+    index(document("page:1", "L’eau", card={"kind": "contrat"}, facets={"theme": ("eau",)}))
+    together = client.get("/recherche/", {"q": "zzzzz", "theme": "eau"}).content.decode()
+    alone = client.get("/recherche/", {"q": "zzzzz"}).content.decode()
+    assert "Rien ne répond à tout à la fois" in together
+    assert "Rien ne répond à cette recherche" in alone
+    assert "à la fois" not in alone

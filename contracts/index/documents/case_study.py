@@ -43,7 +43,7 @@ def document(page: CaseStudyPage, graph: TerritoryGraph) -> Document:
             "annee": codes(page.start.year if page.start else None),
         },
         card={
-            "places": ", ".join(territory.name for territory in territories),
+            "places": [territory.name for territory in territories],
             "region": region_names(territories, graph),
             "scale": page.get_scale_display(),
             "period": page.period,

@@ -51,7 +51,7 @@ def document(page: ContractPage, graph: TerritoryGraph) -> Document:
             "parties": [territory.name for territory in territories],
             "party_codes": [territory.slug for territory in territories],
             "region": region_names(territories, graph),
-            "status": page.get_status_display(),
+            "status": "" if page.status == ContractStatus.UNKNOWN else page.get_status_display(),
             "year": str(year or ""),
         },
         date=signed.first_day if signed else None,

@@ -16,10 +16,15 @@ TERRITORY_LOOKUPS = ("other_names",)
 _A_NAME_ONLY = 0.7
 
 
+def counts(contracts: int, experiences: int) -> dict[str, int]:
+    """What the card of a territory counts."""
+    return {"contracts": contracts, "experiences": experiences}
+
+
 def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
-    """The document of a territory that was read with TERRITORY_LOOKUPS."""
+    """The document of a territory that was read `counted`, with TERRITORY_LOOKUPS."""
     kind = kinds.of(Territory)
-    summary = " · ".join(name.name for name in territory.other_names.all())
+    summary = " · ".join(", ".join(name.forms) for name in territory.other_names.all())
     body = territory.get_level_display()
     return Document(
         key=territory_key(territory.pk),
@@ -34,6 +39,7 @@ def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
             "level_label": territory.get_level_display(),
             "side": territory.usual_side,
             "region": region_names([territory], graph),
+            **counts(territory.contracts, territory.experiences),
         },
         weight=_A_NAME_ONLY * richness(summary, body),
     )

@@ -25,11 +25,12 @@ def richness(*texts: str) -> float:
 
 
 def territory_words(territories: Iterable[Territory]) -> Iterator[str]:
-    """Every name of each territory, so that « COB » finds the Pays Centre Ouest Bretagne."""
+    """Every name of each territory, so that « COB » finds the Pays Centre Ouest Bretagne, and
+    « brestoise » Brest Métropole."""
     for territory in territories:
         yield territory.name
         for other in territory.other_names.all():
-            yield other.name
+            yield ", ".join(other.forms)
 
 
 def region_names(territories: Iterable[Territory], graph: TerritoryGraph) -> str:

@@ -118,3 +118,10 @@ class Commitment(Sourced, Ordered):
     def amount(self) -> str:
         """« 20 000 tonnes par an », or « non chiffré »."""
         return "non chiffré" if self.quantity is None else measured(self.quantity, self.unit)
+
+    @property
+    def period(self) -> str:
+        """« 2016 – 2020 », « depuis 2016 », « jusqu’à 2020 », or nothing."""
+        if self.start and self.end:
+            return f"{self.start} – {self.end}"
+        return f"depuis {self.start}" if self.start else f"jusqu’à {self.end}" if self.end else ""

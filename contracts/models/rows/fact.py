@@ -113,6 +113,11 @@ class FactGroup:
         return len(self.values) > 1
 
     @property
+    def is_figure(self) -> bool:
+        """One number, on which sources agree: it may be shown large."""
+        return not self.divergent and self.values[0].facts[0].number_value is not None
+
+    @property
     def retained(self) -> FactValue | None:
         """The value that filters use: the retained one, or the only one."""
         for value in self.values:

@@ -73,6 +73,7 @@ class LikeMine:
 
     title: str
     url: str
+    gist: str
     mine: PartyLine
     partner: PartyLine
     gap: str
@@ -90,7 +91,17 @@ class _Place:
 
 
 class ComparableContext:
-    def __init__(self, form: LikeMineForm, request: HttpRequest):
+    """`citations` are those of the page on which the results stand, its own without any;
+    `page_size` is how many contracts it shows."""
+
+    def __init__(
+        self,
+        form: LikeMineForm,
+        request: HttpRequest,
+        *,
+        citations: Citations | None = None,
+        page_size: int = PAGE_SIZE,
+    ):
         self.documents = _public_contracts()
         self.places: dict[int, _Place] = {}
         self.sides: dict[int, list[tuple[int, str]]] = {}
@@ -122,13 +133,13 @@ class ComparableContext:
             "nature-partenaire", "Nature", "Toutes", self._kinds(form.partner_kind)
         )
         self.partner_population = self._number("population-partenaire", form.partner_population)
-        self.citations = Citations()
+        self.citations = citations or Citations()
         self.asked = form.describes_a_pair and not form.faults
         matches = self._matches() if self.asked else []
         self.total = len(matches)
         self.pages = Pagination.of(
             form.page,
-            size=PAGE_SIZE,
+            size=page_size,
             total=self.total,
             url=lambda page: typed.at_page(page).url(),
         )
@@ -219,6 +230,7 @@ class ComparableContext:
         return LikeMine(
             title=document.title,
             url=document.url,
+            gist=document.summary,
             mine=self._line(match.mine),
             partner=self._line(match.partner),
             gap=told_gap(match, self.form),
@@ -252,6 +264,6 @@ def _pair_words(wanted: Wanted) -> Iterator[str]:
 def _public_contracts() -> dict[int, SearchDocument]:
     """Those that the index knows, by the pk of their page, in the order of their titles."""
     rows = SearchDocument.objects.filter(kind=kinds.of(ContractPage).code)
-    fields = rows.only("key", "title", "url", "sort_title")
+    fields = rows.only("key", "title", "url", "summary", "sort_title")
     by_title = sorted(fields, key=lambda row: (row.sort_title, row.key))
     return {pk_of(row.key): row for row in by_title}

@@ -35,7 +35,8 @@ class FieldFault:
 class LikeMineForm:
     """A pair of territories as a reader describes it. What is typed is kept as it is, to be shown
     again. `given` are the names of the fields that the address has, be they empty: what it has
-    not may be filled from the territory."""
+    not may be filled from the territory. `place` is a name that leads to another address, where
+    what is known of the place is filled in."""
 
     side: str = ""
     kind: TerritoryKind | None = None
@@ -43,11 +44,13 @@ class LikeMineForm:
     partner_kind: TerritoryKind | None = None
     partner_population: str = ""
     territory: str = ""
+    place: str = ""
     page: int = 1
     given: frozenset[str] = frozenset()
     faults: tuple[FieldFault, ...] = ()
 
     LABELS: ClassVar[Mapping[str, str]] = {
+        "lieu": "Votre commune ou votre intercommunalité",
         "cote": "Côté de votre territoire",
         "nature": "Nature de votre territoire",
         "population": "Population de votre territoire",
@@ -70,6 +73,7 @@ class LikeMineForm:
             partner_kind=_kind(values["nature-partenaire"]),
             partner_population=values["population-partenaire"],
             territory=values["territoire"],
+            place=values["lieu"],
             page=read_page(data.get("page", "")),
             given=frozenset(name for name in cls.LABELS if name in data),
         )

@@ -24,7 +24,6 @@ class Value:
     retained: bool = False
     machine: str | None = None
     url: str = ""
-    is_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,6 @@ class FactLine:
         """Sentences: they need more than the column of a grid."""
         return sum(len(value.shown) for value in self.values) > _LONG_LINE
 
-    @property
-    def is_figure(self) -> bool:
-        """One number, on which sources agree: it may be shown large."""
-        return len(self.values) == 1 and self.values[0].is_number
-
 
 def fact_lines(groups: Iterable[FactGroup], citations: Citations) -> tuple[FactLine, ...]:
     """One line for each thing that facts tell of; their sources are numbered on the way."""
@@ -80,7 +74,6 @@ def _fact_line(group: FactGroup, citations: Citations) -> FactLine:
             notes=value.notes,
             retained=value.retained,
             machine=_machine(value.facts[0].date_value),
-            is_number=value.facts[0].number_value is not None,
         )
         for value in group.values
     )

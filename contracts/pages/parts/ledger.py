@@ -53,7 +53,7 @@ class ThemeRow:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class ThemeLedger:
     """`remarks` say what is true of every line; `silent` are the sides that nothing is known of."""
 
     rows: tuple[ThemeRow, ...] = ()
@@ -62,22 +62,22 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenLines:
     """The commitments of a contract, each with the side that gives. What a draft says to be given
     by no party is left out."""
 
     lines: tuple[tuple[str, Commitment], ...]
 
     @classmethod
-    def of(cls, commitments: Iterable[Commitment], sides: Mapping[int, str]) -> Given:
+    def of(cls, commitments: Iterable[Commitment], sides: Mapping[int, str]) -> GivenLines:
         directed = (
             (TOGETHER if one.reciprocal else sides.get(one.giver_id or 0), one)
             for one in commitments
         )
         return cls(tuple((side, one) for side, one in directed if side is not None))
 
-    def by(self, *sides: str) -> Given:
-        return Given(tuple(line for line in self.lines if line[0] in sides))
+    def by(self, *sides: str) -> GivenLines:
+        return GivenLines(tuple(line for line in self.lines if line[0] in sides))
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -116,12 +116,12 @@ class Given:
 
 
 def ledger(
-    given: Given, names: Mapping[str, Sequence[str]], citations: Citations, first: str = ""
-) -> Ledger:
+    given: GivenLines, names: Mapping[str, Sequence[str]], citations: Citations, first: str = ""
+) -> ThemeLedger:
     """The ledger, read from the side `first` when there is one: its themes and its lines come
     before the others. `names` are those of the parties of each side."""
     if not given:
-        return Ledger()
+        return ThemeLedger()
     order = sorted(_ORDER, key=lambda side: side != first) if first else list(_ORDER)
     themes = _themes(given, first)
     details = _Details(
@@ -144,7 +144,7 @@ def ledger(
     silent = tuple(
         side for side in order if side in {Side.CITY, Side.COUNTRYSIDE} and not given.by(side)
     )
-    return Ledger(rows, tuple(_remarks(given)), silent)
+    return ThemeLedger(rows, tuple(_remarks(given)), silent)
 
 
 @dataclass(frozen=True)
@@ -167,21 +167,17 @@ class _Details:
             yield f"{commitment.giver} → {commitment.receiver}"
         if self.natures and commitment.nature == Nature.DECLARED:
             yield "cité comme un apport, sans parler d’engagement"
-        if commitment.start and commitment.end:
-            yield f"{commitment.start} – {commitment.end}"
-        elif commitment.start:
-            yield f"depuis {commitment.start}"
-        elif commitment.end:
-            yield f"jusqu’à {commitment.end}"
+        if commitment.period:
+            yield commitment.period
 
 
-def _themes(given: Given, first: str) -> dict[str, Given]:
+def _themes(given: GivenLines, first: str) -> dict[str, GivenLines]:
     """The lines of each theme, in the order of the contract, those without a theme last."""
     found: dict[str, list[tuple[str, Commitment]]] = {}
     for line in given.lines:
         theme = line[1].theme
         found.setdefault(theme.label if theme else "", []).append(line)
-    themes = {label: Given(tuple(lines)) for label, lines in found.items()}
+    themes = {label: GivenLines(tuple(lines)) for label, lines in found.items()}
     order = sorted(
         themes, key=lambda label: (not label, bool(first) and not themes[label].by(first))
     )
@@ -196,7 +192,7 @@ def _heading(side: str, names: Mapping[str, Sequence[str]]) -> str:
 
 
 def _entries(
-    lines: Given, given: Given, details: _Details, citations: Citations
+    lines: GivenLines, given: GivenLines, details: _Details, citations: Citations
 ) -> tuple[Entry, ...]:
     return tuple(
         Entry(
@@ -210,7 +206,7 @@ def _entries(
     )
 
 
-def _counterparts(commitment: Commitment, given: Given) -> tuple[Counterpart, ...]:
+def _counterparts(commitment: Commitment, given: GivenLines) -> tuple[Counterpart, ...]:
     return tuple(
         Counterpart(other.anchor, other.object)
         for other in given.commitments
@@ -218,7 +214,7 @@ def _counterparts(commitment: Commitment, given: Given) -> tuple[Counterpart, ..
     )
 
 
-def _remarks(given: Given) -> Iterator[str]:
+def _remarks(given: GivenLines) -> Iterator[str]:
     if all(one.nature == Nature.DECLARED for one in given.commitments):
         yield (
             "Les sources citent ces apports sans parler d’engagements."

@@ -96,6 +96,14 @@ def term_set(name: str, *, url: str, terms: Iterable[Thing]) -> Thing:
     return {"@type": "DefinedTermSet", "name": name, "url": url, "hasDefinedTerm": list(terms)}
 
 
+def question(asked: str, answer: str) -> Thing:
+    return {
+        "@type": "Question",
+        "name": asked,
+        "acceptedAnswer": {"@type": "Answer", "text": answer},
+    }
+
+
 def breadcrumb(*steps: tuple[str, str]) -> Thing:
     """(label, absolute address) of each step, from the home page to the page itself."""
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,9 @@ from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.glossary_links import TermLinks
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import MilestoneState, Section
+
+# Told of something that was done: what its conditions and its obstacles are called there.
+HELPED = {Section.CONDITION: "Ce qui a aidé", Section.OBSTACLE: "Ce qui a coincé"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,14 @@ class Texts:
         return tuple(
             SectionDetail(section, section.label, tuple(self.cited(row) for row in statements))
             for section, statements in sections
+        )
+
+    def helped(self, told: Mapping[Section, list[Statement]]) -> tuple[SectionDetail, ...]:
+        """What helped, then what got in the way."""
+        return tuple(
+            SectionDetail(section, heading, tuple(map(self.cited, told[section])))
+            for section, heading in HELPED.items()
+            if section in told
         )
 
     def milestones(self, milestones: Iterable[Milestone]) -> tuple[MilestoneDetail, ...]:

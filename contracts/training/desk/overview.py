@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from contracts.training.models import RegistrationMail, Status, TrainingSessionPage
 from contracts.training.seats.counts import Seats
 from contracts.training.seats.situation import Situation, obstacles
+from contracts.values.dates.french_calendar import french_date
 
 _OPEN, _RUNNING, _FULL = "Ouverte", "En cours", "Complète"
 _LABELS = {
@@ -109,7 +109,7 @@ def when(page: TrainingSessionPage) -> str:
     first = page.first_date()
     if first is None:
         return "date non renseignée"
-    day = date_format(first.day, "j F Y")
+    day = french_date(first.day)
     others = len(page.dates.all()) - 1
     if not others:
         return day
@@ -122,7 +122,7 @@ def state_label(page: TrainingSessionPage, seats: Seats) -> str:
     if situation is None:
         situation = Situation.OPEN if seats.left else Situation.WAITING_LIST
     if situation == Situation.NOT_YET and page.registration_opens:
-        return f"Ouvre le {date_format(page.registration_opens, 'j F')}"
+        return f"Ouvre le {french_date(page.registration_opens, year=False)}"
     return _LABELS[situation]
 
 

@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from contracts.mail import writers
 from contracts.mail.message import Attachment, Detail, MailAction, Message
@@ -33,6 +32,7 @@ from contracts.training.models import (
 from contracts.training.values import reminders
 from contracts.training.values.said_dates import SaidDate, said_moment
 from contracts.training.values.zones import Zone
+from contracts.values.dates.french_calendar import french_date
 
 Facts = dict[str, Any]
 
@@ -240,7 +240,7 @@ def _reminder(kind: MailKind, registration: Registration, facts: Facts) -> Messa
     page = registration.session
     if not reminders.is_useful(page.timing(), kind, facts["day"]):
         return None
-    day = date_format(dt.date.fromisoformat(facts["day"]), "l j F")
+    day = french_date(dt.date.fromisoformat(facts["day"]), weekday=True, year=False)
     return Message(
         subject=wording.subject(f"Rappel, {day}", page),
         heading="Votre session approche",

@@ -10,12 +10,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
-
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.facts import FactLine, Value
 from contracts.training.models import TrainingSessionPage
 from contracts.training.pages.session_return import document_detail, is_restricted
+from contracts.values.dates.french_calendar import french_date
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ class PracticalLines:
             yield FactLine(heading, self.said(text))
 
     def _day(self, day: dt.date) -> tuple[Value, ...]:
-        return (Value(date_format(day, "j F Y"), self.marks, machine=day.isoformat()),)
+        return (Value(french_date(day), self.marks, machine=day.isoformat()),)
 
     def said(self, text: str) -> tuple[Value, ...]:
         return (Value(text, self.marks),) if text else ()

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any, Protocol
 
-from django.utils.formats import date_format
-
 from contracts import kinds
 from contracts.rules.publication import Fault
 from contracts.training.values.said_dates import said_hour
 from contracts.training.values.timing import Timing
 from contracts.training.values.vocabulary import NoteKind
+from contracts.values.dates.french_calendar import french_date
 
 ENDS_BEFORE = "L’heure de fin vient après l’heure de début."
 
@@ -62,7 +61,7 @@ def _too_early(timing: Timing) -> str:
     whose = f" ({timing.zone.said})" if timing.zone.said else ""
     return (
         "Le retour se publie une fois la session finie : celle-ci finit le "
-        f"{date_format(end, 'j F Y')} à {said_hour(end.time())}{whose}. Gardez-le en "
+        f"{french_date(end)} à {said_hour(end.time())}{whose}. Gardez-le en "
         "brouillon jusque-là."
     )
 

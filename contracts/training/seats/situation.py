@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from contracts.training.models import SessionState, TrainingSessionPage
 from contracts.training.values.refusal import Refusal
+from contracts.values.dates.french_calendar import french_date
 
 
 class Situation(StrEnum):
@@ -64,8 +64,8 @@ def dates_sentence(situation: Situation, page: TrainingSessionPage) -> str:
     opens, deadline = page.registration_opens, page.registration_deadline
     there = f" ({page.time_zone.said})" if page.time_zone.said else ""
     if situation == Situation.NOT_YET:
-        return f"Les inscriptions ouvriront le {date_format(opens) if opens else ''}{there}."
-    return f"Les inscriptions sont closes depuis le {date_format(deadline) if deadline else ''}{there}."
+        return f"Les inscriptions ouvriront le {french_date(opens) if opens else ''}{there}."
+    return f"Les inscriptions sont closes depuis le {french_date(deadline) if deadline else ''}{there}."
 
 
 def refuse_if_closed(

@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.utils.formats import date_format
-
 from contracts.training.values.zones import Zone
-from contracts.values.dates.french_calendar import french_day
+from contracts.values.dates.french_calendar import french_date, french_day
 
 _NO_BREAK = "\u00a0"
 
@@ -28,6 +26,11 @@ class SaidDate:
     @property
     def said(self) -> str:
         return said_day(self.day)
+
+    @property
+    def number(self) -> str:
+        """The day of the month alone: « 1er », « 6 »."""
+        return french_day(self.day.day)
 
     @property
     def hours(self) -> str:
@@ -60,7 +63,7 @@ def said_dates(dates: Iterable[DateOfSession], zone: Zone) -> tuple[SaidDate, ..
 
 def said_day(day: dt.date) -> str:
     """« mardi 6 décembre 2016 », « samedi 1er octobre 2016 »."""
-    return f"{date_format(day, 'l')} {french_day(day.day)} {date_format(day, 'F Y')}"
+    return french_date(day, weekday=True)
 
 
 def said_hour(hour: dt.time) -> str:
@@ -81,8 +84,7 @@ def said_hours(starts_at: dt.time | None, ends_at: dt.time | None) -> str:
 def said_moment(instant: dt.datetime, zone: Zone) -> str:
     """« mardi 4 mai à 9 h 30 », there."""
     local = instant.astimezone(zone.tz)
-    day = f"{date_format(local, 'l')} {french_day(local.day)} {date_format(local, 'F')}"
-    return f"{day} à {said_hour(local.time())}"
+    return f"{french_date(local, weekday=True, year=False)} à {said_hour(local.time())}"
 
 
 def said_duration(duration: dt.timedelta) -> str:

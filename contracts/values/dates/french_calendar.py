@@ -6,6 +6,7 @@ typographic separators away, so that « 1ᵉʳ  DÉC. 2016 » is « 1er dec.2016
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -64,6 +65,17 @@ def weekday_number(folded: str) -> int | None:
 def french_day(day: int) -> str:
     """« 1er », « 2 », « 3 »…"""
     return "1er" if day == 1 else str(day)
+
+
+def french_date(day: dt.date, *, weekday: bool = False, year: bool = True) -> str:
+    """« 1er octobre 2016 », « samedi 1er octobre 2016 » with `weekday`, « 1er octobre » without
+    `year`: Django's formats know no « 1er ». A datetime is said as it is: localise it before."""
+    words = [french_day(day.day), MONTHS[day.month - 1]]
+    if weekday:
+        words.insert(0, WEEKDAYS[day.weekday()])
+    if year:
+        words.append(str(day.year))
+    return " ".join(words)
 
 
 def folded_date(text: str) -> str:

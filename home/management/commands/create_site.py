@@ -12,7 +12,13 @@ from contracts.catalogue.communes import load_communes, refresh_place_keys
 from contracts.catalogue.faults import CatalogueFaults
 from contracts.catalogue.load import load_catalogue
 from home.models import Publisher
-from home.site import create_groups, create_organisers, create_readers_of_messages, create_tree
+from home.site import (
+    create_groups,
+    create_organisers,
+    create_readers_of_messages,
+    create_tree,
+    let_contributors_propose,
+)
 
 
 class Command(BaseCommand):
@@ -21,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         home = create_tree()
         create_groups(home)
+        let_contributors_propose()
         create_organisers()
         create_readers_of_messages()
         self.stdout.write("Arborescence et groupes : prêts.")

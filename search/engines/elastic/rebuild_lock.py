@@ -13,7 +13,6 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from search.index import outbox
 from search.models import ProjectionState
@@ -114,7 +113,7 @@ def acknowledge(versions: dict[str, int], ended_before: int) -> None:
 
 def _refuse_another(row: ProjectionState) -> None:
     if row.rebuild_began is not None and _is_alive(row):
-        began = date_format(timezone.localtime(row.rebuild_began), "H:i")
+        began = f"{timezone.localtime(row.rebuild_began):%H:%M}"
         who, _, _ = row.rebuild_owner.rpartition(":")
         raise RebuildRefused(
             f"Une autre reconstruction est en cours depuis {began} ({who}) : "

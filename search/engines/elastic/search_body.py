@@ -20,7 +20,7 @@ from itertools import islice
 from typing import Any
 
 from elasticsearch.dsl import Search
-from elasticsearch.dsl.function import FieldValueFactor
+from elasticsearch.dsl.function import FieldValueFactor, ScoreFunction
 from elasticsearch.dsl.query import (
     Bool,
     CombinedFields,
@@ -44,7 +44,9 @@ from search.engines.elastic.mapping import (
     WHOLE,
     alias,
 )
-from search.engines.weights import COUNTED, MULTIPLIED
+from search.engines.weights import COUNTED, FAVOURED, MULTIPLIED
+from search.index.documents import KIND_FACET, LAST_FACET
+from search.query.kind_words import favour
 from search.query.request import Alternative, Group, Query, SearchRequest, Sort
 from search.text.analysis import EXACT_MARK
 
@@ -79,7 +81,7 @@ _TEXTS = _Texts(
 _SCORED_AT_MOST = 50
 _RANKED_AT_MOST = 80
 # More than what one form of a word can score: the step between two ranks of results.
-_STEP = 64.0
+_STEP = 64.0 * FAVOURED
 
 _ORDERS: Mapping[Sort, tuple[tuple[str, str], ...]] = {
     Sort.RELEVANCE: (
@@ -102,9 +104,22 @@ def hits(request: SearchRequest, start: int, size: int, *, backwards: bool = Fal
         {field: {"order": _OPPOSITE[direction] if backwards else direction}}
         for field, direction in _ORDERS[sort]
     ]
+    order.insert(0, _last_ones(backwards=backwards))
     return _filtered(
         _search(request.query, request.fixed, scored=sort is Sort.RELEVANCE), request.filters
     )[start : start + size].sort(*order)
+
+
+def _last_ones(*, backwards: bool) -> dict[str, dict[str, str]]:
+    """Whatever comes last, in any order, has this facet: nothing else has. An index may know none."""
+    direction, without = ("desc", "_last") if backwards else ("asc", "_first")
+    return {
+        _field(LAST_FACET): {
+            "order": direction,
+            "missing": without,
+            "unmapped_type": "keyword",
+        }
+    }
 
 
 def with_counts(search: Search[Any], request: SearchRequest) -> Search[Any]:
@@ -190,26 +205,33 @@ def _any(alternatives: Iterable[Alternative], field: str) -> Clause:
 
 
 def _relevance(query: Query) -> Clause:
-    """A score in ranks, each a step above the scores of the next: whose title says all that was
-    typed, in these words, whose texts do, then likewise with the expansions. A document scores in
+    """A score in ranks, each a step above the scores of the next: what is of the kind named and has
+    the other words in its title, whose title says all that was typed, in these words, whose texts do, then likewise with the expansions. A document scores in
     its best rank."""
     if sum(_clauses(group) for group in query.groups) > _RANKED_AT_MOST:
         return _weighted(_forms(query), _TEXTS)
-    ranks = [
-        rank
+    named = favour(query)
+    kinds = _allowed({KIND_FACET: named.kinds}) if named else []
+    ranks: list[tuple[Query, Query, _Texts, list[Clause]]] = [
+        (one, wanted, texts, [])
         for one in dict.fromkeys((query.as_typed, query))
-        for rank in ((one, one.in_words, _TITLES), (one, one, _TEXTS))
+        for wanted, texts in ((one.in_words, _TITLES), (one, _TEXTS))
     ]
+    if named:
+        ranks.insert(0, (named.rest, named.rest.in_words, _TITLES, kinds))
     step = _STEP * sum(map(len, _forms(query)))
     return DisMax(
         queries=[
             Bool(
                 # The lowest rank is that of all results: they are selected already.
-                filter=[_any(group.alternatives, texts.whole) for group in wanted.groups if above],
+                filter=[
+                    *among,
+                    *(_any(group.alternatives, texts.whole) for group in wanted.groups if above),
+                ],
                 must=[ConstantScore(filter=MatchAll(), boost=1 + above * step)],
-                should=[_weighted(_forms(one), texts)],
+                should=[_weighted(_forms(one), texts, kinds)],
             )
-            for above, (one, wanted, texts) in enumerate(reversed(ranks))
+            for above, (one, wanted, texts, among) in enumerate(reversed(ranks))
         ]
     )
 
@@ -234,7 +256,9 @@ def _forms(query: Query) -> Iterable[tuple[str, ...]]:
     yield from islice(dict.fromkeys(found), _SCORED_AT_MOST)
 
 
-def _weighted(forms: Iterable[tuple[str, ...]], texts: _Texts) -> Clause:
+def _weighted(
+    forms: Iterable[tuple[str, ...]], texts: _Texts, favoured: Iterable[Clause] = ()
+) -> Clause:
     forms = list(forms)
     words = [form[0] for form in forms if len(form) == 1]
     clauses: list[Clause] = [
@@ -246,7 +270,10 @@ def _weighted(forms: Iterable[tuple[str, ...]], texts: _Texts) -> Clause:
         clauses.append(CombinedFields(query=" ".join(words), fields=list(texts.words)))
     return FunctionScore(
         query=Bool(should=clauses),
-        functions=[FieldValueFactor(field=factor) for factor in texts.factors],
+        functions=[
+            *(FieldValueFactor(field=factor) for factor in texts.factors),
+            *(ScoreFunction(filter=clause, weight=FAVOURED) for clause in favoured),
+        ],
         score_mode="multiply",
         boost_mode="multiply",
     )

@@ -1,16 +1,16 @@
-"""Places fall where they are on the map, and every mark leads to its contract."""
+"""Places fall where they are on the map, the city as a square, the countryside as a disc."""
 
 import re
 
 import pytest
 
-from contracts.drawings.map import ContractMark, PartyPoint, outline, overlay, project
+from contracts.drawings.map import outline, sketch
+from contracts.drawings.projection import project
 from contracts.values.vocabulary import Side
 
 BREST = (-4.4861, 48.3904)
 LYON = (4.8357, 45.7640)
 CARHAIX = (-3.5747, 48.2756)
-SAINT_DENIS_DE_LA_REUNION = (55.4504, -20.8823)
 
 
 # The projection was checked against pyproj (EPSG:4326 to EPSG:2154): 0.0 m apart on both.
@@ -23,30 +23,23 @@ def test_a_place_falls_where_lambert_93_puts_it(place, expected):
     assert project(*place) == pytest.approx(expected, abs=0.1)
 
 
-def mark(*places: PartyPoint) -> ContractMark:
-    return ContractMark(3, "Brest métropole et Pays COB", "/contrats/brest/", places)
-
-
-def test_a_contract_is_a_link_to_its_line_in_the_list():
-    drawing = overlay([mark(PartyPoint(*BREST, Side.CITY), PartyPoint(*CARHAIX, Side.COUNTRYSIDE))])
-    assert '<a href="#contrat-3" aria-label="Contrat 3 de la liste">' in drawing
-    assert ">3</text>" in drawing
-
-
-def test_contracts_of_one_city_share_a_square_and_a_link():
-    brest = PartyPoint(*BREST, Side.CITY)
-    drawing = overlay([ContractMark(number, "", "", (brest,)) for number in (3, 4, 5, 8)])
-    assert drawing.count("<rect") == 1
-    assert '<a href="#contrat-3" aria-label="Contrats 3–5, 8 de la liste">' in drawing
+def drawn(*contracts: list[tuple[Side, tuple[float, float]]]) -> str:
+    return sketch([(side, project(*place)) for side, place in parties] for parties in contracts)
 
 
 def test_the_city_is_a_square_the_countryside_a_disc_and_a_line_holds_them():
-    drawing = overlay([mark(PartyPoint(*BREST, Side.CITY), PartyPoint(*CARHAIX, Side.COUNTRYSIDE))])
+    drawing = drawn([(Side.CITY, BREST), (Side.COUNTRYSIDE, CARHAIX)])
     assert drawing.count("<rect") == drawing.count("<circle") == drawing.count("<path") == 1
 
 
-def test_a_place_overseas_is_left_to_the_list():
-    assert "<a" not in overlay([mark(PartyPoint(*SAINT_DENIS_DE_LA_REUNION, Side.CITY))])
+def test_contracts_of_one_city_share_a_square():
+    drawing = drawn(*[[(Side.CITY, BREST), (Side.COUNTRYSIDE, CARHAIX)]] * 3)
+    assert drawing.count("<rect") == drawing.count("<circle") == drawing.count("<path") == 1
+
+
+def test_two_cities_are_held_by_a_line_too():
+    drawing = drawn([(Side.CITY, BREST), (Side.CITY, LYON)])
+    assert (drawing.count("<rect"), drawing.count("<path")) == (2, 1)
 
 
 def frame_of(drawing: str) -> tuple[float, ...]:

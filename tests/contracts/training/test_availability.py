@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from contracts.training.models import SessionDate, SessionState, TrainingSessionPage
 from contracts.training.seats import organising, registrations
 from contracts.training.seats.availability import availability
 from contracts.training.seats.situation import Situation
+from contracts.values.dates.french_calendar import french_date
 from tests.contracts.reading import ReadPage
 from tests.contracts.training.factories import person, session
 
@@ -81,14 +81,14 @@ def test_the_seat_of_an_expired_offer_is_free_when_nobody_else_waits_though_the_
 def test_registrations_that_are_not_yet_open_say_when_they_will_be():
     page = session(registration_opens=today(2))
     found = availability(page)
-    assert found.sentence == f"Les inscriptions ouvriront le {date_format(today(2))}."
+    assert found.sentence == f"Les inscriptions ouvriront le {french_date(today(2))}."
     assert (found.situation, found.action, found.days_left) == (Situation.NOT_YET, "", 30)
     assert told(session(registration_opens=today())) == "Il reste 20 places sur 20."
 
 
 def test_registrations_that_are_closed_say_since_when():
     closed = session(registration_deadline=today(-1))
-    assert told(closed) == f"Les inscriptions sont closes depuis le {date_format(today(-1))}."
+    assert told(closed) == f"Les inscriptions sont closes depuis le {french_date(today(-1))}."
     assert told(session(registration_deadline=today())) == "Il reste 20 places sur 20."
 
 
@@ -185,7 +185,7 @@ def test_the_page_leads_to_the_form_and_counts_the_days(client):
     assert shown.text("[data-part=registration] span") == "J-12"
     assert shown.text("[data-part=registration] a") == "S’inscrire"
     assert shown.one("[data-part=registration] a")["href"] == f"/sessions/{page.slug}/inscription/"
-    assert f"jusqu’au {date_format(today(5))} inclus" in shown.text(
+    assert f"jusqu’au {french_date(today(5))} inclus" in shown.text(
         "[data-part=registration] p:last-child"
     )
 

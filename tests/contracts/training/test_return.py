@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.models import PageViewRestriction
 
 from contracts.index.keys import page_key
@@ -22,6 +21,7 @@ from contracts.training.models import (
     TrainingSessionPage,
 )
 from contracts.training.seats import organising
+from contracts.values.dates.french_calendar import french_date
 from home.site import create_groups
 from search.models import SearchDocument
 from tests import factories
@@ -197,7 +197,7 @@ def test_a_return_is_refused_before_the_session_is_over_and_stays_in_the_draft()
         revision.publish()
     [message] = refused.value.messages
     assert message == (
-        f"Le retour se publie une fois la session finie : celle-ci finit le {date_format(day)} "
+        f"Le retour se publie une fois la session finie : celle-ci finit le {french_date(day)} "
         "à 17\xa0h. Gardez-le en brouillon jusque-là."
     )
 

@@ -9,7 +9,6 @@ from itertools import product
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from contracts.training.models import SessionDate, SessionState, TrainingSessionPage
 from contracts.training.seats import organising, registrations
@@ -17,6 +16,7 @@ from contracts.training.seats.availability import availability
 from contracts.training.seats.situation import Situation
 from contracts.training.values.person import Override
 from contracts.training.values.refusal import Refusal
+from contracts.values.dates.french_calendar import french_date
 from tests.contracts.training.factories import person, session
 
 pytestmark = pytest.mark.django_db
@@ -82,11 +82,11 @@ def test_a_registration_is_refused_when_a_visitor_reads_that_there_is_none_and_f
             assert refused == ""
         elif told.situation == Situation.NOT_YET:
             assert refused == (
-                f"Les inscriptions ouvriront le {date_format(page.registration_opens)}."
+                f"Les inscriptions ouvriront le {french_date(page.registration_opens)}."
             )
             assert refused == told.sentence
         elif told.situation == Situation.CLOSED:
-            closed_on = date_format(page.registration_deadline)
+            closed_on = french_date(page.registration_deadline)
             assert refused == f"Les inscriptions sont closes depuis le {closed_on}."
             assert refused == told.sentence
         else:

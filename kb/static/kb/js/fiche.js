@@ -30,10 +30,11 @@ addEventListener("hashchange", openTarget);
 openTarget();
 
 const links = [...document.querySelectorAll("[data-part=toc] a")];
-// A closed part has no place of its own: it stands where its heading is.
+// A closed part has no place of its own: it stands where its heading is. What stands beside the
+// story is passed all the time.
 const places = links.map((link) => {
   const target = document.getElementById(link.hash.slice(1));
-  return target?.closest("details") ?? target;
+  return target?.closest("[data-beside]") ? null : (target?.closest("details") ?? target);
 });
 let asked = false;
 function follow() {

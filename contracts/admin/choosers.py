@@ -1,0 +1,204 @@
+"""How an editor chooses what a fiche rests on: a search that forgives, columns that tell namesakes
+apart, and a form that creates what is missing where the person may."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+)
+
+from contracts.admin.found_rows import find_rows
+from contracts.models import Source, Territory
+from contracts.values.vocabulary import TerritoryLevel
+
+_PLACES = (TerritoryLevel.DEPARTEMENT, TerritoryLevel.REGION)
+
+
+class TypedFilterForm(BaseFilterForm):
+    """The field above the list. `columns` are the fields in which words are looked for, whose names
+    `told` says."""
+
+    columns: ClassVar[tuple[str, ...]] = ()
+    told = ""
+
+    q = forms.CharField(label="Rechercher", required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].help_text = self.told
+
+    def filter(self, objects: QuerySet[Any]) -> Any:
+        typed = self.cleaned_data["q"]
+        rows = objects.values_list("pk", *self.columns)
+        texts = ((pk, " ".join(map(str, filter(None, cells)))) for pk, *cells in rows)
+        found = find_rows(objects, texts, typed)
+        if found is None:
+            return objects
+        self.is_searching = True
+        self.search_query = typed
+        return found
+
+
+class _Columns:
+    """What both views of a chooser show."""
+
+    results_template_name = "contracts/admin/chooser_results.html"
+    filter_form_class: ClassVar[type[TypedFilterForm]]
+    shown: ClassVar[tuple[tuple[str, str, Any], ...]] = ()  # (name, heading, accessor)
+    name_heading = "Nom"
+    name_accessor: Any = str
+
+    @property
+    def columns(self) -> list[Column]:
+        title, *others = super().columns  # type: ignore[misc]
+        title.label = self.name_heading
+        title.accessor = self.name_accessor
+        more = (Column(name, label=label, accessor=read) for name, label, read in self.shown)
+        return [title, *more, *others]
+
+
+class SourceFilterForm(TypedFilterForm):
+    columns = ("title", "publisher", "url", "reference", "key")
+    told = "Titre, éditeur, référence, ou adresse collée en entier."
+
+
+class SourceColumns(_Columns):
+    filter_form_class = SourceFilterForm
+    name_heading = "Titre"
+    name_accessor = "title"
+    shown = (
+        ("publisher", "Éditeur", "publisher"),
+        ("year", "Année", lambda source: source.published_on.year if source.published_on else ""),
+        ("kind", "Nature", "get_kind_display"),
+    )
+
+
+class TerritoryFilterForm(TypedFilterForm):
+    columns = ("name", "code", "level", "other_names__name")
+    told = "Nom, sigle, ou code Insee ou SIREN."
+
+
+def _where(territory: Territory) -> str:
+    """The départements in which it lies, else the regions."""
+    around = [membership.container for membership in territory.containers.all()]
+    for level in _PLACES:
+        if names := [one.name for one in around if one.level == level]:
+            return ", ".join(names)
+    return ""
+
+
+class TerritoryColumns(_Columns):
+    filter_form_class = TerritoryFilterForm
+    shown = (
+        ("level", "Niveau", "get_level_display"),
+        ("where", "Où", _where),
+        ("code", "Code", "code"),
+    )
+
+    def get_object_list(self) -> QuerySet[Territory]:
+        return Territory.objects.prefetch_related("containers__container")
+
+
+class ThemeFilterForm(TypedFilterForm):
+    columns = ("label", "code", "definition")
+    told = "Libellé, code ou mot de la définition."
+
+
+class ThemeColumns(_Columns):
+    filter_form_class = ThemeFilterForm
+    name_heading = "Thème"
+    shown = (("code", "Code", "code"),)
+
+
+class TagFilterForm(TypedFilterForm):
+    columns = ("name",)
+    told = "Mots de l’étiquette."
+
+
+class TagColumns(_Columns):
+    filter_form_class = TagFilterForm
+    name_heading = "Étiquette"
+
+
+class TermFilterForm(TypedFilterForm):
+    columns = ("term", "expansion", "synonyms__text")
+    told = "Terme, sigle développé ou synonyme."
+
+
+class TermColumns(_Columns):
+    filter_form_class = TermFilterForm
+    name_heading = "Terme"
+    shown = (
+        ("expansion", "Développé", "expansion"),
+        ("category", "Catégorie", "get_category_display"),
+    )
+
+
+class NewSourceForm(WagtailAdminModelForm):
+    """A source that is known by its address is chosen, not created twice."""
+
+    prefix = "new-source"  # the form of the page has a title too
+
+    url = forms.URLField(
+        label="Adresse",
+        required=False,
+        max_length=800,
+        assume_scheme="https",
+        help_text="L’adresse de la page ou du document.",
+    )
+
+    class Meta:
+        model = Source
+        fields = ["title", "publisher", "url", "reference", "kind", "published_on"]
+
+    def clean_url(self) -> str:
+        url = self.cleaned_data["url"]
+        known = Source.objects.filter(url=url).first() if url else None
+        if known is not None:
+            raise forms.ValidationError(
+                f"Cette adresse est déjà celle de la source « {known} »\u00a0: cherchez-la dans "
+                "l’onglet « Rechercher »."
+            )
+        return str(url)
+
+
+class NewTerritoryForm(WagtailAdminModelForm):
+    prefix = "new-territory"
+
+    class Meta:
+        model = Territory
+        fields = ["name", "level", "code", "usual_side"]
+
+
+class _Chooser(SnippetChooserViewSet):
+    choose_one_text = "Choisir"
+    choose_another_text = "Choisir un autre élément"
+    edit_item_text = "Modifier"
+    search_tab_label = "Rechercher"
+    creation_tab_label = "Créer"
+    create_action_label = "Créer et choisir"
+
+
+def _views(columns: type[_Columns]) -> dict[str, Any]:
+    return {
+        "choose_view_class": type("ChooseView", (columns, ChooseView), {}),
+        "choose_results_view_class": type("ChooseResultsView", (columns, ChooseResultsView), {}),
+    }
+
+
+def chooser(
+    columns: type[_Columns], creation_form: type[forms.ModelForm] | None = None
+) -> type[SnippetChooserViewSet]:
+    """The viewset of a chooser with these columns, and this form to create a row in place."""
+    return type(
+        "ChooserViewSet", (_Chooser,), {**_views(columns), "creation_form_class": creation_form}
+    )

@@ -1,0 +1,81 @@
+"""The small map at the head of a contract, and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from contracts.drawings.outlines import CREDIT
+from contracts.drawings.pair import PairParty, pair
+from contracts.models import Party
+from contracts.places.areas import area
+from contracts.places.parties import PartyPlace, placed_parties, shortest_distance
+from contracts.places.points import Point, members_below
+from contracts.values.vocabulary import Side
+
+
+@dataclass(frozen=True)
+class PartiesMap:
+    """`words` say the distance, `notes` how the places were found and who is not drawn; `url` is the
+    map of the contracts of these parties."""
+
+    drawing: SafeString
+    words: str
+    notes: tuple[str, ...]
+    credit: str
+    url: str
+
+
+def parties_map(parties: Sequence[Party]) -> PartiesMap | None:
+    """None when no party can be drawn. `territory` of each is read already."""
+    members = members_below(party.territory for party in parties)
+    placed = placed_parties(parties, members)
+    told = [placed[party.pk] for party in parties]
+    shown = [party for party in parties if party.side != Side.THIRD and placed[party.pk].drawn]
+    if not shown:
+        return None
+    words = _words(told)
+    drawing = pair(
+        [
+            PairParty(party.side, at, area(party.territory, members))
+            for party in shown
+            if (at := placed[party.pk].drawn)
+        ],
+        f"Carte : {' et '.join(placed[party.pk].name for party in shown)}. {words}",
+    )
+    codes = [("territoire", placed[party.pk].code) for party in shown]
+    url = f"{reverse('atlas')}?{urlencode(sorted(codes))}"
+    return PartiesMap(drawing, words, tuple(notes(told)), CREDIT, url)
+
+
+def notes(parties: Sequence[PartyPlace]) -> Iterator[str]:
+    """What a map does not show of its parties: how the place of each was found, when it is not its
+    own point, and why one is not drawn."""
+    for party in parties:
+        if party.side == Side.THIRD:
+            yield f"{party.name} : tiers, non dessiné"
+        elif party.why_not_drawn:
+            yield f"{party.name} : hors carte, {party.why_not_drawn}"
+        elif isinstance(party.place, Point) and party.place.how:
+            yield f"{party.name} : {party.place.how}"
+
+
+def apart(parties: Sequence[PartyPlace]) -> str:
+    """« 74 km à vol d’oiseau »; empty when there are no two places."""
+    distance = shortest_distance(parties)
+    if distance is None:
+        return ""
+    whole = round(distance)
+    return f"{f'{whole} km' if whole else 'moins d’un kilomètre'} à vol d’oiseau"
+
+
+def _words(parties: Sequence[PartyPlace]) -> str:
+    told = apart(parties)
+    if not told:
+        return "Distance inconnue."
+    drawn = sum(1 for party in parties if party.side != Side.THIRD and party.drawn)
+    return f"{told} entre les parties{' les plus proches' if drawn > 2 else ''}."

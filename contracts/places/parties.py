@@ -1,0 +1,75 @@
+"""The parties of contracts and their places, for whoever draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from contracts.drawings.projection import Point as Drawn
+from contracts.drawings.projection import fall
+from contracts.models import Party
+from contracts.places.points import Members, Nowhere, Place, Point, distance, places
+from contracts.values.vocabulary import Side
+
+OUTSIDE = "hors du cadre de la carte"
+
+
+@dataclass(frozen=True)
+class PartyPlace:
+    """A party of a contract. `code` is the slug of its territory, `side` a Side."""
+
+    code: str
+    name: str
+    side: str
+    place: Place
+
+    @property
+    def drawn(self) -> Drawn | None:
+        """Where it is on the drawing of France; None when it is not on it."""
+        place = self.place
+        return fall(place.longitude, place.latitude) if isinstance(place, Point) else None
+
+    @property
+    def why_not_drawn(self) -> str:
+        """Empty for a party that is drawn."""
+        if isinstance(self.place, Nowhere):
+            return self.place.reason
+        return "" if self.drawn else OUTSIDE
+
+
+def parties_of(contracts: Collection[int]) -> dict[int, tuple[PartyPlace, ...]]:
+    """The parties of these contracts, in their order; a number of queries that does not grow."""
+    rows = Party.objects.filter(contract__in=contracts).select_related("territory")
+    ordered = list(rows.order_by("contract_id", "sort_order", "pk"))
+    by_contract: dict[int, list[Party]] = {}
+    for party in ordered:
+        by_contract.setdefault(party.contract_id, []).append(party)
+    placed = placed_parties(ordered)
+    return {pk: tuple(placed[party.pk] for party in group) for pk, group in by_contract.items()}
+
+
+def placed_parties(
+    parties: Iterable[Party], members: Members | None = None
+) -> dict[int, PartyPlace]:
+    """By the pk of the party; `territory` is read already, and `members` where they are given."""
+    rows = list(parties)
+    found = places((party.territory for party in rows), members)
+    return {
+        party.pk: PartyPlace(
+            party.territory.slug, party.territory.name, party.side, found[party.territory_id]
+        )
+        for party in rows
+    }
+
+
+def shortest_distance(parties: Iterable[PartyPlace]) -> float | None:
+    """Kilometres between the nearest parties of the two sides; among cities without countryside;
+    None when there are no two with a point."""
+    cities, others = (
+        [one.place for one in parties if one.side == side and isinstance(one.place, Point)]
+        for side in (Side.CITY, Side.COUNTRYSIDE)
+    )
+    pairs = [(city, other) for city in cities for other in others] or [
+        (one, other) for rank, one in enumerate(cities) for other in cities[rank + 1 :]
+    ]
+    return min((distance(*pair) for pair in pairs), default=None)

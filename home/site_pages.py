@@ -1,0 +1,179 @@
+"""The pages of the site that are no content: listings and places to look, with what they are for and
+the everyday words that lead to them.
+
+One register: the search finds them, the answers to questions lead to them, and the plan of the site
+lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import models
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from contracts import kinds
+from contracts.pages.parts.listings import listings_of
+
+
+@dataclass(frozen=True)
+class SitePlace:
+    """Reached by the name of its address, or the listing of a kind; `words` are everyday words."""
+
+    code: str
+    title: str
+    gist: str
+    words: tuple[str, ...]
+    kind: str = ""
+
+    @property
+    def route(self) -> str:
+        """The name of its address; empty for a listing, which editors move."""
+        return "" if self.kind else self.code
+
+    @property
+    def exists(self) -> bool:
+        """Whether this site has it."""
+        if self.kind:
+            return kinds.get(self.kind) is not None
+        return bool(self.path)
+
+    @property
+    def path(self) -> str:
+        """The address of one that is not in the tree; empty when the site has none."""
+        try:
+            return reverse(self.route) if self.route else ""
+        except NoReverseMatch:
+            return ""
+
+    def url(self, request: HttpRequest) -> str:
+        return listings_of(request)[self.kind] if self.kind else self.path
+
+
+class SitePageCode(models.TextChoices):
+    """Those to which an editor may lead."""
+
+    CONTRACTS = "contrat", "Contrats"
+    CASE_STUDIES = "experience", "Expériences"
+    TOOLS = "outil", "Outils"
+    SESSIONS = "session", "Sessions"
+    STATEMENTS = "statements", "Conditions de réussite et freins"
+    LIKE_MINE = "like_mine", "Des contrats comme le mien"
+    MAP = "atlas", "Carte des contrats"
+    COMMITMENTS = "commitments", "Tous les engagements"
+    COMMUNES = "commune_list", "Communes"
+    TERRITORIES = "territory_list", "Territoires"
+    THEMES = "theme_list", "Thèmes"
+    TAGS = "tag_list", "Étiquettes"
+    GLOSSARY = "glossary", "Glossaire"
+    CONTACT = "contact", "Contact"
+
+
+_PAGES = (
+    SitePlace(
+        SitePageCode.CONTRACTS,
+        "Contrats",
+        "Tous les contrats recensés, à filtrer par thème, région, statut ou année.",
+        ("liste des contrats", "tous les contrats", "exemples de contrats"),
+        kind="contrat",
+    ),
+    SitePlace(
+        SitePageCode.CASE_STUDIES,
+        "Expériences",
+        "Ce que des villes et des campagnes ont fait ensemble, et ce qu’il en est advenu.",
+        ("liste des expériences", "toutes les expériences", "retours d’expérience"),
+        kind="experience",
+    ),
+    SitePlace(
+        SitePageCode.TOOLS,
+        "Outils",
+        "Méthodes, cadres juridiques, données et appuis pour coopérer.",
+        ("liste des outils", "tous les outils", "boîte à outils"),
+        kind="outil",
+    ),
+    SitePlace(
+        SitePageCode.SESSIONS,
+        "Sessions",
+        "Les sessions de formation à venir et passées, et ce qu’elles ont laissé.",
+        (
+            *("liste des sessions", "prochaine formation", "prochaine session", "formation"),
+            *("se former", "s’inscrire", "agenda"),
+        ),
+        kind="session",
+    ),
+    SitePlace(
+        SitePageCode.STATEMENTS,
+        "Conditions de réussite et freins",
+        "Ce qui a aidé et ce qui a freiné, contrat par contrat, avec les sources.",
+        (
+            *("conditions de réussite", "facteurs de réussite", "clés de réussite", "réussir"),
+            *("freins", "obstacles", "leviers"),
+        ),
+    ),
+    SitePlace(
+        SitePageCode.LIKE_MINE,
+        "Des contrats comme le mien",
+        "Les contrats dont les territoires ressemblent au vôtre, par population et par distance.",
+        ("comme le mien", "territoire comparable", "contrats comparables"),
+    ),
+    SitePlace(
+        SitePageCode.MAP,
+        "Carte des contrats",
+        "Tous les contrats sur une carte de France.",
+        ("carte", "carte des contrats", "où sont les contrats"),
+    ),
+    SitePlace(
+        SitePageCode.COMMITMENTS,
+        "Tous les engagements",
+        "Qui donne quoi à qui : tous les engagements des contrats, ligne à ligne.",
+        ("liste des engagements", "qui donne quoi", "contreparties"),
+    ),
+    SitePlace(
+        SitePageCode.COMMUNES,
+        "Communes",
+        "Trouver une commune, et les contrats qui la concernent.",
+        ("liste des communes", "chercher une commune"),
+    ),
+    SitePlace(
+        SitePageCode.TERRITORIES,
+        "Territoires",
+        "Les territoires dont parle la base, par ordre alphabétique.",
+        ("liste des territoires", "tous les territoires"),
+    ),
+    SitePlace(
+        SitePageCode.THEMES,
+        "Thèmes",
+        "Ce que villes et campagnes échangent, en quinze thèmes.",
+        ("liste des thèmes", "tous les thèmes"),
+    ),
+    SitePlace(
+        SitePageCode.TAGS,
+        "Étiquettes",
+        "Les mots-clés des fiches, plus fins que les thèmes.",
+        ("liste des étiquettes", "mots-clés"),
+    ),
+    SitePlace(
+        SitePageCode.GLOSSARY,
+        "Glossaire",
+        "Les sigles et les mots du sujet, définis avec leur source.",
+        ("lexique", "vocabulaire", "définitions", "liste des sigles"),
+    ),
+    SitePlace(
+        SitePageCode.CONTACT,
+        "Contact",
+        "Poser une question, signaler une erreur ou une source qui a changé d’adresse.",
+        ("nous écrire", "signaler une erreur", "joindre quelqu’un"),
+    ),
+)
+
+
+def site_places() -> Iterator[SitePlace]:
+    """Those that this site has, in the order in which they are told."""
+    return (page for page in _PAGES if page.exists)
+
+
+def chosen(codes: list[str]) -> list[SitePlace]:
+    """Those that an editor chose and that this site has."""
+    return [page for page in site_places() if page.code in codes]

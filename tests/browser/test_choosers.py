@@ -1,0 +1,69 @@
+"""An editor chooses a territory and creates a source without leaving the form of a contract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.editing_site import EDITOR
+from tests.browser.staff import log_in, made_on
+from tests.running_site import RunningSite
+
+SITE = "tests.browser.editing_site"
+# The admin takes the first state of a form, to which it compares, two seconds after it is shown.
+FORM_IS_READ = 2500
+
+
+@pytest.fixture(scope="module")
+def addresses(running_site: RunningSite) -> Iterator[dict[str, str]]:
+    with made_on(running_site, SITE) as made:
+        yield made
+
+
+@pytest.fixture
+def form(visit, addresses) -> Page:
+    page = log_in(visit("/admin/login/").page, EDITOR)
+    page.goto(addresses["contrat"])
+    page.wait_for_timeout(FORM_IS_READ)
+    page.locator("#id_title").press_sequentially("Contrat choisi")
+    return page
+
+
+def open_by_keyboard(page: Page, field: str):
+    """The window of the chooser of this field, opened by its button."""
+    page.locator(f"#{field}-chooser").get_by_role("button", name=re.compile("Choisir")).press(
+        "Enter"
+    )
+    window = page.get_by_role("dialog").filter(has=page.locator("[data-chooser-modal-search]"))
+    expect(window).to_be_visible()
+    return window
+
+
+def test_a_territory_is_typed_and_chosen_and_a_source_created_in_place(form):
+    form.get_by_role("button", name=re.compile(r"Ajouter.*partie")).click()
+    window = open_by_keyboard(form, "id_parties-0-territory")
+    window.get_by_role("textbox", name="Rechercher").press_sequentially("brest metropol")
+    choice = window.get_by_role("link", name="Brest Métropole", exact=True)
+    expect(choice).to_be_visible()
+    expect(window.get_by_role("row", name=re.compile("Brest Métropole"))).to_contain_text(
+        "Intercommunalité"
+    )
+    expect(window.get_by_role("columnheader", name="Niveau")).to_be_visible()
+    choice.press("Enter")
+    expect(form.locator("#id_parties-0-territory-chooser")).to_contain_text("Brest Métropole")
+
+    window = open_by_keyboard(form, "id_source")
+    window.get_by_role("textbox", name="Rechercher").press_sequentially("zzzzzz")
+    expect(window.get_by_role("alert")).to_contain_text("Aucun résultat pour « zzzzzz »")
+    window.get_by_role("tab", name="Créer").click()
+    window.get_by_role("textbox", name="Titre").press_sequentially("Bilan du contrat choisi")
+    window.get_by_role("textbox", name="Éditeur").press_sequentially("Commune d’Ys")
+    window.get_by_role("textbox", name="Adresse").press_sequentially(
+        "https://exemple.fr/bilan-choisi"
+    )
+    window.get_by_role("combobox", name="Nature").select_option("Étude")
+    window.get_by_role("button", name="Créer et choisir").press("Enter")
+    expect(form.locator("#id_source-chooser")).to_contain_text("Bilan du contrat choisi")

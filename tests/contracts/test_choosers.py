@@ -1,0 +1,173 @@
+"""Choosing in the admin: what is typed finds, namesakes are told apart, what is missing is created."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.admin.found_rows import find_rows
+from contracts.models import Source
+from contracts.values.dates.partial_date import PartialDate
+from home.site import CONTRIBUTORS, EDITORS, let_contributors_propose
+from tests import factories
+from tests.contracts.reading import words
+from tests.contracts.roles import member_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> Client:
+    return member_of(EDITORS)
+
+
+def rows(editor: Client, model: str, typed: str) -> list[str]:
+    address = reverse(f"wagtailsnippetchoosers_contracts_{model}:choose_results")
+    return read(editor.get(address, {"q": typed}).content.decode())
+
+
+def read(html: str) -> list[str]:
+    return [words(row) for row in BeautifulSoup(html, "html.parser").select("tbody tr")]
+
+
+@pytest.fixture
+def places(db):
+    ain = factories.territory(name="Ain", level="departement", code="01")
+    savoie = factories.territory(name="Savoie", level="departement", code="73")
+    for name, level, code, place in (
+        ("Brest Métropole", "epci", "242900314", ain),
+        ("Sainte-Colombe", "commune", "01999", ain),
+        ("Sainte-Colombe", "commune", "73999", savoie),
+        ("Pays Centre Ouest Bretagne", "pays", "", savoie),
+    ):
+        one = factories.territory(name=name, level=level, code=code)
+        factories.within(one, place)
+    one.other_names.create(name="COB")
+    one.save()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("brest metropol", ["Brest Métropole Intercommunalité Ain 242900314"]),
+        ("BRETS", ["Brest Métropole Intercommunalité Ain 242900314"]),
+        ("242900314", ["Brest Métropole Intercommunalité Ain 242900314"]),
+        ("cob", ["Pays Centre Ouest Bretagne Pays Savoie"]),
+        (
+            "sainte colombe",
+            ["Sainte-Colombe Commune Ain 01999", "Sainte-Colombe Commune Savoie 73999"],
+        ),
+        ("lyon", []),
+    ],
+)
+def test_a_territory_is_found_as_it_is_typed_and_told_from_its_namesake(
+    editor, places, typed, found
+):
+    shown = rows(editor, "territory", typed)
+    # With one error, what begins alike comes after.
+    assert shown[: len(found)] == found
+    assert bool(shown) == bool(found)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["evaluation recip", "anct", "https://exemple.fr/bilan-2020.pdf", "evaluatoin", "rapport 12"],
+)
+def test_a_source_is_found_by_its_title_publisher_address_or_reference(editor, typed):
+    factories.source(title="Autre document", publisher="Insee", url="https://insee.exemple.fr/")
+    factories.source(
+        title="Évaluation des contrats de réciprocité",
+        publisher="ANCT",
+        url="https://exemple.fr/bilan-2020.pdf",
+        reference="Rapport 12",
+        published_on=PartialDate.parse("2020-03"),
+    )
+    [row] = rows(editor, "source", typed)
+    assert row.startswith("Évaluation des contrats de réciprocité ANCT 2020")
+
+
+@pytest.mark.parametrize("model", ["source", "territory", "theme", "tag", "term"])
+def test_every_chooser_has_a_search_and_says_what_to_do_when_nothing_answers(editor, model):
+    html = editor.get(reverse(f"wagtailsnippetchoosers_contracts_{model}:choose")).json()["html"]
+    field = BeautifulSoup(html, "html.parser").select_one("[name=q]")
+    assert field is not None
+    address = reverse(f"wagtailsnippetchoosers_contracts_{model}:choose_results")
+    for typed in ("zzzzz", "x'y\"%00", "a" * 500):
+        shown = editor.get(address, {"q": typed})
+        assert shown.status_code == 200
+    told = editor.get(address, {"q": "zzzzz"}).content.decode()
+    assert "Aucun résultat pour « zzzzz »" in " ".join(told.split())
+
+
+def filled(**fields: str) -> dict[str, str]:
+    return {f"new-source-{name}": value for name, value in fields.items()}
+
+
+def test_a_contributor_adds_what_a_draft_needs_and_changes_nothing_of_others():
+    contributor = member_of(CONTRIBUTORS)
+    source, territory = factories.source(), factories.territory()
+    for model in ("source", "territory"):
+        chooser = reverse(f"wagtailsnippetchoosers_contracts_{model}:choose")
+        assert "Créer et choisir" in contributor.get(chooser).json()["html"]
+        add = reverse(f"wagtailsnippets_contracts_{model}:add")
+        assert contributor.get(add).status_code == 200
+    address = reverse("wagtailsnippetchoosers_contracts_source:create")
+    new = filled(title="Délibération", url="https://exemple.fr/deliberation", kind="collectivite")
+    assert contributor.post(address, new).json()["step"] == "chosen"
+    for row, model in ((source, "source"), (territory, "territory")):
+        for verb in ("edit", "delete"):
+            refused = contributor.get(
+                reverse(f"wagtailsnippets_contracts_{model}:{verb}", args=[row.pk])
+            )
+            assert refused.status_code == 302
+
+
+def test_a_right_of_contributors_that_was_taken_back_is_not_given_again():
+    member_of(CONTRIBUTORS)
+    group = Group.objects.get(name=CONTRIBUTORS)
+    group.permissions.remove(Permission.objects.get(codename="add_territory"))
+    let_contributors_propose()
+    given = set(group.permissions.values_list("codename", flat=True))
+    assert "add_source" in given
+    assert "add_territory" not in given
+
+
+def test_a_source_is_created_in_place_once(editor):
+    address = reverse("wagtailsnippetchoosers_contracts_source:create")
+    new = filled(title="Bilan", url="https://exemple.fr/bilan", kind="etude")
+    assert editor.post(address, new).json()["step"] == "chosen"
+    assert Source.objects.get().key == "bilan"
+
+    again = editor.post(address, {**new, **filled(title="Le bilan")}).json()
+    assert again["step"] != "chosen"
+    assert "Cette adresse est déjà celle de la source « Bilan »" in " ".join(
+        again["htmlFragment"].split()
+    )
+    assert Source.objects.count() == 1
+
+    lost = editor.post(address, filled(title="Bilan", kind="etude")).json()
+    assert lost["step"] != "chosen"
+    assert Source.objects.count() == 1
+
+
+def test_a_page_is_found_by_the_title_of_its_draft_with_one_error(editor):
+    page = factories.tool(title="Charte du parc")
+    page.title = "Charte de Belledonne"
+    page.save_revision()
+    factories.tool(title="Autre outil")
+    address = reverse("wagtailadmin_choose_page_search")
+    for typed in ("belledone", "charte parc", "CHARTE BELL"):
+        [row] = read(editor.get(address, {"q": typed}).content.decode())
+        assert row.startswith("Charte de Belledonne"), typed
+    assert editor.get(address, {"q": "zzzzz"}).status_code == 200
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_in_a_chooser_gets_an_answer(typed):
+    found = find_rows(Source.objects.all(), [(1, "Évaluation ANCT"), (2, typed)], typed)
+    assert found is None or len(found) <= 2
