@@ -10,6 +10,9 @@ from contracts.admin.viewsets import CatalogueGroup
 register_snippet(CatalogueGroup)
 hooks.register("construct_page_chooser_queryset", page_chooser.forgiving)
 hooks.register("construct_homepage_panels", home_hooks.home_panels)
+hooks.register(
+    "construct_homepage_summary_items", home_hooks.no_summary, order=1000
+)  # once all have added theirs
 hooks.register("construct_help_menu", home_hooks.help_menu)
 hooks.register("insert_global_admin_js", date_fields.script)
 hooks.register("register_admin_urls", search_report.urls)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -89,22 +90,21 @@ class OneWayPanel(ListPanel):
                 contract__live=True, theme__isnull=False, contract__in=_editable(request.user)
             )
             .annotate(side=Subquery(side.values("side")[:1]))
-            .values("contract", "theme__label")
+            .values("contract", "contract__draft_title", "theme__label")
             .annotate(
                 sides=Count("side", distinct=True),
                 undirected=Count("pk", filter=Q(side__isnull=True)),
             )
             .filter(sides=1, undirected=0)
             .order_by("contract", "theme__label")
-            .values_list("contract", "theme__label")
+            .values_list("contract", "contract__draft_title", "theme__label")
         )
         return Listed.first(_by_contract(rows))
 
 
-def _by_contract(rows: Iterable[tuple[int, str]]) -> Iterator[Line]:
-    themes: dict[int, list[str]] = {}
-    for pk, label in rows:
-        themes.setdefault(pk, []).append(label)
-    pages = Page.objects.in_bulk(themes)
-    for pk, labels in themes.items():
-        yield Line.of_page(pages[pk], ", ".join(labels))
+def _by_contract(rows: Iterable[tuple[int, str, str]]) -> Iterator[Line]:
+    themes: dict[tuple[int, str], list[str]] = {}
+    for pk, title, label in rows:
+        themes.setdefault((pk, title), []).append(label)
+    for (pk, title), labels in themes.items():
+        yield Line(title, reverse("wagtailadmin_pages:edit", args=[pk]), ", ".join(labels))

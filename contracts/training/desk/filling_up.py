@@ -20,7 +20,7 @@ class FillingUpPanel(ListPanel):
     def listed(self, request: HttpRequest) -> Listed:
         if not may_manage(request.user):
             return Listed((), 0)
-        filling = (line for line in session_lines() if line.is_filling_up)
+        filling = (line for line in session_lines(count_mails=False) if line.is_filling_up)
         return Listed.first(map(_line, filling), reverse("desk:sessions"))
 
 

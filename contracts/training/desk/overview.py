@@ -59,9 +59,9 @@ class SessionLine:
         return self.state in {_OPEN, _RUNNING}
 
 
-def session_lines() -> list[SessionLine]:
+def session_lines(*, count_mails: bool = True) -> list[SessionLine]:
     """Upcoming ones first, the nearest at the head; then those without a date; then the past,
-    the latest first."""
+    the latest first. Without `count_mails`, refused ones are told as none."""
     now = timezone.now()
     offered = Q(registrations__status=Status.OFFERED, registrations__offer_expires_at__gt=now)
     pages = (
@@ -73,8 +73,9 @@ def session_lines() -> list[SessionLine]:
             waiting=Count("registrations", Q(registrations__status=Status.WAITING)),
         )
     )
+    mails = RegistrationMail.objects.all() if count_mails else RegistrationMail.objects.none()
     refused = dict(
-        RegistrationMail.objects.filter(state=RegistrationMail.State.REFUSED)
+        mails.filter(state=RegistrationMail.State.REFUSED)
         .values_list("registration__session")
         .annotate(Count("pk"))
     )
