@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from contracts import kinds
-from contracts.admin.home.panel import SHOWN, Line, Listed, ListPanel
+from contracts.admin.home.panel import SHOWN, Listed, ListPanel, WorkLine
 from contracts.models import Commitment, Party
 
 
@@ -45,7 +45,7 @@ class PagesPanel(ListPanel):
             .order_by(F("last_published_at").desc(nulls_last=True), "pk")[:SHOWN]
         )
         found = list(pages)
-        lines = tuple(Line.of_page(page) for page in found)
+        lines = tuple(WorkLine.of_page(page) for page in found)
         return Listed(lines, found[0].total if found else 0)
 
 
@@ -102,9 +102,9 @@ class OneWayPanel(ListPanel):
         return Listed.first(_by_contract(rows))
 
 
-def _by_contract(rows: Iterable[tuple[int, str, str]]) -> Iterator[Line]:
+def _by_contract(rows: Iterable[tuple[int, str, str]]) -> Iterator[WorkLine]:
     themes: dict[tuple[int, str], list[str]] = {}
     for pk, title, label in rows:
         themes.setdefault((pk, title), []).append(label)
     for (pk, title), labels in themes.items():
-        yield Line(title, reverse("wagtailadmin_pages:edit", args=[pk]), ", ".join(labels))
+        yield WorkLine(title, reverse("wagtailadmin_pages:edit", args=[pk]), ", ".join(labels))

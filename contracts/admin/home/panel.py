@@ -15,7 +15,7 @@ SHOWN = 8
 
 
 @dataclass(frozen=True)
-class Line:
+class WorkLine:
     """Something that leads to where it is done; `note` may be empty."""
 
     label: str
@@ -23,7 +23,7 @@ class Line:
     note: str = ""
 
     @classmethod
-    def of_page(cls, page: Page, note: str = "") -> Line:
+    def of_page(cls, page: Page, note: str = "") -> WorkLine:
         """A page under the title of its latest draft."""
         return cls(page.draft_title, reverse("wagtailadmin_pages:edit", args=[page.pk]), note)
 
@@ -32,12 +32,12 @@ class Line:
 class Listed:
     """The first lines, how many there are in all, and where all are, if they are anywhere."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[WorkLine, ...]
     total: int
     all_url: str = ""
 
     @classmethod
-    def first(cls, lines: Iterable[Line], all_url: str = "") -> Listed:
+    def first(cls, lines: Iterable[WorkLine], all_url: str = "") -> Listed:
         found = tuple(lines)
         return cls(found[:SHOWN], len(found), all_url)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from contracts.admin.home.panel import Line, Listed, ListPanel
+from contracts.admin.home.panel import Listed, ListPanel, WorkLine
 from contracts.index.projections import searchable_models
 from contracts.models.base import FichePage
 
@@ -25,7 +25,7 @@ class ReviewPanel(ListPanel):
         editable = PagePermissionPolicy().instances_user_has_permission_for(request.user, "change")
         today = timezone.localdate()
         return Listed.first(
-            Line.of_page(page, _late((today - page.review_on).days))
+            WorkLine.of_page(page, _late((today - page.review_on).days))
             for page in fiches_due_for_review().filter(pk__in=editable.values("pk"))
         )
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.permissions import policy_registry
 
-from contracts.admin.home.panel import SHOWN, Line, Listed, ListPanel
+from contracts.admin.home.panel import SHOWN, Listed, ListPanel, WorkLine
 from contracts.admin.search_report import ProposedTerm
 from contracts.models import Term
 from search import log
@@ -24,7 +24,9 @@ class VainSearchesPanel(ListPanel):
         rows = log.totals(LoggedQuery.objects.all())[: SHOWN + 1]  # those most in vain first
         return Listed.first(
             (
-                Line(row["spelling"], ProposedTerm(row["spelling"]).url(), f"{row['in_vain']} fois")
+                WorkLine(
+                    row["spelling"], ProposedTerm(row["spelling"]).url(), f"{row['in_vain']} fois"
+                )
                 for row in rows
                 if row["in_vain"]
             ),

@@ -13,7 +13,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from contracts import kinds
-from contracts.admin.home.panel import Line, Listed, ListPanel
+from contracts.admin.home.panel import Listed, ListPanel, WorkLine
 from contracts.models import Source, Tag, Term, Territory
 
 
@@ -29,7 +29,7 @@ class CreatePanel(Component):
         return {"lines": [*_pages_to_make(user), *_rows_to_make(user)]}
 
 
-def _pages_to_make(user: Any) -> list[Line]:
+def _pages_to_make(user: Any) -> list[WorkLine]:
     listings = {kind.listing: kind for kind in kinds.registered() if kind.listing}
     found = []
     for page in Page.objects.type(*listings).select_related("content_type"):
@@ -39,14 +39,14 @@ def _pages_to_make(user: Any) -> list[Line]:
             address = reverse(
                 "wagtailadmin_pages:add", args=[meta.app_label, meta.model_name, page.pk]
             )
-            found.append((kind.rank, Line(kind.label, address)))
+            found.append((kind.rank, WorkLine(kind.label, address)))
     return [line for _, line in sorted(found, key=lambda one: one[0])]
 
 
-def _rows_to_make(user: Any) -> list[Line]:
+def _rows_to_make(user: Any) -> list[WorkLine]:
     models: tuple[Any, ...] = (Source, Territory, Term, Tag)  # Wagtail gives each its viewset
     return [
-        Line(
+        WorkLine(
             str(model._meta.verbose_name).capitalize(),
             reverse(model.snippet_viewset.get_url_name("add")),
         )
@@ -68,7 +68,7 @@ class DraftsPanel(ListPanel):
             F("latest_revision_created_at").desc(nulls_last=True), "pk"
         )
         return Listed.first(
-            Line.of_page(page, "en ligne, modifiée depuis" if page.live else "")
+            WorkLine.of_page(page, "en ligne, modifiée depuis" if page.live else "")
             for page in pages[:100]
         )
 
@@ -92,7 +92,7 @@ class WaitingPanel(ListPanel):
         sent = {int(pk): moment for pk, moment in rows[:100]}
         pages = Page.objects.in_bulk(sent)
         return Listed.first(
-            Line.of_page(pages[pk], f"attend depuis {timesince(moment, depth=1)}")
+            WorkLine.of_page(pages[pk], f"attend depuis {timesince(moment, depth=1)}")
             for pk, moment in sent.items()
             if pk in pages
         )
@@ -112,7 +112,9 @@ class SentPanel(ListPanel):
         pages = Page.objects.in_bulk(sent)
         asked = WorkflowState.STATUS_NEEDS_CHANGES
         return Listed.first(
-            Line.of_page(pages[pk], "des changements vous sont demandés" if told == asked else "")
+            WorkLine.of_page(
+                pages[pk], "des changements vous sont demandés" if told == asked else ""
+            )
             for pk, told in sent.items()
             if pk in pages
         )
