@@ -12,7 +12,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
-from contracts.admin.home.panel import Line, Listed, ListPanel
+from contracts.admin.home.panel import Listed, ListPanel, WorkLine
 from contracts.admin.signature import signature
 from home.contact.models import ReaderMessage
 
@@ -77,7 +77,7 @@ class MessagesPanel(ListPanel):
         rows = ReaderMessage.objects.filter(state=ReaderMessage.State.TO_DO).order_by("received_at")
         return Listed.first(
             (
-                Line(
+                WorkLine(
                     row.subject,
                     row.desk_url(),
                     f"reçu il y a {timesince(row.received_at, depth=1)}",

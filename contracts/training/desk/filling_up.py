@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from contracts.admin.home.panel import Line, Listed, ListPanel
+from contracts.admin.home.panel import Listed, ListPanel, WorkLine
 from contracts.training.desk.frame import may_manage
 from contracts.training.desk.overview import SessionLine, session_lines
 
@@ -24,10 +24,10 @@ class FillingUpPanel(ListPanel):
         return Listed.first(map(_line, filling), reverse("desk:sessions"))
 
 
-def _line(session: SessionLine) -> Line:
+def _line(session: SessionLine) -> WorkLine:
     waiting = f", {session.seats.waiting} en attente" if session.seats.waiting else ""
     note = f"{session.when}, {session.taken} places prises{waiting}"
-    return Line(session.title, reverse("desk:session", args=[session.pk]), note)
+    return WorkLine(session.title, reverse("desk:session", args=[session.pk]), note)
 
 
 def add_panel(request: HttpRequest, panels: list[Any]) -> None:
