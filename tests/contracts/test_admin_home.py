@@ -60,7 +60,7 @@ def brest_and_cob(**fields):
 @pytest.mark.parametrize(
     ("group", "made"),
     [
-        (CONTRIBUTORS, "Créer Contrat Expérience Outil Session"),
+        (CONTRIBUTORS, "Créer Contrat Expérience Outil Session Source Territoire Étiquette"),
         (EDITORS, "Créer Contrat Expérience Outil Session Source Territoire Terme Étiquette"),
         (ORGANISERS, "Créer Session Source"),
     ],
