@@ -101,7 +101,7 @@ def test_a_message_is_kept_and_leaves_for_the_contact_of_the_site(
     assert message.desk_url() in body
     said = words(client.get(response["Location"]))
     assert "Votre message est enregistré « Une source a changé »" in said.replace("\xa0", " ")
-    assert "Il part par courriel à qui publie le site" in said
+    assert "Votre message part par courriel à qui publie le site" in said
     assert response.cookies == {}
 
 
@@ -119,6 +119,18 @@ def test_the_delay_is_that_which_the_publisher_announces(client, publisher):
     Publisher.objects.update(answer_days=5)
     said = words(client.get(send(client)["Location"]))
     assert "Délai annoncé : 5 jours." in said.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("told", ["", "contact@ys.example"])
+def test_what_follows_is_said_before_the_form_as_on_the_receipt(client, publisher, told):
+    Publisher.objects.update(email=told)
+    page = BeautifulSoup(client.get("/contact/").content, "html.parser")
+    before, form = page.select_one("[data-part=next]"), page.select_one("main form")
+    assert before in form.find_all_previous()
+    receipt = BeautifulSoup(client.post("/contact/", answers(), follow=True).content, "html.parser")
+    words = [line.get_text() for line in before.select("p")]
+    assert words == [line.get_text() for line in receipt.select("[data-part=next] p")][:2]
+    assert ("prévenues par courriel" in words[0]) is not bool(told)
 
 
 def test_the_same_message_sent_twice_is_one_and_a_mended_one_is_another(client, publisher):
