@@ -95,7 +95,11 @@ class CommuneContext:
         )
         self.parties = [place for place in self.around if place.slug in parties]
         self.citations = Citations()
-        self.marks: Marks = self.citations.cite(Source.objects.filter(key=SOURCE_KEY).first())
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Of the file of communes."""
+        return self.citations.cite(Source.objects.filter(key=SOURCE_KEY).first())
 
     @property
     def title(self) -> str:

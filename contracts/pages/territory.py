@@ -9,17 +9,21 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.utils.formats import number_format
+from django.utils.functional import cached_property
 
 from contracts.drawings.map import outline
 from contracts.models.commune import Commune
 from contracts.models.contract import ContractPage
 from contracts.models.rows.commitment import Commitment
+from contracts.models.source import Source
 from contracts.models.territory import Membership, Territory, TerritoryFigure, TerritoryName
+from contracts.pages.commune import CommuneContext
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks
 from contracts.pages.parts.facts import FactLine, Value
 from contracts.pages.parts.listings import listings_of
+from contracts.places.official import SOURCE_KEY
 from contracts.rules.listed import listed
 from contracts.values.vocabulary import TerritoryLevel
 from search.text.collation import title_key
@@ -82,12 +86,22 @@ class TerritoryContext:
         )
         return cls(territory, request) if territory else None
 
-    @property
-    def commune(self) -> Commune | None:
-        """The page of the same place among the communes of France."""
+    @cached_property
+    def commune(self) -> CommuneContext | None:
+        """The same place among the communes of France: what it lies within, and by which of these
+        contracts concern it."""
         if self.territory.level != TerritoryLevel.COMMUNE or not self.territory.code:
             return None
-        return Commune.objects.filter(code=self.territory.code).first()
+        commune = Commune.objects.filter(code=self.territory.code).first()
+        return CommuneContext(commune, self.request) if commune else None
+
+    @property
+    def reasons_by_party(self) -> dict[str, str]:
+        return self.commune.reasons_by_party if self.commune else {}
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        return (*self.given, *self.received, *self.together)
 
     @property
     def structured_data(self) -> structured_data.Thing:
@@ -121,6 +135,7 @@ class TerritoryContext:
         for figure in self.territory.figures.all():
             as_of = str(figure.as_of) if figure.as_of else ""
             groups.setdefault((figure.get_kind_display(), as_of), []).append(figure)
+        yield from self._official_population()
         for (label, as_of), figures in groups.items():
             yield FactLine(
                 f"{label} ({as_of})" if as_of else label,
@@ -134,6 +149,17 @@ class TerritoryContext:
                     for figure in figures
                 ),
             )
+
+    def _official_population(self) -> Iterator[FactLine]:
+        """That of the file of communes, for one whose population no editor gave."""
+        kinds = {figure.kind for figure in self.territory.figures.all()}
+        place = self.commune
+        if TerritoryFigure.Kind.POPULATION in kinds or place is None:
+            return
+        if place.commune.population:
+            shown = number_format(place.commune.population, use_l10n=True)
+            marks = self.citations.cite(Source.objects.filter(key=SOURCE_KEY).first())
+            yield FactLine("Population", (Value(shown, marks),))
 
     def _members(self, memberships: Iterable[Membership], end: str) -> tuple[Members, ...]:
         """By the sources that say so: one mark serves twenty communes."""

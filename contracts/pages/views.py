@@ -60,7 +60,7 @@ def territory(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         template="contracts/territory.html",
         title=view.territory.name,
         fixed={"territoire": (slug,), "type": kinds.codes(_of_a_territory())},
-        context={"view": view},
+        context={"view": view, "reasons_by_party": view.reasons_by_party},
     )
 
 

@@ -165,6 +165,18 @@ def test_on_a_phone_the_filters_are_folded_and_escape_closes_them(visit):
     expect(panel).to_be_visible()
     expect(button).to_have_attribute("aria-expanded", "true")
     expect(panel.locator("summary").first).to_be_focused()
+    # The button that shows the results stays in sight and covers nothing that has the focus.
+    results = panel.get_by_role("button", name=re.compile("^Voir "))
+    for _ in range(80):
+        reader.page.keyboard.press("Tab")
+        focused = reader.page.locator(":focus")
+        if results.evaluate("element => element === document.activeElement"):
+            break
+        expect(results).to_be_in_viewport(ratio=1)
+        box, below = focused.bounding_box(), results.bounding_box()
+        assert box["y"] + box["height"] <= below["y"] + 1
+    else:
+        pytest.fail("The button is not reached.")
     reader.page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(button).to_be_focused()
@@ -188,6 +200,8 @@ def test_on_a_phone_one_ticks_then_sees_the_results(visit, path, javascript):
         expect(panel).to_be_hidden()
         expect(reader.page.locator("#compte")).to_be_in_viewport()
     opener(reader).tap()
+    button = panel.get_by_role("button", name=re.compile("^(Voir|Appliquer)"))
+    expect(button).to_be_in_viewport(ratio=1)
     for box in (first_box(reader, "theme"), first_box(reader, "region")):
         box.check()
         if javascript:

@@ -9,6 +9,7 @@ from wagtail.models import PageViewRestriction
 
 from contracts.models import Party, Territory
 from contracts.places.containment import Containment, communes_with_contracts
+from contracts.places.official import SOURCE_KEY
 from contracts.values.vocabulary import Side, TerritoryLevel
 from tests import factories
 from tests.contracts.reading import ReadPage
@@ -340,3 +341,26 @@ def test_a_commune_without_contract_is_shown_the_contracts_of_territories_like_i
     assert (
         shown.one("#comme-vous > p a")["href"] == f"/contrats/comme-le-mien/?territoire={own.slug}"
     )
+
+
+class TestTerritoryThatIsACommune:
+    def test_says_how_many_live_there_and_by_which_territories_contracts_concern_it(
+        self, client, france
+    ):
+        source = factories.source(key=SOURCE_KEY, title="Les communes")
+        france.contract_with(france.itself, title="Le sien")
+        france.contract_with(france.epci, title="Celui de la métropole")
+        page = ReadPage(client, "/territoires/ville-de-brest/")
+        assert page.fact("Population").startswith("140 993")
+        assert page.cited_by(page.one("main header")) == [source.title]
+        assert page.text("[data-part=concerned]") == (
+            "Concernée par des contrats de Ville de Brest , la commune elle-même ; "
+            "Brest Métropole , son intercommunalité."
+        )
+        assert "Par Ville de Brest, la commune elle-même" in page.texts("[data-part=reasons]")
+
+    def test_says_once_after_its_contracts_that_no_exchange_is_known(self, client, france):
+        france.contract_with(france.itself)
+        page = ReadPage(client, "/territoires/ville-de-brest/")
+        assert page.one("#fiches") in page.one("[data-part=no-exchange]").find_all_previous()
+        assert page.texts("#echanges") == []
