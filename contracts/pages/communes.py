@@ -118,7 +118,7 @@ def places_named(text: str) -> tuple[PlaceNamed, ...]:
         PlaceNamed(
             f"{place.name} ({place.level_label})",
             place.url,
-            LikeMineForm(territory=place.slug).url(reverse("like_mine")),
+            _results(LikeMineForm(territory=place.slug)),
         )
         for place in called or meaning.territories
     )
@@ -126,7 +126,11 @@ def places_named(text: str) -> tuple[PlaceNamed, ...]:
 
 def _like_commune(population: int | None) -> str:
     form = LikeMineForm(kind=TerritoryKind.COMMUNE, population=str(population or ""))
-    return form.url(reverse("like_mine"))
+    return _results(form)
+
+
+def _results(form: LikeMineForm) -> str:
+    return f"{form.url(reverse('like_mine'))}#resultats"
 
 
 @dataclass(frozen=True)

@@ -351,8 +351,8 @@ def test_a_commune_or_an_intercommunality_is_filled_in_from_its_name(client):
     def to(typed: str) -> str:
         return str(client.get("/contrats/comme-le-mien/", {"lieu": typed})["Location"])
 
-    assert to("brest") == "/contrats/comme-le-mien/?nature=commune&population=139000"
-    assert to("Ys Métropole") == "/contrats/comme-le-mien/?territoire=ys"
+    assert to("brest") == "/contrats/comme-le-mien/?nature=commune&population=139000#resultats"
+    assert to("Ys Métropole") == "/contrats/comme-le-mien/?territoire=ys#resultats"
     namesakes = ReadPage(client, "/contrats/comme-le-mien/?lieu=sainte+colombe")
     assert len(namesakes.texts("main ul li a")) == 2
     unknown = ReadPage(client, "/contrats/comme-le-mien/?lieu=nulle+part")
