@@ -8,7 +8,7 @@ class HomeConfig(AppConfig):
     verbose_name = "Accueil et pages éditoriales"
 
     def ready(self) -> None:
-        from home import catalogue, checks, index, kind  # noqa: F401
+        from home import catalogue, checks, index, kind  # noqa: F401 - checks register themselves
 
         kind.register()
         catalogue.register_kinds()

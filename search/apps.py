@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import jobs, tasks
+        from search import checks, jobs, tasks  # noqa: F401 - checks register themselves
         from search.index import fulltext, outbox
 
         self.jobs = jobs.JOBS

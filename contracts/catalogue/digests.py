@@ -15,6 +15,8 @@ from modelcluster.models import (
 )
 from wagtail.models import Page
 
+from contracts.models.territory import TerritoryName
+
 # What changes by itself: keys of the database, positions in the tree, dates, bookkeeping.
 _VOLATILE = {
     "pk",
@@ -46,8 +48,15 @@ _VOLATILE = {
     "index_entries",
 }
 
-# Fields that the database has had since rows were first remembered: empty, they change nothing.
-_ADDED = {"seat", "place_source", "place_note"}
+# What a field holds that the database has had since rows were first remembered, in the rows that
+# were there: told of none, or an update would take them all for changed by their editors.
+_ADDED = {
+    "seat": "",
+    "place_source": None,
+    "place_note": "",
+    "everyday_words": "",
+    "kind": TerritoryName.Kind.USUAL.value,
+}
 
 
 def data_digest(data: Any) -> str:
@@ -88,8 +97,12 @@ def _stable(value: Any, top: bool = True) -> Any:
         return {
             key: _stable(one, top=False)
             for key, one in value.items()
-            if (key not in _VOLATILE or key in kept) and (one or key not in _ADDED)
+            if (key not in _VOLATILE or key in kept) and not _is_as_added(key, one)
         }
     if isinstance(value, list):
         return [_stable(one, top=False) for one in value]
     return value
+
+
+def _is_as_added(key: str, value: Any) -> bool:
+    return key in _ADDED and value == _ADDED[key]

@@ -109,7 +109,9 @@ def read_catalogue(folder: Path = CATALOGUE) -> Catalogue:
     for path in sorted((folder / "territoires").glob("*.yaml")):
         catalogue.territories.update(read(path, specs.TERRITORY_FILE, path.stem))
         _check_territory(catalogue, path.stem, readers[-1])
-    catalogue.names = dict(read(folder / "territory_names.yaml", Map(specs.TERRITORY_NAMES)))
+    names = folder / "territory_names.yaml"
+    if names.exists():  # a catalogue need not name the same places in other ways
+        catalogue.names = dict(read(names, Map(specs.TERRITORY_NAMES)))
     readers[-1].references += [("territory", key, key) for key in catalogue.names]
     for kind in kinds.registered():
         for path in sorted((folder / kind.folder).glob("*.yaml")):

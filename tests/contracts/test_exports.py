@@ -20,6 +20,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from contracts.values.phone import spaced_phone
+from home.contact.models import ReaderMessage
 from home.site import CONTRIBUTORS
 from search.models import LoggedQuery
 from tests import factories
@@ -85,6 +86,9 @@ def content(administrator) -> Any:
         LoggedQuery.objects.create(
             day=dt.date(2026, 11, 2), folded=folded, shown=folded, searches=5
         )
+    ReaderMessage.objects.create(
+        name="=1+1", email="anne@exemple.fr", subject="Une erreur", text="La date est fausse."
+    )
     past.unpublished = page.pk
     return past
 
@@ -94,6 +98,7 @@ RAW = re.compile(r"\d{4}-\d\d-\d\d|\+00:00|\.\d{6}|^None$|^(True|False)$|^[a-z_.
 ENGLISH = {"Title", "Updated", "Status", "Type of page", "From", "To", "Name", "User", "Workflows"}
 
 EXPORTS = {
+    "wagtailsnippets_contact_readermessage:list": "messages",
     "wagtailadmin_reports:aging_pages": "pages-vieillissantes",
     "wagtailadmin_reports:locked_pages": "pages-verrouillees",
     "wagtailadmin_reports:site_history": "historique-du-site",

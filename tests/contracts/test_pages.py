@@ -566,9 +566,9 @@ def test_a_tag_lists_its_pages_under_one_address_however_it_is_written(client):
     }
     response = client.get("/etiquettes/Énergie/")
     assert (response.status_code, response["Location"]) == (301, "/etiquettes/energie/")
-    assert ReadPage(client, "/etiquettes/").texts("main li a[href='/etiquettes/energie/']") == [
-        "Énergie 2 pages"
-    ]
+    assert ReadPage(client, "/etiquettes/").texts(
+        "main li:has(a[href='/etiquettes/energie/'])"
+    ) == ["Énergie (2)"]
 
 
 # --- Glossary ------------------------------------------------------------------------------------

@@ -66,7 +66,10 @@ def similar(client, page) -> dict[str, str]:
     """What stands under « Fiches proches »: title → reason."""
     read = ReadPage(client, page.url)
     titles = read.texts("#proches li a")
-    return dict(zip(titles, read.texts("#proches li p"), strict=True))
+    lines = read.texts("#proches li")
+    return {
+        title: line.removeprefix(title).strip() for title, line in zip(titles, lines, strict=True)
+    }
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue_of_others")]

@@ -21,7 +21,7 @@ def pages(tmp_path_factory, django_db_setup, django_db_blocker):
     [
         ("Ville et Pays", "Expérience liée à ce contrat"),
         ("Bois local", "Outil utilisé"),
-        ("Guide", "Utilisé dans"),
+        ("Guide", "Qui s’en sert"),
     ],
 )
 def test_a_fiche_has_its_page_where_no_session_can_be(pages, title, related):

@@ -89,6 +89,7 @@ def told(settings, *, backend: str) -> list[str]:
     return [one.hint for one in messages if one.id == "search.W001"]
 
 
+@pytest.mark.django_db
 def test_a_deployment_without_a_worker_is_warned_that_the_server_hears_of_nothing(settings):
     immediate = "django_tasks.backends.immediate.ImmediateBackend"
     assert told(settings, backend=immediate) == []

@@ -123,7 +123,7 @@ def test_registration_opens_and_closes_with_the_days_of_the_place(at):
     )
     at("2027-03-31 12:59")
     assert availability(page).sentence == (
-        "Les inscriptions ouvriront le 1 avril 2027 (heure de la Nouvelle-Calédonie)."
+        "Les inscriptions ouvriront le 1er avril 2027 (heure de la Nouvelle-Calédonie)."
     )
     at("2027-03-31 13:00")
     assert availability(page).takes_registrations
@@ -201,7 +201,7 @@ def test_the_desk_reads_hours_as_the_place_does(at):
     assert "heure de La Réunion" in listed
     shown = organiser.get(desk("registration", registration.pk)).content.decode()
     assert "Les heures de cette page sont à l’heure de La Réunion." in shown
-    assert "le 1 décembre 2026 à 16:00" in shown
+    assert "le 1er décembre 2026 à 16:00" in shown
     exported = b"".join(organiser.get(desk("session_csv", page.pk)).streaming_content)
     assert "01/12/2026 16:00" in exported.decode()
 

@@ -405,8 +405,8 @@ def test_what_becomes_of_the_data_is_said_before_the_button(client):
     said = shown(client.get(address(page))).select_one("[aria-labelledby=vos-donnees]")
     text = said.get_text(" ")
     for part in (
-        "non renseigné",
-        "Cap Rural",
+        "Cap Rural, qui organise la session",
+        "écrire à qui publie le site",
         "24\u00a0mois",
         "30\u00a0jours",
         "6.1.b",

@@ -3,6 +3,8 @@
 from kb.settings.test import *  # noqa: F403
 from kb.settings.test import INSTALLED_APPS, TEMPLATES
 
-INSTALLED_APPS = [name for name in INSTALLED_APPS if name not in {"contracts.training", "home"}]
+INSTALLED_APPS = [
+    name for name in INSTALLED_APPS if name not in {"contracts.training", "home", "home.contact"}
+]
 ROOT_URLCONF = "tests.contracts.without_training.urls"
 TEMPLATES[0]["OPTIONS"]["context_processors"].remove("home.context_processors.site_frame")
