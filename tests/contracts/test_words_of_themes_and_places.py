@@ -81,7 +81,7 @@ class TestThemes:
         page = re.sub(r"\s+", " ", client.get("/recherche/?q=v%C3%A9lo").content.decode())
 
         assert re.search(r"Thème.: Mobilités et transports</a> \(\d+ fiches\)", page)
-        assert "Rien ne contient ces mots ; ces fiches y sont classées." in page
+        assert "Ces fiches sont classées sous ce titre, sans contenir vos mots." in page
         assert below("covoit")[:2] == [
             "/experiences/covoiturage-pays-de-retz/",
             "/contrats/nantes-metropole-pays-de-retz/",
