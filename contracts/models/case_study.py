@@ -15,6 +15,7 @@ from contracts.models.territory import Territory
 from contracts.models.tool import ToolPage
 from contracts.rules.case_study import case_study_faults
 from contracts.rules.publication import Fault
+from contracts.values.dates import periods
 from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.vocabulary import Scale, Section, Stage
 
@@ -98,12 +99,7 @@ class CaseStudyPage(FichePage):
 
     @property
     def period(self) -> str:
-        """« 2015 – 2020 », « depuis 2015 », « jusqu’à 2020 », or nothing."""
-        if self.start and self.end:
-            return str(self.start) if self.start == self.end else f"{self.start} – {self.end}"
-        if self.start:
-            return f"depuis {self.start}"
-        return f"jusqu’à {self.end}" if self.end else ""
+        return periods.in_words(self.start, self.end)
 
     @property
     def territories(self) -> list[Territory]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from contracts.drawings.projection import Point as Drawn
 from contracts.drawings.projection import fall
@@ -62,14 +63,14 @@ def placed_parties(
     }
 
 
-def shortest_distance(parties: Iterable[PartyPlace]) -> float | None:
-    """Kilometres between the nearest parties of the two sides; among cities without countryside;
-    None when there are no two with a point."""
+def distance_apart(parties: Sequence[PartyPlace]) -> float | None:
+    """Kilometres between the nearest parties of the two sides; between the farthest ones of a
+    contract among cities, where a city and its own intercommunality stand at one end; None when
+    there are no two with a point."""
     cities, others = (
         [one.place for one in parties if one.side == side and isinstance(one.place, Point)]
         for side in (Side.CITY, Side.COUNTRYSIDE)
     )
-    pairs = [(city, other) for city in cities for other in others] or [
-        (one, other) for rank, one in enumerate(cities) for other in cities[rank + 1 :]
-    ]
-    return min((distance(*pair) for pair in pairs), default=None)
+    if cities and others:
+        return min(distance(city, other) for city in cities for other in others)
+    return max((distance(*pair) for pair in combinations(cities, 2)), default=None)

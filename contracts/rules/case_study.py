@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.rules.fiche import period_faults
 from contracts.rules.publication import Fault
 
 
 def case_study_faults(page: Any) -> Iterator[Fault]:
     if not page.places.all():
         yield Fault("Dites où cela se passe : choisissez un territoire.", "places")
+    yield from period_faults(page)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from contracts.rules.fiche import SAME_FACT
+from contracts.rules.fiche import SAME_FACT, period_faults
 from contracts.rules.publication import Fault, unsourced
 from contracts.values.vocabulary import Attribute, ContractStatus
 
@@ -27,6 +27,7 @@ def commitment_faults(commitment: Any) -> Iterator[Fault]:
         )
     if commitment.unit and commitment.quantity is None:
         yield Fault("Donnez la quantité, ou videz l’unité.", "quantity", commitment)
+    yield from period_faults(commitment, commitment)
 
 
 def contract_faults(page: Any) -> Iterator[Fault]:

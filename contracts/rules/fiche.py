@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from contracts.rules.publication import Fault, unsourced
+from contracts.values.dates import periods
 from contracts.values.vocabulary import Attribute
 
 LINKED_TO_ITSELF = "Une page ne se lie pas à elle-même."
@@ -31,6 +32,17 @@ def fact_faults(fact: Any) -> Iterator[Fault]:
         yield Fault("Cette donnée est une date : remplissez la date.", "date_value", fact)
     if fact.attribute in Attribute.needing_label() and not fact.label and given:
         yield Fault("Dites ce qui est mesuré, par exemple « communes ».", "label", fact)
+
+
+def period_faults(dated: Any, child: Any = None) -> Iterator[Fault]:
+    """Of what has a `start` and an `end`: the page, or the row that `child` is."""
+    if periods.is_backwards(dated.start, dated.end):
+        yield Fault(
+            f"La fin ({dated.end}) précède le début ({dated.start}) : corrigez l’une des deux.",
+            "end",
+            child,
+            rests_on=("start",),
+        )
 
 
 def link_faults(link: Any) -> Iterator[Fault]:

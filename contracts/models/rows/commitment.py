@@ -14,6 +14,7 @@ from contracts.models.territory import Territory
 from contracts.models.theme import Theme
 from contracts.rules.contract import commitment_faults
 from contracts.rules.publication import Fault
+from contracts.values.dates import periods
 from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.quantities import measured
 from contracts.values.vocabulary import CommitmentState, Nature
@@ -121,7 +122,4 @@ class Commitment(Sourced, Ordered):
 
     @property
     def period(self) -> str:
-        """« 2016 – 2020 », « depuis 2016 », « jusqu’à 2020 », or nothing."""
-        if self.start and self.end:
-            return f"{self.start} – {self.end}"
-        return f"depuis {self.start}" if self.start else f"jusqu’à {self.end}" if self.end else ""
+        return periods.in_words(self.start, self.end)

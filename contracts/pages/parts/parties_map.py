@@ -13,7 +13,7 @@ from contracts.drawings.outlines import CREDIT
 from contracts.drawings.pair import PairParty, pair
 from contracts.models import Party
 from contracts.places.areas import area
-from contracts.places.parties import PartyPlace, placed_parties, shortest_distance
+from contracts.places.parties import PartyPlace, distance_apart, placed_parties
 from contracts.places.points import Point, members_below
 from contracts.values.vocabulary import Side
 
@@ -66,7 +66,7 @@ def notes(parties: Sequence[PartyPlace]) -> Iterator[str]:
 
 def apart(parties: Sequence[PartyPlace]) -> str:
     """« 74 km à vol d’oiseau »; empty when there are no two places."""
-    distance = shortest_distance(parties)
+    distance = distance_apart(parties)
     if distance is None:
         return ""
     whole = round(distance)
@@ -77,5 +77,6 @@ def _words(parties: Sequence[PartyPlace]) -> str:
     told = apart(parties)
     if not told:
         return "Distance inconnue."
-    drawn = sum(1 for party in parties if party.side != Side.THIRD and party.drawn)
-    return f"{told} entre les parties{' les plus proches' if drawn > 2 else ''}."
+    sides = [party.side for party in parties if party.side != Side.THIRD and party.drawn]
+    which = " les plus proches" if len(set(sides)) > 1 else " les plus éloignées"
+    return f"{told} entre les parties{which if len(sides) > 2 else ''}."
