@@ -25,6 +25,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 MOST = 20  # the ceiling; the goal is 12
+# A search that names a place reads the gazetteer, and whether the everyday words are still those.
+MOST_OF = {"place": 21}
 
 
 class Catalogue:
@@ -171,7 +173,7 @@ def test_a_page_asks_as_many_queries_for_one_fiche_as_for_twelve(client):
     made.grow(11)
     for_twelve = counts(client, made)
 
-    assert {name: asked for name, asked in for_one.items() if asked > MOST} == {}
+    assert {name: asked for name, asked in for_one.items() if asked > MOST_OF.get(name, MOST)} == {}
     grown = {
         name: (for_one[name], asked) for name, asked in for_twelve.items() if asked > for_one[name]
     }
