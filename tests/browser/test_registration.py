@@ -88,6 +88,8 @@ def test_the_keyboard_alone_is_enough(visit):
         page.keyboard.press("Tab")
     page.keyboard.type("Une rampe")
     page.keyboard.press("Tab")  # the trap is not met: the next stop is in the notice
+    assert page.evaluate("document.activeElement.textContent") == "écrire à qui publie le site"
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "CNIL"
     page.keyboard.press("Tab")
     page.wait_for_timeout(READING_TIME)
