@@ -70,8 +70,8 @@ def stories(chosen: Iterable[int] = ()) -> tuple[Hit, ...]:
     then the fullest ones."""
     ranks = [When(key=page_key(pk), then=rank) for rank, pk in enumerate(chosen)]
     rows = SearchDocument.objects.filter(kind=kinds.of(CaseStudyPage).code)
-    order = Case(*ranks, default=len(ranks), output_field=IntegerField())
-    return _hits(rows.order_by(order, "-weight", "key")[:STORIES])
+    order = [Case(*ranks, default=len(ranks), output_field=IntegerField())] if ranks else []
+    return _hits(rows.order_by(*order, "-weight", "key")[:STORIES])
 
 
 def next_sessions() -> Sessions:

@@ -228,6 +228,11 @@ def test_a_synonym_that_half_of_the_catalogue_says_is_refused_once_there_is_a_ca
     # Of a name that is never looked for instead of something else, nothing is asked.
     factories.term("Accord")
     factories.term("Accord-cadre", "accord")
+    # Everyday words that lead to a theme have the same rule.
+    theme = factories.theme()
+    theme.everyday_words = "accord"
+    with refused("« accord » est dans .. des .. pages du site", "plus précise"):
+        theme.full_clean()
 
 
 def test_the_admin_tells_the_fault_on_the_synonym_and_keeps_what_was_typed():

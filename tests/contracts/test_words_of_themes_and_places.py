@@ -95,13 +95,13 @@ class TestThemes:
         assert "q=" in hint.url
         assert "Brest" in hint.url
 
-    def test_a_word_of_two_themes_a_stop_word_and_what_half_says_are_refused(self):
+    def test_a_word_of_two_themes_a_stop_word_and_what_leads_elsewhere_are_refused(self):
         theme = Theme.objects.get(slug="eau-et-milieux-aquatiques")
         for words, told in [
             ("rivière, de la", "ne contient aucun mot"),
             ("rivière, rivières", "est écrit deux fois"),
             ("vélo", "« vélo » mène déjà à « Thème"),
-            ("contrat", "pages du site"),
+            ("contrat", "mène déjà à « Carte des contrats »"),
         ]:
             theme.everyday_words = words
             with pytest.raises(ValidationError, match=told) as refused:
