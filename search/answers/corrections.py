@@ -105,5 +105,5 @@ def _texts(keys: Iterable[str]) -> Iterator[str]:
     rows = SearchDocument.objects.filter(key__in=keys).annotate(
         beginning=Substr("body", 1, _READ_CHARACTERS)
     )
-    for row in rows.order_by("key").values_list("title", "summary", "beginning"):
+    for row in rows.order_by("key").values_list("title", "summary", "labels", "beginning"):
         yield "\n".join(row)
