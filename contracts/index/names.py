@@ -22,7 +22,7 @@ def register() -> None:
         DocumentGroup(
             "Territoires", 1, (kinds.of(Territory).code,), ("terms_title", "terms_summary")
         ),
-        # The body of a term is what its letters stand for, and its synonyms.
+        # The labels of a term are what its letters stand for, and its synonyms.
         DocumentGroup("Glossaire", 1, (kinds.of(Term).code,), ("terms_title", "terms_body")),
     )
 
