@@ -13,9 +13,9 @@ from search.answers.hints import hints_for
 from search.answers.service import answer
 from search.index.integrity import differences
 from search.models import SearchDocument
+from search.query.form import SearchForm
 from tests.contracts.reading import ReadPage
 from tests.contracts.training.factories import session
-from search.query.form import SearchForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("france", "catalogue")]
 
