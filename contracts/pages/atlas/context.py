@@ -14,7 +14,7 @@ from contracts.drawings.outlines import CREDIT
 from contracts.drawings.projection import Box
 from contracts.index.keys import pk_of
 from contracts.models.territory import Membership, Territory
-from contracts.pages.parts.parties_map import apart, notes
+from contracts.pages.parts.parties_map import apart, contract_anchor, notes
 from contracts.places.parties import PartyPlace, parties_of
 from contracts.values.vocabulary import Side, TerritoryLevel
 from search.query.form import SearchForm
@@ -30,6 +30,7 @@ class PlacedContract:
     each was found when it is not its own point, and who is not on the map."""
 
     pk: int
+    anchor: str
     title: str
     url: str
     notes: tuple[str, ...]
@@ -104,8 +105,10 @@ class Atlas:
         return self._parties.get(pk_of(hit.key), ())
 
     def _row(self, hit: Hit, parties: Sequence[PartyPlace]) -> PlacedContract:
+        pk = pk_of(hit.key)
         return PlacedContract(
-            pk_of(hit.key),
+            pk,
+            contract_anchor(pk),
             hit.title,
             hit.url,
             tuple(filter(None, (apart(parties), *notes(parties)))),
