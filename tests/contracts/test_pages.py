@@ -582,7 +582,7 @@ def test_the_glossary_goes_from_a_to_z_without_drafts_and_ignores_accents(client
     shown = ReadPage(client, "/glossaire/")
 
     assert shown.texts("section[aria-labelledby^=lettre] h2") == ["E", "P"]
-    assert shown.texts("#lettre-e dt") == ["EPCI", "État"]
+    assert shown.texts("#lettre-e summary b") == ["EPCI", "État"]
     assert shown.texts("[aria-label='De A à Z'] a") == ["E", "P"]
     assert len(shown.soup.select("[aria-label='De A à Z'] li")) == 26
 

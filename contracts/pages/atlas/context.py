@@ -20,8 +20,8 @@ from contracts.values.vocabulary import Side, TerritoryLevel
 from search.query.form import SearchForm
 from search.query.results import Hit, SearchResponse
 
-# A territory or a region that is chosen is shown from nearer.
-_CLOSER = ("territoire", "region")
+# A territory, a party or a region that is chosen is shown from nearer.
+_CLOSER = ("territoire", "partie", "region")
 
 
 @dataclass(frozen=True)
@@ -115,10 +115,10 @@ class Atlas:
         )
 
     def _group_url(self, codes: Sequence[str]) -> str:
-        """The same search for these territories alone, with the map in sight."""
-        form = self._form.without("territoire")
+        """The same search for the contracts of these parties alone, with the map in sight."""
+        form = self._form.without("partie")
         for code in codes:
-            form = form.toggled("territoire", code)
+            form = form.toggled("partie", code)
         return f"{form.url()}#carte"
 
 
