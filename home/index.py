@@ -36,15 +36,23 @@ _A_QUESTION = 0.6
 
 def editorial_document(page: EditorialPage, graph: TerritoryGraph) -> Document:
     facets = LAST if page.is_legal else {}
-    texts = [*_body(page), *wordings(page.everyday_words)]
-    card = {"everyday": wordings(page.everyday_words)}
-    return fiche_document(page, graph, last=texts, weight=_WEIGHT, facets=facets, card=card)
+    words = wordings(page.everyday_words)
+    return fiche_document(
+        page,
+        graph,
+        names=words,
+        prose=_body(page),
+        weight=_WEIGHT,
+        facets=facets,
+        card={"everyday": words},
+    )
 
 
 def question_document(page: QuestionPage, graph: TerritoryGraph) -> Document:
-    texts = [*_body(page), page.unknown, *wordings(page.everyday_words)]
-    card = {"everyday": wordings(page.everyday_words)}
-    return fiche_document(page, graph, last=texts, card=card, weight=_A_QUESTION)
+    words = wordings(page.everyday_words)
+    prose = [*_body(page), page.unknown]
+    card = {"everyday": words}
+    return fiche_document(page, graph, names=words, prose=prose, card=card, weight=_A_QUESTION)
 
 
 def _body(page: EditorialPage | QuestionPage) -> Iterator[str]:
@@ -79,16 +87,16 @@ def _site_page_document(place: SitePlace) -> Document | None:
             return None
         title, url = page.title, page.url or ""
     as_shown = kinds.of(EditorialPage)
-    body = joined([as_shown.label, *place.words])
+    labels = joined([as_shown.label, *place.words])
     return Document(
         key=_key(place),
         kind=as_shown.code,
         title=title,
         summary=place.gist,
-        body=body,
+        labels=labels,
         url=url,
         card={"type_label": as_shown.label, "everyday": place.words},
-        weight=_WEIGHT * richness(place.gist, body),
+        weight=_WEIGHT * richness(place.gist, labels),
     )
 
 

@@ -29,7 +29,7 @@ HEADING = "Un lieu dans ces mots ?"
 class PlaceHints:
     """Two queries, whatever the number of places."""
 
-    def hints(self, request: SearchRequest) -> Iterator[Hint]:
+    def hints(self, request: SearchRequest, token: str) -> Iterator[Hint]:
         runs = runs_of(request.query.typed)
         if not runs:
             return

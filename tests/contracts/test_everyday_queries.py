@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import pytest
 from django.http import QueryDict
+from django.utils.html import strip_tags
 
 from search.answers.hints import hints_for
 from search.answers.service import answer
 from search.index.integrity import differences
+from search.models import SearchDocument
 from search.query.form import SearchForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
@@ -16,11 +18,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 QUESTIONS = "/comprendre/questions/"
 
 
-def first_answers(q: str) -> list[str]:
-    """The addresses that a reader sees first: what is proposed above, then three results."""
+def form_of(q: str) -> SearchForm:
     data = QueryDict(mutable=True)
     data["q"] = q
-    form = SearchForm.from_querydict(data, path="/recherche/")
+    return SearchForm.from_querydict(data, path="/recherche/")
+
+
+def first_answers(q: str) -> list[str]:
+    """The addresses that a reader sees first: what is proposed above, then three results."""
+    form = form_of(q)
     proposed = [hint.url for hint in hints_for(form)]
     return [*proposed[:3], *(hit.url for hit in answer(form).hits[:3])]
 
@@ -76,3 +82,19 @@ def test_everyday_words_have_their_answer_first(typed, address):
 
 def test_the_index_holds_all_of_it():
     assert not list(differences())
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        *("toulousain", "brestoise", "bordelais", "tourangelle", "35", "finistère", "bretagne"),
+        *("COB", "PNR", "PETR", "EPCI", "ADEUPa", "PAT", "CRTE", "chaufferie bois", "santé"),
+        *("circuits courts", "eau", "mobilités", "signé", "portrait croisé", "liste des outils"),
+    ],
+)
+def test_no_excerpt_is_a_heap_of_names(q):
+    for hit in answer(form_of(q)).hits:
+        labels = SearchDocument.objects.get(key=hit.key).labels.split("\n")
+        plain = strip_tags(hit.excerpt).strip("… ")
+        assert plain not in labels
+        assert "\u00a0· " not in plain
