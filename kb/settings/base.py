@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "home",
     "home.contact",
     "contracts.training",
+    "contracts.editing.importing",
     "contracts.public_forms",
     "contracts.mail",
     "contracts",
