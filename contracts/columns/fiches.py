@@ -164,7 +164,7 @@ CONTRACTS = FicheTables(
     code="contrat",
     model=ContractPage,
     row=CONTRACT,
-    listing=lambda: ContractIndexPage.objects.get(),
+    listing_model=ContractIndexPage,
     tables=(
         Table(
             "Contrats",
@@ -245,7 +245,7 @@ CASE_STUDIES = FicheTables(
     code="experience",
     model=CaseStudyPage,
     row=CASE_STUDY,
-    listing=lambda: CaseStudyIndexPage.objects.get(),
+    listing_model=CaseStudyIndexPage,
     tables=(
         Table(
             "Expériences",
@@ -281,7 +281,7 @@ TOOLS = FicheTables(
     code="outil",
     model=ToolPage,
     row=TOOL,
-    listing=lambda: ToolIndexPage.objects.get(),
+    listing_model=ToolIndexPage,
     tables=(
         Table(
             "Outils",

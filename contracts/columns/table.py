@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from wagtail.models import Page
 
 from contracts.catalogue.columns import Each, Row, Tags, column
 from contracts.catalogue.schema import (
@@ -93,8 +95,12 @@ class FicheTables:
     code: str
     model: type[FichePage]
     row: Row
-    listing: Callable[[], Any]
+    listing_model: type[Page]
     tables: tuple[Table, ...]
+
+    def listing(self) -> Any:
+        """The page under which they are made: found by its model, since editors change slugs."""
+        return self.listing_model._default_manager.get()
 
     @property
     def main(self) -> Table:

@@ -24,7 +24,7 @@ from contracts.rules.page import draft_faults
 from contracts.tables.cells import as_text
 
 
-class Action(models.TextChoices):
+class Decision(models.TextChoices):
     CREATE = "creer", "À créer"
     UPDATE = "modifier", "À mettre à jour"
     CONFLICT = "conflit", "À choisir"
@@ -128,7 +128,7 @@ class _Planner:
             place=str(record.line),
             key=record.key if not record.key.startswith("#") else "",
             title=str(record.data.get("title", "")),
-            action=Action.CREATE,
+            action=Decision.CREATE,
             told=data_digest([record.data, sorted(record.keys), sorted(record.sections)]),
         )
         pk = self.pks.get(record.key)
@@ -137,31 +137,31 @@ class _Planner:
         if existing is not None:
             line.pk, line.seen = pk, row_digest(existing)
         if entry is not None and entry.file_digest == line.told and not record.faults:
-            line.action = Action.UNCHANGED
+            line.action = Decision.UNCHANGED
             if existing is None:
                 line.why = DELETED
             return Planned(line, existing, record)
         page, before = self._filled(record, existing, line)
         if line.faults:
-            line.action = Action.FAULTY
+            line.action = Decision.FAULTY
         elif existing is None:
             if entry is not None:
-                line.action, line.why = Action.CONFLICT, DELETED
+                line.action, line.why = Decision.CONFLICT, DELETED
         else:
             line.differences = _differences(before, self._shown(page, record))
             if not line.differences:
-                line.action = Action.UNCHANGED
+                line.action = Decision.UNCHANGED
             elif entry is None:
-                line.action, line.why = Action.CONFLICT, HAND_MADE
+                line.action, line.why = Decision.CONFLICT, HAND_MADE
             elif entry.page_digest != line.seen:
-                line.action, line.why = Action.CONFLICT, HAND_EDITED
+                line.action, line.why = Decision.CONFLICT, HAND_EDITED
             else:
-                line.action = Action.UPDATE
+                line.action = Decision.UPDATE
         self._refuse_without_rights(line, existing)
         return Planned(line, page, record)
 
     def _refuse_without_rights(self, line: PlanLine, existing: Any) -> None:
-        if line.action in {Action.UNCHANGED, Action.FAULTY}:
+        if line.action in {Decision.UNCHANGED, Decision.FAULTY}:
             return
         if existing is None:
             allowed, told = self.may_add, "Vous n’avez pas le droit de créer cette fiche."
@@ -170,7 +170,7 @@ class _Planner:
             allowed = rights.can_edit() and not rights.page_locked()
             told = "Vous n’avez pas le droit de modifier cette fiche, ou elle est verrouillée."
         if not allowed:
-            line.action, line.differences = Action.FAULTY, []
+            line.action, line.differences = Decision.FAULTY, []
             line.faults.append(f"{line.place[:1].upper()}{line.place[1:]} : {told}")
 
     def _filled(self, record: Record, existing: Any, line: PlanLine) -> tuple[Any, dict[str, str]]:
@@ -256,12 +256,12 @@ def fill(page: Any, row: Row, data: Keys, refs: Refs, record: Record, tables: Fi
         table = relations[relation]
         name = row.columns[relation].fields[0]
         new = list(getattr(page, name).all())
-        setattr(page, name, _kept(rows, new, refs, partial(line_of, table=table)))
+        setattr(page, name, _in_order(_kept(rows, new, refs, partial(line_of, table=table))))
     if statements:
         others = [one for one in statements if one.section not in record.sections]
         told = [one for one in statements if one.section in record.sections]
         new = list(page.statements.all())
-        page.statements = [*others, *_kept(told, new, refs, _statement)]
+        page.statements = _in_order([*others, *_kept(told, new, refs, _statement)])
 
 
 def _statement(row: Any) -> Any:
@@ -284,3 +284,10 @@ def _kept(old: list[Any], new: list[Any], refs: Refs, told: Callable[[Any], Any]
             refs.built(same[1], origin.data, origin.spec)
         kept.append(same[1])
     return kept
+
+
+def _in_order(rows: list[Any]) -> list[Any]:
+    """Numbered: those that have no key yet would else be read before the others."""
+    for number, row in enumerate(rows):
+        row.sort_order = number
+    return rows

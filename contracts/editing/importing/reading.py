@@ -14,6 +14,7 @@ from contracts.tables.cells import as_text
 from contracts.tables.sheets import FORMULA, Sheet, read_sheets
 
 FAULT = "Faute"
+TEXT_ENDINGS = (".docx", ".odt")
 
 
 def tables_of(code: str) -> FicheTables:

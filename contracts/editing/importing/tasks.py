@@ -17,7 +17,7 @@ from django_tasks import task
 
 from contracts.editing.importing.models import Import, State
 from contracts.editing.importing.names import DatabaseNames
-from contracts.editing.importing.plan import Action, PlanLine, make_plan
+from contracts.editing.importing.plan import Decision, PlanLine, make_plan
 from contracts.editing.importing.reading import faulty_sheets, read_file, tables_of
 from contracts.editing.importing.writing import PlanIsOld, write
 from contracts.tables.archive import FileRefused
@@ -71,7 +71,7 @@ def _plan(row: Import, message: str = "") -> None:
         (one.line, one.record)
         for one in make_plan(read.fiches, tables, names.refs(), row.owner, _progress(row))
     ]
-    faulty = [record for line, record in planned if line.action == Action.FAULTY]
+    faulty = [record for line, record in planned if line.action == Decision.FAULTY]
     notes = [f"{what[:1].upper()}{what[1:]} n’est pas lue." for what in read.unknown]
     _end(
         row,

@@ -13,7 +13,7 @@ from contracts.catalogue.digests import row_digest
 from contracts.columns.table import FicheTables
 from contracts.editing.importing.models import ImportedFiche
 from contracts.editing.importing.names import DatabaseNames
-from contracts.editing.importing.plan import Action, PlanLine, Planned, imported_key, make_plan
+from contracts.editing.importing.plan import Decision, PlanLine, Planned, imported_key, make_plan
 from contracts.editing.importing.records import Record
 
 _NAMED = 5
@@ -53,8 +53,8 @@ def write(
                 continue
             if changed:
                 continue  # nothing will be kept: only the names of what changed are wanted
-            is_taken = line.action == Action.CONFLICT and line.key in taken
-            if line.action in {Action.CREATE, Action.UPDATE} or is_taken:
+            is_taken = line.action == Decision.CONFLICT and line.key in taken
+            if line.action in {Decision.CREATE, Decision.UPDATE} or is_taken:
                 entries.append(_write_page(planned, listing, tables, user))
             report.append(_told(planned, is_taken=is_taken))
         if changed or len(report) != len(plan):
@@ -103,19 +103,19 @@ def _keep_tags(page: Any) -> None:
 def _told(planned: Planned, *, is_taken: bool) -> dict[str, Any]:
     line, page = planned.line, planned.page
     what = {
-        Action.CREATE: "créée",
-        Action.UPDATE: "mise à jour",
-        Action.CONFLICT: "remplacée par le fichier" if is_taken else "laissée comme elle est",
-        Action.UNCHANGED: "inchangée",
-        Action.FAULTY: "non importée",
-    }[Action(line.action)]
-    pk = page.pk if page is not None and line.action != Action.FAULTY else line.pk
+        Decision.CREATE: "créée",
+        Decision.UPDATE: "mise à jour",
+        Decision.CONFLICT: "remplacée par le fichier" if is_taken else "laissée comme elle est",
+        Decision.UNCHANGED: "inchangée",
+        Decision.FAULTY: "non importée",
+    }[Decision(line.action)]
+    pk = page.pk if page is not None and line.action != Decision.FAULTY else line.pk
     return {
         "title": line.title or line.key or line.place,
         "what": what,
         "url": reverse("wagtailadmin_pages:edit", args=[pk]) if pk else "",
         "missing": line.missing
-        if line.action in {Action.CREATE, Action.UPDATE} or is_taken
+        if line.action in {Decision.CREATE, Decision.UPDATE} or is_taken
         else [],
     }
 

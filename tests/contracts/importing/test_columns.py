@@ -12,7 +12,7 @@ from contracts.columns import fiches
 from contracts.columns.reading import CellFault, read_cell, read_statements
 from contracts.columns.writing import write_cell
 from contracts.editing.importing.names import DatabaseNames
-from contracts.editing.importing.plan import Action, make_plan
+from contracts.editing.importing.plan import Decision, make_plan
 from contracts.editing.importing.records import read_records
 from contracts.tables.sheets import read_sheets
 from tests import factories
@@ -32,7 +32,7 @@ def test_the_real_fiches_written_to_a_file_and_read_back_change_nothing(catalogu
     user = get_user_model().objects.create_superuser("importatrice")
     plan = [one.line for one in make_plan(records.fiches, tables, names.refs(), user)]
     assert [(line.key, line.action, line.faults, line.differences) for line in plan] == [
-        (page.slug, Action.UNCHANGED, [], []) for page in pages
+        (page.slug, Decision.UNCHANGED, [], []) for page in pages
     ]
 
 
