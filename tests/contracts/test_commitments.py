@@ -94,7 +94,7 @@ def test_a_row_says_who_gives_what_to_whom_and_how_far_it_is(client, small):
     [
         ("?theme=bois", ["Du bois pour la ville"]),
         ("?sens=campagne-ville&sens=ensemble", ["Du bois pour la ville", "Se réunir"]),
-        ("?cote=tiers", ["Des conseils"]),
+        ("?sens=tiers-ville", ["Des conseils"]),
         ("?nature-territoire=pnr", ["Des conseils"]),
         ("?etat=non-renseigne&nature=apport-declare", ["Un ingénieur"]),
         ("?q=bois+landes", ["Du bois pour la ville"]),
@@ -110,11 +110,11 @@ def test_rows_are_narrowed_and_ordered_by_the_address(client, small, query, expe
 
 
 def test_an_empty_table_says_what_to_take_off(client, small):
-    page = ReadPage(client, f"{ADDRESS}?theme=bois&cote=ville&q=xylophone")
+    page = ReadPage(client, f"{ADDRESS}?theme=bois&sens=ville-campagne&q=xylophone")
     assert page.text("#compte") == "Aucun engagement pour « xylophone »"
     assert "retirez plusieurs filtres" in page.text("main")
 
-    page = ReadPage(client, f"{ADDRESS}?theme=bois&cote=ville")
+    page = ReadPage(client, f"{ADDRESS}?theme=bois&sens=ville-campagne")
     ways_out = {
         words: int(re.search(r"(\d+) engagement", words).group(1))
         for words in page.texts("main a")
@@ -222,3 +222,15 @@ def test_a_commitment_says_its_period():
     assert Commitment(start=PartialDate.parse("2016")).period == "depuis 2016"
     assert Commitment(end=PartialDate.parse("2016")).period == "jusqu’à 2016"
     assert Commitment().period == ""
+
+
+def test_no_two_filters_ask_the_same_thing(client, small):
+    """Each filter shares the rows out in its own way."""
+    page = ReadPage(client, ADDRESS)
+    shares = {}
+    for facet in page.soup.select("#filtres details"):
+        labels = [label.get_text(" ", strip=True) for label in facet.select("label")]
+        counts = sorted(int(re.search(r"\((\d+)\)$", label).group(1)) for label in labels)
+        shares[facet.select_one("summary").get_text(" ", strip=True)] = counts
+    assert "Qui donne" not in shares
+    assert sum(shares["De qui à qui"]) == totals(page)[0]
