@@ -68,6 +68,20 @@ def test_an_experience_and_a_tool_are_printed_on_few_sheets(visit, path, most):
 
 
 @pytest.mark.parametrize(
+    ("path", "most", "gone"),
+    [
+        ("/glossaire/", 10, "Filtrer les termes"),
+        ("/carte/", 3, "Filtrer"),
+        ("/engagements/", 4, "Trier par"),
+    ],
+)
+def test_long_lists_are_printed_on_few_sheets_without_their_fields(visit, path, most, gone):
+    sheets, text = printed(visit(path).page)
+    assert sheets <= most
+    assert gone not in text
+
+
+@pytest.mark.parametrize(
     ("path", "address"),
     [
         ("/outils/?theme=foret-et-filiere-bois", "/outils/?theme=foret-et-filiere-bois"),
