@@ -4,6 +4,7 @@ that lead to them."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -123,14 +124,16 @@ class PageLeads:
 
     def leads(self) -> Iterator[Lead]:
         found = kinds.codes(kinds.of(model) for model in (QuestionPage, EditorialPage))
+        now = {_key(place): place.now for place in site_places() if place.now is not None}
         rows = SearchDocument.objects.filter(kind__in=found).order_by("key")
-        for title, url, card in rows.values_list("title", "url", "card"):
+        for key, title, url, card in rows.values_list("key", "title", "url", "card"):
             yield Lead(
                 title,
                 tuple(card.get("everyday", ())),
                 (title,),
                 detail=card["type_label"].lower(),
                 url=url,
+                now=partial(now[key], url) if key in now else None,
             )
 
 

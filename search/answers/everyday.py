@@ -8,8 +8,8 @@ hold one, propose what it leads to. Nothing else is found, and no order changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from search.answers import hints
@@ -25,7 +25,8 @@ HEADING = "Une page répond à ces mots"
 @dataclass(frozen=True)
 class Lead:
     """What `words` lead to: the page at `url`, or the value `code` of a `facet`. `names` lead there
-    too, when nothing else is typed. `detail` is told after its label."""
+    too, when nothing else is typed. `detail` is told after its label. `now` makes what is proposed
+    before it at the moment of a search: time changes it, and not the index."""
 
     label: str
     words: tuple[str, ...]
@@ -35,6 +36,7 @@ class Lead:
     facet: str = ""
     code: str = ""
     heading: str = HEADING
+    now: Callable[[], Hint] | None = None
 
     @property
     def target(self) -> str:
@@ -57,7 +59,7 @@ class LeadSource(Protocol):
 class _Leads(NamedTuple):
     """All of them: by wording, with whether it is only a name of it; and their words by value."""
 
-    index: WordingIndex[tuple[Lead, bool]]
+    by_wording: WordingIndex[tuple[Lead, bool]]
     words: Mapping[tuple[str, str], tuple[str, ...]]
 
 
@@ -81,13 +83,13 @@ class EverydayHints:
     """Proposes what the words of a search lead to. Asks what the sources ask when the index has
     changed, and one small query where the token of its state is not given."""
 
-    def hints(self, request: SearchRequest, token: str) -> Iterator[Hint]:
+    def hints(self, request: SearchRequest, token: str = "") -> Iterator[Hint]:
         typed = request.query.typed
         counting = [at for at, one in enumerate(typed) if word(one).stem]
         if not counting or not _sources:
             return
         words = [typed[at] for at in counting]
-        index = _read_leads(token).index
+        index = _read_leads(token).by_wording
         # What more of the words spell is likelier.
         found = sorted(
             (
@@ -100,6 +102,8 @@ class EverydayHints:
         )
         for size, at, lead in found:
             run = typed[counting[at] : counting[at + size - 1] + 1]
+            if lead.now is not None:
+                yield replace(lead.now(), words=run, heading=lead.heading)
             yield Hint(
                 label=lead.label,
                 detail=lead.detail,

@@ -43,6 +43,9 @@ class Hint:
     words: tuple[str, ...] = ()
     otherwise: Hint | None = None
     absent: str = ""
+    # What else is told of it, and where this is shown.
+    more: str = ""
+    more_url: str = ""
     # Hints of one heading are shown under it; those of the first source come first.
     heading: str = ""
 
@@ -54,7 +57,7 @@ class Hint:
 class HintSource(Protocol):
     """Knows what words may name. Asks the database at most twice, and not at all without words."""
 
-    def hints(self, request: SearchRequest, token: str) -> Iterable[Hint]:
+    def hints(self, request: SearchRequest, token: str = "") -> Iterable[Hint]:
         """The likeliest first. `token` is that of the state of the index; empty when it was not
         read."""
 
@@ -74,6 +77,8 @@ class ShownHint:
     # Of a filter.
     facet: str = ""
     code: str = ""
+    more: str = ""
+    more_url: str = ""
 
 
 _sources: list[HintSource] = []
@@ -177,11 +182,21 @@ class _Shown:
             heading=hint.heading,
             facet=hint.facet,
             code=hint.code,
+            more=hint.more,
+            more_url=hint.more_url,
         )
 
     def _page(self, hint: Hint) -> ShownHint:
         is_all = self._is_all(hint)
-        return ShownHint(hint.label, hint.detail, hint.url, is_all=is_all, heading=hint.heading)
+        return ShownHint(
+            hint.label,
+            hint.detail,
+            hint.url,
+            is_all=is_all,
+            heading=hint.heading,
+            more=hint.more,
+            more_url=hint.more_url,
+        )
 
     def _page_of_value(self, hint: Hint, page: Hint) -> ShownHint:
         if hint.facet not in self._everything:

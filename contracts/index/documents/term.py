@@ -12,13 +12,12 @@ TERM_LOOKUPS = ("synonyms",)
 def term_document(term: Term) -> Document:
     """The document of a term that was read with TERM_LOOKUPS."""
     kind = kinds.of(Term)
-    labels = joined(synonym.text for synonym in term.synonyms.all())
+    labels = joined([term.expansion, *(synonym.text for synonym in term.synonyms.all())])
     return Document(
         key=term_key(term.pk),
         kind=kind.code,
         title=term.term,
         summary=term.definition,
-        body=term.expansion,
         labels=labels,
         url=term.get_absolute_url(),
         updated=term.last_published_at,
@@ -27,5 +26,5 @@ def term_document(term: Term) -> Document:
             "definition": term.definition,
             "category": term.get_category_display(),
         },
-        weight=richness(term.definition, term.expansion, labels),
+        weight=richness(term.definition, labels),
     )
