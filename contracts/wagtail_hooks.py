@@ -7,6 +7,7 @@ from contracts.admin import date_fields, exports, page_chooser, redirects, searc
 from contracts.admin.home import hooks as home_hooks
 from contracts.admin.viewsets import CatalogueGroup
 from contracts.admin.writing import script as writing_script
+from contracts.admin.writing import session as writing_session
 from contracts.admin.writing import viewset as writing_viewset
 
 register_snippet(CatalogueGroup)
@@ -19,8 +20,9 @@ hooks.register("construct_help_menu", home_hooks.help_menu)
 hooks.register("insert_global_admin_js", date_fields.script)
 hooks.register("insert_global_admin_css", writing_script.styles)
 hooks.register("insert_editor_js", writing_script.script)
-hooks.register("register_admin_viewset", writing_viewset.viewset)
+hooks.register("register_admin_viewset", writing_viewset.viewset, order=1)
 hooks.register("register_admin_urls", search_report.urls)
+hooks.register("register_admin_urls", writing_session.urls)
 hooks.register("register_reports_menu_item", search_report.menu_item)
 
 exports.install()
