@@ -2,6 +2,7 @@
 
 import pytest
 
+from contracts.admin.known_addresses import source_at
 from contracts.admin.writing.guide import guide_of
 from contracts.models import CaseStudyPage, ContractPage
 from contracts.values.dates.partial_date import PartialDate
@@ -25,7 +26,9 @@ def test_an_empty_experience_has_three_points_to_settle():
 
 
 def test_a_fault_that_no_point_covers_is_told_with_its_field():
-    page = CaseStudyPage(title="Repas", start=PartialDate.parse("2020"), end=PartialDate.parse("2019"))
+    page = CaseStudyPage(
+        title="Repas", start=PartialDate.parse("2020"), end=PartialDate.parse("2019")
+    )
 
     told = guide_of(page).points[-1]
 
@@ -66,3 +69,25 @@ def test_what_cannot_be_read_and_what_is_against_the_rules_is_told_in_one_round(
 
     assert {"gist", "outcome_searched_on", "title"} <= set(response.context["form"].errors)
     assert "ne peut" not in " ".join(str(one) for one in response.context["messages"])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "http://exemple.fr/bilan",
+        "https://www.Exemple.fr/bilan/#page=2",
+        " https://exemple.fr/bilan?utm_source=lettre&fbclid=x ",
+    ],
+)
+def test_a_source_is_known_by_its_address_however_it_is_shared(typed):
+    known = factories.source(url="https://www.exemple.fr/bilan/")
+    factories.source(url="https://exemple.fr/bilan-2")
+
+    assert source_at(typed) == known
+
+
+@pytest.mark.parametrize("typed", ["", "bilan", "https://exemple.fr", "http://[", "https://x\0"])
+def test_an_address_that_is_none_of_the_base_is_no_source(typed):
+    factories.source(url="https://exemple.fr/bilan")
+
+    assert source_at(typed) is None

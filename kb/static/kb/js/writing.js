@@ -137,3 +137,27 @@ if (form) {
     { capture: true },
   );
 }
+
+// The address typed in the form of a new source, which opens in a window of its own: a source that
+// has it already is proposed.
+document.addEventListener("input", async ({ target }) => {
+  if (!frame || target.id !== "id_new-source-url") return;
+  const body = new URLSearchParams({
+    url: target.value,
+    csrfmiddlewaretoken: form.elements.namedItem("csrfmiddlewaretoken").value,
+  });
+  const answer = await fetch(frame.dataset.knownSources, { method: "POST", body }).catch(() => null);
+  if (!answer?.ok || body.get("url") !== target.value) return;
+  target.parentElement.querySelector("[data-known-source]")?.remove();
+  target.insertAdjacentHTML("afterend", await answer.text());
+});
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-look-for]");
+  const dialog = button?.closest("[role=dialog]");
+  const search = dialog?.querySelector("[data-chooser-modal-search] input[name=q]");
+  if (!search) return;
+  dialog.querySelector("[role=tab]").click();
+  search.value = button.dataset.lookFor;
+  search.dispatchEvent(new Event("input", { bubbles: true }));
+  search.focus();
+});
