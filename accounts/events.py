@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.log_actions import LogActionRegistry, log
 from wagtail.models import ModelLogEntry
 
-from accounts import obligation
+from accounts import second_factor
 from accounts.throttle import address_of
 
 PREFIX = "accounts."
@@ -62,12 +62,14 @@ def register(actions: LogActionRegistry) -> None:
 def record(action: str, user: Any, request: HttpRequest | None, by: Any = None) -> None:
     """Write that this happened to the account of `user`; `by` is who did it, if it is known."""
     address = address_of(request) if request is not None else None
-    log(user, action, user=by, data={"address": address} if address else None)
+    # The user of a request is a lazy object, of whose type Wagtail keeps no journal.
+    account = get_user_model()._default_manager.get(pk=user.pk)
+    log(account, action, user=by, data={"address": address} if address else None)
 
 
 def _logged_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     request.session[PASSWORD_GIVEN_AT] = timezone.now().timestamp()
-    record(PASSWORD_ACCEPTED if obligation.is_asked(user) else SIGNED_IN, user, request, by=user)
+    record(PASSWORD_ACCEPTED if second_factor.is_asked(user) else SIGNED_IN, user, request, by=user)
 
 
 def _refused(

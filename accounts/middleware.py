@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts import events, obligation, remembered
+from accounts import events, remembered, second_factor
 
 ADMIN_PATH = "/admin/"
 # What somebody who has given a password alone may open. Everything else asks for the code.
@@ -81,7 +81,7 @@ def _owes_a_code(user: Any) -> bool:
         bool(settings.SECOND_FACTOR)
         and user.is_authenticated
         and not user.is_verified()
-        and obligation.is_asked(user)
+        and second_factor.is_asked(user)
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -21,6 +22,8 @@ from django_otp import user_has_device
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from home.site import CONTRIBUTORS
 
 DIGITS = 6  # of the code that an application draws
 RECOVERY_DIGITS = 10
@@ -34,6 +37,18 @@ class Answer:
 
     device: Device | None = None
     wait_until: dt.datetime | None = None
+
+
+def is_bound(user: Any) -> bool:
+    """Whoever may do more than write drafts: a group made later is bound until it is named here."""
+    if user.is_superuser or user.user_permissions.exists():
+        return True
+    return user.groups.exclude(name=CONTRIBUTORS).exists() or not user.groups.exists()
+
+
+def is_asked(user: Any) -> bool:
+    """Whether this person gives a code after the password: bound to, or willing to."""
+    return bool(settings.SECOND_FACTOR) and (is_bound(user) or has_one(user))
 
 
 def has_one(user: Any) -> bool:

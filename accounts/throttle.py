@@ -19,9 +19,9 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dateformat import format as said
 from wagtail.admin.views.account import get_user_login_form
 
-from accounts.wording import clock
 from contracts.public_forms import throttle
 
 
@@ -67,7 +67,7 @@ def suspended(
     messages.error(
         request,
         "Trop de mots de passe erronés, pour ce compte ou depuis votre réseau. "
-        f"Réessayez à partir de {clock(until)}.",
+        f"Réessayez à partir de {_clock(until)}.",
     )
     username = get_client_username(request, credentials)
     context = {
@@ -93,6 +93,12 @@ def _ends_at(request: HttpRequest, credentials: dict[str, Any] | None) -> dt.dat
                 ends.append(attempt.attempt_time + pause)
                 break
     return max(ends)
+
+
+def _clock(moment: dt.datetime) -> str:
+    """« 14 h 32 »: the first whole minute that is not before this moment."""
+    whole = moment + dt.timedelta(minutes=1, microseconds=-1)
+    return said(timezone.localtime(whole), "G\xa0\\h\xa0i")
 
 
 def _forgive(sender: Any, user: Any, **kwargs: Any) -> None:

@@ -3,38 +3,47 @@ resets. The middleware leads to the first."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import django_otp
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, logout
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.views import RedirectURLMixin, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as said
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from wagtail.admin.views.account import PasswordResetView
 from wagtail.permissions import policy_registry
 
-from accounts import events, obligation, passwords, remembered, second_factor
+from accounts import events, passwords, remembered, second_factor
 from accounts.forms import CodeForm, FirstCodeForm
 from accounts.second_factor import Answer
-from accounts.wording import clock_with_seconds
 
 # A session that was left open, or stolen, registers no application: the password is asked again.
 PASSWORD_IS_FRESH_FOR = 15 * 60  # seconds
 _WRONG = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant, puis tapez-le."
 
 
+class _Destination(RedirectURLMixin):
+    """Where the person was going, on this site: the home of the admin if it is not told."""
+
+    next_page = "wagtailadmin_home"
+
+    def __init__(self, request: HttpRequest):
+        self.request = request
+
+
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for a code, and lead to where the person was going."""
     user: Any = request.user
-    if user.is_verified() or not obligation.is_asked(user):
+    if user.is_verified() or not second_factor.is_asked(user):
         return redirect(_next(request))
     application = second_factor.application_of(user)
     if application is None:
@@ -116,7 +125,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "application": second_factor.application_of(user),
         "devices": remembered.of(user),
         "codes_left": second_factor.recovery_codes_left(user),
-        "is_bound": obligation.is_bound(user),
+        "is_bound": second_factor.is_bound(user),
         "is_on": settings.SECOND_FACTOR,
     }
     return render(request, "accounts/mine.html", context)
@@ -186,7 +195,9 @@ def _refuse(request: HttpRequest, form: CodeForm, answer: Answer) -> None:
         events.record(events.CODE_REFUSED, request.user, request)
         form.add_error("code", _WRONG)
     else:
-        when = clock_with_seconds(answer.wait_until)
+        # To the second: after a first wrong code, the wait is of one.
+        whole = timezone.localtime(answer.wait_until + dt.timedelta(seconds=1, microseconds=-1))
+        when = said(whole, "G\xa0\\h\xa0i\xa0\\m\\i\\n\xa0s\xa0\\s")
         form.add_error("code", f"Trop de codes erronés. Réessayez à partir de {when}.")
 
 
@@ -214,10 +225,7 @@ def _password_is_fresh(request: HttpRequest) -> bool:
 
 
 def _next(request: HttpRequest) -> str:
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
-        return asked
-    return reverse("wagtailadmin_home")
+    return _Destination(request).get_success_url()
 
 
 def _with_next(name: str, request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.db.models import Prefetch
 
@@ -147,8 +148,8 @@ class ContractContext(FicheContext):
         yield from super().headings()
 
     def _story(self) -> list[StoryPart]:
-        """In the order in which it is told, what nothing is known of after the rest. Read from one
-        side, its gains come before its duties."""
+        """In the order in which it is told, but it does not begin with what nothing is known of:
+        that comes last. Read from one side, its gains come before its duties."""
         outcome = self.outcome
         given = StoryPart(
             "contracts/parts/ledger.html",
@@ -184,7 +185,8 @@ class ContractContext(FicheContext):
                     True,
                 )
             )
-        return sorted(parts, key=lambda part: not part.known)
+        unknown = list(takewhile(lambda part: not part.known, parts))
+        return [*parts[len(unknown) :], *unknown]
 
     def places(self) -> Iterator[structured_data.Thing]:
         for party in self.parties:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import obligation, second_factor
+from accounts import second_factor
 from accounts.middleware import OPEN_VIEWS
 from accounts.models import RememberedDevice
 from home.site import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
@@ -72,10 +72,10 @@ def test_a_code_is_asked_of_all_who_may_do_more_than_write_drafts(client, group,
 
 def test_a_code_is_asked_of_a_superuser_of_a_new_group_and_of_a_right_given_by_hand():
     ada = person(CONTRIBUTORS)
-    assert not obligation.is_bound(ada)
+    assert not second_factor.is_bound(ada)
     ada.groups.add(Group.objects.create(name="Relecteurs"))
-    assert obligation.is_bound(ada)
-    assert obligation.is_bound(get_user_model().objects.create_superuser("racine"))
+    assert second_factor.is_bound(ada)
+    assert second_factor.is_bound(get_user_model().objects.create_superuser("racine"))
 
 
 def test_a_contributor_who_registers_an_application_gives_its_codes(client):

@@ -154,8 +154,9 @@ def test_a_box_has_the_focus_even_where_a_click_gives_none(visit):
     expect(first_box(reader, "region")).to_be_focused()
 
 
-def test_on_a_phone_the_filters_are_folded_and_escape_closes_them(visit):
-    reader = visit(CONTRACTS, **PHONE)
+@pytest.mark.parametrize("path", [CONTRACTS, "/engagements/", "/carte/"])
+def test_on_a_small_phone_the_filters_are_folded_and_escape_closes_them(visit, path):
+    reader = visit(path, width=375, height=667, touch=True)
     button = reader.page.get_by_role("button", name="Filtrer")
     panel = reader.page.locator("#filtres")
     expect(panel).to_be_hidden()
@@ -184,7 +185,7 @@ def test_on_a_phone_the_filters_are_folded_and_escape_closes_them(visit):
     reader.page.get_by_role("button", name="Fermer").click()
     expect(panel).to_be_hidden()
     expect(button).to_be_focused()
-    assert reader.page.url == f"{reader.address}{CONTRACTS}"
+    assert reader.page.url == f"{reader.address}{path}"
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])

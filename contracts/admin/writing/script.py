@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 def script() -> str:
     """Hook `insert_editor_js`."""
-    return format_html('<script src="{}"></script>', static("kb/js/writing.js"))
+    return format_html('<script type="module" src="{}"></script>', static("kb/js/writing.js"))
 
 
 def styles() -> str:

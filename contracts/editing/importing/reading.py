@@ -8,6 +8,7 @@ from typing import Any
 from contracts.columns import fiches
 from contracts.columns.reading import Names
 from contracts.columns.table import FicheTables
+from contracts.editing.importing.documents import read_document
 from contracts.editing.importing.records import Record, Records, read_records
 from contracts.tables.archive import FileRefused
 from contracts.tables.cells import as_text
@@ -27,12 +28,16 @@ def tables_of(code: str) -> FicheTables:
 
 def read_file(content: bytes, name: str, tables: FicheTables, names: Names) -> Records:
     """Raises FileRefused."""
+    if name.lower().endswith(TEXT_ENDINGS):
+        return read_document(content, name)
     return read_records(read_sheets(content, name), tables, names)
 
 
 def faulty_sheets(content: bytes, name: str, records: Sequence[Record]) -> list[dict[str, Any]]:
     """Of each sheet, its header and the lines of these fiches, each with its faults: what a person
     corrects and sends again."""
+    if name.lower().endswith(TEXT_ENDINGS):
+        return []  # the text itself is to be corrected
     wanted: dict[str, dict[int, list[str]]] = {}
     for record in records:
         for place in record.lines:

@@ -38,11 +38,12 @@ class Place:
     line: int
     column: int | None = None
     header: str = ""
+    unit: str = "ligne"  # or « paragraphe », in a text
 
     def __str__(self) -> str:
         sheet = f"feuille « {self.sheet} », " if self.sheet else ""
         if self.column is None:
-            return f"{sheet}ligne {self.line + 1}"
+            return f"{sheet}{self.unit} {self.line + 1}"
         cell = f"{column_letters(self.column)}{self.line + 1}"
         return f"{sheet}ligne {self.line + 1}, colonne « {self.header} » ({cell})"
 
@@ -91,10 +92,10 @@ class Record:
 
 @dataclass
 class Records:
-    """What a file tells. `unknown` are the columns and the sheets that nothing reads."""
+    """What a file tells. `notes` say what nothing reads, in French sentences."""
 
     fiches: list[Record]
-    unknown: list[str]
+    notes: list[str]
     # Lines that no fiche has, such as that of a fact without its fiche.
     stray: list[RowFault]
 
@@ -110,10 +111,10 @@ def read_records(sheets: Sequence[Sheet], tables: FicheTables, names: Names) -> 
         table = _named(sheet.name, tables.tables[1:])
         if table is None:
             if fold(sheet.name) not in _OF_MODEL:
-                reading.unknown.append(f"la feuille « {sheet.name} »")
+                reading.notes.append(f"La feuille « {sheet.name} » n’est pas lue.")
             continue
         reading.read_rows(sheet, table)
-    return Records(list(reading.fiches.values()), reading.unknown, reading.stray)
+    return Records(list(reading.fiches.values()), reading.notes, reading.stray)
 
 
 # Sheets of the model that explain the others.
@@ -170,7 +171,7 @@ class _Reading:
     def __init__(self, tables: FicheTables, names: Names):
         self.tables, self.names = tables, names
         self.fiches: dict[str, Record] = {}
-        self.unknown: list[str] = []
+        self.notes: list[str] = []
         self.stray: list[RowFault] = []
 
     def read_main(self, sheet: Sheet) -> None:
@@ -233,7 +234,7 @@ class _Reading:
             column = by_header.get(fold(header))
             if column is None:
                 where = f" de la feuille « {sheet.name} »" if sheet.name else ""
-                self.unknown.append(f"la colonne « {header} »{where}")
+                self.notes.append(f"La colonne « {header} »{where} n’est pas lue.")
             elif column in columns.values():
                 raise FileRefused(
                     f"La colonne « {header} » est deux fois dans le tableau : ôtez-en une."

@@ -72,13 +72,12 @@ def _plan(row: Import, message: str = "") -> None:
         for one in make_plan(read.fiches, tables, names.refs(), row.owner, _progress(row))
     ]
     faulty = [record for line, record in planned if line.action == Decision.FAULTY]
-    notes = [f"{what[:1].upper()}{what[1:]} n’est pas lue." for what in read.unknown]
     _end(
         row,
         State.PLANNED,
         message=message,
         plan=[line.as_json() for line, _record in planned],
-        notes=[*notes, *(str(fault) for fault in read.stray)],
+        notes=[*read.notes, *(str(fault) for fault in read.stray)],
         faulty=faulty_sheets(content, row.name, faulty) if faulty else [],
         total=len(planned),
         done=len(planned),

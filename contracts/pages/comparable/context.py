@@ -58,7 +58,7 @@ class PopulationField:
 
 
 @dataclass(frozen=True)
-class Origin:
+class FilledFrom:
     """The place from which the form is filled; `known` is what is known of it, in words."""
 
     name: str
@@ -136,7 +136,7 @@ class ComparableContext:
         if self.territory:
             officials[self.territory.pk] = Official(self.territory.level, self.territory.code)
         self.populations = populations(officials)
-        self.origin: Origin | None = None
+        self.origin: FilledFrom | None = None
         if self.territory:
             form = self._filled(form, self.territory)
             self.origin = self._origin_territory(self.territory)
@@ -224,24 +224,24 @@ class ComparableContext:
         kind = kind_of(territory.level, territory.name)
         return form.filled(side, kind, known.number if known else None)
 
-    def _origin_territory(self, territory: Territory) -> Origin:
+    def _origin_territory(self, territory: Territory) -> FilledFrom:
         graph = TerritoryGraph()
         regions = graph.regions(territory.pk)
         names = sorted((graph.rows[pk]["name"] for pk in regions), key=title_key)
         known = self.populations.get(territory.pk)
-        return Origin(
+        return FilledFrom(
             territory.name,
             territory.get_absolute_url(),
             _known(known.number if known else None, names),
         )
 
-    def _origin_commune(self, commune: Commune) -> Origin:
+    def _origin_commune(self, commune: Commune) -> FilledFrom:
         region = Territory.objects.filter(
             level=TerritoryLevel.REGION,
             members__member__level=TerritoryLevel.DEPARTEMENT,
             members__member__code=commune.departement,
         )
-        return Origin(
+        return FilledFrom(
             commune.name,
             commune.get_absolute_url(),
             _known(commune.population, list(region.values_list("name", flat=True))),

@@ -28,7 +28,7 @@ def test_the_real_fiches_written_to_a_file_and_read_back_change_nothing(catalogu
     content = write({sheet.name: sheet.lines for sheet in sheets_of(pages, tables)})
     names = DatabaseNames()
     records = read_records(read_sheets(content, f"essai.{write.__name__}"), tables, names)
-    assert (records.unknown, records.stray) == ([], [])
+    assert (records.notes, records.stray) == ([], [])
     user = get_user_model().objects.create_superuser("importatrice")
     plan = [one.line for one in make_plan(records.fiches, tables, names.refs(), user)]
     assert [(line.key, line.action, line.faults, line.differences) for line in plan] == [

@@ -23,6 +23,7 @@ from home.site import CONTRIBUTORS, EDITORS, ORGANISERS
 from kb.jobs import turn
 from tests import factories
 from tests.contracts.importing.files import csv_bytes, xlsx
+from tests.contracts.importing.test_documents import BLOCKS, TOLD, docx, odt
 from tests.contracts.reading import words
 from tests.contracts.roles import member_of, told
 
@@ -424,3 +425,25 @@ def test_a_plan_reads_the_base_as_often_for_many_lines_as_for_few(
     lines = [[f"fiche-{number}", *WOOD[1:]] for number in range(30)]
     with django_assert_max_num_queries(70):
         send(editor, csv_bytes([HEADER, *lines]))
+
+
+@pytest.mark.parametrize("write", [docx, odt])
+def test_the_text_of_an_experience_becomes_its_draft(editor, write):
+    name = f"fiche.{write.__name__}"
+    row, response = send(editor, write(BLOCKS), name, kind="contrat")
+    assert "À créer : 1" in shown(response)
+    assert "gardés dans le texte : « Une annexe »" in shown(response)
+    start(editor, row)
+    page = CaseStudyPage.objects.get()
+    assert (page.title, page.live) == ("Le bois du pays chauffe la ville", False)
+    assert [(one.section, one.text) for one in page.statements.all()] == TOLD
+    _, response = send(editor, write(BLOCKS), name)
+    assert "Inchangée : 1" in shown(response)
+
+
+def test_a_fault_of_a_text_is_told_with_its_paragraph(editor):
+    _, response = send(
+        editor, docx([("Title", "Le"), ("1", "Contexte"), ("", "Un fait.")]), "a.docx"
+    )
+    assert "Paragraphe 1 : Le texte a 2 caractères" in shown(response)
+    assert "Télécharger les lignes fautives" not in shown(response)
