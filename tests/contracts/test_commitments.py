@@ -119,7 +119,7 @@ def test_an_empty_table_says_what_to_take_off(client, small):
 
     page = ReadPage(client, f"{ADDRESS}?theme=bois&sens=ville-campagne")
     ways_out = {
-        words: int(re.search(r"(\d+) engagement", words).group(1))
+        words: int(re.search(r"(\d+) ligne", words).group(1))
         for words in page.texts("main a")
         if words.startswith("Sans")
     }
