@@ -87,7 +87,7 @@ def test_a_page_saved_reads_the_rows_that_were_written_since_it_was_read(contrac
     Theme.objects.filter(pk=contract.themes.first().pk).update(label="Thème renommé ailleurs")
     stale.save()
     row = SearchDocument.objects.get(key=page_key(contract.pk))
-    assert "renommé ailleurs" in row.body
+    assert "Renommé ailleurs" in row.body
     assert "Thème renommé ailleurs" in row.labels
 
 
