@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.rules.guide import Point
 from contracts.rules.publication import Fault, unsourced
+
+TOOL_POINTS = (
+    Point("Chaque étape du mode d’emploi a sa source.", ("steps",)),
+    Point("Chaque document ou lien mène quelque part.", ("resources",)),
+)
 
 
 def resource_faults(resource: Any) -> Iterator[Fault]:

@@ -23,8 +23,11 @@ ADDRESS = "/engagements/"
 
 
 def totals(page: ReadPage) -> tuple[int, int]:
-    """« 12 engagements dans 3 contrats »."""
-    found = re.match(r"(\d+) engagements? dans (\d+) contrats?", page.text("#compte"))
+    """« 12 apports et engagements dans 3 contrats »."""
+    found = re.match(
+        r"(\d+) (?:apports et engagements|apport ou engagement) dans (\d+) contrats?",
+        page.text("#compte"),
+    )
     assert found, page.text("#compte")
     return int(found.group(1)), int(found.group(2))
 
@@ -111,7 +114,7 @@ def test_rows_are_narrowed_and_ordered_by_the_address(client, small, query, expe
 
 def test_an_empty_table_says_what_to_take_off(client, small):
     page = ReadPage(client, f"{ADDRESS}?theme=bois&sens=ville-campagne&q=xylophone")
-    assert page.text("#compte") == "Aucun engagement pour « xylophone »"
+    assert page.text("#compte") == "Aucun apport ni engagement pour « xylophone »"
     assert "retirez plusieurs filtres" in page.text("main")
 
     page = ReadPage(client, f"{ADDRESS}?theme=bois&sens=ville-campagne")
@@ -144,7 +147,7 @@ def test_whatever_is_typed_in_the_address_gets_a_page(client, small, query):
 def test_an_unknown_value_is_told_and_can_be_taken_off(client, small):
     page = ReadPage(client, f"{ADDRESS}?theme=inconnu")
     assert page.texts("[aria-label='Filtres actifs'] a")[0].startswith("Thème : inconnu (inconnu)")
-    assert "Sans le filtre « Thème » : 4 engagements" in page.texts("main li > a")
+    assert "Sans le filtre « Thème » : 4 lignes" in page.texts("main li > a")
 
 
 def test_the_list_alone_is_given_to_htmx(client, small):

@@ -28,8 +28,11 @@ def form(address: str) -> CommitmentForm:
 
 
 def totals(page: ReadPage) -> tuple[int, int]:
-    """« 12 engagements dans 3 contrats »."""
-    found = re.match(r"(\d+) engagements? dans (\d+) contrats?", page.text("#compte"))
+    """« 12 apports et engagements dans 3 contrats »."""
+    found = re.match(
+        r"(\d+) (?:apports et engagements|apport ou engagement) dans (\d+) contrats?",
+        page.text("#compte"),
+    )
     assert found, page.text("#compte")
     return int(found.group(1)), int(found.group(2))
 
