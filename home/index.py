@@ -19,8 +19,8 @@ from contracts.index.documents.fiche import fiche_document
 from contracts.index.documents.words import joined, richness
 from contracts.models.events import content_changed
 from contracts.models.territory import TerritoryGraph
-from contracts.rules.everyday_words import wordings
 from contracts.rules.listed import listed
+from contracts.rules.words.everyday_words import wordings
 from home.models import EditorialPage, HomePage, QuestionPage
 from home.site_pages import SitePlace, site_places
 from search.answers import everyday

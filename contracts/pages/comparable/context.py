@@ -59,7 +59,7 @@ class PopulationField:
 
 
 @dataclass(frozen=True)
-class Origin:
+class FilledFrom:
     """The place from which the form is filled; `known` is what is known of it, in words."""
 
     name: str
@@ -223,29 +223,29 @@ class ComparableContext:
         return form.filled(side, kind, known.number if known else None)
 
     @cached_property
-    def origin(self) -> Origin | None:
+    def origin(self) -> FilledFrom | None:
         if self.territory:
             return self._origin_territory(self.territory)
         return self._origin_commune(self.commune) if self.commune else None
 
-    def _origin_territory(self, territory: Territory) -> Origin:
+    def _origin_territory(self, territory: Territory) -> FilledFrom:
         graph = TerritoryGraph()
         regions = graph.regions(territory.pk)
         names = sorted((graph.rows[pk]["name"] for pk in regions), key=title_key)
         known = self.populations.get(territory.pk)
-        return Origin(
+        return FilledFrom(
             territory.name,
             territory.get_absolute_url(),
             _known(known.number if known else None, names),
         )
 
-    def _origin_commune(self, commune: Commune) -> Origin:
+    def _origin_commune(self, commune: Commune) -> FilledFrom:
         region = Territory.objects.filter(
             level=TerritoryLevel.REGION,
             members__member__level=TerritoryLevel.DEPARTEMENT,
             members__member__code=commune.departement,
         )
-        return Origin(
+        return FilledFrom(
             commune.name,
             commune.get_absolute_url(),
             _known(commune.population, list(region.values_list("name", flat=True))),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from contracts.rules.publication import Fault
-from contracts.rules.wordings import Typed, claimed, too_common, without_word
+from contracts.rules.words.wordings import Typed, claimed, too_common, without_word
 from search.answers.expansions import Entry, Rule
 from search.query.synonyms import Wording
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models
 
 from contracts.rules.publication import Fault
-from contracts.rules.wordings import Typed, claimed, too_common, without_word
+from contracts.rules.words.wordings import Typed, claimed, too_common, without_word
 from search.answers import everyday
 from search.query.synonyms import wording
 
