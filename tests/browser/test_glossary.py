@@ -39,6 +39,7 @@ def test_an_address_opens_its_term_and_a_field_narrows_the_list(visit):
     expect(page.locator("details:has(#adeupa)")).to_be_hidden()
     field.fill("zzz")
     expect(page.get_by_role("status")).to_have_text("Aucun terme ne contient ces lettres.")
-    page.emulate_media(media="print")
     field.fill("")
+    page.emulate_media(media="print")
+    expect(page.get_by_placeholder("Filtrer les termes")).to_be_hidden()
     expect(page.get_by_role("link", name="Page du terme ANCT")).to_be_visible()

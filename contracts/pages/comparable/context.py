@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -136,13 +137,10 @@ class ComparableContext:
         if self.territory:
             officials[self.territory.pk] = Official(self.territory.level, self.territory.code)
         self.populations = populations(officials)
-        self.origin: FilledFrom | None = None
         if self.territory:
             form = self._filled(form, self.territory)
-            self.origin = self._origin_territory(self.territory)
         elif self.commune:
             form = form.filled("", TerritoryKind.COMMUNE, self.commune.population)
-            self.origin = self._origin_commune(self.commune)
         self.form = form
         self.side = self._choice(
             "cote",
@@ -179,8 +177,8 @@ class ComparableContext:
         """What was asked, in the words of the form."""
         if form.faults:
             return
-        if self.origin:
-            yield self.origin.name
+        if place := self.territory or self.commune:
+            yield place.name
         yield form.side
         yield from _pair_words(form.mine)
         yield from (f"partenaire\u00a0: {word}" for word in _pair_words(form.partner))
@@ -223,6 +221,12 @@ class ComparableContext:
         known = self.populations.get(territory.pk)
         kind = kind_of(territory.level, territory.name)
         return form.filled(side, kind, known.number if known else None)
+
+    @cached_property
+    def origin(self) -> FilledFrom | None:
+        if self.territory:
+            return self._origin_territory(self.territory)
+        return self._origin_commune(self.commune) if self.commune else None
 
     def _origin_territory(self, territory: Territory) -> FilledFrom:
         graph = TerritoryGraph()
