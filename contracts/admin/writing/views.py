@@ -18,6 +18,9 @@ from contracts.models.base import FichePage
 class _Written:
     """Shows the form below what is told of it; Wagtail's own message says less, and elsewhere."""
 
+    def get_header_title(self) -> str:
+        return f"{self.page_class.get_verbose_name()} : {self.heading}"  # type: ignore[attr-defined]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
         panel = context["edit_handler"]
@@ -32,6 +35,8 @@ class _Written:
 
 
 class WriteNewView(_Written, CreateView):
+    heading = "nouvelle page"
+
     def form_invalid(self, form: Any) -> HttpResponse:
         if self.expects_json_response:
             return super().form_invalid(form)
@@ -42,6 +47,10 @@ class WriteNewView(_Written, CreateView):
 class WriteView(_Written, EditView):
     # What is told of the page is shown anew each time the draft is kept by itself.
     partials_template_name = "contracts/admin/writing/kept.html"
+
+    @property
+    def heading(self) -> str:
+        return str(self.page.get_admin_display_title())
 
     def publish_action(self) -> HttpResponse:
         response = super().publish_action()
