@@ -18,6 +18,7 @@ class SignInForm(LoginForm):
         self.fields["username"].widget.attrs.update(
             autocomplete="username", autocapitalize="none", spellcheck="false"
         )
+        self.fields["password"].label = "Mot de passe"  # Wagtail leaves it in English
         self.fields["password"].widget.attrs["autocomplete"] = "current-password"
 
 
