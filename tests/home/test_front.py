@@ -69,7 +69,7 @@ def test_the_home_page_counts_the_contracts_whose_commitments_are_known_and_all_
     brest_and_cob()
     contract()
     said = " ".join(client.get("/").content.decode().split())
-    assert "Engagements sourcés dans 1 contrat sur 2" in said
+    assert "Apports et engagements sourcés dans 1 contrat sur 2" in said
 
 
 @pytest.mark.django_db
