@@ -191,7 +191,7 @@ def _records(blocks: list[Block], images: int) -> Records:
         sections=set(CaseStudyPage.sections),
     )
     record.places["title"] = line
-    reading = _Reading(record)
+    reading = _SectionReader(record)
     for number, block in enumerate(blocks):
         if number != title_at:
             reading.read(block, Place("", number, unit="paragraphe"))
@@ -235,7 +235,7 @@ def _section(heading: str) -> str | None:
     return _CALLED.get(asked)
 
 
-class _Reading:
+class _SectionReader:
     """Blocks put under the section that is open."""
 
     def __init__(self, record: Record):
