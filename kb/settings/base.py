@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "home",
     "home.contact",
     "contracts.training",
+    "contracts.editing.importing",
     "contracts.public_forms",
     "contracts.mail",
     "contracts",
