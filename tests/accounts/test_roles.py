@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -126,6 +127,8 @@ def addresses(things: dict[str, Any], of: str) -> Iterator[tuple[str, str]]:
             "page_to_move_id": page.pk,
             "revision_id": page.latest_revision_id,
             "app_name": "home",
+            "key": uuid4(),
+            "kind": "contrats",
             "session": things["session"].pk,
         }
         if name == "wagtailsettings:edit" or name == "wagtailsettings:preview_on_edit":
