@@ -125,6 +125,7 @@ def test_a_name_that_two_territories_have_is_refused_with_both():
     assert names.key("territory", "val-vert-2") == "val-vert-2"
 
 
+@pytest.mark.django_db
 def test_nothing_is_written_for_what_a_fiche_does_not_say():
     page = fiches.TOOLS.model(slug="x", title="Titre")
     main = fiches.TOOLS.main
