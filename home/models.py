@@ -18,10 +18,10 @@ from contracts.models import CaseStudyPage, panels
 from contracts.models.base import FichePage, IndexedPage
 from contracts.models.rows.ordered import Ordered
 from contracts.pages.parts.listings import columns, listings_of
-from contracts.rules.everyday_words import EverydayWordsField, shape_faults, shared_faults
 from contracts.rules.fiche import ROW_POINTS, row_faults
 from contracts.rules.guide import Part
 from contracts.rules.publication import Fault
+from contracts.rules.words.everyday_words import EverydayWordsField, shape_faults, shared_faults
 from contracts.values.vocabulary import Section
 from home.blocks import BodyBlock, source_faults
 from home.front import STORIES, front_page

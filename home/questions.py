@@ -8,10 +8,10 @@ from wagtail.fields import StreamField
 
 from contracts.models import panels
 from contracts.models.base import FichePage
-from contracts.rules.everyday_words import EverydayWordsField, shape_faults, shared_faults
 from contracts.rules.fiche import gist_faults, row_faults
 from contracts.rules.guide import Part
 from contracts.rules.publication import Fault
+from contracts.rules.words.everyday_words import EverydayWordsField, shape_faults, shared_faults
 from contracts.values.choice_list import ChoiceListField
 from home.blocks import AnswerBlock, source_faults
 from home.site_pages import SitePageCode

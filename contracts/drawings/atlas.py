@@ -82,8 +82,8 @@ def ground(region: Iterable[str] = ()) -> SafeString:
         for inset in INSETS.values()
     )
     return mark_safe(  # noqa: S308 - paths of our own files
-        f'<svg hidden aria-hidden="true"><symbol id="{GROUND}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f"{shapes}{frames}</symbol></svg>"
+        f'<div hidden><svg aria-hidden="true"><symbol id="{GROUND}" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f"{shapes}{frames}</symbol></svg></div>"
     )
 
 

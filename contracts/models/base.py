@@ -22,7 +22,7 @@ from contracts.models.tag import TaggedPage
 from contracts.models.theme import Theme
 from contracts.rules.copy_form import CopyWithoutAliasForm
 from contracts.rules.fiche import GIST_POINTS, ROW_POINTS, gist_advice, gist_faults, row_faults
-from contracts.rules.guide import Part, Point
+from contracts.rules.guide import Part, Requirement
 from contracts.rules.publication import Fault, refuse
 from contracts.rules.publication_form import FicheForm, PageForm
 from contracts.values.vocabulary import Completeness, Section
@@ -144,7 +144,7 @@ class FichePage(Sourced, IndexedPage):  # type: ignore[misc]
     sections: ClassVar[tuple[Section, ...]] = ()
     shown_with: ClassVar[tuple[str, ...]] = ("owner", "source", "second_source")
     # What its rules ask, as who writes it is told.
-    points: ClassVar[tuple[Point, ...]] = (*GIST_POINTS, *ROW_POINTS)
+    points: ClassVar[tuple[Requirement, ...]] = (*GIST_POINTS, *ROW_POINTS)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from contracts.rules.guide import Point
+from contracts.rules.guide import Requirement
 from contracts.rules.publication import Fault, unsourced
 from contracts.values.dates import periods
 from contracts.values.vocabulary import Attribute
 
 GIST_LENGTH = range(80, 301)
 GIST_POINTS = (
-    Point("Une phrase dit l’essentiel.", ("gist",)),
-    Point("Cette phrase a sa source.", ("source", "second_source")),
+    Requirement("Une phrase dit l’essentiel.", ("gist",)),
+    Requirement("Cette phrase a sa source.", ("source", "second_source")),
 )
 ROW_POINTS = (
-    Point(
+    Requirement(
         "Chaque fait a une valeur et sa source ; s’ils divergent, une seule est retenue.",
         ("facts",),
     ),
-    Point("Chaque élément de rubrique a sa source.", ("statements",)),
-    Point("Chaque étape du calendrier a sa date et sa source.", ("milestones",)),
+    Requirement("Chaque élément de rubrique a sa source.", ("statements",)),
+    Requirement("Chaque étape du calendrier a sa date et sa source.", ("milestones",)),
 )
 LINKED_TO_ITSELF = "Une page ne se lie pas à elle-même."
 _VALUES = ("date_value", "number_value", "text_value")

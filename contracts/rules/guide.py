@@ -24,7 +24,7 @@ class Part(NamedTuple):
     is_filled: bool
 
 
-class Point(NamedTuple):
+class Requirement(NamedTuple):
     """`fields` are those of the page (« gist »), of its rows (« parties.gain »), or all those of
     its rows (« parties »)."""
 
@@ -36,7 +36,7 @@ class Point(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PointState:
+class RequirementState:
     """`field` is where to go; `faults` is empty once the point is met."""
 
     label: str
@@ -48,11 +48,11 @@ class PointState:
         return not self.faults
 
 
-def states(page: Any, points: Sequence[Point]) -> list[PointState]:
+def states(page: Any, points: Sequence[Requirement]) -> list[RequirementState]:
     """The points in their order, then each fault that no point covers."""
     faults = [(fault, path(fault)) for fault in faults_of(page)]
     found = [
-        PointState(
+        RequirementState(
             point.label,
             point.fields[0],
             tuple(fault for fault, where in faults if point.covers(where)),
@@ -62,10 +62,12 @@ def states(page: Any, points: Sequence[Point]) -> list[PointState]:
     return [*found, *_others(faults, points)]
 
 
-def _others(faults: list[tuple[Fault, str]], points: Sequence[Point]) -> Iterator[PointState]:
+def _others(
+    faults: list[tuple[Fault, str]], points: Sequence[Requirement]
+) -> Iterator[RequirementState]:
     for fault, where in faults:
         if not any(point.covers(where) for point in points):
-            yield PointState(fault.message, where.partition(".")[0], (fault,))
+            yield RequirementState(fault.message, where.partition(".")[0], (fault,))
 
 
 def path(fault: Fault) -> str:

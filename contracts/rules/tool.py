@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.rules.guide import Point
+from contracts.rules.guide import Requirement
 from contracts.rules.publication import Fault, unsourced
 
 TOOL_POINTS = (
-    Point("Chaque étape du mode d’emploi a sa source.", ("steps",)),
-    Point("Chaque document ou lien mène quelque part.", ("resources",)),
+    Requirement("Chaque étape du mode d’emploi a sa source.", ("steps",)),
+    Requirement("Chaque document ou lien mène quelque part.", ("resources",)),
 )
 
 

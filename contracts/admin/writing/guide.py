@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from contracts.admin.writing.duplicates import CloseFiche, close_fiches
 from contracts.models.base import FichePage
-from contracts.rules.guide import Part, PointState, states
+from contracts.rules.guide import Part, RequirementState, states
 from contracts.rules.publication import Fault
 
 
 @dataclass(frozen=True)
 class Guide:
-    points: list[PointState]
+    points: list[RequirementState]
     parts: list[Part]
     completeness: str
     advice: list[Fault]

@@ -34,7 +34,7 @@ def document(page: CaseStudyPage, graph: TerritoryGraph) -> Document:
         page,
         graph,
         territories=territories,
-        first=[
+        names=[
             *territory_words(territories),
             page.get_stage_display(),
             page.get_scale_display(),

@@ -30,8 +30,8 @@ def document(page: ContractPage, graph: TerritoryGraph) -> Document:
         page,
         graph,
         territories=territories,
-        first=_first_words(page, territories),
-        last=[
+        names=_names(page, territories),
+        prose=[
             *(commitment.object for commitment in page.commitments.all()),
             *(party.gain for party in parties),
         ],
@@ -60,7 +60,7 @@ def document(page: ContractPage, graph: TerritoryGraph) -> Document:
     )
 
 
-def _first_words(page: ContractPage, territories: list[Territory]) -> Iterator[str]:
+def _names(page: ContractPage, territories: list[Territory]) -> Iterator[str]:
     yield from territory_words(territories)
     yield page.get_form_display()
     # « En cours » would answer « cours d’eau ».

@@ -45,8 +45,8 @@ def fiche_document(
     graph: TerritoryGraph,
     *,
     territories: Collection[Territory] = (),
-    first: Iterable[str] = (),
-    last: Iterable[str] = (),
+    names: Iterable[str] = (),
+    prose: Iterable[str] = (),
     tools: Iterable[str] | None = None,
     facets: Mapping[str, tuple[str, ...]] | None = None,
     card: Mapping[str, Any] | None = None,
@@ -55,27 +55,29 @@ def fiche_document(
 ) -> Document:
     """The document of a fiche that was read with `fiche_lookups`.
 
-    `territories` are those that it is about; `first` and `last` the words of its kind, before and
-    after those that all fiches have; `tools` the titles of the tools that it uses, when its links
+    `territories` are those that it is about; `names` what a kind is also found by, and no excerpt
+    quotes; `prose` what it tells besides what all fiches tell; `tools` the titles of the tools that it uses, when its links
     do not tell them all; `date` the one by which « le plus récent » sorts.
     """
     kind = kinds.of(type(page))
-    body = joined(
+    labels = joined(
         [
             kind.label,
-            *first,
-            *_text(page),
-            *last,
+            *names,
+            *(theme.label for theme in page.themes.all()),
+            *(item.tag.name for item in page.tagged_items.all()),
             *(used_tools(page) if tools is None else tools),
             *names_around(territories, graph),
         ]
     )
+    body = joined([*_text(page), *prose])
     return Document(
         key=page_key(page.pk),
         kind=kind.code,
         title=page.title,
         summary=page.gist,
         body=body,
+        labels=labels,
         url=page.url or "",
         date=date,
         updated=page.last_published_at,
@@ -95,7 +97,7 @@ def fiche_document(
             **_picture(page),
             **(card or {}),
         },
-        weight=weight * richness(page.gist, body),
+        weight=weight * richness(page.gist, labels, body),
     )
 
 
@@ -135,8 +137,6 @@ def linked_tools(page: FichePage) -> tuple[str, ...]:
 
 
 def _text(page: FichePage) -> Iterator[str]:
-    yield from (theme.label for theme in page.themes.all())
-    yield from (item.tag.name for item in page.tagged_items.all())
     yield from (str(fact) for fact in page.facts.all())
     yield from (statement.text for statement in page.statements.all())
     yield from (milestone.text for milestone in page.milestones.all())
