@@ -22,7 +22,7 @@ from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.vocabulary import Scale, Section, Stage
 
 
-class CaseStudyPage(Pictured, FichePage):
+class CaseStudyPage(FichePage, Pictured):  # type: ignore[misc]
     template = "contracts/case_study_page.html"
     shown_with = (*FichePage.shown_with, "picture")
     parent_page_types = ["contracts.CaseStudyIndexPage"]

@@ -22,7 +22,7 @@ from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.vocabulary import Attribute, ContractStatus, Form, Section, Side, Stage
 
 
-class ContractPage(Pictured, FichePage):
+class ContractPage(FichePage, Pictured):  # type: ignore[misc]
     template = "contracts/contract_page.html"
     shown_with = (*FichePage.shown_with, "picture", "status_source")
     parent_page_types = ["contracts.ContractIndexPage"]

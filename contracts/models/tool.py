@@ -22,7 +22,7 @@ from contracts.values.choice_list import ChoiceListField
 from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKind
 
 
-class ToolPage(Pictured, FichePage):
+class ToolPage(FichePage, Pictured):  # type: ignore[misc]
     template = "contracts/tool_page.html"
     shown_with = (*FichePage.shown_with, "picture", "duration_source")
     parent_page_types = ["contracts.ToolIndexPage"]

@@ -21,6 +21,8 @@ from contracts.rules.reference import picture_faults
 class Picture(AbstractImage):
     """`description` is the text that stands for the picture where it is not seen."""
 
+    file: Any  # of a field of Wagtail without types
+
     author = models.CharField("auteur ou autrice", max_length=200)
     licence = models.CharField(
         "licence",
