@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Mul
 from contracts.models import panels
 from contracts.models.base import FichePage
 from contracts.models.contract import ContractPage
+from contracts.models.images.picture import Pictured
 from contracts.models.rows.ordered import Ordered
 from contracts.models.territory import Territory
 from contracts.models.tool import ToolPage
@@ -21,8 +22,9 @@ from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.vocabulary import Scale, Section, Stage
 
 
-class CaseStudyPage(FichePage):
+class CaseStudyPage(FichePage, Pictured):  # type: ignore[misc]
     template = "contracts/case_study_page.html"
+    shown_with = (*FichePage.shown_with, "picture")
     parent_page_types = ["contracts.CaseStudyIndexPage"]
     subpage_types: list[str] = []
     sections = (
@@ -77,6 +79,7 @@ class CaseStudyPage(FichePage):
             [FieldPanel("contract"), FieldPanel("tools", widget=CheckboxSelectMultiple)],
             heading="Contrat et outils",
         ),
+        panels.PICTURE,
         panels.LINKS,
     ]
 

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from contracts.models import panels
 from contracts.models.base import FichePage
+from contracts.models.images.picture import Pictured
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source, Sourced
 from contracts.models.territory import Territory
@@ -21,9 +22,9 @@ from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.vocabulary import Attribute, ContractStatus, Form, Section, Side, Stage
 
 
-class ContractPage(FichePage):
+class ContractPage(FichePage, Pictured):  # type: ignore[misc]
     template = "contracts/contract_page.html"
-    shown_with = (*FichePage.shown_with, "status_source")
+    shown_with = (*FichePage.shown_with, "picture", "status_source")
     parent_page_types = ["contracts.ContractIndexPage"]
     subpage_types: list[str] = []
     sections = (
@@ -119,6 +120,7 @@ class ContractPage(FichePage):
         panels.MILESTONES,
         panels.FACTS,
         panels.STATEMENTS,
+        panels.PICTURE,
         panels.LINKS,
     ]
 

@@ -11,6 +11,7 @@ from wagtail.documents import get_document_model_string
 
 from contracts.models import panels
 from contracts.models.base import FichePage
+from contracts.models.images.picture import Pictured
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source, Sourced
 from contracts.rules.guide import Part
@@ -21,9 +22,9 @@ from contracts.values.choice_list import ChoiceListField
 from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKind
 
 
-class ToolPage(FichePage):
+class ToolPage(FichePage, Pictured):  # type: ignore[misc]
     template = "contracts/tool_page.html"
-    shown_with = (*FichePage.shown_with, "duration_source")
+    shown_with = (*FichePage.shown_with, "picture", "duration_source")
     parent_page_types = ["contracts.ToolIndexPage"]
     subpage_types: list[str] = []
     sections = (
@@ -92,6 +93,7 @@ class ToolPage(FichePage):
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("version"), FieldPanel("tool_licence")]),
         panels.FACTS,
         panels.STATEMENTS,
+        panels.PICTURE,
         panels.LINKS,
     ]
 

@@ -16,7 +16,9 @@ from search.index.documents import Document
 
 
 def lookups() -> tuple[str | Prefetch, ...]:
-    return fiche_lookups("parties__territory__other_names", "commitments__theme")
+    return fiche_lookups(
+        "picture__renditions", "parties__territory__other_names", "commitments__theme"
+    )
 
 
 def document(page: ContractPage, graph: TerritoryGraph) -> Document:

@@ -18,6 +18,7 @@ from contracts.index.documents.words import (
 )
 from contracts.index.keys import page_key
 from contracts.models.base import FichePage
+from contracts.models.images.picture import Pictured
 from contracts.models.territory import Territory, TerritoryGraph
 from contracts.models.tool import ToolPage
 from contracts.rules.listed import listed
@@ -93,10 +94,29 @@ def fiche_document(
             "type_label": kind.label,
             "themes": [theme.label for theme in page.themes.all()],
             "completeness": page.get_completeness_display(),
+            **_picture(page),
             **(card or {}),
         },
         weight=weight * richness(page.gist, labels, body),
     )
+
+
+def _picture(page: FichePage) -> dict[str, Any]:
+    """What a card shows of it, its files made beforehand."""
+    if not isinstance(page, Pictured) or page.picture is None:
+        return {}
+    made = page.picture.get_renditions("width-320", "width-640")
+    small, large = made["width-320"], made["width-640"]
+    return {
+        "picture": {
+            "src": small.url,
+            "srcset": ", ".join(f"{one.url} {one.width}w" for one in (small, large)),
+            "width": small.width,
+            "height": small.height,
+            "alt": page.picture.default_alt_text,
+            "credit": page.picture.credit,
+        }
+    }
 
 
 def used_tools(page: FichePage) -> list[str]:

@@ -12,7 +12,7 @@ from search.index.documents import Document
 
 
 def lookups() -> tuple[str | Prefetch, ...]:
-    return fiche_lookups("steps", "resources")
+    return fiche_lookups("picture__renditions", "steps", "resources")
 
 
 def document(page: ToolPage, graph: TerritoryGraph) -> Document:
