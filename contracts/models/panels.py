@@ -80,8 +80,6 @@ LINKS = InlinePanel(
     panels=[FieldRowPanel([FieldPanel("type"), FieldPanel("target")]), FieldPanel("reason")],
 )
 
-PICTURE = FieldPanel("picture")
-
 REVIEW = MultiFieldPanel([FieldPanel("review_on"), FieldPanel("licence")], heading="Relecture")
 
 PROMOTE = [

@@ -16,9 +16,7 @@ from search.index.documents import Document
 
 
 def lookups() -> tuple[str | Prefetch, ...]:
-    return fiche_lookups(
-        "picture__renditions", "parties__territory__other_names", "commitments__theme"
-    )
+    return fiche_lookups("parties__territory__other_names", "commitments__theme")
 
 
 def document(page: ContractPage, graph: TerritoryGraph) -> Document:
@@ -30,8 +28,8 @@ def document(page: ContractPage, graph: TerritoryGraph) -> Document:
         page,
         graph,
         territories=territories,
-        names=_names(page, territories),
-        prose=[
+        first=_first_words(page, territories),
+        last=[
             *(commitment.object for commitment in page.commitments.all()),
             *(party.gain for party in parties),
         ],
@@ -60,7 +58,7 @@ def document(page: ContractPage, graph: TerritoryGraph) -> Document:
     )
 
 
-def _names(page: ContractPage, territories: list[Territory]) -> Iterator[str]:
+def _first_words(page: ContractPage, territories: list[Territory]) -> Iterator[str]:
     yield from territory_words(territories)
     yield page.get_form_display()
     # « En cours » would answer « cours d’eau ».

@@ -16,6 +16,7 @@ MAX_LENGTH = 200
 FACETS = (
     "theme",
     "sens",
+    "cote",
     "nature-territoire",
     "region",
     "etat",

@@ -1,1 +1,0 @@
-"""The columns of the tables of fiches: what editors import and what open data publish."""

@@ -1,1 +1,0 @@
-"""Pictures and what their files say."""

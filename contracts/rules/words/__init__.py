@@ -1,1 +1,0 @@
-"""What is asked of the words that the search follows: terms of the glossary, and everyday words."""
