@@ -293,14 +293,13 @@ def test_every_value_of_every_filter_is_one_link_away_and_keeps_what_is_asked(vi
     expect(reader.page.locator("#compte")).to_contain_text("résultat")
 
 
-def shared(reader) -> set[str]:
-    """What phones share, and what the bar shows."""
-    named = ["link[rel=canonical]", "meta[property='og:url']"]
-    told = {
-        reader.page.locator(one).get_attribute(of)
-        for one, of in zip(named, ["href", "content"], strict=True)
-    }
-    return {*told, reader.page.url}
+def expect_shared(reader, path: str) -> None:
+    """What phones share, and what the bar shows. They follow an answer one after the other, in
+    tasks of the browser that a test may come between: each is waited for."""
+    address = f"{reader.address}{path}"
+    expect(reader.page).to_have_url(address)
+    expect(reader.page.locator("link[rel=canonical]")).to_have_attribute("href", address)
+    expect(reader.page.locator("meta[property='og:url']")).to_have_attribute("content", address)
 
 
 def test_the_title_and_the_shared_address_follow_the_search_forward_and_back(visit):
@@ -310,15 +309,15 @@ def test_the_title_and_the_shared_address_follow_the_search_forward_and_back(vis
     reader.page.locator("#q").fill("forêt")
     reader.page.keyboard.press("Enter")
     expect(reader.page).to_have_title(re.compile("^forêt — Recherche — Réciprocités$"))
-    assert shared(reader) == {f"{reader.address}/recherche/?q=for%C3%AAt"}
+    expect_shared(reader, "/recherche/?q=for%C3%AAt")
     first_box(reader, "type").check()
     expect(reader.page).to_have_title(re.compile("^forêt, contrats — Recherche — Réciprocités$"))
-    assert shared(reader) == {f"{reader.address}/recherche/?q=for%C3%AAt&type=contrat"}
+    expect_shared(reader, "/recherche/?q=for%C3%AAt&type=contrat")
     titled = reader.page.locator("meta[property='og:title']")
-    assert titled.get_attribute("content") == "forêt, contrats — Recherche"
+    expect(titled).to_have_attribute("content", "forêt, contrats — Recherche")
     reader.page.go_back()
     expect(reader.page).to_have_title("forêt — Recherche — Réciprocités")
-    assert shared(reader) == {f"{reader.address}/recherche/?q=for%C3%AAt"}
+    expect_shared(reader, "/recherche/?q=for%C3%AAt")
     reader.page.go_back()
     expect(reader.page).to_have_title(before)
     reader.page.go_forward()
@@ -333,7 +332,7 @@ def test_the_next_page_has_its_number_in_the_title_and_its_own_shared_address(vi
     expect(reader.page).to_have_title(
         re.compile(r"^signé \(page\s2 sur\s\d\) — Contrats — Réciprocités$")
     )
-    assert shared(reader) == {f"{reader.address}/contrats/?statut=signe&page=2"}
+    expect_shared(reader, "/contrats/?statut=signe&page=2")
 
 
 def test_pressing_the_button_after_the_choice_that_sorted_is_no_second_step_back(visit):
