@@ -16,7 +16,7 @@ RUN pip install --no-cache-dir --disable-pip-version-check --only-binary :all: -
 COPY . .
 # The development settings need no secret, and collect the same files.
 RUN DJANGO_SETTINGS_MODULE=kb.settings.dev python manage.py collectstatic --noinput --verbosity 0 \
-    && python -m compileall -q contracts home kb search \
+    && python -m compileall -q accounts contracts home kb search \
     && useradd --system --uid 10001 --no-create-home reciprocites \
     && install --directory --owner reciprocites /srv/media
 

@@ -6,6 +6,10 @@ from wagtail.snippets.models import register_snippet
 from contracts.admin import date_fields, exports, page_chooser, redirects, search_report
 from contracts.admin.home import hooks as home_hooks
 from contracts.admin.viewsets import CatalogueGroup
+from contracts.admin.writing import known_sources
+from contracts.admin.writing import script as writing_script
+from contracts.admin.writing import session as writing_session
+from contracts.admin.writing import viewset as writing_viewset
 
 register_snippet(CatalogueGroup)
 hooks.register("construct_page_chooser_queryset", page_chooser.forgiving)
@@ -15,7 +19,12 @@ hooks.register(
 )  # once all have added theirs
 hooks.register("construct_help_menu", home_hooks.help_menu)
 hooks.register("insert_global_admin_js", date_fields.script)
+hooks.register("insert_global_admin_css", writing_script.styles)
+hooks.register("insert_editor_js", writing_script.script)
+hooks.register("register_admin_viewset", writing_viewset.viewset, order=1)
 hooks.register("register_admin_urls", search_report.urls)
+hooks.register("register_admin_urls", writing_session.urls)
+hooks.register("register_admin_urls", known_sources.urls)
 hooks.register("register_reports_menu_item", search_report.menu_item)
 
 exports.install()

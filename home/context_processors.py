@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
@@ -91,6 +93,11 @@ class Frame:
     @property
     def identity_form(self) -> str:
         return reverse("wagtailsettings:edit", args=["home", "publisher"])
+
+    @property
+    def today(self) -> dt.date:
+        """What a printed page is dated with."""
+        return timezone.localdate()
 
     @property
     def logo(self) -> SafeString:

@@ -29,6 +29,8 @@ from search.query.results import Hit
 STORIES = 3
 NEXT_SESSIONS = 2
 SUGGESTED_THEMES = 3
+# The last part of the address of the session from which the site was born.
+ORIGIN = "2016-12-06-contrat-de-reciprocite"
 THINNEST, THICKEST = 12.0, 26.0  # strands of the braid
 
 
@@ -57,6 +59,7 @@ def front_page(request: HttpRequest, chosen: Iterable[int] = ()) -> dict[str, An
         "map_credit": CREDIT,
         "stories": stories(chosen),
         "sessions": next_sessions(),
+        "origin": origin(),
     }
     try:
         themes = facet_entries("theme")
@@ -78,6 +81,12 @@ def next_sessions() -> Sessions:
     upcoming = _hits(sessions_to_come()[:NEXT_SESSIONS])
     last = () if upcoming else _hits(sessions_over()[:1])
     return Sessions(upcoming, next(iter(last), None))
+
+
+def origin() -> Hit | None:
+    """The session from which the site was born, while readers can read it."""
+    rows = sessions_over().filter(url__endswith=f"/{ORIGIN}/")
+    return next(iter(_hits(rows[:1])), None)
 
 
 def _hits(rows: Iterable[SearchDocument]) -> tuple[Hit, ...]:

@@ -4,6 +4,7 @@ that lead to them."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,8 +19,8 @@ from contracts.index.documents.fiche import fiche_document
 from contracts.index.documents.words import joined, richness
 from contracts.models.events import content_changed
 from contracts.models.territory import TerritoryGraph
-from contracts.rules.everyday_words import wordings
 from contracts.rules.listed import listed
+from contracts.rules.words.everyday_words import wordings
 from home.models import EditorialPage, HomePage, QuestionPage
 from home.site_pages import SitePlace, site_places
 from search.answers import everyday
@@ -36,15 +37,23 @@ _A_QUESTION = 0.6
 
 def editorial_document(page: EditorialPage, graph: TerritoryGraph) -> Document:
     facets = LAST if page.is_legal else {}
-    texts = [*_body(page), *wordings(page.everyday_words)]
-    card = {"everyday": wordings(page.everyday_words)}
-    return fiche_document(page, graph, last=texts, weight=_WEIGHT, facets=facets, card=card)
+    words = wordings(page.everyday_words)
+    return fiche_document(
+        page,
+        graph,
+        names=words,
+        prose=_body(page),
+        weight=_WEIGHT,
+        facets=facets,
+        card={"everyday": words},
+    )
 
 
 def question_document(page: QuestionPage, graph: TerritoryGraph) -> Document:
-    texts = [*_body(page), page.unknown, *wordings(page.everyday_words)]
-    card = {"everyday": wordings(page.everyday_words)}
-    return fiche_document(page, graph, last=texts, card=card, weight=_A_QUESTION)
+    words = wordings(page.everyday_words)
+    prose = [*_body(page), page.unknown]
+    card = {"everyday": words}
+    return fiche_document(page, graph, names=words, prose=prose, card=card, weight=_A_QUESTION)
 
 
 def _body(page: EditorialPage | QuestionPage) -> Iterator[str]:
@@ -79,16 +88,16 @@ def _site_page_document(place: SitePlace) -> Document | None:
             return None
         title, url = page.title, page.url or ""
     as_shown = kinds.of(EditorialPage)
-    body = joined([as_shown.label, *place.words])
+    labels = joined([as_shown.label, *place.words])
     return Document(
         key=_key(place),
         kind=as_shown.code,
         title=title,
         summary=place.gist,
-        body=body,
+        labels=labels,
         url=url,
         card={"type_label": as_shown.label, "everyday": place.words},
-        weight=_WEIGHT * richness(place.gist, body),
+        weight=_WEIGHT * richness(place.gist, labels),
     )
 
 
@@ -115,14 +124,16 @@ class PageLeads:
 
     def leads(self) -> Iterator[Lead]:
         found = kinds.codes(kinds.of(model) for model in (QuestionPage, EditorialPage))
+        now = {_key(place): place.now for place in site_places() if place.now is not None}
         rows = SearchDocument.objects.filter(kind__in=found).order_by("key")
-        for title, url, card in rows.values_list("title", "url", "card"):
+        for key, title, url, card in rows.values_list("key", "title", "url", "card"):
             yield Lead(
                 title,
                 tuple(card.get("everyday", ())),
                 (title,),
                 detail=card["type_label"].lower(),
                 url=url,
+                now=partial(now[key], url) if key in now else None,
             )
 
 

@@ -18,9 +18,10 @@ from contracts.models import CaseStudyPage, panels
 from contracts.models.base import FichePage, IndexedPage
 from contracts.models.rows.ordered import Ordered
 from contracts.pages.parts.listings import columns, listings_of
-from contracts.rules.everyday_words import EverydayWordsField, shape_faults, shared_faults
-from contracts.rules.fiche import row_faults
+from contracts.rules.fiche import ROW_POINTS, row_faults
+from contracts.rules.guide import Part
 from contracts.rules.publication import Fault
+from contracts.rules.words.everyday_words import EverydayWordsField, shape_faults, shared_faults
 from contracts.values.vocabulary import Section
 from home.blocks import BodyBlock, source_faults
 from home.front import STORIES, front_page
@@ -119,6 +120,8 @@ class EditorialPage(FichePage):
         "d’une recherche.",
     )
 
+    points = ROW_POINTS
+
     content_panels = [
         panels.TITLE,
         panels.gist(),
@@ -136,8 +139,11 @@ class EditorialPage(FichePage):
         verbose_name = "page éditoriale"
         verbose_name_plural = "pages éditoriales"
 
-    def filled(self) -> list[bool]:
-        return [bool(self.body), bool(self.gist)]
+    def parts(self) -> list[Part]:
+        return [
+            Part("le texte", "body", bool(self.body)),
+            Part("l’essentiel", "gist", bool(self.gist)),
+        ]
 
     def publication_faults(self) -> list[Fault]:
         """A page about the site itself states no fact: its gist needs no source."""

@@ -8,9 +8,10 @@ from wagtail.fields import StreamField
 
 from contracts.models import panels
 from contracts.models.base import FichePage
-from contracts.rules.everyday_words import EverydayWordsField, shape_faults, shared_faults
 from contracts.rules.fiche import gist_faults, row_faults
+from contracts.rules.guide import Part
 from contracts.rules.publication import Fault
+from contracts.rules.words.everyday_words import EverydayWordsField, shape_faults, shared_faults
 from contracts.values.choice_list import ChoiceListField
 from home.blocks import AnswerBlock, source_faults
 from home.site_pages import SitePageCode
@@ -76,8 +77,11 @@ class QuestionPage(FichePage):
         verbose_name = "question d’élu"
         verbose_name_plural = "questions d’élus"
 
-    def filled(self) -> list[bool]:
-        return [bool(self.gist), bool(self.body)]
+    def parts(self) -> list[Part]:
+        return [
+            Part("l’essentiel", "gist", bool(self.gist)),
+            Part("la réponse", "body", bool(self.body)),
+        ]
 
     def answer_texts(self) -> list[str]:
         """What the page says, in order."""

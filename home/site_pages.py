@@ -7,7 +7,7 @@ lists them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import models
@@ -16,6 +16,8 @@ from django.urls import NoReverseMatch, reverse
 
 from contracts import kinds
 from contracts.pages.parts.listings import listings_of
+from contracts.training.next_session import next_session
+from search.answers.hints import Hint
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class SitePlace:
     gist: str
     words: tuple[str, ...]
     kind: str = ""
+    # What a search for it is told first, of its address: « la prochaine session ».
+    now: Callable[[str], Hint] | None = None
 
     @property
     def route(self) -> str:
@@ -99,9 +103,10 @@ _PAGES = (
         "Les sessions de formation à venir et passées, et ce qu’elles ont laissé.",
         (
             *("liste des sessions", "prochaine formation", "prochaine session", "formation"),
-            *("se former", "s’inscrire", "agenda"),
+            *("se former", "s’inscrire", "inscription", "participer", "agenda"),
         ),
         kind="session",
+        now=next_session,
     ),
     SitePlace(
         SitePageCode.STATEMENTS,

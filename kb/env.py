@@ -131,6 +131,19 @@ VARIABLES: tuple[Variable, ...] = (
         "months at the end of which a message of the contact form is erased",
     ),
     Variable(
+        "SIGN_IN_RETENTION_MONTHS",
+        _months,
+        6,
+        "months at the end of which a line of the journal of log-ins is erased",
+    ),
+    Variable(
+        "SECOND_FACTOR",
+        _bool,
+        "",
+        "ask a code after the password of all but Contributeurs; none: yes in production, no "
+        "elsewhere",
+    ),
+    Variable(
         "ELASTICSEARCH_URL",
         _list,
         [],

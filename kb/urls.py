@@ -15,6 +15,7 @@ from kb.health import health
 from kb.sitemaps import SITEMAPS
 
 urlpatterns = [
+    path("", include("accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sante/", health, name="health"),

@@ -30,6 +30,7 @@ def main() -> None:
     migrate()
     create_site()
     bring_index_up_to_date()
+    tell_second_factor()
     _serve(port)
 
 
@@ -83,6 +84,16 @@ def bring_index_up_to_date() -> None:
             call_command("rebuild_search")
         except CommandError as error:
             say(f"{error} La base de données répond à la place d’Elasticsearch.")
+
+
+def tell_second_factor() -> None:
+    from django.conf import settings
+
+    if not settings.SECOND_FACTOR:
+        say(
+            "Espace de rédaction : le mot de passe suffit sur cette machine. SECOND_FACTOR=true "
+            "demande aussi un code, comme en production."
+        )
 
 
 def _read_port() -> int:

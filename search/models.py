@@ -15,7 +15,8 @@ TERM_COLUMNS = ("terms_title", "terms_summary", "terms_body")
 
 
 class SearchDocument(models.Model):
-    """One document. `terms_*` are its terms, made by search.text.analysis; `revision` is the revision
+    """One document. `terms_*` are its terms, made by search.text.analysis, those of its
+    labels with those of its body; `revision` is the revision
     of the index that last changed it."""
 
     key = models.CharField("clé", max_length=200, unique=True)
@@ -23,6 +24,7 @@ class SearchDocument(models.Model):
     title = models.TextField("titre")
     summary = models.TextField("résumé", blank=True)
     body = models.TextField("texte", blank=True)
+    labels = models.TextField("libellés", blank=True, default="")
     url = models.CharField("adresse", max_length=1000)
     date = models.DateField("date", null=True, blank=True)
     updated = models.DateTimeField("mise à jour", null=True, blank=True)

@@ -77,7 +77,7 @@ def listing(
         found, status = None, 503
     if found and _is_from_a_reader(request):
         log.record(form, found)
-    hints = hints_for(form) if found else ()
+    hints = hints_for(form, found.index_token) if found else ()
     named = next((hint for hint in hints if hint.is_all), None)
     emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.urls import URLPattern, get_resolver
@@ -37,3 +37,18 @@ def table_of_csv(response: Any) -> list[list[str]]:
 def cells_of_xlsx(response: Any) -> list[tuple[Any, ...]]:
     content = b"".join(response.streaming_content)
     return list(load_workbook(io.BytesIO(content)).active.iter_rows())
+
+
+def admin_addresses(values: Callable[[str, str], Any]) -> Iterator[tuple[str, str]]:
+    """(name, address) of every address below /admin/ that has a name. `values` gives, for a name and
+    one of the parts of its address (« pk »), what stands there."""
+    for name, _ in admin_patterns():
+        if name.rpartition(":")[2] == "None":
+            continue
+        resolver, prefix = get_resolver(), ""
+        for namespace in name.split(":")[:-1]:
+            before, resolver = resolver.namespace_dict[namespace]
+            prefix += before
+        for [(form, parts)], *_ in resolver.reverse_dict.getlist(name.rpartition(":")[2]):
+            address = form % {part: values(name, part) for part in parts}
+            yield name, f"/{prefix}{address}"

@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from tests.contracts.mail.post_office import post_office
-from tests.own_database import BARE, WITH_TREE, SuiteDatabase
+from tests.own_database import BARE, WITH_CATALOGUE, WITH_TREE, SuiteDatabase
 from tests.property_profiles import SHORT
 from tests.running_site import BASE_DIR, start_site
 
@@ -22,7 +22,11 @@ DATABASE = pytest.StashKey[SuiteDatabase]()
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With several workers, a module stays with one: what it makes for all its tests is made once.
-    So do those that commit, which come last, and those that share a running site."""
+    So do those that commit, which come last, and those that share a running site.
+
+    Inside a module, those that want the real catalogue come last: it stays to its end."""
+    modules = {item.path: position for position, item in reversed(list(enumerate(items)))}
+    items.sort(key=lambda item: (modules[item.path], wanted_by(item) == WITH_CATALOGUE))
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(group_of(item)))
@@ -41,10 +45,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("needs PostgreSQL: scripts/with_postgres .venv/bin/pytest")
     if item.get_closest_marker("sqlite") is not None and connection.vendor != "sqlite":
         pytest.skip("concerns SQLite only, or no database: without scripts/with_postgres")
-    wanted = BARE if item.get_closest_marker("bare_database") else WITH_TREE
+    wanted = wanted_by(item)
     item.config.stash[WANTED] = wanted
     if DATABASE in item.config.stash:
         item.config.stash[DATABASE].show(wanted)
+
+
+def wanted_by(item: pytest.Item) -> str:
+    if item.get_closest_marker("bare_database"):
+        return BARE
+    is_real = "real_catalogue" in getattr(item, "fixturenames", ())
+    return WITH_CATALOGUE if is_real else WITH_TREE
 
 
 @pytest.hookimpl(wrapper=True)

@@ -16,15 +16,16 @@ from django.core.management import call_command
 from django.db import connection
 from wagtail.models import Site
 
-from home.site import create_tree
+from contracts.catalogue.load import load_catalogue
+from home.site import create_groups, create_tree
 from tests.database_template import BASE_DIR, FOLDER, alone, digest, kept_file
 
 ROOT = BASE_DIR
-BARE, WITH_TREE = "bare", "with_tree"
+BARE, WITH_TREE, WITH_CATALOGUE = "bare", "with_tree", "with_catalogue"
 
 
 class SuiteDatabase:
-    """The database of this process: migrated, or migrated with the site's tree.
+    """The database of this process: migrated, or with the site's tree, or with the real catalogue.
 
     Tests undo what they do. After one that commits, it is copied anew.
     """
@@ -33,6 +34,7 @@ class SuiteDatabase:
         self.name = connection.creation._get_test_db_name()
         self.holds = ""
         self._unblock = unblock
+        self._kept: set[str] = set()
 
     def create(self) -> None:
         with self._unblock():
@@ -47,12 +49,24 @@ class SuiteDatabase:
             self._keep(WITH_TREE)
 
     def show(self, what: str) -> None:
-        if self.holds != what:
-            with self._unblock():
-                connection.close()
-                _copy(self._copy_of(what), self.name)
-                Site.clear_site_root_paths_cache()
-            self.holds = what
+        if self.holds == what:
+            return
+        with self._unblock():
+            if what not in self._kept:
+                self._load_catalogue()
+                return
+            connection.close()
+            _copy(self._copy_of(what), self.name)
+            Site.clear_site_root_paths_cache()
+        self.holds = what
+
+    def _load_catalogue(self) -> None:
+        """Once for the process, when a first test wants it: it takes some ten seconds."""
+        self.show(WITH_TREE)
+        home = create_tree()
+        create_groups(home)
+        load_catalogue(home)
+        self._keep(WITH_CATALOGUE)
 
     def forget(self) -> None:
         """Somebody committed: what it holds is known no more."""
@@ -61,12 +75,13 @@ class SuiteDatabase:
     def drop(self) -> None:
         with self._unblock():
             connection.close()
-            for name in (self.name, self._copy_of(BARE), self._copy_of(WITH_TREE)):
+            for name in (self.name, *map(self._copy_of, self._kept)):
                 _drop(name)
 
     def _keep(self, what: str) -> None:
         connection.close()
         _copy(self.name, self._copy_of(what))
+        self._kept.add(what)
         self.holds = what
 
     def _copy_of(self, what: str) -> str:

@@ -43,14 +43,15 @@ def site_environment(folder: Path) -> dict[str, str]:
     }
 
 
-def start_site(folder: Path) -> RunningSite:
-    """Start a site whose files are in `folder`, and return once it answers."""
+def start_site(folder: Path, **variables: str) -> RunningSite:
+    """Start a site whose files are in `folder`, with more variables of the environment, and return
+    once it answers."""
     port = free_port()
     with (folder / "output.txt").open("wb") as file:
         process = subprocess.Popen(
             [sys.executable, "scripts/run.py", "--port", str(port)],
             cwd=BASE_DIR,
-            env=site_environment(folder),
+            env={**site_environment(folder), **variables},
             stdout=file,
             stderr=subprocess.STDOUT,
         )

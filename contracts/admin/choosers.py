@@ -17,6 +17,7 @@ from wagtail.snippets.views.chooser import (
 )
 
 from contracts.admin.found_rows import find_rows
+from contracts.admin.known_addresses import source_at
 from contracts.models import Source, Territory
 from contracts.values.vocabulary import TerritoryLevel
 
@@ -162,7 +163,7 @@ class NewSourceForm(WagtailAdminModelForm):
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"]
-        known = Source.objects.filter(url=url).first() if url else None
+        known = source_at(url)
         if known is not None:
             raise forms.ValidationError(
                 f"Cette adresse est déjà celle de la source « {known} »\u00a0: cherchez-la dans "

@@ -42,13 +42,21 @@ def located(fault: Fault, page: Any, refs: Refs) -> tuple[str, str]:
 
 
 def _tell(faults: Iterable[Fault], page: Any, refs: Refs, reader: Reader) -> None:
+    for place, message in told_of(faults, page, refs, reader):
+        reader.fault(place, message)
+
+
+def told_of(
+    faults: Iterable[Fault], page: Any, refs: Refs, reader: Reader
+) -> list[tuple[str, str]]:
+    """Where each fault stands, and its message, once; without those that follow from a place that
+    could not be read. One line of a file may become several rows."""
     told = [
         located(fault, page, refs)
         for fault in faults
         if not any(reader.is_unreadable(place) for place in _read_by(fault, page, refs))
     ]
-    for place, message in dict.fromkeys(told):  # one line of a file may become several rows
-        reader.fault(place, message)
+    return list(dict.fromkeys(told))
 
 
 def _read_by(fault: Fault, page: Any, refs: Refs) -> Iterator[str]:

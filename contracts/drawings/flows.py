@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.drawings.palette import CITY, COUNTRYSIDE, TOGETHER, number
-from contracts.values.balance import Flow
+from contracts.values.balance import Flow, counted
 from contracts.values.recorded_count import NOT_KNOWN
 from contracts.values.vocabulary import Side
 
@@ -163,11 +163,12 @@ def _curved_ribbon(
 
 
 def _words(flow: Flow, x: float, y: float, *, anchor: str, longest: int = 60) -> str:
-    count = f'<tspan class="bold" font-weight="700">{flow.count}</tspan>'
+    bold = '<tspan class="bold" font-weight="700">{}</tspan>'
     if flow.label:
-        said = f"{escape(_shortened(flow.label, longest))} · {count}"
+        said = f"{escape(_shortened(flow.label, longest))} · {bold.format(flow.count)}"
     else:
-        said = f"{count} engagement{'s' if flow.count > 1 else ''}, thème {NOT_KNOWN}"
+        number_of, _, words = counted(flow.count).partition(" ")
+        said = f"{bold.format(number_of)} {words}, thème {NOT_KNOWN}"
     return (
         f'<text font-family="Public Sans" font-size="15" x="{number(x)}" y="{number(y)}" '
         f'text-anchor="{anchor}">{said}</text>'

@@ -52,6 +52,15 @@ def register() -> None:
         Facet("public", "Public", _choices(Audience), FacetOrder.GIVEN),
         Facet("annee", "Année", _years, FacetOrder.BY_CODE_DESCENDING),
         Facet("territoire", "Territoire", _territories, shown=False, in_title=_as_it_is),
+        Facet(
+            "partie",
+            "Partie au contrat",
+            _territories,
+            shown=False,
+            help="Le territoire qui signe ou participe, sans ceux qui le contiennent ni ceux qu’il "
+            "contient.",
+            in_title=_as_it_is,
+        ),
         Facet("etiquette", "Étiquette", _rows(Tag, "name"), shown=False, in_title=_as_it_is),
         Facet(
             "completude",

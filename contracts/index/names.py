@@ -15,14 +15,19 @@ from search.words.completions import DocumentGroup, ValueGroup
 def register() -> None:
     """Called once, at start. With that of places, the shares make the eight names that are shown."""
     search_names.register(
-        DocumentGroup("Fiches", 3, kinds.codes(_fiches())),
+        DocumentGroup("Fiches", 2, kinds.codes(_fiches())),
         ValueGroup("Thèmes", 1, "theme", partial(url_of, "theme")),
         ValueGroup("Étiquettes", 0, "etiquette", partial(url_of, "etiquette")),
-        # The summary of a territory is its other names: « cob » finds Centre Ouest Bretagne.
+        # The summary of a territory is its other names: « cob » finds Centre Ouest Bretagne. Who
+        # types « br » means Brest, of which much is told, sooner than Bretagne.
         DocumentGroup(
-            "Territoires", 1, (kinds.of(Territory).code,), ("terms_title", "terms_summary")
+            "Territoires",
+            2,
+            (kinds.of(Territory).code,),
+            ("terms_title", "terms_summary"),
+            counted=("contracts", "experiences"),
         ),
-        # The body of a term is what its letters stand for, and its synonyms.
+        # The labels of a term are what its letters stand for, and its synonyms.
         DocumentGroup("Glossaire", 1, (kinds.of(Term).code,), ("terms_title", "terms_body")),
     )
 

@@ -5,6 +5,7 @@ from contracts.models.commune import Commune, CommuneAlias
 from contracts.models.contract import ContractPage, Party
 from contracts.models.fixture import LoadedFixture
 from contracts.models.glossary import Synonym, Term
+from contracts.models.images.picture import Picture, PictureRendition
 from contracts.models.listing import CaseStudyIndexPage, ContractIndexPage, ToolIndexPage
 from contracts.models.rows.commitment import Commitment
 from contracts.models.rows.fact import Fact
@@ -32,6 +33,8 @@ __all__ = [
     "Milestone",
     "PageLink",
     "Party",
+    "Picture",
+    "PictureRendition",
     "Source",
     "Statement",
     "Synonym",

@@ -21,7 +21,8 @@ from contracts.models.source import Sourced
 from contracts.models.tag import TaggedPage
 from contracts.models.theme import Theme
 from contracts.rules.copy_form import CopyWithoutAliasForm
-from contracts.rules.fiche import gist_faults, row_faults
+from contracts.rules.fiche import GIST_POINTS, ROW_POINTS, gist_advice, gist_faults, row_faults
+from contracts.rules.guide import Part, Requirement
 from contracts.rules.publication import Fault, refuse
 from contracts.rules.publication_form import FicheForm, PageForm
 from contracts.values.vocabulary import Completeness, Section
@@ -142,6 +143,8 @@ class FichePage(Sourced, IndexedPage):  # type: ignore[misc]
     # Which headings this kind of fiche has, in the order of its page.
     sections: ClassVar[tuple[Section, ...]] = ()
     shown_with: ClassVar[tuple[str, ...]] = ("owner", "source", "second_source")
+    # What its rules ask, as who writes it is told.
+    points: ClassVar[tuple[Requirement, ...]] = (*GIST_POINTS, *ROW_POINTS)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -150,20 +153,24 @@ class FichePage(Sourced, IndexedPage):  # type: ignore[misc]
     def publication_faults(self) -> list[Fault]:
         return [*gist_faults(self), *row_faults(self)]
 
+    def advice(self) -> list[Fault]:
+        """What would make the fiche better, and forbids nothing."""
+        return list(gist_advice(self))
+
     def derive(self) -> None:
         super().derive()
         self.completeness = self.compute_completeness()
 
-    def filled(self) -> list[bool]:
-        """One answer for each part that a complete fiche of this kind has."""
+    def parts(self) -> list[Part]:
+        """Those that a complete fiche of this kind has."""
         raise NotImplementedError
 
     def compute_completeness(self) -> Completeness:
         """Complete when every part is filled, partial from the half, a sketch below."""
-        parts = self.filled()
-        if all(parts):
+        filled = [part.is_filled for part in self.parts()]
+        if all(filled):
             return Completeness.COMPLETE
-        return Completeness.PARTIAL if sum(parts) * 2 >= len(parts) else Completeness.SKETCH
+        return Completeness.PARTIAL if sum(filled) * 2 >= len(filled) else Completeness.SKETCH
 
     def retained_fact(self, attribute: str) -> Any:
         """The FactValue that filters use for an attribute, or None (none, or open divergence)."""

@@ -10,18 +10,21 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Mul
 from contracts.models import panels
 from contracts.models.base import FichePage
 from contracts.models.contract import ContractPage
+from contracts.models.images.picture import Pictured
 from contracts.models.rows.ordered import Ordered
 from contracts.models.territory import Territory
 from contracts.models.tool import ToolPage
-from contracts.rules.case_study import case_study_faults
+from contracts.rules.case_study import CASE_STUDY_POINTS, case_study_faults
+from contracts.rules.guide import Part
 from contracts.rules.publication import Fault
 from contracts.values.dates import periods
 from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.vocabulary import Scale, Section, Stage
 
 
-class CaseStudyPage(FichePage):
+class CaseStudyPage(FichePage, Pictured):  # type: ignore[misc]
     template = "contracts/case_study_page.html"
+    shown_with = (*FichePage.shown_with, "picture")
     parent_page_types = ["contracts.CaseStudyIndexPage"]
     subpage_types: list[str] = []
     sections = (
@@ -36,6 +39,8 @@ class CaseStudyPage(FichePage):
         Section.CONDITION,
         Section.TRANSFER,
     )
+
+    points = (*FichePage.points[:2], *CASE_STUDY_POINTS, *FichePage.points[2:])
 
     scale = models.CharField("échelle", max_length=20, choices=Scale.choices, blank=True)
     start = PartialDateField("début")
@@ -74,6 +79,7 @@ class CaseStudyPage(FichePage):
             [FieldPanel("contract"), FieldPanel("tools", widget=CheckboxSelectMultiple)],
             heading="Contrat et outils",
         ),
+        panels.PICTURE,
         panels.LINKS,
     ]
 
@@ -81,17 +87,29 @@ class CaseStudyPage(FichePage):
         verbose_name = "expérience"
         verbose_name_plural = "expériences"
 
-    def filled(self) -> list[bool]:
+    def parts(self) -> list[Part]:
         sections = {statement.section for statement in self.statements.all()}
         return [
-            bool(self.start),
-            Section.PROBLEM in sections or Section.CONTEXT in sections,
-            Section.ACTION in sections,
-            bool(self.facts.all()) or Section.RESULT in sections,
-            bool(sections & {Section.COST, Section.MEANS}),
-            Section.OBSTACLE in sections,
-            Section.CONDITION in sections,
-            Section.TRANSFER in sections,
+            Part("le début", "start", bool(self.start)),
+            Part(
+                "le problème ou le contexte",
+                "statements",
+                bool(sections & {Section.PROBLEM, Section.CONTEXT}),
+            ),
+            Part("l’action", "statements", Section.ACTION in sections),
+            Part(
+                "un chiffre ou un résultat",
+                "facts",
+                bool(self.facts.all()) or Section.RESULT in sections,
+            ),
+            Part(
+                "le coût ou les moyens",
+                "statements",
+                bool(sections & {Section.COST, Section.MEANS}),
+            ),
+            Part("un obstacle", "statements", Section.OBSTACLE in sections),
+            Part("une condition", "statements", Section.CONDITION in sections),
+            Part("ce qui se transpose", "statements", Section.TRANSFER in sections),
         ]
 
     def publication_faults(self) -> list[Fault]:

@@ -10,19 +10,21 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from contracts.models import panels
 from contracts.models.base import FichePage
+from contracts.models.images.picture import Pictured
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source, Sourced
 from contracts.models.territory import Territory
-from contracts.rules.contract import contract_faults
+from contracts.rules.contract import CONTRACT_POINTS, contract_faults
+from contracts.rules.guide import Part
 from contracts.rules.publication import Fault
 from contracts.values.balance import Balance, Flow, balance_of, flows_of
 from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.vocabulary import Attribute, ContractStatus, Form, Section, Side, Stage
 
 
-class ContractPage(FichePage):
+class ContractPage(FichePage, Pictured):  # type: ignore[misc]
     template = "contracts/contract_page.html"
-    shown_with = (*FichePage.shown_with, "status_source")
+    shown_with = (*FichePage.shown_with, "picture", "status_source")
     parent_page_types = ["contracts.ContractIndexPage"]
     subpage_types: list[str] = []
     sections = (
@@ -35,6 +37,8 @@ class ContractPage(FichePage):
         Section.CONDITION,
         Section.OBSTACLE,
     )
+
+    points = (*FichePage.points[:2], *CONTRACT_POINTS, *FichePage.points[2:])
 
     form = models.CharField("forme", max_length=4, choices=Form.choices, blank=True)
     status = models.CharField(
@@ -116,6 +120,7 @@ class ContractPage(FichePage):
         panels.MILESTONES,
         panels.FACTS,
         panels.STATEMENTS,
+        panels.PICTURE,
         panels.LINKS,
     ]
 
@@ -128,18 +133,38 @@ class ContractPage(FichePage):
         retained = self.retained_fact(Attribute.SIGNATURE_DATE)
         self.signature_date = retained.facts[0].date_value if retained else None
 
-    def filled(self) -> list[bool]:
+    def parts(self) -> list[Part]:
         parties = self.parties.all()
         sections = {statement.section for statement in self.statements.all()}
         return [
-            self.status != ContractStatus.UNKNOWN,
-            bool(self.commitments.all()),
-            bool(parties) and all(party.gain for party in parties),
-            bool(self.milestones.all()),
-            bool(sections & {Section.CONTEXT, Section.OBJECTIVE}),
-            bool(sections & {Section.GOVERNANCE, Section.MEANS}),
-            bool(sections & {Section.EVALUATION, Section.RESULT}),
-            bool(sections & {Section.CONDITION, Section.OBSTACLE}),
+            Part("le statut", "status", self.status != ContractStatus.UNKNOWN),
+            Part("des engagements", "commitments", bool(self.commitments.all())),
+            Part(
+                "ce que chaque partie y gagne",
+                "parties",
+                bool(parties) and all(party.gain for party in parties),
+            ),
+            Part("le calendrier", "milestones", bool(self.milestones.all())),
+            Part(
+                "le contexte ou l’objectif",
+                "statements",
+                bool(sections & {Section.CONTEXT, Section.OBJECTIVE}),
+            ),
+            Part(
+                "la gouvernance ou les moyens",
+                "statements",
+                bool(sections & {Section.GOVERNANCE, Section.MEANS}),
+            ),
+            Part(
+                "l’évaluation ou le résultat",
+                "statements",
+                bool(sections & {Section.EVALUATION, Section.RESULT}),
+            ),
+            Part(
+                "une condition ou un obstacle",
+                "statements",
+                bool(sections & {Section.CONDITION, Section.OBSTACLE}),
+            ),
         ]
 
     def publication_faults(self) -> list[Fault]:

@@ -14,9 +14,10 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from contracts import kinds
 from contracts.models.events import AnnouncedModel
 from contracts.models.source import Sourced
-from contracts.rules.glossary import Typed, rule_faults
 from contracts.rules.publication import Fault, refuse
 from contracts.rules.publication_form import TermForm
+from contracts.rules.words.glossary import rule_faults
+from contracts.rules.words.wordings import Typed
 from contracts.values.slugs import unused_slug
 from contracts.values.sort_key import SortKeyField
 from contracts.values.vocabulary import TermCategory

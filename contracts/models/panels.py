@@ -80,6 +80,8 @@ LINKS = InlinePanel(
     panels=[FieldRowPanel([FieldPanel("type"), FieldPanel("target")]), FieldPanel("reason")],
 )
 
+PICTURE = FieldPanel("picture")
+
 REVIEW = MultiFieldPanel([FieldPanel("review_on"), FieldPanel("licence")], heading="Relecture")
 
 PROMOTE = [

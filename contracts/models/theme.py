@@ -10,14 +10,14 @@ from django.utils.encoding import escape_uri_path
 
 from contracts.models.events import AnnouncedModel
 from contracts.models.source import Source
-from contracts.rules.everyday_words import (
+from contracts.rules.publication import Fault
+from contracts.rules.ruled import Ruled
+from contracts.rules.words.everyday_words import (
     EverydayWordsField,
     shape_faults,
     shared_faults,
     wordings,
 )
-from contracts.rules.publication import Fault
-from contracts.rules.ruled import Ruled
 from contracts.values.slugs import unused_slug
 from search.answers.everyday import Lead
 

@@ -11,18 +11,20 @@ from wagtail.documents import get_document_model_string
 
 from contracts.models import panels
 from contracts.models.base import FichePage
+from contracts.models.images.picture import Pictured
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source, Sourced
+from contracts.rules.guide import Part
 from contracts.rules.publication import Fault
 from contracts.rules.ruled import Ruled
-from contracts.rules.tool import resource_faults, tool_faults
+from contracts.rules.tool import TOOL_POINTS, resource_faults, tool_faults
 from contracts.values.choice_list import ChoiceListField
 from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKind
 
 
-class ToolPage(FichePage):
+class ToolPage(FichePage, Pictured):  # type: ignore[misc]
     template = "contracts/tool_page.html"
-    shown_with = (*FichePage.shown_with, "duration_source")
+    shown_with = (*FichePage.shown_with, "picture", "duration_source")
     parent_page_types = ["contracts.ToolIndexPage"]
     subpage_types: list[str] = []
     sections = (
@@ -35,6 +37,8 @@ class ToolPage(FichePage):
         Section.OBSTACLE,
         Section.RESULT,
     )
+
+    points = (*FichePage.points[:2], *TOOL_POINTS, *FichePage.points[2:])
 
     kind = models.CharField("nature", max_length=16, choices=ToolKind.choices)
     audiences = ChoiceListField(
@@ -89,6 +93,7 @@ class ToolPage(FichePage):
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("version"), FieldPanel("tool_licence")]),
         panels.FACTS,
         panels.STATEMENTS,
+        panels.PICTURE,
         panels.LINKS,
     ]
 
@@ -96,15 +101,15 @@ class ToolPage(FichePage):
         verbose_name = "outil"
         verbose_name_plural = "outils"
 
-    def filled(self) -> list[bool]:
+    def parts(self) -> list[Part]:
         sections = {statement.section for statement in self.statements.all()}
         return [
-            bool(self.audiences),
-            bool(self.stages),
-            bool(sections),
-            bool(self.steps.all()),
-            bool(self.resources.all()),
-            bool(self.publisher),
+            Part("pour qui", "audiences", bool(self.audiences)),
+            Part("à quelles étapes", "stages", bool(self.stages)),
+            Part("ce que disent les sources", "statements", bool(sections)),
+            Part("le mode d’emploi", "steps", bool(self.steps.all())),
+            Part("les documents et liens", "resources", bool(self.resources.all())),
+            Part("l’auteur ou l’éditeur", "publisher", bool(self.publisher)),
         ]
 
     def publication_faults(self) -> list[Fault]:

@@ -69,7 +69,8 @@ class CaseStudyContext(FicheContext):
         self.unknown = tuple(self._unknown(set(told), groups))
 
     def headings(self) -> Iterator[TocEntry]:
-        yield TocEntry("resultats", "Résultats")
+        if self.result:
+            yield TocEntry("resultats", "Résultats")
         for section in self.story:
             yield TocEntry(section.anchor, section.heading)
         if self.figures:
@@ -107,10 +108,10 @@ class CaseStudyContext(FicheContext):
             yield FactLine("Contrat", (Value(contract.title, url=contract.url),))
 
     def _unknown(self, told: set[Section], groups: Iterable[FactGroup]) -> Iterator[str]:
-        """What a reader looks for in an experience and this one does not tell, the result aside:
-        its own place says so."""
+        """What a reader looks for in an experience and this one does not tell."""
         attributes = {group.attribute for group in groups}
         for is_known, what in (
+            (Section.RESULT in told, "résultats"),
             (self.territories, "lieu"),
             (self.page.period or attributes & {Attribute.START, Attribute.END}, "période"),
             (told & {Section.PROBLEM, Section.CONTEXT}, "problème de départ"),

@@ -13,7 +13,6 @@ from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.forms import CommuneForm
 from contracts.places.gazetteer import OFFICIAL, Gazetteer, NamedPlace, Run, runs_of, whole_run
 from contracts.values.place_names import place_key
-from contracts.values.territory_kinds import TerritoryKind
 from contracts.values.vocabulary import TerritoryLevel
 from search.query.page_head import PageHead, page_title
 from search.text.analysis import terms
@@ -110,7 +109,7 @@ def places_named(text: str) -> tuple[PlaceNamed, ...]:
         return ()
     if meaning.communes:
         return tuple(
-            PlaceNamed(gazetteer.label(one), one.url, _like_commune(one.population))
+            PlaceNamed(gazetteer.label(one), one.url, _filled(LikeMineForm(commune=one.code)))
             for one in meaning.communes
         )
     called = [place for place in meaning.territories if place.is_called(run.named)]
@@ -118,19 +117,15 @@ def places_named(text: str) -> tuple[PlaceNamed, ...]:
         PlaceNamed(
             f"{place.name} ({place.level_label})",
             place.url,
-            _results(LikeMineForm(territory=place.slug)),
+            _filled(LikeMineForm(territory=place.slug)),
         )
         for place in called or meaning.territories
     )
 
 
-def _like_commune(population: int | None) -> str:
-    form = LikeMineForm(kind=TerritoryKind.COMMUNE, population=str(population or ""))
-    return _results(form)
-
-
-def _results(form: LikeMineForm) -> str:
-    return f"{form.url(reverse('like_mine'))}#resultats"
+def _filled(form: LikeMineForm) -> str:
+    """Where the form says what it was filled from."""
+    return f"{form.url(reverse('like_mine'))}#rempli"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.db.models import Prefetch
 
@@ -77,6 +78,15 @@ class Outcome:
     search_note: str
 
 
+@dataclass(frozen=True)
+class StoryPart:
+    """A part of the story: what shows it, its heading, and whether anything is known of it."""
+
+    template: str
+    heading: TocEntry
+    known: bool
+
+
 class ContractContext(FicheContext):
     page: ContractPage
 
@@ -123,6 +133,7 @@ class ContractContext(FicheContext):
             search_note=page.outcome_search_note,
         )
         self.helped = self.texts.helped(told)
+        self.story = tuple(self._story())
         known, others = self._facts()
         self.brief = (*known, *fact_lines(others[: MOST_BRIEF - len(known)], self.citations))
         self.folded = self.texts.sections(
@@ -132,16 +143,50 @@ class ContractContext(FicheContext):
         self.other_facts = fact_lines(others[MOST_BRIEF - len(known) :], self.citations)
 
     def headings(self) -> Iterator[TocEntry]:
-        gains = TocEntry("gains", "Ce que chacun y gagne")
-        if self.side:
-            yield gains
-        yield TocEntry("qui-donne-quoi", "Qui donne quoi ?")
-        if not self.side:
-            yield gains
-        yield TocEntry("advenu", "Ce qu’il en est advenu")
-        if self.helped:
-            yield TocEntry("aide-et-freins", "Ce qui a aidé, ce qui a coincé")
+        for part in self.story:
+            yield part.heading
         yield from super().headings()
+
+    def _story(self) -> list[StoryPart]:
+        """In the order in which it is told, but it does not begin with what nothing is known of:
+        that comes last. Read from one side, its gains come before its duties."""
+        outcome = self.outcome
+        given = StoryPart(
+            "contracts/parts/ledger.html",
+            TocEntry("qui-donne-quoi", "Qui donne quoi ?"),
+            bool(self.ledger.rows),
+        )
+        gained = StoryPart(
+            "contracts/parts/gains.html",
+            TocEntry("gains", "Ce que chacun y gagne"),
+            bool(self.gains),
+        )
+        parts = [gained, given] if self.side else [given, gained]
+        if self.questions:
+            parts.append(
+                StoryPart(
+                    "contracts/parts/questions.html",
+                    TocEntry("questions", "Ce qui reste à savoir"),
+                    True,
+                )
+            )
+        parts.append(
+            StoryPart(
+                "contracts/parts/outcome.html",
+                TocEntry("advenu", "Ce qu’il en est advenu"),
+                bool(outcome.sections or outcome.note or outcome.progress),
+            )
+        )
+        if self.helped:
+            parts.append(
+                StoryPart(
+                    "contracts/parts/helped.html",
+                    TocEntry("aide-et-freins", "Ce qui a aidé, ce qui a coincé"),
+                    True,
+                )
+            )
+        unknown = list(takewhile(lambda part: not part.known, parts))
+        return [*parts[len(unknown) :], *unknown]
 
     def places(self) -> Iterator[structured_data.Thing]:
         for party in self.parties:

@@ -6,7 +6,9 @@ département and its region; never another département or region that one of th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
@@ -17,6 +19,17 @@ from contracts.values.vocabulary import TerritoryLevel
 
 # What many intercommunalities and pays touch several of, and a commune has but one.
 _OFFICIAL = frozenset({TerritoryLevel.DEPARTEMENT, TerritoryLevel.REGION})
+
+
+class Located(Protocol):
+    """A commune, whatever was read of it: its Insee code, and those of what it lies in."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def epci(self) -> str: ...
+    @property
+    def departement(self) -> str: ...
 
 
 class Containment:
@@ -31,7 +44,7 @@ class Containment:
     def territory(self, level: TerritoryLevel, code: str) -> int | None:
         return self._by_code.get((level, code))
 
-    def around(self, commune: Commune) -> set[int]:
+    def around(self, commune: Located) -> set[int]:
         """The territories within which the commune lies, itself included when it is one."""
         itself = self.territory(TerritoryLevel.COMMUNE, commune.code)
         return self._above(itself) | self._beyond(commune.epci, commune.departement)
@@ -71,6 +84,21 @@ class Containment:
 def parties_of_contracts() -> QuerySet[Party]:
     """The parties of the contracts that readers see."""
     return Party.objects.filter(contract__in=listed(ContractPage.objects))
+
+
+class Concerned:
+    """The contracts that concern communes, for who asks of several: three queries, once."""
+
+    def __init__(self) -> None:
+        self._containment = Containment()
+        self._by_party: defaultdict[int, set[int]] = defaultdict(set)
+        for party, contract in parties_of_contracts().values_list("territory_id", "contract_id"):
+            self._by_party[party].add(contract)
+
+    def count(self, commune: Located) -> int:
+        """How many contracts have a party within which it lies; 0 when none is known."""
+        around = self._containment.around(commune)
+        return len(set().union(*(self._by_party.get(place, ()) for place in around)))
 
 
 def communes_with_contracts() -> QuerySet[Commune]:

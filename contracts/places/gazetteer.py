@@ -219,6 +219,7 @@ class Gazetteer:
     def _plain(self, run: Run) -> Meaning | None:
         communes = self._meant(run)
         territories = self._territories(run, communes)
+        communes = communes or self._of_territories(territories)
         if not run.clear:
             communes = tuple(
                 one for one in communes if any(called.is_same(run.named) for called in one.called)
@@ -227,6 +228,11 @@ class Gazetteer:
         if not communes and not territories:
             return None
         return Meaning(run, communes, tuple(territories))
+
+    def _of_territories(self, territories: Iterable[NamedPlace]) -> tuple[FoundCommune, ...]:
+        """The communes that these territories are: « Carhaix » is one of the names of one."""
+        codes = {place.code for place in territories if place.level == TerritoryLevel.COMMUNE}
+        return tuple(one for one in self._found if not one.kind and one.code in codes)
 
     def _parted(self, run: Run) -> Iterator[tuple[Run, Run, tuple[str, ...]]]:
         """A run, a name in it, and the words before or after the name that tell it apart."""
@@ -361,7 +367,11 @@ def _communes(runs: Iterable[Run]) -> Iterator[FoundCommune]:
     codes = {run.code for run in runs if run.code}
     nothing = (Value(""),) * 3
     asked = Q(place_key__in=keys) | Q(code__in=codes)
-    communes = Commune.objects.filter(asked).order_by()
+    others = TerritoryName.objects.filter(
+        place_key__in=keys, territory__level=TerritoryLevel.COMMUNE
+    )
+    known = Q(code__in=others.values("territory__code"))
+    communes = Commune.objects.filter(asked | known).order_by()
     aliases = CommuneAlias.objects.filter(asked).order_by()
     rows = communes.values_list(*_COMMUNE_COLUMNS, *nothing).union(
         aliases.values_list(

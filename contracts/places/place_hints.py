@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from contracts.places import suggested
+from contracts.places.containment import Concerned
 from contracts.places.gazetteer import (
     OFFICIAL,
     FoundCommune,
@@ -18,6 +19,7 @@ from contracts.places.gazetteer import (
 )
 from search.answers import hints
 from search.answers.hints import Hint
+from search.index.cache import TokenCache, current_token
 from search.query.request import SearchRequest
 from search.words import completions
 from search.words.completions import LookupGroup
@@ -26,17 +28,22 @@ MAX_NAMESAKES = 8
 HEADING = "Un lieu dans ces mots ?"
 
 
-class PlaceHints:
-    """Two queries, whatever the number of places."""
+_concerned = TokenCache(Concerned)
 
-    def hints(self, request: SearchRequest) -> Iterator[Hint]:
+
+class PlaceHints:
+    """Two queries, whatever the number of places; what the contracts concern is read once a state
+    of the index."""
+
+    def hints(self, request: SearchRequest, token: str = "") -> Iterator[Hint]:
         runs = runs_of(request.query.typed)
         if not runs:
             return
         gazetteer = Gazetteer(runs, request.q)
         for meaning in gazetteer.meanings(runs):
             yield from (_filter(meaning, place) for place in meaning.territories)
-            yield from _links(meaning, gazetteer)
+            if meaning.communes:
+                yield from _links(meaning, gazetteer, _concerned.at(token or current_token()))
 
 
 def _filter(meaning: Meaning, place: NamedPlace) -> Hint:
@@ -50,19 +57,25 @@ def _filter(meaning: Meaning, place: NamedPlace) -> Hint:
         code=place.slug,
         words=meaning.run.words,
         otherwise=page if is_sure else None,
+        more="page du territoire" if is_sure else "",
+        more_url=place.url if is_sure else "",
         absent=f"{place.level_label}, aucun contrat n’y est recensé",
         heading=HEADING,
     )
 
 
-def _links(meaning: Meaning, gazetteer: Gazetteer) -> Iterator[Hint]:
+def _links(meaning: Meaning, gazetteer: Gazetteer, concerned: Concerned) -> Iterator[Hint]:
     run, communes = meaning.run, meaning.communes
     for commune in _shown(communes):
-        found_by = commune.found_by(run)
+        count = concerned.count(commune)
+        told = filter(None, ("page de la commune", commune.found_by(run)))
+        contracts = f"concernée par {count} contrat{'s' if count > 1 else ''}"
         yield Hint(
             label=gazetteer.label(commune),
-            detail=f"page de la commune, {found_by}" if found_by else "page de la commune",
+            detail=", ".join(told),
             url=commune.url,
+            more=contracts if count else "",
+            more_url=f"{commune.url}#contrats" if count else "",
             words=run.words,
             heading=HEADING,
         )

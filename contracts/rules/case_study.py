@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.rules.fiche import period_faults
+from contracts.rules.guide import Requirement
 from contracts.rules.publication import Fault
+
+CASE_STUDY_POINTS = (Requirement("Un territoire dit où cela se passe.", ("places",)),)
 
 
 def case_study_faults(page: Any) -> Iterator[Fault]:

@@ -8,8 +8,15 @@ from typing import Any
 from django.utils import timezone
 
 from contracts.rules.fiche import SAME_FACT, period_faults
+from contracts.rules.guide import Requirement
 from contracts.rules.publication import Fault, unsourced
 from contracts.values.vocabulary import Attribute, ContractStatus
+
+CONTRACT_POINTS = (
+    Requirement("Deux parties au moins, chacune une seule fois.", ("parties",)),
+    Requirement("Chaque engagement dit qui donne, qui reçoit, et sa source.", ("commitments",)),
+    Requirement("Le statut a sa source, et « signé » une date.", ("status", "status_source")),
+)
 
 
 def commitment_faults(commitment: Any) -> Iterator[Fault]:

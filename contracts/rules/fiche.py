@@ -6,10 +6,24 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from contracts.rules.guide import Requirement
 from contracts.rules.publication import Fault, unsourced
 from contracts.values.dates import periods
 from contracts.values.vocabulary import Attribute
 
+GIST_LENGTH = range(80, 301)
+GIST_POINTS = (
+    Requirement("Une phrase dit l’essentiel.", ("gist",)),
+    Requirement("Cette phrase a sa source.", ("source", "second_source")),
+)
+ROW_POINTS = (
+    Requirement(
+        "Chaque fait a une valeur et sa source ; s’ils divergent, une seule est retenue.",
+        ("facts",),
+    ),
+    Requirement("Chaque élément de rubrique a sa source.", ("statements",)),
+    Requirement("Chaque étape du calendrier a sa date et sa source.", ("milestones",)),
+)
 LINKED_TO_ITSELF = "Une page ne se lie pas à elle-même."
 _VALUES = ("date_value", "number_value", "text_value")
 # What two facts are told to be about the same thing by, and to disagree by.
@@ -56,6 +70,17 @@ def gist_faults(page: Any) -> Iterator[Fault]:
         yield Fault("Résumez la fiche en une phrase.", "gist")
     if page.source_id is None:
         yield Fault("Indiquez la source de cette phrase.", "source")
+
+
+def gist_advice(page: Any) -> Iterator[Fault]:
+    """What does not forbid to publish."""
+    length = len(page.gist.strip())
+    if length and length not in GIST_LENGTH:
+        yield Fault(
+            f"Cette phrase a {length} caractères : une élue la retient mieux entre "
+            f"{GIST_LENGTH[0]} et {GIST_LENGTH[-1]}.",
+            "gist",
+        )
 
 
 def row_faults(page: Any) -> Iterator[Fault]:

@@ -21,9 +21,13 @@ def faults_of(page: Any) -> list[Fault]:
 
     No row is read from the database for a page without a key whose rows were all assigned.
     """
+    return [*draft_faults(page), *page.publication_faults()]
+
+
+def draft_faults(page: Any) -> list[Fault]:
+    """What is wrong already in a draft, of the page and of its rows."""
     rows = (page, *rows_of(page))
-    own = [fault for row in rows if hasattr(row, "faults") for fault in row.faults()]
-    return [*own, *page.publication_faults()]
+    return [fault for row in rows if hasattr(row, "faults") for fault in row.faults()]
 
 
 def rows_of(cluster: ClusterableModel) -> Iterator[Any]:

@@ -14,14 +14,20 @@ from contracts.values.slugs import folded_slug, numbered_slug
 
 
 class PublicationRulesMixin(WagtailAdminModelForm):
-    """Adds the rules of publication to a form, unless the form saves a draft."""
+    """Adds the rules of publication to a form, unless the form saves a draft: what could not be
+    read and what is against the rules is told in one round."""
+
+    _rules_were_asked = False
 
     def is_valid(self) -> bool:
-        if not super().is_valid() or self.is_deferred_validation:
-            return super().is_valid()
-        self.save(commit=False)  # the rows of the page are compared to one another in memory
-        for fault in self.publication_faults():
-            self._tell(fault)
+        is_read = super().is_valid()
+        if self.is_deferred_validation:
+            return is_read
+        if not self._rules_were_asked:
+            self._rules_were_asked = True
+            self._gather(is_read)
+            for fault in self.publication_faults():
+                self._tell(fault)
         return not self.errors and all(
             formset.total_error_count() == 0 for formset in self.formsets.values()
         )
@@ -29,16 +35,34 @@ class PublicationRulesMixin(WagtailAdminModelForm):
     def publication_faults(self) -> list[Fault]:
         return self.instance.publication_faults()
 
+    def _gather(self, is_read: bool) -> None:
+        """Put the rows on the page in memory, where the rules compare them to one another."""
+        if is_read:
+            self.save(commit=False)
+            return
+        for relation, formset in self.formsets.items():
+            setattr(self.instance, relation, _rows(formset))
+
     def _tell(self, fault: Fault) -> None:
-        form: Any = self
-        message = fault.message
-        if fault.child is not None:
-            form = self._form_of(fault.child)
-            if form is None:
-                form, message = self, str(fault)
-        on_field = fault.field if fault.field in form.fields else None
-        # A row whose form is not found is named in the message, at the head of the page's form.
-        form.add_error(on_field if form is not self or fault.child is None else None, message)
+        form: Any = self if fault.child is None else self._form_of(fault.child)
+        if form is not None and self._is_unread(fault, form):
+            return
+        if form is None:
+            # A row whose form is not found is named in the message, at the head of the form.
+            self.add_error(None, str(fault))
+        elif fault.child is None and fault.field in self.formsets:
+            self.formsets[fault.field].non_form_errors().append(fault.message)
+        else:
+            form.add_error(fault.field if fault.field in form.fields else None, fault.message)
+
+    def _is_unread(self, fault: Fault, form: Any) -> bool:
+        """Whether the fault rests on what could not be read, which is told already."""
+        for name in (fault.field, *fault.rests_on):
+            relation, _, field = (name or "").rpartition(".")
+            read = self.formsets[relation].forms if relation in self.formsets else [form]
+            if any(field in one.errors for one in read):
+                return True
+        return False
 
     def _form_of(self, child: Any) -> Any:
         """The form of a row of one of the inline panels."""
@@ -47,6 +71,16 @@ class PublicationRulesMixin(WagtailAdminModelForm):
                 if form.instance is child:
                     return form
         return None
+
+
+def _rows(formset: Any) -> list[Any]:
+    """The rows of an inline panel as they are typed, those that are taken away left out."""
+    kept = [
+        form
+        for form in formset.forms
+        if (form.has_changed() or form.instance.pk) and not formset._should_delete_form(form)
+    ]
+    return [form.instance for form in kept]
 
 
 class PageForm(WagtailAdminPageForm):

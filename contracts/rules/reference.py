@@ -1,4 +1,4 @@
-"""What sources and territories must satisfy: they have no draft, so that all of it binds at once."""
+"""What sources, territories and pictures must satisfy: they have no draft, so that all of it binds at once."""
 
 from __future__ import annotations
 
@@ -24,3 +24,17 @@ def membership_faults(membership: Any) -> Iterator[Fault]:
     if membership.member_id and membership.member_id == membership.container_id:
         yield Fault(WITHIN_ITSELF, "container", membership)
     yield from unsourced([membership])
+
+
+def picture_faults(picture: Any) -> Iterator[Fault]:
+    if not picture.is_decorative and not picture.description.strip():
+        yield Fault(
+            "Dites ce que l’image montre, pour qui ne la voit pas, ou cochez « décorative ».",
+            "description",
+        )
+    if picture.is_decorative and picture.description.strip():
+        yield Fault(
+            "Une image décorative n’a pas de texte : videz la description, ou décochez "
+            "« décorative ».",
+            "description",
+        )

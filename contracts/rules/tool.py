@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.rules.guide import Requirement
 from contracts.rules.publication import Fault, unsourced
+
+TOOL_POINTS = (
+    Requirement("Chaque étape du mode d’emploi a sa source.", ("steps",)),
+    Requirement("Chaque document ou lien mène quelque part.", ("resources",)),
+)
 
 
 def resource_faults(resource: Any) -> Iterator[Fault]:

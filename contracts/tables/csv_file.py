@@ -31,8 +31,9 @@ def encoded(lines: Iterable[Sequence[Any]]) -> Iterator[bytes]:
         yield buffer.getvalue().encode()
 
 
-def read_csv(content: bytes) -> list[list[str]]:
-    """The lines of a file: those written here, and those that a French spreadsheet saves.
+def csv_lines(content: bytes) -> Iterator[list[str]]:
+    """The lines of a file: those written here, and those that a French spreadsheet saves; one
+    without a cell where it has a blank line.
 
     Cells are parted by what its first line holds most of: semicolon, comma or tab. The encoding is
     UTF-8, else that of Windows; UnicodeDecodeError when it is neither.
@@ -43,6 +44,9 @@ def read_csv(content: bytes) -> list[list[str]]:
         text = content.decode("cp1252")
     first = text.lstrip().partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
-    return [
-        line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(line)
-    ]
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def read_csv(content: bytes) -> list[list[str]]:
+    """The lines of a file that say something, as `csv_lines` reads them."""
+    return [line for line in csv_lines(content) if any(line)]

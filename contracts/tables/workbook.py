@@ -1,4 +1,4 @@
-"""Lines of values as an XLSX workbook of one sheet."""
+"""Lines of values as the sheets of an XLSX workbook."""
 
 from __future__ import annotations
 
@@ -23,17 +23,29 @@ _MOMENTS = {
 }
 _FIRST_YEAR = 1900  # of the calendar of spreadsheets
 _LONGEST_NAME = 31  # of a sheet
+_WIDE = 28  # characters
 
 
 def xlsx_response(lines: Iterable[Sequence[Any]], name: str, *, sheet: str) -> HttpResponseBase:
-    """The file `<name>.xlsx`, whose sheet is named. Numbers, truths, days and hours are cells of
-    their own type. Every other cell is a text, marked so: « +33… » stays what it is, and « =1+1 »
-    is never run, also when the cell is edited."""
+    """The file `<name>.xlsx`, whose one sheet is named."""
+    return workbook_response([(sheet, lines)], name)
+
+
+def workbook_response(
+    sheets: Iterable[tuple[str, Iterable[Sequence[Any]]]], name: str, *, frozen: bool = False
+) -> HttpResponseBase:
+    """The file `<name>.xlsx` of these sheets, each with its lines; `frozen` ones keep their first
+    line in sight, and have wide columns. Numbers, truths, days and hours are cells of their own
+    type. Every other cell is a text, marked so: « +33… » stays what it is, and « =1+1 » is never
+    run, also when the cell is edited."""
     workbook = Workbook(write_only=True)
-    title = re.sub(r"[\[\]:*?/\\]", " ", sheet)[:_LONGEST_NAME]
-    rows = workbook.create_sheet(title=title)
-    for line in lines:
-        rows.append([_cell(rows, value) for value in line])
+    for title, lines in sheets:
+        rows = workbook.create_sheet(title=re.sub(r"[\[\]:*?/\\]", " ", title)[:_LONGEST_NAME])
+        if frozen:
+            rows.freeze_panes = "A2"
+            rows.sheet_format.defaultColWidth = _WIDE
+        for line in lines:
+            rows.append([_cell(rows, value) for value in line])
     file = io.BytesIO()
     workbook.save(file)
     file.seek(0)

@@ -34,8 +34,8 @@ def document(page: TrainingSessionPage, graph: TerritoryGraph) -> Document:
         graph,
         territories=[page.place_territory] if page.place_territory else [],
         # What a session is, and seldom calls itself.
-        first=["formation", page.place, page.organiser],
-        last=_last_words(page),
+        names=["formation", page.place, page.organiser, *_names(page)],
+        prose=_prose(page),
         facets={
             "public": tuple(audience.public for audience in page.audiences.all()),
             "annee": (str(day.year),) if day else (),
@@ -52,17 +52,21 @@ def document(page: TrainingSessionPage, graph: TerritoryGraph) -> Document:
     )
 
 
-def _last_words(page: TrainingSessionPage) -> Iterator[str]:
+def _names(page: TrainingSessionPage) -> Iterator[str]:
+    for item in page.programme.all():
+        for speaker in item.speakers.all():
+            yield f"{speaker.name} {speaker.role} {speaker.organisation}"
+    yield from (material.title for material in page.materials.all())
+
+
+def _prose(page: TrainingSessionPage) -> Iterator[str]:
     yield from (why.text for why in page.why.all())
     yield from (audience.text for audience in page.audiences.all())
     for item in page.programme.all():
         yield item.title
         yield item.text
-        for speaker in item.speakers.all():
-            yield f"{speaker.name} {speaker.role} {speaker.organisation}"
     yield from (practical.text for practical in page.practical.all())
     yield from (page.access, page.venue_accessibility, page.prerequisites, page.price)
     for note in page.return_notes.all():
         yield note.text
         yield note.answer
-    yield from (material.title for material in page.materials.all())

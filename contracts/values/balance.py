@@ -13,6 +13,14 @@ from contracts.values.vocabulary import Side
 _ORDER = (Side.CITY, Side.COUNTRYSIDE, None)
 
 
+def counted(count: int) -> str:
+    """How many commitments there are, in the words of the whole site: what a source cites without
+    calling it a commitment is among them."""
+    if not count:
+        return "Aucun apport ni engagement"
+    return "1 apport ou engagement" if count == 1 else f"{count} apports et engagements"
+
+
 class Themed(Protocol):
     @property
     def label(self) -> str: ...
@@ -79,7 +87,7 @@ class Balance:
     def in_words(self) -> str:
         """The balance as a sentence, for captions and for readers who do not see the drawing."""
         if not self.total:
-            return "Aucun engagement n’est renseigné."
+            return f"{counted(0)} n’est renseigné."
         first, *others = map(str, self.shares)
         return ", ".join([first, *(words[0].lower() + words[1:] for words in others)]) + "."
 

@@ -69,6 +69,12 @@ class Nature(models.TextChoices):
     COMMITMENT = "engagement", "Engagement"
     DECLARED = "apport-declare", "Apport cité, sans engagement"
 
+    @property
+    def told(self) -> str:
+        """What is told beside a line of this nature, or nothing."""
+        is_declared = self is Nature.DECLARED
+        return "cité comme un apport, sans parler d’engagement" if is_declared else ""
+
 
 class CommitmentState(models.TextChoices):
     PLANNED = "prevu", "Prévu"

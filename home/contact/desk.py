@@ -57,6 +57,10 @@ class MessageViewSet(SnippetViewSet):
         "done_at",
     ]
     search_fields = ["subject", "name", "email", "text", "page"]
+
+    def register_chooser_viewset(self) -> None:
+        """A message is chosen nowhere: its chooser would list them to everybody of the admin."""
+
     panels = [
         HelpPanel(template="home/contact/message_panel.html", heading="Message"),
         FieldPanel("state"),

@@ -1,5 +1,6 @@
 """What every environment shares. Values that differ come from kb.env."""
 
+import datetime as dt
 import sqlite3
 from typing import Any
 
@@ -11,9 +12,12 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "kb",
+    "axes",  # before the accounts, which tell what it did
+    "accounts",
     "home",
     "home.contact",
     "contracts.training",
+    "contracts.editing.importing",
     "contracts.public_forms",
     "contracts.mail",
     "contracts",
@@ -35,6 +39,9 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django_htmx",
     "django_filters",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "csp",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -58,10 +65,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",  # before any view of the admin
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
     "kb.middleware.AdminChangeMiddleware",
 ]
 
@@ -103,7 +113,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    "accounts.throttle.OneAtATimeBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 LOGIN_URL = "wagtailadmin_login"
+WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.SignInForm"
+
+# Wrong passwords, for one account or from one network address (accounts.throttle).
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the hour that is told stays true
+AXES_LOCKOUT_PARAMETERS = "accounts.throttle.counted_by"
+AXES_CLIENT_IP_CALLABLE = "accounts.throttle.address_of"
+AXES_LOCKOUT_CALLABLE = "accounts.throttle.suspended"
+AXES_DISABLE_ACCESS_LOG = True  # the journal of the admin tells log-ins (accounts.events)
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+OTP_TOTP_ISSUER = "Réciprocités"
 
 STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
@@ -115,6 +143,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+SESSION_COOKIE_AGE = 12 * 3600  # since the last use (accounts.middleware)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -177,7 +206,11 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILIMAGES_IMAGE_MODEL = "contracts.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "contracts.admin.picture_form.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_EXTENSIONS = ["avif", "jpeg", "jpg", "png", "webp"]  # no SVG: it may hold scripts
 TAGGIT_CASE_INSENSITIVE = True
 SEARCH_LOG = True  # queries are counted, without anything about who makes them (search.log)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a contract with 100 commitments posts some 2 000 fields
@@ -194,6 +227,8 @@ TASKS: dict[str, dict[str, Any]]
 WAGTAILADMIN_BASE_URL: str
 REGISTRATION_RETENTION_MONTHS: int
 MESSAGE_RETENTION_MONTHS: int
+SIGN_IN_RETENTION_MONTHS: int
+SECOND_FACTOR: bool
 
 _WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)  # older ones can corrupt a WAL on reset
 
@@ -242,6 +277,8 @@ def environment_settings(settings: Settings) -> dict[str, Any]:
         "EMAIL_TIMEOUT": settings["EMAIL_TIMEOUT"],
         "REGISTRATION_RETENTION_MONTHS": settings["REGISTRATION_RETENTION_MONTHS"],
         "MESSAGE_RETENTION_MONTHS": settings["MESSAGE_RETENTION_MONTHS"],
+        "SIGN_IN_RETENTION_MONTHS": settings["SIGN_IN_RETENTION_MONTHS"],
+        "SECOND_FACTOR": bool(settings["SECOND_FACTOR"]),
         "LOGGING": {
             "version": 1,
             "disable_existing_loggers": False,
@@ -255,6 +292,8 @@ def environment_settings(settings: Settings) -> dict[str, Any]:
                 },
                 # What goes wrong with the search server is told once, by search.engines.
                 "elastic_transport": {"level": "ERROR"},
+                # It writes names and addresses, which the journal of the admin keeps for a time.
+                "axes": {"level": "ERROR"},
             },
         },
         **email,

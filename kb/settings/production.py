@@ -7,6 +7,7 @@ from kb.settings.base import environment_settings
 _settings = Settings(production=True)
 vars().update(environment_settings(_settings))
 
+SECOND_FACTOR = _settings["SECOND_FACTOR"] is not False
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^sante/$"]  # asked by the proxy itself, over plain HTTP
 SECURE_HSTS_SECONDS = _settings["HSTS_SECONDS"]

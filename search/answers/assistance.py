@@ -52,22 +52,25 @@ def assist(
         return NO_ASSISTANCE
     already = {hit.key for hit in response.hits}
     try:
+        token = response.index_token
         if named := next((hint for hint in hints if hint.is_all and hint.facet), None):
-            return Assistance(closest=_under(named, form, already), of_value=named.label)
+            return Assistance(closest=_under(named, form, already, token), of_value=named.label)
         reading = Reading.of(response.request)
-        correction = correct(form, response.total, reading)
+        correction = correct(form, response.total, reading, token)
         if correction is not None and not response.total:
-            return Assistance(correction, _first_results(correction.form), of_correction=True)
+            return Assistance(
+                correction, _first_results(correction.form, token), of_correction=True
+            )
         return Assistance(correction, closest(form, leaving_out=already, reading=reading))
     except (DatabaseError, SearchUnavailable):
         return NO_ASSISTANCE
 
 
-def _under(named: ShownHint, form: SearchForm, already: set[str]) -> tuple[Hit, ...]:
+def _under(named: ShownHint, form: SearchForm, already: set[str], token: str) -> tuple[Hit, ...]:
     """What stands under a value: first what says one of its words that starts with what was typed
     (« covoit » for « covoiturage »), then the most recent."""
     typed = "".join(form.request.query.typed)
-    words_of = everyday.words_of(named.facet, named.code)
+    words_of = everyday.words_of(named.facet, named.code, token)
     like = [words for words in words_of if "".join(fold(words).split()).startswith(typed)]
     under = form.without_words().toggled(named.facet, named.code)
     request = replace(under.request, facets=(), page_size=MOST_UNDER + len(already))
@@ -87,6 +90,6 @@ def _any_of(texts: Iterable[str]) -> Query:
     return Query((Group(tuple(found)),)) if found else Query()
 
 
-def _first_results(form: SearchForm) -> tuple[Hit, ...]:
-    request = expansions.widened(replace(form.request, facets=(), page_size=MOST)).request
+def _first_results(form: SearchForm, token: str) -> tuple[Hit, ...]:
+    request = expansions.widened(replace(form.request, facets=(), page_size=MOST), token).request
     return shown(request.query, DatabaseEngine().match(request).keys)

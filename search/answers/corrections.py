@@ -50,16 +50,16 @@ class Correction:
         return self.form.url()
 
 
-def correct(form: SearchForm, total: int, reading: Reading) -> Correction | None:
-    """A search like this one, which has `total` results and was read so, that has more of them.
-    May raise DatabaseError and SearchUnavailable."""
+def correct(form: SearchForm, total: int, reading: Reading, token: str = "") -> Correction | None:
+    """A search like this one, which has `total` results and was read so, that has more of them;
+    `token` is that of the state of the index. May raise DatabaseError and SearchUnavailable."""
     slips = reading.slips(nothing_found=not total)
     if not slips or len(slips) > _MOST_WRONG or not all(slip.meant for slip in slips):
         return None
     choices = product(*(range(len(slip.meant)) for slip in slips))
     for chosen in islice(sorted(choices, key=sum), _TRIES):
         meant = [slip.meant[choice] for slip, choice in zip(slips, chosen, strict=True)]
-        found = _count(form.with_words(rewritten(form.request.q, slips, meant)))
+        found = _count(form.with_words(rewritten(form.request.q, slips, meant)), token)
         if found > total:
             spelled = [tuple(map(_spelling, words)) for words in meant]
             corrected = form.with_words(rewritten(form.request.q, slips, spelled))
@@ -67,8 +67,8 @@ def correct(form: SearchForm, total: int, reading: Reading) -> Correction | None
     return None
 
 
-def _count(form: SearchForm) -> int:
-    request = expansions.widened(form.request).request
+def _count(form: SearchForm, token: str) -> int:
+    request = expansions.widened(form.request, token).request
     asked = replace(request, facets=(), page=1, page_size=1, sort=Sort.RECENT)
     return DatabaseEngine().match(asked).total
 
@@ -105,5 +105,5 @@ def _texts(keys: Iterable[str]) -> Iterator[str]:
     rows = SearchDocument.objects.filter(key__in=keys).annotate(
         beginning=Substr("body", 1, _READ_CHARACTERS)
     )
-    for row in rows.order_by("key").values_list("title", "summary", "beginning"):
+    for row in rows.order_by("key").values_list("title", "summary", "labels", "beginning"):
         yield "\n".join(row)

@@ -8,13 +8,13 @@ hold one, propose what it leads to. Nothing else is found, and no order changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
 
 from search.answers import hints
 from search.answers.hints import Hint
-from search.models import IndexState
+from search.index.cache import TokenCache, current_token
 from search.query.request import SearchRequest
 from search.query.synonyms import WordingIndex, wording
 from search.text.analysis import word
@@ -25,7 +25,8 @@ HEADING = "Une page répond à ces mots"
 @dataclass(frozen=True)
 class Lead:
     """What `words` lead to: the page at `url`, or the value `code` of a `facet`. `names` lead there
-    too, when nothing else is typed. `detail` is told after its label."""
+    too, when nothing else is typed. `detail` is told after its label. `now` makes what is proposed
+    before it at the moment of a search: time changes it, and not the index."""
 
     label: str
     words: tuple[str, ...]
@@ -35,6 +36,7 @@ class Lead:
     facet: str = ""
     code: str = ""
     heading: str = HEADING
+    now: Callable[[], Hint] | None = None
 
     @property
     def target(self) -> str:
@@ -54,10 +56,14 @@ class LeadSource(Protocol):
         """Every lead, to what is published only."""
 
 
-_sources: dict[str, LeadSource] = {}
+class _Leads(NamedTuple):
+    """All of them: by wording, with whether it is only a name of it; and their words by value."""
 
-# Each wording with what it leads to, and whether it is only a name of it.
-_Index = WordingIndex[tuple[Lead, bool]]
+    by_wording: WordingIndex[tuple[Lead, bool]]
+    words: Mapping[tuple[str, str], tuple[str, ...]]
+
+
+_sources: dict[str, LeadSource] = {}
 
 
 def register(source: LeadSource) -> None:
@@ -74,19 +80,16 @@ def leads() -> Iterator[Lead]:
 
 
 class EverydayHints:
-    """Proposes what the words of a search lead to. One small query, and those of the sources when
-    the index has changed."""
+    """Proposes what the words of a search lead to. Asks what the sources ask when the index has
+    changed, and one small query where the token of its state is not given."""
 
-    def __init__(self) -> None:
-        self._held: tuple[str, _Index] = ("", WordingIndex(()))
-
-    def hints(self, request: SearchRequest) -> Iterator[Hint]:
+    def hints(self, request: SearchRequest, token: str = "") -> Iterator[Hint]:
         typed = request.query.typed
         counting = [at for at, one in enumerate(typed) if word(one).stem]
         if not counting or not _sources:
             return
         words = [typed[at] for at in counting]
-        index = self._index()
+        index = _read_leads(token).by_wording
         # What more of the words spell is likelier.
         found = sorted(
             (
@@ -99,6 +102,8 @@ class EverydayHints:
         )
         for size, at, lead in found:
             run = typed[counting[at] : counting[at + size - 1] + 1]
+            if lead.now is not None:
+                yield replace(lead.now(), words=run, heading=lead.heading)
             yield Hint(
                 label=lead.label,
                 detail=lead.detail,
@@ -109,27 +114,29 @@ class EverydayHints:
                 heading=lead.heading,
             )
 
-    def _index(self) -> _Index:
-        tokens = IndexState.objects.filter(pk=IndexState.ONLY_ID).values_list("token", flat=True)
-        token = next(iter(tokens), "")
-        held_token, held = self._held
-        if token and token == held_token:
-            return held
-        read = WordingIndex(
-            (one, (lead, is_name))
-            for lead in leads()
-            for is_name, texts in ((False, lead.words), (True, lead.names))
-            for text in texts
-            if (one := wording(text)) is not None
-        )
-        self._held = (token, read)
-        return read
+
+def words_of(facet: str, code: str, token: str = "") -> tuple[str, ...]:
+    """The everyday words that lead to a value; `token` is that of the state of the index."""
+    return _read_leads(token).words.get((facet, code), ())
 
 
-def words_of(facet: str, code: str) -> tuple[str, ...]:
-    """The everyday words that lead to a value."""
-    found = (lead.words for lead in leads() if (lead.facet, lead.code) == (facet, code))
-    return next(found, ())
+def _read_leads(token: str) -> _Leads:
+    return _cache.at(token or current_token())
+
+
+def _read() -> _Leads:
+    every = list(leads())
+    index = WordingIndex(
+        (one, (lead, is_name))
+        for lead in every
+        for is_name, texts in ((False, lead.words), (True, lead.names))
+        for text in texts
+        if (one := wording(text)) is not None
+    )
+    return _Leads(index, {(lead.facet, lead.code): lead.words for lead in every if lead.facet})
+
+
+_cache = TokenCache(_read)
 
 
 def install() -> None:

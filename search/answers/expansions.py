@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 from django.db import DatabaseError
 
 from search.engines.base import SearchUnavailable
-from search.models import IndexState
+from search.index.cache import TokenCache, current_token
 from search.query.request import Alternative, Group, Query, SearchRequest
 from search.query.results import Expansion
 from search.query.synonyms import Wording, WordingIndex, wording
@@ -122,31 +122,22 @@ class Lexicon:
 
 
 class Widened(NamedTuple):
-    """A request, and what it was widened to: what it would be, when it asks to be exact."""
+    """A request, and what it was widened to: what it would be, when it asks to be exact. `token` is
+    that of the state of the index; empty when nothing had to be read."""
 
     request: SearchRequest
     expansions: tuple[Expansion, ...]
-
-
-class LexiconCache:
-    """The rules of the last state of the index, for all the threads of the process. The token of a
-    state is drawn once and never comes back, even after a rollback."""
-
-    def __init__(self) -> None:
-        self._held: tuple[str, Lexicon] = ("", Lexicon(()))
-
-    def at(self, token: str) -> Lexicon:
-        """The rules of the state that bears this token, or of a later one."""
-        held_token, held = self._held
-        if token and token == held_token:
-            return held
-        read = Lexicon(rule for source in _sources.values() for rule in source.rules())
-        self._held = (token, read)
-        return read
+    token: str = ""
 
 
 _sources: dict[str, ExpansionSource] = {}
-_lexicons = LexiconCache()
+
+
+def _read() -> Lexicon:
+    return Lexicon(rule for source in _sources.values() for rule in source.rules())
+
+
+_lexicons = TokenCache(_read)
 
 
 def register(source: ExpansionSource) -> None:
@@ -159,22 +150,20 @@ def register(source: ExpansionSource) -> None:
 def lexicon(token: str = "") -> Lexicon:
     """The rules as they are now: one small query, none to who has just read the token of the state
     of the index, and those of the sources when the index has changed."""
-    if _sources and not token:
-        tokens = IndexState.objects.filter(pk=IndexState.ONLY_ID).values_list("token", flat=True)
-        token = next(iter(tokens), "")
-    return _lexicons.at(token)
+    return _lexicons.at(token or (current_token() if _sources else ""))
 
 
-def widened(request: SearchRequest) -> Widened:
-    """The request, widened unless it asks to be exact. Raises SearchUnavailable when the rules
-    cannot be read."""
+def widened(request: SearchRequest, token: str = "") -> Widened:
+    """The request, widened unless it asks to be exact; `token` is that of the state of the index, of
+    who has just read it. Raises SearchUnavailable when the rules cannot be read."""
     if not any(_is_plain(group) for group in request.query.groups):
-        return Widened(request, ())
+        return Widened(request, (), token)
     try:
-        query, expansions = lexicon().widened(request.query)
+        token = token or (current_token() if _sources else "")
+        query, expansions = _lexicons.at(token).widened(request.query)
     except DatabaseError as error:
         raise SearchUnavailable(f"the rules cannot be read: {error}") from error
-    return Widened(request if request.exact else replace(request, query=query), expansions)
+    return Widened(request if request.exact else replace(request, query=query), expansions, token)
 
 
 def _is_plain(group: Group) -> bool:

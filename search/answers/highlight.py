@@ -18,8 +18,8 @@ from search.text.analysis import Term, terms
 
 EXCERPT_LENGTH = 220
 _ELLIPSIS = "…"
-# The pieces of a body are no sentence together: a title, a tag, a place.
-_BETWEEN_PIECES = "\u00a0· "
+# What is told in sentences is quoted before what is only named.
+_SENTENCE = re.compile(r"[.!?…»][)\s]*$")
 # Beyond this, a text is not searched for the place of an excerpt: it would cost more than it shows.
 _READ = 40_000
 # Half a number would be another one.
@@ -38,16 +38,24 @@ class Highlighter:
         return _marked(text, _spans(self._markers, found))
 
     def excerpt(self, body: str, *, told: Iterable[str] = ()) -> SafeString:
-        """At most EXCERPT_LENGTH characters of the body, around what is looked for and that none of
-        the texts `told` beside it says. Empty when they say it all, or when the body does not."""
+        """At most EXCERPT_LENGTH characters of one piece of the body, around what is looked for and
+        that none of the texts `told` beside it says. The pieces are no sentence together. Empty when
+        they say it all, or when the body does not."""
         around = [self._read(text) for text in told] if self._markers else []
         missing = [marker for marker in self._markers if not any(map(marker.spans, around))]
         if not missing:
             return SafeString()
-        text = body[:_READ].replace("\n", _BETWEEN_PIECES)
+        best, text = (0, False, 0), ""
+        for piece in body[:_READ].split("\n"):
+            found = self._read(piece)
+            said = [spans for marker in missing if (spans := marker.spans(found))]
+            worth = len(said), bool(_SENTENCE.search(piece)), sum(map(len, said))
+            if said and worth > best:
+                best, text = worth, piece
+        if not text:
+            return SafeString()
         found = self._read(text)
-        wanted = _spans(missing, found)
-        return _excerpt(text, _spans(self._markers, found), wanted) if wanted else SafeString()
+        return _excerpt(text, _spans(self._markers, found), _spans(missing, found))
 
     def _read(self, text: str) -> list[Term]:
         return list(terms(text)) if self._markers else []

@@ -43,6 +43,9 @@ class Hint:
     words: tuple[str, ...] = ()
     otherwise: Hint | None = None
     absent: str = ""
+    # What else is told of it, and where this is shown.
+    more: str = ""
+    more_url: str = ""
     # Hints of one heading are shown under it; those of the first source come first.
     heading: str = ""
 
@@ -54,8 +57,9 @@ class Hint:
 class HintSource(Protocol):
     """Knows what words may name. Asks the database at most twice, and not at all without words."""
 
-    def hints(self, request: SearchRequest) -> Iterable[Hint]:
-        """The likeliest first."""
+    def hints(self, request: SearchRequest, token: str = "") -> Iterable[Hint]:
+        """The likeliest first. `token` is that of the state of the index; empty when it was not
+        read."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ class ShownHint:
     # Of a filter.
     facet: str = ""
     code: str = ""
+    more: str = ""
+    more_url: str = ""
 
 
 _sources: list[HintSource] = []
@@ -83,14 +89,14 @@ def register(source: HintSource) -> None:
     _sources.append(source)
 
 
-def hints_for(form: SearchForm) -> tuple[ShownHint, ...]:
-    """What the words of this search may name; filters first. Nothing when the index
-    cannot be read: the results say so."""
+def hints_for(form: SearchForm, token: str = "") -> tuple[ShownHint, ...]:
+    """What the words of this search may name; filters first. `token` is that of the state of the
+    index, of who has just read it. Nothing when the index cannot be read: the results say so."""
     if not form.request.query.typed:
         return ()
     try:
-        hints = [hint for source in _sources for hint in source.hints(form.request)]
-        return _Shown(form).of(hints)
+        hints = [hint for source in _sources for hint in source.hints(form.request, token)]
+        return _Shown(form, token).of(hints)
     except (DatabaseError, SearchUnavailable):
         return ()
 
@@ -130,8 +136,9 @@ class _Shown:
     """What is shown of the hints of a search: the filters that have results under those already
     on, with their number, then pages."""
 
-    def __init__(self, form: SearchForm) -> None:
+    def __init__(self, form: SearchForm, token: str) -> None:
         self._form = form
+        self._token = token
         self._counts: dict[tuple[str, tuple[str, ...]], Mapping[str, int]] = {}
         self._everything: dict[str, Mapping[str, int]] = {}
 
@@ -160,7 +167,7 @@ class _Shown:
         if asked not in self._counts:
             if len(self._counts) == _MAX_COUNTED:
                 return None
-            self._counts[asked] = _counts(rest.request, hint.facet)
+            self._counts[asked] = self._count(rest.request, hint.facet)
         count = self._counts[asked].get(hint.code, 0)
         url = rest.toggled(hint.facet, hint.code).url()
         if not count:
@@ -175,20 +182,36 @@ class _Shown:
             heading=hint.heading,
             facet=hint.facet,
             code=hint.code,
+            more=hint.more,
+            more_url=hint.more_url,
         )
 
     def _page(self, hint: Hint) -> ShownHint:
         is_all = self._is_all(hint)
-        return ShownHint(hint.label, hint.detail, hint.url, is_all=is_all, heading=hint.heading)
+        return ShownHint(
+            hint.label,
+            hint.detail,
+            hint.url,
+            is_all=is_all,
+            heading=hint.heading,
+            more=hint.more,
+            more_url=hint.more_url,
+        )
 
     def _page_of_value(self, hint: Hint, page: Hint) -> ShownHint:
         if hint.facet not in self._everything:
             everything = SearchRequest(facets=(hint.facet,))
-            self._everything[hint.facet] = _counts(everything, hint.facet)
+            self._everything[hint.facet] = self._count(everything, hint.facet)
         is_absent = not self._everything[hint.facet].get(hint.code)
         detail = hint.absent if is_absent else page.detail
         is_all = self._is_all(hint)
         return ShownHint(page.label, detail, page.url, None, is_all, is_absent, hint.heading)
+
+    def _count(self, request: SearchRequest, facet: str) -> Mapping[str, int]:
+        # In an order that asks for no score.
+        asked = replace(request, facets=(facet,), page_size=1, sort=Sort.RECENT)
+        result, _ = engines.answer(expansions.widened(asked, self._token).request)
+        return result.counts[facet]
 
     def _is_possible(self, hint: Hint) -> bool:
         request = self._form.request
@@ -201,10 +224,3 @@ class _Shown:
 def _counting(text: str) -> bool:
     """Whether a text says anything."""
     return any(term.stem for term in terms(text))
-
-
-def _counts(request: SearchRequest, facet: str) -> Mapping[str, int]:
-    # In an order that asks for no score.
-    asked = replace(request, facets=(facet,), page_size=1, sort=Sort.RECENT)
-    result, _ = engines.answer(expansions.widened(asked).request)
-    return result.counts[facet]

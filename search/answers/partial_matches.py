@@ -2,8 +2,8 @@
 
 A document counts for each word that it holds: the rarer the word, the more; and the more it is
 about it (in the title, several times), up to twice as much; less for a word of its family than for
-the word itself. Words that stand together in one passage count once more. Unknown words are read as
-the likeliest known ones. Asked of the database, whatever the engine, under the filters that are on.
+the word itself. Words that stand together in one passage count once more, and so does likeness to
+the documents that have the most of all this. Unknown words are read as the likeliest known ones. Asked of the database, whatever the engine, under the filters that are on.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from django.db import DatabaseError
 
-from search.answers import expansions, passages, response
+from search.answers import expansions, likeness, passages, response
 from search.answers.unknown_words import Reading
 from search.engines.base import SearchUnavailable
 from search.engines.index_reader import IndexReader
@@ -28,7 +28,7 @@ from search.query.results import Hit
 from search.text.analysis import word
 from search.words.term_dictionary import Vocabulary
 
-MOST = 8
+MOST = 10
 
 _index = IndexReader()
 
@@ -41,8 +41,10 @@ _MENTIONED = 0.5
 # What another word of the family is worth, of what the word itself is.
 _OF_THE_FAMILY = 0.6
 # What the words of the best passage are worth once more; passages are read of so many documents.
-_TOGETHER = 0.3
+_TOGETHER = 0.15
 _READ = 40
+# What the likest of these to those that come first gains, of the best score.
+_LIKE_THE_FIRST = 0.4
 # Nothing is close that holds less than this share of the words, nor what is worth less than this
 # beside the closest one.
 _LEAST_SHARE = 1 / 5
@@ -146,6 +148,10 @@ def _closest(
     weights = {part.group: part.weight for part in parts}
     for row_id, worth in passages.best(rows.values(), weights).items():
         scores[row_id] += _TOGETHER * worth
+    like = likeness.to_the_first(rows.values(), scores, reading.words, snapshot)
+    gain = _LIKE_THE_FIRST * max(scores.values())
+    for row_id, share in like.items():
+        scores[row_id] += gain * share
     # The closest of all sets the bar, were it shown already.
     bar = max(scores.values()) * _LEAST_BESIDE_THE_BEST
     words = (len(query.groups) + unknown) * _LEAST_SHARE

@@ -1,5 +1,5 @@
 """Score the passage of a document that holds most of what was typed: its title with its summary,
-or one paragraph of its body. Words that stand together there are about each other."""
+or one paragraph of its body, or one of its labels. Words that stand together there are about each other."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def best(rows: Iterable[SearchDocument], weights: Mapping[Group, float]) -> dict
 
 def _passages(row: SearchDocument) -> Iterator[str]:
     yield f"{row.title}\n{row.summary}"
+    yield from row.labels.split("\n")
     yield from row.body[:_READ_AT_MOST].split("\n")
 
 

@@ -36,6 +36,7 @@ def response(
     took: float,
     degraded: bool = False,
     expansions: tuple[Expansion, ...] = (),
+    index_token: str = "",
 ) -> SearchResponse:
     labels = _labels(form, result)
     return SearchResponse(
@@ -60,6 +61,7 @@ def response(
         degraded=degraded,
         expansions=expansions,
         exactness_url=form.with_other_exactness().url(),
+        index_token=index_token,
     )
 
 

@@ -33,4 +33,5 @@ def answer(form: SearchForm) -> SearchResponse:
         took=perf_counter() - started,
         degraded=degraded,
         expansions=wider.expansions,
+        index_token=wider.token,
     )

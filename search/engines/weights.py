@@ -15,8 +15,8 @@ class Weights(NamedTuple):
     body: float
 
 
-# A word is counted so many times, before BM25 flattens what is repeated: bm25() of SQLite, and
-# combined_fields of Elasticsearch.
+# A word is counted so many times, before BM25 flattens what is repeated: bm25() of SQLite,
+# combined_fields of Elasticsearch, and what PostgreSQL is asked.
 COUNTED = Weights(16.0, 6.0, 1.0)
 
 # Elasticsearch scores a phrase in each field apart, and multiplies that score, already flattened.
@@ -24,6 +24,3 @@ MULTIPLIED = Weights(2.0, 1.7, 1.0)
 
 # What a document of the kind that was named is multiplied by: « contrat brest ».
 FAVOURED = 1.5
-
-# ts_rank of PostgreSQL knows no rarity and takes weights from 0 to 1.
-RANKED = Weights(1.0, 0.8, 0.1)

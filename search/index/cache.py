@@ -1,7 +1,8 @@
-"""A cache of one value per revision of the index, for all the threads of a process.
+"""Caches of one value per state of the index, for all the threads of a process.
 
-The same promise as search.index.snapshot, for other things that are read of the index: the
-database is asked for its revision every time, and what is at hand answers for no other one.
+The same promise as search.index.snapshot, for other things that are read of the index, or that
+change with it: the database is asked for its state once a request, and what is at hand answers for
+no other one.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 from django.db import connection
 
 from search.index.snapshot import Revision, Snapshot
+from search.models import IndexState
 
 
 class Revised(Protocol):
@@ -22,6 +24,30 @@ class Revised(Protocol):
 
 
 Held = TypeVar("Held", bound=Revised)
+Value = TypeVar("Value")
+
+
+def current_token() -> str:
+    """The token of the state of the index as it is now: one small query. Empty without an index."""
+    tokens = IndexState.objects.filter(pk=IndexState.ONLY_ID).values_list("token", flat=True)
+    return next(iter(tokens), "")
+
+
+class TokenCache(Generic[Value]):
+    """The value of the last state of the index. The token of a state is drawn once and never comes
+    back, even after a rollback."""
+
+    def __init__(self, read: Callable[[], Value]) -> None:
+        self._read = read
+        self._held: tuple[str, Value] | None = None
+
+    def at(self, token: str) -> Value:
+        """The value of the state that bears this token, or of a later one; read anew without one."""
+        if token and self._held is not None and self._held[0] == token:
+            return self._held[1]
+        value = self._read()
+        self._held = (token, value)
+        return value
 
 
 class RevisionCache(Generic[Held]):
@@ -31,22 +57,30 @@ class RevisionCache(Generic[Held]):
     def __init__(self, read: Callable[[Held | None, Snapshot], Held]) -> None:
         self._read = read
         self._held: dict[str, Held] = {}
+        # Of a transaction under way: see SnapshotCache.
+        self._uncommitted: dict[str, Held] = {}
         self._reading = threading.Lock()
 
     def at(self, snapshot: Snapshot) -> Held:
         """What stands at the revision of this snapshot."""
         # A test database takes the place of the real one.
         place = str(connection.settings_dict["NAME"])
-        held = self._held.get(place)
-        if held is not None and held.revision == snapshot.revision:
+        if (held := self._of(place, snapshot)) is not None:
             return held
         with self._reading:
-            held = self._held.get(place)
+            if (held := self._of(place, snapshot)) is not None:
+                return held
+            fresh = self._read(self._held.get(place), snapshot)
+            if connection.in_atomic_block:
+                self._uncommitted[place] = fresh
+            else:
+                self._held[place] = fresh
+                self._uncommitted.pop(place, None)
+            return fresh
+
+    def _of(self, place: str, snapshot: Snapshot) -> Held | None:
+        for kept in (self._held, self._uncommitted):
+            held = kept.get(place)
             if held is not None and held.revision == snapshot.revision:
                 return held
-            fresh = self._read(held, snapshot)
-            # What this very transaction wrote may still be rolled back, and no other thread sees it:
-            # they would read everything anew, only to find out that it is of no use to them.
-            if not connection.in_atomic_block:
-                self._held[place] = fresh
-            return fresh
+        return None

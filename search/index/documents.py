@@ -29,7 +29,8 @@ class Document:
     """Something public that a reader can find.
 
     `key` names it for ever (« page:12 »); `kind` is a code (« contrat »); `facets` gives, for each
-    facet, the codes it stands under (places already expanded); `card` is what a result shows, kept
+    facet, the codes it stands under (places already expanded); `body` is prose, and `labels` the
+    names by which it is found too and which no excerpt quotes, both one piece a line; `card` is what a result shows, kept
     with the row so that a page of results asks nothing else; `weight` multiplies its relevance;
     `updated` is when it was last published, None for what nobody publishes.
     """
@@ -41,6 +42,7 @@ class Document:
     updated: datetime | None = None
     summary: str = ""
     body: str = ""
+    labels: str = ""
     date: date | None = None
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     card: Mapping[str, Json] = field(default_factory=dict)
@@ -55,7 +57,7 @@ class Document:
             raise ValueError(f"the weight of {self.key} must be above 0, not {self.weight}")
         if self.updated is not None and self.updated.tzinfo is None:
             raise ValueError(f"the time of the last update of {self.key} needs a time zone")
-        for name in ("title", "summary", "body"):
+        for name in ("title", "summary", "body", "labels"):
             object.__setattr__(self, name, clean(getattr(self, name)))
         object.__setattr__(self, "facets", self._complete_facets())
         object.__setattr__(self, "card", _clean_json(self.card))
@@ -87,6 +89,7 @@ class Document:
                 "title": self.title,
                 "summary": self.summary,
                 "body": self.body,
+                "labels": self.labels,
                 "url": self.url,
                 "date": self.date.isoformat() if self.date else None,
                 "updated": self.updated.timestamp() if self.updated else None,

@@ -108,8 +108,13 @@ def row_of(document: Document) -> SearchDocument:
     room, size = MAX_DOCUMENT_TERMS, MAX_DOCUMENT_SIZE
     columns: dict[str, str] = {}
     truncated = False
-    for name in ("title", "summary", "body"):
-        found = field_terms(getattr(document, name), room=room, size=size)
+    texts = {
+        "title": document.title,
+        "summary": document.summary,
+        "body": "\n".join(filter(None, (document.labels, document.body))),
+    }
+    for name, text in texts.items():
+        found = field_terms(text, room=room, size=size)
         columns[f"terms_{name}"] = found.text
         truncated = truncated or found.truncated
         room -= found.count
@@ -120,6 +125,7 @@ def row_of(document: Document) -> SearchDocument:
         title=document.title,
         summary=document.summary,
         body=document.body,
+        labels=document.labels,
         url=document.url,
         date=document.date,
         updated=document.updated,

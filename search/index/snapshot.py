@@ -188,25 +188,35 @@ class SnapshotCache:
 
     def __init__(self) -> None:
         self._snapshots: dict[str, Snapshot] = {}
+        # What a transaction under way reads may still be rolled back, and no other thread sees it:
+        # they would load everything anew, only to find out that it is of no use to them.
+        self._uncommitted: dict[str, Snapshot] = {}
         self._loading = threading.Lock()
 
     def at(self, revision: Revision) -> Snapshot:
         """The snapshot of this revision, or of a later one if there has been one since."""
         # A test database takes the place of the real one.
         place = str(connection.settings_dict["NAME"])
-        held = self._snapshots.get(place, EMPTY)
-        if held.revision == revision:
+        if held := self._held(place, revision):
             return held
         with self._loading:
-            held = self._snapshots.get(place, EMPTY)
+            if held := self._held(place, revision):
+                return held
+            snapshot = _refreshed(self._snapshots.get(place, EMPTY))
+            if connection.in_atomic_block:
+                self._uncommitted[place] = snapshot
+            else:
+                self._snapshots[place] = snapshot
+                self._uncommitted.pop(place, None)
+            return snapshot
+
+    def _held(self, place: str, revision: Revision) -> Snapshot | None:
+        """The one at hand of this very revision: its token is of no other one."""
+        for snapshots in (self._snapshots, self._uncommitted):
+            held = snapshots.get(place, EMPTY)
             if held.revision == revision:
                 return held
-            snapshot = _refreshed(held)
-            # What this very transaction wrote may still be rolled back, and no other thread sees it:
-            # they would load everything anew, only to find out that it is of no use to them.
-            if not connection.in_atomic_block:
-                self._snapshots[place] = snapshot
-            return snapshot
+        return None
 
 
 def _refreshed(held: Snapshot) -> Snapshot:

@@ -129,6 +129,9 @@ class SearchResponse:
     # search, exact when this one is not, widened when this one is exact.
     expansions: tuple[Expansion, ...] = ()
     exactness_url: str = ""
+    # The token of the state of the index, which spares a query to what reads beside the results;
+    # empty when the words did not ask for it.
+    index_token: str = ""
     # The database answered instead of the search server, which did not.
     degraded: bool = False
 

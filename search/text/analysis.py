@@ -32,7 +32,7 @@ from search.text.stemming import stem
 
 # Raise it with every change that makes other terms of the same text: rows written by another
 # version are then told stale, and rebuilt.
-ANALYSIS_VERSION = 5
+ANALYSIS_VERSION = 6
 
 MAX_TERM_LENGTH = 200  # Elasticsearch would cut a longer one in two
 MAX_DOCUMENT_TERMS = 16_000  # PostgreSQL keeps 16 383 positions
@@ -50,11 +50,11 @@ _STOP_WORDS_TEXT = """
     que quel quelle quelles quels qui quoi s sa sans se selon sera seront ses si soit son sont sous
     sur t ta te tes toi ton tu un une vers vos votre vous y
 """
-_STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
 
-# « l’eau », « jusqu’à »: what stands before the apostrophe is no word.
+# « l’eau », « jusqu’à »: what stands before the apostrophe is no word, nor is it alone (« jusqu a »).
 _ELISIONS_TEXT = "c d j jusqu l lorsqu m n presqu puisqu qu quelqu quoiqu s t"
 _ELISIONS = frozenset(_ELISIONS_TEXT.split())
+_STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split()) | _ELISIONS
 
 # « co-voiturage », « éco-quartier »: the French spell these joined as often as not.
 _PREFIXES_TEXT = """

@@ -34,14 +34,21 @@ _FEW = 1_000
 
 @dataclass(frozen=True)
 class DocumentGroup:
-    """Documents of these kinds, found by the words of these columns of their rows; the weightiest
-    first, then the shortest title. `share` is how many of the names shown are of this group when
-    every group has as many."""
+    """Documents of these kinds, found by the words of these columns of their rows, those of the
+    first column before those of the others; the weightiest first, then the shortest title. With
+    `counted`, keys of their card, those that count most there come first instead. `share` is how
+    many of the names shown are of this group when every group has as many."""
 
     label: str
     share: int
     kinds: tuple[str, ...]
     columns: tuple[str, ...] = ("terms_title",)
+    counted: tuple[str, ...] = ()
+
+    @property
+    def first_column(self) -> str:
+        """The index of the words of the first column alone."""
+        return f"{self.label}\0{self.columns[0]}"
 
 
 @dataclass(frozen=True)
@@ -107,13 +114,14 @@ class DocumentNames:
     moved: Mapping[int, int]  # id of a row changed since they were all read → its place, or -1
     indexes: Mapping[str, WordIndex]  # by group
 
-    def find(self, group: str, typed: Typed, limit: int, *, tolerant: bool) -> list[int]:
+    def find(self, group: DocumentGroup, typed: Typed, limit: int, *, tolerant: bool) -> list[int]:
         """The ids of the rows, the best first."""
-        if group not in self.indexes:
-            return []
-        index = self.indexes[group]
-        found = index.find(typed, limit, tolerant=tolerant, alive=self._is_alive)
-        return [self.ids[entry & _PLACE] for entry in found]
+        found: dict[int, None] = {}
+        for name in (group.first_column, group.label):
+            if len(found) < limit and (index := self.indexes.get(name)) is not None:
+                more = index.find(typed, limit, tolerant=tolerant, alive=self._is_alive)
+                found.update(dict.fromkeys(more))
+        return [self.ids[entry & _PLACE] for entry in list(found)[:limit]]
 
     def updated(
         self, revision: Revision, changed: Iterable[_Row], removed: Iterable[int]
@@ -156,25 +164,29 @@ def _rows(after: int) -> Iterator[_Row]:
     groups = [group for group in _groups if isinstance(group, DocumentGroup)]
     columns = sorted({column for group in groups for column in group.columns})
     kinds = {kind for group in groups for kind in group.kinds}
+    counted = {kind: group.counted for group in groups if group.counted for kind in group.kinds}
+    keys = sorted({key for counts in counted.values() for key in counts})
     rows = (
         SearchDocument.objects.filter(revision__gt=after)
         .annotate(length=Length("title"))
-        .values_list("id", "kind", "weight", "length", *columns)
+        .values_list("id", "kind", "weight", "length", *columns, *(f"card__{key}" for key in keys))
     )
-    for row_id, kind, weight, length, *terms_of in rows.iterator(chunk_size=2_000):
+    for row_id, kind, weight, length, *read in rows.iterator(chunk_size=2_000):
         if kind not in kinds:
             yield _Row(row_id, 0, {})
             continue
-        by_column = dict(zip(columns, terms_of, strict=True))
-        yield _Row(
-            row_id,
-            _rank(weight, length),
-            {
-                group.label: _words(by_column[column] for column in group.columns)
-                for group in groups
-                if kind in group.kinds
-            },
-        )
+        by_column = dict(zip((*columns, *keys), read, strict=True))
+        words: dict[str, list[str]] = {}
+        for group in groups:
+            if kind in group.kinds:
+                words[group.label] = _words(by_column[column] for column in group.columns)
+                if len(group.columns) > 1:
+                    words[group.first_column] = _words([by_column[group.columns[0]]])
+        if counts := counted.get(kind):
+            rank = _rank_by_count(sum(by_column[key] or 0 for key in counts), length)
+        else:
+            rank = _rank(weight, length)
+        yield _Row(row_id, rank, words)
 
 
 def _words(columns: Iterable[str]) -> list[str]:
@@ -188,6 +200,11 @@ def _rank(weight: float, length: int) -> int:
     double one: the little that sets two names apart is not worth reading the longer one first."""
     steps = min(max(round(2 * math.log2(weight)), -_MOST_STEPS), _MOST_STEPS)
     return ((_MOST_STEPS - steps) << 16) | min(length, 0xFFFF)
+
+
+def _rank_by_count(count: int, length: int) -> int:
+    """The most counted first, then the shortest."""
+    return ((0xFFFF - min(count, 0xFFFF)) << 16) | min(length, 0xFFFF)
 
 
 @dataclass(frozen=True)

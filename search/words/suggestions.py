@@ -76,7 +76,7 @@ def _found(snapshot: Snapshot, typed: Typed, text: str) -> list[_Found]:
 
     def look(group: Group, *, tolerant: bool) -> list[_Found]:
         if isinstance(group, DocumentGroup):
-            ids = documents.find(group.label, typed, MOST, tolerant=tolerant)
+            ids = documents.find(group, typed, MOST, tolerant=tolerant)
             return [_Found(group, row_id=row_id) for row_id in ids]
         if isinstance(group, LookupGroup):
             return looked_up[group.label]

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("kb", "home", "contracts", "search")
+PACKAGES = ("kb", "accounts", "home", "contracts", "search")
 
 
 @cache

@@ -32,9 +32,9 @@ def test_a_group_opens_its_list_and_a_mark_its_contract_by_the_keyboard(visit):
     group = reader.page.get_by_role("link", name=re.compile("^6 contrats, Bordeaux"))
     group.focus()
     reader.page.keyboard.press("Enter")
-    reader.page.wait_for_url("**territoire=bordeaux-metropole**")
+    reader.page.wait_for_url("**partie=bordeaux-metropole**")
     expect(reader.page.locator("#carte")).to_be_in_viewport()
-    assert 6 <= reader.page.locator("li[data-contract]").count() < whole
+    assert reader.page.locator("li[data-contract]").count() == 6 < whole
     mark = reader.page.locator("[data-atlas]:visible a[href^='/contrats/']").first
     address = mark.get_attribute("href")
     mark.focus()

@@ -15,6 +15,8 @@ from tests.running_site import RunningSite
 SITE = "tests.browser.editing_site"
 # The admin takes the first state of a form, to which it compares, two seconds after it is shown.
 FORM_IS_READ = 2500
+# A source of the catalogue, as it is pasted from a page that was shared.
+KNOWN = "http://letsfoodideas.com/fr/initiative/contrat-de-reciprocite?utm_source=lettre#haut"
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +69,19 @@ def test_a_territory_is_typed_and_chosen_and_a_source_created_in_place(form):
     window.get_by_role("combobox", name="Nature").select_option("Étude")
     window.get_by_role("button", name="Créer et choisir").press("Enter")
     expect(form.locator("#id_source-chooser")).to_contain_text("Bilan du contrat choisi")
+
+
+def test_a_source_is_recognised_by_its_pasted_address_and_found_again(form):
+    window = open_by_keyboard(form, "id_source")
+    window.get_by_role("tab", name="Créer").click()
+    window.get_by_role("textbox", name="Adresse").focus()
+    form.keyboard.insert_text(KNOWN)
+    told = window.get_by_role("status").filter(has_text="La base a déjà cette source")
+    expect(told).to_be_visible()
+    told.get_by_role("button").press("Enter")
+    choice = window.get_by_role("link", name=re.compile("contrat de réciprocité", re.IGNORECASE))
+    expect(choice).to_have_count(1)
+    choice.press("Enter")
+    expect(form.locator("#id_source-chooser")).to_contain_text(
+        re.compile("contrat de réciprocité", re.IGNORECASE)
+    )

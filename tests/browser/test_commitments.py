@@ -26,7 +26,7 @@ def test_a_table_is_narrowed_ordered_and_followed_to_its_contract(visit, javascr
     if not javascript:
         page.locator("#filtres button[form=recherche]").click()
     expect(page.locator("#compte")).to_have_text(
-        re.compile(rf"^\s*{expected}\s+engagements dans\s+\d+\s+contrats")
+        re.compile(rf"^\s*{expected}\s+apports et engagements dans\s+\d+\s+contrats")
     )
     assert page.get_by_role("rowheader").count() == int(expected)
 

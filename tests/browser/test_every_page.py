@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.imposed_colours import unseen
-from tests.browser.pages import EVERYTHING, HOME, LISTINGS, READING, REFUSED, REGISTERING
+from tests.browser.pages import EVERYTHING, GLOSSARY, HOME, LISTINGS, READING, REFUSED, REGISTERING
 
 # Width, height, colours.
 SCREENS = {
@@ -97,13 +97,14 @@ def test_a_first_visit_is_light(first_visit, path):
     assert first_visit(path).transferred <= MOST_BYTES
 
 
-# The search field of the home page proposes names; a fiche copies its address and prints itself.
+# The search field of the home page proposes names; a fiche copies its address and prints itself; the
+# terms of the glossary are filtered.
 @pytest.mark.parametrize(
     "path",
     [
         path
         for path in {**READING, **REGISTERING, **REFUSED}.values()
-        if path != HOME and path not in FICHES
+        if path not in {HOME, GLOSSARY, *FICHES}
     ],
 )
 def test_a_reading_page_runs_no_script(first_visit, path):

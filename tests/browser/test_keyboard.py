@@ -73,3 +73,23 @@ def test_what_is_touched_is_large_enough(visit, width):
             .map(e => e.outerHTML.slice(0, 80))"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("width", [320, 375])
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
+def test_the_menu_takes_two_rows_of_a_phone_and_every_part_of_it_is_reached(
+    visit, width, javascript
+):
+    page = visit(HOME, width=width, height=667, touch=True, javascript=javascript).page
+    menu = page.get_by_role("navigation", name="Principale")
+    boxes = [link.bounding_box() for link in menu.get_by_role("listitem").get_by_role("link").all()]
+    assert len(boxes) == 7
+    assert len({round(box["y"]) for box in boxes}) <= 2
+    assert min(box["height"] for box in boxes) >= 44
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    page.keyboard.press("Tab")
+    names = []
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("document.activeElement.textContent.trim()"))
+    assert names[1:8] == [link.inner_text().strip() for link in menu.get_by_role("link").all()[:7]]

@@ -154,8 +154,9 @@ def test_a_box_has_the_focus_even_where_a_click_gives_none(visit):
     expect(first_box(reader, "region")).to_be_focused()
 
 
-def test_on_a_phone_the_filters_are_folded_and_escape_closes_them(visit):
-    reader = visit(CONTRACTS, **PHONE)
+@pytest.mark.parametrize("path", [CONTRACTS, "/engagements/", "/carte/"])
+def test_on_a_small_phone_the_filters_are_folded_and_escape_closes_them(visit, path):
+    reader = visit(path, width=375, height=667, touch=True)
     button = reader.page.get_by_role("button", name="Filtrer")
     panel = reader.page.locator("#filtres")
     expect(panel).to_be_hidden()
@@ -184,7 +185,7 @@ def test_on_a_phone_the_filters_are_folded_and_escape_closes_them(visit):
     reader.page.get_by_role("button", name="Fermer").click()
     expect(panel).to_be_hidden()
     expect(button).to_be_focused()
-    assert reader.page.url == f"{reader.address}{CONTRACTS}"
+    assert reader.page.url == f"{reader.address}{path}"
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
@@ -233,6 +234,38 @@ def test_on_a_phone_the_first_screen_shows_the_first_result_and_the_filters_take
     expect(opener(reader)).to_be_in_viewport(ratio=1)
     opener(reader).tap()
     assert reader.page.locator("#filtres").bounding_box()["height"] <= 3 * PHONE["height"]
+
+
+LINES = """element => {
+  const words = document.createRange();
+  words.selectNodeContents(element);
+  const boxes = [...words.getClientRects()].filter(box => box.width > 2);
+  return { count: new Set(boxes.map(box => Math.round(box.top))).size,
+           right: Math.max(...boxes.map(box => box.right)),
+           boxes: boxes.map(box => [box.left, box.top, box.right, box.bottom]) };
+}"""
+
+
+def test_on_a_phone_the_count_takes_the_room_that_the_button_leaves(visit):
+    """Alone it has the whole width; beside the button its words never lie under it."""
+    alone = visit("/recherche/?q=comment+financer+une+cantine+bio", **PHONE).page
+    assert opener_box(alone) is None
+    told = alone.locator("#compte").evaluate(LINES)
+    assert told["count"] <= 2
+    page = visit(
+        "/recherche/?q=%22contrat+de+r%C3%A9ciprocit%C3%A9+ville+campagne%22", **PHONE
+    ).page
+    told, box = page.locator("#compte").evaluate(LINES), opener_box(page)
+    assert told["count"] <= 4
+    assert told["right"] > box["x"]
+    for left, top_, right, bottom in told["boxes"]:
+        beside = right <= box["x"] or left >= box["x"] + box["width"]
+        assert beside or bottom <= box["y"] or top_ >= box["y"] + box["height"] - 1
+
+
+def opener_box(page):
+    link = page.locator("a[href='#filtres']")
+    return link.bounding_box() if link.count() else None
 
 
 def test_at_a_desk_results_are_rows_beside_the_filters(visit):

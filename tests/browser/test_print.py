@@ -67,6 +67,47 @@ def test_an_experience_and_a_tool_are_printed_on_few_sheets(visit, path, most):
     assert "Copier" not in text
 
 
+@pytest.mark.parametrize(
+    ("path", "most", "gone"),
+    [
+        ("/glossaire/", 10, "Filtrer les termes"),
+        ("/carte/", 3, "Filtrer"),
+        ("/engagements/", 4, "Trier par"),
+    ],
+)
+def test_long_lists_are_printed_on_few_sheets_without_their_fields(visit, path, most, gone):
+    sheets, text = printed(visit(path).page)
+    assert sheets <= most
+    assert gone not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("/outils/?theme=foret-et-filiere-bois", "/outils/?theme=foret-et-filiere-bois"),
+        (READING["tool"], READING["tool"]),
+        ("/carte/", "/carte/"),
+        ("/engagements/?sens=ensemble", "/engagements/?sens=ensemble"),
+        ("/", "/"),
+    ],
+    ids=["listing", "fiche", "map", "commitments", "home"],
+)
+def test_a_printed_page_says_where_and_when_it_was_printed_and_its_licence(visit, path, address):
+    reader = visit(path)
+    colophon = reader.page.locator("[data-part=printed]")
+    expect(colophon).to_be_hidden()
+    _, text = printed(reader.page)
+    assert f"{reader.address}{address} · imprimé le" in text
+    assert "Licence Ouverte 2.0" in text
+
+
+def test_a_filtered_list_is_printed_with_its_own_address(visit):
+    reader = visit("/contrats/")
+    reader.page.locator("#f-region input").first.check()
+    reader.page.wait_for_url("**/contrats/?region=*")
+    expect(reader.page.locator("[data-part=printed]")).to_contain_text("/contrats/?region=")
+
+
 def printed(page: Page) -> tuple[int, str]:
     """How many sheets, and all their words."""
     document = PdfReader(BytesIO(page.pdf(format="A4")))

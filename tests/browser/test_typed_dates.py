@@ -65,7 +65,7 @@ def shown(page: Page, fields: dict[str, tuple[str, str]]) -> dict[str, str]:
 def test_each_date_of_the_admin_is_saved_as_it_was_typed(admin, keys):
     address = f"/admin/pages/{keys['session']}/edit/"
     admin.goto(address)
-    admin.get_by_role("button", name="Ajouter un(e) date").click()
+    admin.get_by_role("button", name="Ajouter : date").click()
     type_into_each(admin, OF_A_SESSION)
     admin.get_by_role("tab", name="Paramètres").click()
     type_into_each(admin, OF_ITS_SETTINGS)

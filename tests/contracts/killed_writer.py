@@ -19,7 +19,7 @@ def prepare() -> None:
     from tests import factories
 
     factories.home_page()
-    get_user_model().objects.create_superuser("editrice", password="mot de passe")
+    get_user_model().objects.create_superuser("editrice")
     themes = [factories.theme(label="Bois"), factories.theme(label="Eau")]
     for _ in range(3):
         factories.signed_contract(themes=themes, tags=["forêt"])
@@ -27,13 +27,14 @@ def prepare() -> None:
 
 def write_from_the_admin() -> None:
     """Edit and publish the contracts, one after the other, by the form of the admin."""
+    from django.contrib.auth import get_user_model
     from django.test import Client
 
     from contracts.models import ContractPage
     from tests.posted_form import form_values
 
     client = Client()
-    client.login(username="editrice", password="mot de passe")
+    client.force_login(get_user_model().objects.get(username="editrice"))
     for number in count(1):
         for pk in ContractPage.objects.values_list("pk", flat=True):
             address = f"/admin/pages/{pk}/edit/"

@@ -94,7 +94,9 @@ def test_what_the_base_lacks_is_named():
     brest_and_cob(title="Brest et COB")
     factories.contract(title="Contrat nu")
     told = parts(editor)
-    assert told["without-commitments"].startswith("Contrats sans engagement (1) Contrat nu")
+    assert told["without-commitments"].startswith(
+        "Contrats sans apport ni engagement (1) Contrat nu"
+    )
     assert "Brest et COB" in told["one-way"]
     assert "Bois" in told["one-way"]
     assert "(2)" in told["without-link"]

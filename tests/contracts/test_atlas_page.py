@@ -127,3 +127,27 @@ def test_brest_shows_how_far_its_parties_are_and_leads_to_the_map(client):
     assert "Brest Métropole et Pays Centre Ouest Bretagne" in drawing["aria-label"]
     assert len(str(drawing).encode()) < 24_000
     assert len(links(read(client, figure.select_one("a")["href"]), "li[data-contract]")) >= 1
+
+
+def test_a_mark_of_several_contracts_opens_as_many_as_it_says(client):
+    soup = read(client, reverse("atlas"))
+    counted = {}
+    for mark in soup.select("[data-atlas] a"):
+        several = re.match(r"(\d+) contrats", mark["aria-label"])
+        if several and mark["href"].startswith("?"):
+            counted[mark["href"].partition("#")[0]] = int(several.group(1))
+    assert len(counted) > 15
+    for query, count in counted.items():
+        opened = read(client, f"{reverse('atlas')}{query}")
+        assert len(opened.select("li[data-contract]")) == count, query
+
+
+def test_a_contract_without_a_line_leads_to_its_reason_in_the_list(client):
+    """Its party that is not on the map is told where the link leads."""
+    page = listed(ContractPage.objects).get(slug="grenoble-alpes-metropole-belledonne")
+    shown = read(client, page.url)
+    [link] = [one for one in shown.select("figure a[href]") if "carte" in one.get_text()]
+    assert link.get_text(strip=True) == "Voir dans la liste de la carte"
+    address, _, anchor = link["href"].partition("#")
+    row = read(client, address).select_one(f"#{anchor}")
+    assert "hors carte, ni ses membres ni son siège ne sont connus" in row.get_text(" ", strip=True)

@@ -23,8 +23,11 @@ ADDRESS = "/engagements/"
 
 
 def totals(page: ReadPage) -> tuple[int, int]:
-    """« 12 engagements dans 3 contrats »."""
-    found = re.match(r"(\d+) engagements? dans (\d+) contrats?", page.text("#compte"))
+    """« 12 apports et engagements dans 3 contrats »."""
+    found = re.match(
+        r"(\d+) (?:apports et engagements|apport ou engagement) dans (\d+) contrats?",
+        page.text("#compte"),
+    )
     assert found, page.text("#compte")
     return int(found.group(1)), int(found.group(2))
 
@@ -94,7 +97,7 @@ def test_a_row_says_who_gives_what_to_whom_and_how_far_it_is(client, small):
     [
         ("?theme=bois", ["Du bois pour la ville"]),
         ("?sens=campagne-ville&sens=ensemble", ["Du bois pour la ville", "Se réunir"]),
-        ("?cote=tiers", ["Des conseils"]),
+        ("?sens=tiers-ville", ["Des conseils"]),
         ("?nature-territoire=pnr", ["Des conseils"]),
         ("?etat=non-renseigne&nature=apport-declare", ["Un ingénieur"]),
         ("?q=bois+landes", ["Du bois pour la ville"]),
@@ -110,13 +113,13 @@ def test_rows_are_narrowed_and_ordered_by_the_address(client, small, query, expe
 
 
 def test_an_empty_table_says_what_to_take_off(client, small):
-    page = ReadPage(client, f"{ADDRESS}?theme=bois&cote=ville&q=xylophone")
-    assert page.text("#compte") == "Aucun engagement pour « xylophone »"
+    page = ReadPage(client, f"{ADDRESS}?theme=bois&sens=ville-campagne&q=xylophone")
+    assert page.text("#compte") == "Aucun apport ni engagement pour « xylophone »"
     assert "retirez plusieurs filtres" in page.text("main")
 
-    page = ReadPage(client, f"{ADDRESS}?theme=bois&cote=ville")
+    page = ReadPage(client, f"{ADDRESS}?theme=bois&sens=ville-campagne")
     ways_out = {
-        words: int(re.search(r"(\d+) engagement", words).group(1))
+        words: int(re.search(r"(\d+) ligne", words).group(1))
         for words in page.texts("main a")
         if words.startswith("Sans")
     }
@@ -144,7 +147,7 @@ def test_whatever_is_typed_in_the_address_gets_a_page(client, small, query):
 def test_an_unknown_value_is_told_and_can_be_taken_off(client, small):
     page = ReadPage(client, f"{ADDRESS}?theme=inconnu")
     assert page.texts("[aria-label='Filtres actifs'] a")[0].startswith("Thème : inconnu (inconnu)")
-    assert "Sans le filtre « Thème » : 4 engagements" in page.texts("main li > a")
+    assert "Sans le filtre « Thème » : 4 lignes" in page.texts("main li > a")
 
 
 def test_the_list_alone_is_given_to_htmx(client, small):
@@ -222,3 +225,15 @@ def test_a_commitment_says_its_period():
     assert Commitment(start=PartialDate.parse("2016")).period == "depuis 2016"
     assert Commitment(end=PartialDate.parse("2016")).period == "jusqu’à 2016"
     assert Commitment().period == ""
+
+
+def test_no_two_filters_ask_the_same_thing(client, small):
+    """Each filter shares the rows out in its own way."""
+    page = ReadPage(client, ADDRESS)
+    shares = {}
+    for facet in page.soup.select("#filtres details"):
+        labels = [label.get_text(" ", strip=True) for label in facet.select("label")]
+        counts = sorted(int(re.search(r"\((\d+)\)$", label).group(1)) for label in labels)
+        shares[facet.select_one("summary").get_text(" ", strip=True)] = counts
+    assert "Qui donne" not in shares
+    assert sum(shares["De qui à qui"]) == totals(page)[0]

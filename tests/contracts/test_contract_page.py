@@ -264,6 +264,15 @@ def test_a_contract_that_nothing_is_known_of_has_one_sentence_and_its_themes(cli
     assert shown.soup.select("[data-part=ledger], nav[aria-label^='De quel côté']") == []
 
 
+def test_what_nothing_is_known_of_comes_after_what_is(client):
+    page = factories.contract(statements=[factories.statement(Section.RESULT, text="Dix fermes.")])
+    shown = ReadPage(client, page.url)
+    headings = shown.texts("article h2")
+    order = ("Ce qu’il en est advenu", "Qui donne quoi ?", "Ce que chacun y gagne", "En bref")
+    assert [heading for heading in headings if heading in order] == list(order)
+    assert shown.texts("article h2").count("Qui donne quoi ?") == 1
+
+
 def test_a_contract_of_three_parties_says_from_whom_to_whom(client, city, country):
     region = factories.territory(name="Région Armorique", level="region")
     three = [*parties(city, country), Party(territory=region, side=Side.THIRD)]
@@ -479,10 +488,10 @@ def test_the_summary_of_a_contract_leads_to_its_parts_in_their_order(client):
 
     links = shown.soup.select("[aria-label='Sommaire de la fiche'] a")
     assert [words(link) for link in links] == [
+        "Ce qui a aidé, ce qui a coincé",
         "Qui donne quoi ?",
         "Ce que chacun y gagne",
         "Ce qu’il en est advenu",
-        "Ce qui a aidé, ce qui a coincé",
         "En bref",
         "En détail",
         "Sources",

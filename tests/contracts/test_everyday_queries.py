@@ -5,22 +5,41 @@ from __future__ import annotations
 
 import pytest
 from django.http import QueryDict
+from django.utils.html import strip_tags
 
+from contracts.catalogue.communes import load_communes
+from contracts.values.dates.french_calendar import french_date
 from search.answers.hints import hints_for
 from search.answers.service import answer
 from search.index.integrity import differences
+from search.models import SearchDocument
 from search.query.form import SearchForm
+from tests.contracts.reading import ReadPage
+from tests.contracts.training.factories import session
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("france", "catalogue")]
 
 QUESTIONS = "/comprendre/questions/"
+THEME = "/recherche/?theme="
+PLACE = "/recherche/?territoire="
+
+
+@pytest.fixture(scope="module")
+def france(real_catalogue, django_db_blocker):
+    """Every commune beside the catalogue, undone with it."""
+    with django_db_blocker.unblock():
+        load_communes()
+
+
+def form_of(q: str) -> SearchForm:
+    data = QueryDict(mutable=True)
+    data["q"] = q
+    return SearchForm.from_querydict(data, path="/recherche/")
 
 
 def first_answers(q: str) -> list[str]:
     """The addresses that a reader sees first: what is proposed above, then three results."""
-    data = QueryDict(mutable=True)
-    data["q"] = q
-    form = SearchForm.from_querydict(data, path="/recherche/")
+    form = form_of(q)
     proposed = [hint.url for hint in hints_for(form)]
     return [*proposed[:3], *(hit.url for hit in answer(form).hits[:3])]
 
@@ -74,5 +93,104 @@ def test_everyday_words_have_their_answer_first(typed, address):
     assert address in first_answers(typed)
 
 
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        (f"{PLACE}toulouse-metropole", "toulousain, toulousains, toulousaine"),
+        (f"{PLACE}bordeaux-metropole", "bordelais, bordelaises"),
+        (f"{PLACE}metropole-de-lyon", "lyonnais, lyonnaise"),
+        (f"{PLACE}brest-metropole", "brestois, brestoises, interco brest, Brest métropole"),
+        (f"{PLACE}grenoble-alpes-metropole", "grenoblois, métro grenoble, agglo de grenoble"),
+        (f"{THEME}mobilites-et-transports", "vélo, covoit, transport à la demande, AOM, ZFE"),
+        (f"{THEME}jeunesse-education-et-enseignement-superieur", "crèche"),
+        (f"{THEME}agriculture-et-alimentation", "abattoir, maraîchage"),
+        (f"{THEME}energie-et-transition-ecologique", "méthanisation"),
+        (f"{THEME}dechets-et-economie-circulaire", "compost"),
+        (f"{THEME}amenagement-foncier-et-habitat", "ZAN, artificialisation, friche"),
+        (
+            f"{THEME}sante-et-acces-aux-soins",
+            "désert médical, manque de médecins, maison de santé, personnes âgées",
+        ),
+        (f"{THEME}developpement-economique-et-emploi", "artisans"),
+        (f"{THEME}tourisme-loisirs-et-montagne", "rando"),
+        (f"{THEME}eau-et-milieux-aquatiques", "zone humide"),
+        ("/communes/29019-brest/", "29200, brest 29, mairie de brest"),
+        ("/communes/69123-lyon/", "69003, lyon 3, Lyon 3e arrondissement"),
+        ("/communes/69003-albigny-sur-saone/", "69003"),
+        ("/communes/73008-aix-les-bains/", "73100"),
+        ("/communes/69024-val-d-oingt/", "Le Bois-d’Oingt, le bois d oingt, oingt"),
+        ("/communes/69202-sainte-foy-les-lyon/", "ste foy les lyon, Ste-Foy-lès-Lyon"),
+        ("/communes/29024-carhaix-plouguer/", "carhaix"),
+        (f"{PLACE}ca-saint-brieuc-armor-agglomeration", "st brieuc, ST-BRIEUC, ca saint brieuc"),
+        ("/communes/22278-saint-brieuc/", "st brieuc"),
+        ("/communes/35288-saint-malo/", "st-malo, st malo"),
+        (f"{PLACE}ca-du-pays-de-saint-malo-agglomeration", "st-malo, agglo st malo"),
+        ("/territoires/marne/", "la marne, marne, dépt marne"),
+        ("/territoires/la-reunion/", "la réunion, reunion, région réunion"),
+        ("/territoires/creuse/", "la creuse, dépt 23"),
+        ("/territoires/manche/", "la manche"),
+        ("/territoires/corse/", "corse, la corse"),
+        (f"{PLACE}nord", "le nord, dépt nord"),
+        (f"{PLACE}isere", "isère, l’isère, dépt isère, conseil départemental de l’isère"),
+        (f"{PLACE}bretagne", "bretagne, la bretagne, région bretagne"),
+        ("/territoires/bretagne/", "bretagne"),
+        (
+            "/sessions/",
+            "prochaine formation, prochaine session, prochaines sessions, quand se former, "
+            "puis-je y participer, s’inscrire, inscription, comment participer, m’inscrire",
+        ),
+    ],
+)
+def test_inhabitants_themes_codes_and_places_have_their_answer_first(address, typed):
+    assert [q for q in typed.split(", ") if address not in first_answers(q)] == []
+
+
+def test_a_departement_or_a_region_with_its_article_is_the_very_first():
+    for q, name in (("la marne", "Marne"), ("la réunion", "La Réunion"), ("le nord", "Nord")):
+        first = hints_for(form_of(q))[0]
+        assert first.label == name
+        assert "/territoires/" in first.url + first.more_url
+
+
+def test_a_number_that_is_two_codes_proposes_both():
+    assert "/communes/73100-domessin/" in {hint.url for hint in hints_for(form_of("73100"))}
+
+
+def test_a_search_for_a_session_says_that_none_is_to_come_and_how_to_be_told(client):
+    page = ReadPage(client, "/recherche/?q=prochaine+formation").text("main")
+
+    assert "Sessions : aucune session à venir n’est annoncée" in page
+    assert hints_for(form_of("prochaine session"))[0].more_url == "/sessions/#agenda"
+
+
+def test_a_search_for_a_session_names_the_next_one_with_its_date():
+    page = session(title="Se former à deux")
+
+    proposed = hints_for(form_of("quand se former"))[:2]
+
+    assert [one.label for one in proposed] == [
+        "Prochaine session\u00a0: Se former à deux",
+        "Sessions",
+    ]
+    assert proposed[0].url == page.url
+    assert proposed[0].detail == french_date(page.first_date().day)
+
+
 def test_the_index_holds_all_of_it():
     assert not list(differences())
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        *("toulousain", "brestoise", "bordelais", "tourangelle", "35", "finistère", "bretagne"),
+        *("COB", "PNR", "PETR", "EPCI", "ADEUPa", "PAT", "CRTE", "chaufferie bois", "santé"),
+        *("circuits courts", "eau", "mobilités", "signé", "portrait croisé", "liste des outils"),
+    ],
+)
+def test_no_excerpt_is_a_heap_of_names(q):
+    for hit in answer(form_of(q)).hits:
+        labels = SearchDocument.objects.get(key=hit.key).labels.split("\n")
+        plain = strip_tags(hit.excerpt).strip("… ")
+        assert not plain or plain not in labels
+        assert "\u00a0· " not in plain

@@ -259,8 +259,7 @@ def test_the_admin_tells_the_fault_on_the_synonym_and_keeps_what_was_typed():
         {},
         {
             "text": [
-                "« intercommunalité » mène déjà au terme « EPCI » : retirez-le de l’un des deux "
-                "termes."
+                "« intercommunalité » mène déjà au terme « EPCI » : retirez-le de l’un des deux."
             ]
         },
     ]

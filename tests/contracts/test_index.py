@@ -491,7 +491,7 @@ class TestToolsUsed:
         link = PageLink(target=tool, type=LinkType.USES, reason="Lue ensemble.")
         study = factories.case_study(tools=[tool], outgoing_links=[link])
         row = SearchDocument.objects.get(key=page_key(study.pk))
-        assert row.body.split("\n").count(tool.title) == 1
+        assert row.labels.split("\n").count(tool.title) == 1
 
     def test_a_link_that_only_says_see_also_tells_no_title(self, tool):
         link = PageLink(target=tool, type=LinkType.SEE_ALSO, reason="Proche.")

@@ -351,10 +351,37 @@ def test_a_commune_or_an_intercommunality_is_filled_in_from_its_name(client):
     def to(typed: str) -> str:
         return str(client.get("/contrats/comme-le-mien/", {"lieu": typed})["Location"])
 
-    assert to("brest") == "/contrats/comme-le-mien/?nature=commune&population=139000#resultats"
-    assert to("Ys Métropole") == "/contrats/comme-le-mien/?territoire=ys#resultats"
+    assert to("brest") == "/contrats/comme-le-mien/?commune=29019#rempli"
+    assert to("Ys Métropole") == "/contrats/comme-le-mien/?territoire=ys#rempli"
     namesakes = ReadPage(client, "/contrats/comme-le-mien/?lieu=sainte+colombe")
     assert len(namesakes.texts("main ul li a")) == 2
     unknown = ReadPage(client, "/contrats/comme-le-mien/?lieu=nulle+part")
     assert "Aucune commune ni intercommunalité de ce nom" in unknown.text("[role=alert]")
     assert unknown.one("#lieu")["value"] == "nulle part"
+
+
+@pytest.mark.django_db
+def test_what_is_filled_in_says_from_which_place_and_keeps_its_name(client):
+    factories.home_page()
+    region = place("Bretagne", TerritoryLevel.REGION, code="53")
+    departement = place("Finistère", TerritoryLevel.DEPARTEMENT, code="29")
+    factories.within(departement, region)
+    factories.commune("29019", "Brest", population=139_000)
+    metropole = place("Ys Métropole", TerritoryLevel.EPCI, 400_000, slug="ys")
+    factories.within(metropole, departement)
+
+    for typed, told in (
+        ("brest", "Rempli d’après Brest : population 139 000 habitants, région Bretagne."),
+        ("ys métropole", "Rempli d’après Ys Métropole : population 400 000 habitants, région Br"),
+    ):
+        shown = ReadPage(client, str(client.get(ADDRESS, {"lieu": typed})["Location"]))
+        assert shown.text("[data-part=filled]").startswith(told)
+        assert shown.one("#lieu")["value"].casefold() == typed
+        assert shown.one("#population")["value"] != ""
+    # What is changed afterwards is kept, and the place still told.
+    changed = read(client, "commune=29019&cote=&nature=commune&population=9000")
+    assert changed.one("#population")["value"] == "9000"
+    assert changed.one("input[name=commune]")["value"] == "29019"
+    assert changed.one("#lieu")["value"] == "Brest"
+    unknown = read(client, "commune=00000")
+    assert "Aucune commune n’a ce code" in unknown.text("[role=alert]")

@@ -119,8 +119,8 @@ def test_an_experience_tells_its_result_first_then_why_how_at_what_cost_and_what
 def test_what_an_experience_does_not_tell_is_said_once_and_has_no_empty_part(client):
     shown = ReadPage(client, factories.case_study().url)
 
-    assert shown.texts("#resultats p") == ["Aucun résultat n’est renseigné dans cette fiche."]
-    assert shown.text("[data-part=unknown]").startswith("Non renseigné : ")
+    assert shown.soup.select("#resultats") == []
+    assert shown.text("[data-part=unknown]").startswith("Non renseigné : résultats, ")
     for what in ("période", "coûts et moyens", "ce qui a coincé", "comment transposer"):
         assert shown.text("[data-part=unknown]").count(what) == 1
     assert shown.soup.select("#couts, #chiffres, #aide-et-freins") == []
@@ -160,8 +160,7 @@ def test_an_experience_says_its_scale_its_stage_its_facts_and_its_calendar(clien
     assert shown.fact("Étape de la coopération") == "Point d’étape et bilan"
     assert shown.fact("Livraison") == "chaque semaine"
     assert shown.texts("#calendrier li") == ["2017 Révision"]
-    assert shown.texts("[aria-label='Sommaire de la fiche'] a")[:5] == [
-        "Résultats",
+    assert shown.texts("[aria-label='Sommaire de la fiche'] a")[:4] == [
         "Ce qui a été fait",
         "Ce qui a aidé, ce qui a coincé",
         "En bref",
@@ -583,7 +582,7 @@ def test_the_glossary_goes_from_a_to_z_without_drafts_and_ignores_accents(client
     shown = ReadPage(client, "/glossaire/")
 
     assert shown.texts("section[aria-labelledby^=lettre] h2") == ["E", "P"]
-    assert shown.texts("#lettre-e dt") == ["EPCI", "État"]
+    assert shown.texts("#lettre-e summary b") == ["EPCI", "État"]
     assert shown.texts("[aria-label='De A à Z'] a") == ["E", "P"]
     assert len(shown.soup.select("[aria-label='De A à Z'] li")) == 26
 

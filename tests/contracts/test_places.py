@@ -15,6 +15,7 @@ from contracts.places.place_hints import PlaceHints
 from contracts.values.place_names import named, place_key
 from contracts.values.vocabulary import TerritoryLevel
 from search.answers.hints import hints_for
+from search.index.cache import current_token
 from search.query.form import MAX_QUERY_LENGTH, SearchForm
 from search.query.parser import parse
 from search.query.request import SearchRequest
@@ -391,14 +392,25 @@ class TestOnResults:
         assert "page du territoire (département)" in page.text("main")
         assert "n’y est recensé" not in page.text("main")
 
+    def test_a_commune_says_how_many_contracts_concern_it_and_leads_to_them(self, client):
+        brest = Territory.objects.get(slug="brest-metropole")
+        for number in range(2):
+            factories.contract(city=brest, title=f"Cantines {number}")
+        page = ReadPage(client, "/recherche/?q=brest")
+        assert "page de la commune, concernée par 2 contrats" in page.text("main")
+        assert "/communes/29019-brest/#contrats" in client.get("/recherche/?q=brest").text
+        assert "concernée" not in ReadPage(client, "/recherche/?q=ajaccio").text("main")
+
     def test_a_commune_without_result_is_no_dead_end(self, client):
         page = ReadPage(client, "/recherche/?q=ajaccio")
         assert page.text("#compte") == "Aucune fiche ne contient ces mots"
 
     def test_naming_places_costs_two_queries_whatever_their_number(self):
         request = SearchRequest(query=parse("brest grenoble mens cob trièves le mans saint denis"))
+        token = current_token()
+        list(PlaceHints().hints(request, token))
         with CaptureQueriesContext(connection) as queries:
-            assert len(list(PlaceHints().hints(request))) >= 9
+            assert len(list(PlaceHints().hints(request, token))) >= 9
         assert len(queries) == 2
 
     def test_a_query_without_words_asks_nothing(self):

@@ -28,8 +28,11 @@ def form(address: str) -> CommitmentForm:
 
 
 def totals(page: ReadPage) -> tuple[int, int]:
-    """« 12 engagements dans 3 contrats »."""
-    found = re.match(r"(\d+) engagements? dans (\d+) contrats?", page.text("#compte"))
+    """« 12 apports et engagements dans 3 contrats »."""
+    found = re.match(
+        r"(\d+) (?:apports et engagements|apport ou engagement) dans (\d+) contrats?",
+        page.text("#compte"),
+    )
     assert found, page.text("#compte")
     return int(found.group(1)), int(found.group(2))
 
@@ -50,14 +53,13 @@ def counted_from_the_models() -> dict[str, Counter[str]]:
         for one in contract.commitments.all():
             if one.reciprocal:
                 concerned = [party.territory for party in parties.values()]
-                giver = direction = "ensemble"
+                direction = "ensemble"
             else:
                 concerned = [one.giver, one.receiver]
                 giver = parties[one.giver_id].side
                 direction = f"{giver}-{parties[one.receiver_id].side}"
             counts["theme"][one.theme.slug if one.theme else "non-renseigne"] += 1
             counts["sens"][direction] += 1
-            counts["cote"][giver] += 1
             counts["etat"][one.state or "non-renseigne"] += 1
             counts["nature"][one.nature] += 1
             counts["statut"][contract.status] += 1
@@ -80,7 +82,7 @@ def test_every_value_announces_what_a_reader_gets_and_what_the_contracts_say(cli
     # A facet of one value is not offered.
     assert shown == {facet: dict(values) for facet, values in expected.items() if len(values) > 1}
     contracts = listed(ContractPage.objects).filter(commitments__isnull=False).distinct()
-    assert totals(page) == (sum(expected["cote"].values()), contracts.count())
+    assert totals(page) == (sum(expected["sens"].values()), contracts.count())
     assert totals(page)[0] > 40
 
 

@@ -86,9 +86,9 @@ def test_a_page_saved_reads_the_rows_that_were_written_since_it_was_read(contrac
     Fact.objects.filter(page=contract).update(label="renommé ailleurs")
     Theme.objects.filter(pk=contract.themes.first().pk).update(label="Thème renommé ailleurs")
     stale.save()
-    body = SearchDocument.objects.get(key=page_key(contract.pk)).body
-    assert "renommé ailleurs" in body
-    assert "Thème renommé ailleurs" in body
+    row = SearchDocument.objects.get(key=page_key(contract.pk))
+    assert "Renommé ailleurs" in row.body
+    assert "Thème renommé ailleurs" in row.labels
 
 
 def test_a_page_saved_forgets_the_rows_that_it_read(contract):

@@ -46,6 +46,26 @@ def test_every_kind_of_name_is_proposed(typed: str, group: str, expected: str):
     assert expected in proposed(typed)[group]
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("br", "Brest Métropole"),
+        ("bre", "Brest Métropole"),
+        ("gr", "Grenoble-Alpes-Métropole"),
+        ("to", "Toulouse Métropole"),
+        ("bo", "Bordeaux Métropole"),
+        ("ly", "Ville de Lyon"),
+        ("lil", "Métropole Européenne de Lille"),
+        ("st", "Eurométropole de Strasbourg"),
+        ("mo", "Montpellier Méditerranée Métropole"),
+        ("re", "Rennes Métropole"),
+        ("an", "Ville d’Angoulême"),
+    ],
+)
+def test_the_territory_of_which_most_is_told_is_proposed_first(typed: str, expected: str):
+    assert proposed(typed)["Territoires"][0] == expected
+
+
 @pytest.mark.parametrize("typed", ["br", "eau", "reci", "agricultr", "cob", "contrat de"])
 def test_a_name_leads_straight_to_its_page(client, typed: str):
     for group in suggest(typed):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from contracts.catalogue.communes import load_communes
 from contracts.models import Territory, TerritoryName, Theme
-from contracts.rules.everyday_words import wordings
+from contracts.rules.words.everyday_words import wordings
 from contracts.values.demonyms import genders, inflections, masculines
 from contracts.values.place_names import short_name
 from search.answers.assistance import assist

@@ -12,8 +12,8 @@ from contracts.places.parties import parties_of
 from contracts.training.values.timing import Timing
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
-from home.front import catalogue_balance, contract_cards, next_sessions, stories
-from home.models import HomePage, Story
+from home.front import ORIGIN, catalogue_balance, contract_cards, next_sessions, stories
+from home.models import HomePage, Publisher, Story
 from search.index import indexing
 from search.index.documents import Document
 from tests.contracts.reading import ReadPage
@@ -69,7 +69,7 @@ def test_the_home_page_counts_the_contracts_whose_commitments_are_known_and_all_
     brest_and_cob()
     contract()
     said = " ".join(client.get("/").content.decode().split())
-    assert "Engagements sourcés dans 1 contrat sur 2" in said
+    assert "Apports et engagements sourcés dans 1 contrat sur 2" in said
 
 
 @pytest.mark.django_db
@@ -162,3 +162,19 @@ def test_the_home_page_leads_to_the_map(client):
     link = ReadPage(client, "/").one("#carte a")
     assert link["href"] == "/carte/"
     assert "La carte des 1 contrats" not in link.get_text()
+
+
+@pytest.mark.django_db
+def test_the_home_page_says_who_publishes_and_from_which_session_the_site_was_born(client):
+    """Nothing is said of what is not known."""
+    page = home_page()
+    shown = ReadPage(client, "/")
+    assert shown.soup.select("[data-part=origin]") == []
+
+    Publisher.objects.update_or_create(site=page.get_site(), defaults={"name": "Pays d’Ys"})
+    put_session(ORIGIN, dt.date(2016, 12, 6))
+    shown = ReadPage(client, "/")
+    assert shown.text("[data-part=origin]") == (
+        "Publié par Pays d’Ys. Né de la session sur le contrat de réciprocité."
+    )
+    assert shown.one("[data-part=origin] a")["href"] == f"/sessions/{ORIGIN}/"

@@ -58,6 +58,7 @@ def test_each_step_says_one_line_and_the_password_is_printed(running_site: Runni
     assert "• Base de données : " in said
     assert f"• Le site répond : {running_site.address}/" in said
     assert "Premier compte d’administration" in said
+    assert "le mot de passe suffit sur cette machine" in said
 
 
 def test_an_asset_has_a_name_of_its_content_and_comes_compressed(running_site: RunningSite):

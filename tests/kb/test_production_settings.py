@@ -36,6 +36,18 @@ def test_production_refuses_to_start_without_a_secret_key():
     assert "ImproperlyConfigured: SECRET_KEY is not set" in result.stderr
 
 
+@pytest.mark.parametrize(("given", "asked"), [({}, "True"), ({"SECOND_FACTOR": "non"}, "False")])
+def test_production_asks_a_second_factor_unless_it_is_told_not_to(given, asked):
+    result = subprocess.run(
+        [sys.executable, "-c", "import kb.settings.production as p; print(p.SECOND_FACTOR)"],
+        cwd=BASE_DIR,
+        env={"PATH": os.environ["PATH"], **PRODUCTION, **given},
+        capture_output=True,
+        text=True,
+    )
+    assert result.stdout == f"{asked}\n"
+
+
 def test_the_deployment_check_gives_no_warning():
     result = subprocess.run(["scripts/check_deploy"], cwd=BASE_DIR, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr

@@ -10,11 +10,11 @@ from django.db import connection
 
 from search import engines
 from search.answers import everyday, expansions
-from search.answers.expansions import LexiconCache
 from search.engines import index_reader
 from search.engines.breaker import Breaker
 from search.engines.elastic import engine
 from search.index import documents
+from search.index.cache import TokenCache
 from search.index.snapshot import SnapshotCache
 from search.query import facets, kind_words
 from search.query.facets import Facet, FacetOrder
@@ -53,7 +53,8 @@ def facets_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facets, "_facets", {})
     monkeypatch.setattr(documents, "_sources", {})
     monkeypatch.setattr(expansions, "_sources", {})
-    monkeypatch.setattr(expansions, "_lexicons", LexiconCache())
+    monkeypatch.setattr(expansions, "_lexicons", TokenCache(expansions._read))
+    monkeypatch.setattr(everyday, "_cache", TokenCache(everyday._read))
     monkeypatch.setattr(everyday, "_sources", {})
     monkeypatch.setattr(kind_words, "_kinds", {})
     monkeypatch.setattr(completions, "_groups", [])

@@ -171,6 +171,14 @@ def test_an_inclusive_form_is_one_stretch_of_the_text():
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["qu ont décidé", "jusqu ici décidé", "l a décidé", "puisqu a décidé"]
+)
+def test_an_elision_that_lost_its_apostrophe_is_a_stop_word(text):
+    elided, *_ = terms(text)
+    assert elided.stem == ""
+
+
 def test_a_stop_word_keeps_its_place_but_has_no_stem():
     assert stems("mise en œuvre de la charte") == ["mise", "", "oeuvr", "", "", "chart"]
 

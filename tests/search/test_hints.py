@@ -29,12 +29,12 @@ class Proposing:
     def __init__(self, *proposed: Hint) -> None:
         self.proposed = proposed
 
-    def hints(self, request: SearchRequest) -> Iterable[Hint]:
+    def hints(self, request: SearchRequest, token: str) -> Iterable[Hint]:
         return self.proposed
 
 
 class Broken:
-    def hints(self, request: SearchRequest) -> Iterable[Hint]:
+    def hints(self, request: SearchRequest, token: str) -> Iterable[Hint]:
         raise DatabaseError("no such table")
 
 

@@ -51,7 +51,7 @@ class PagesPanel(ListPanel):
 
 class WithoutCommitmentsPanel(PagesPanel):
     name = "without-commitments"
-    title = "Contrats sans engagement"
+    title = "Contrats sans apport ni engagement"
     order = 310
 
     def lacking(self) -> Q:

@@ -20,7 +20,10 @@ from search.index.documents import Document
 
 def lookups() -> tuple[str | Prefetch, ...]:
     chosen = Prefetch("tools", public_tools(), to_attr="chosen_tools")
-    return (*fiche_lookups("places__territory__other_names", "tools"), chosen)
+    return (
+        *fiche_lookups("picture__renditions", "places__territory__other_names", "tools"),
+        chosen,
+    )
 
 
 def document(page: CaseStudyPage, graph: TerritoryGraph) -> Document:
@@ -31,7 +34,7 @@ def document(page: CaseStudyPage, graph: TerritoryGraph) -> Document:
         page,
         graph,
         territories=territories,
-        first=[
+        names=[
             *territory_words(territories),
             page.get_stage_display(),
             page.get_scale_display(),

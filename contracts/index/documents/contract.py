@@ -16,7 +16,9 @@ from search.index.documents import Document
 
 
 def lookups() -> tuple[str | Prefetch, ...]:
-    return fiche_lookups("parties__territory__other_names", "commitments__theme")
+    return fiche_lookups(
+        "picture__renditions", "parties__territory__other_names", "commitments__theme"
+    )
 
 
 def document(page: ContractPage, graph: TerritoryGraph) -> Document:
@@ -28,8 +30,8 @@ def document(page: ContractPage, graph: TerritoryGraph) -> Document:
         page,
         graph,
         territories=territories,
-        first=_first_words(page, territories),
-        last=[
+        names=_names(page, territories),
+        prose=[
             *(commitment.object for commitment in page.commitments.all()),
             *(party.gain for party in parties),
         ],
@@ -58,7 +60,7 @@ def document(page: ContractPage, graph: TerritoryGraph) -> Document:
     )
 
 
-def _first_words(page: ContractPage, territories: list[Territory]) -> Iterator[str]:
+def _names(page: ContractPage, territories: list[Territory]) -> Iterator[str]:
     yield from territory_words(territories)
     yield page.get_form_display()
     # « En cours » would answer « cours d’eau ».

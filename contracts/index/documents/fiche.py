@@ -18,6 +18,7 @@ from contracts.index.documents.words import (
 )
 from contracts.index.keys import page_key
 from contracts.models.base import FichePage
+from contracts.models.images.picture import Pictured
 from contracts.models.territory import Territory, TerritoryGraph
 from contracts.models.tool import ToolPage
 from contracts.rules.listed import listed
@@ -44,8 +45,8 @@ def fiche_document(
     graph: TerritoryGraph,
     *,
     territories: Collection[Territory] = (),
-    first: Iterable[str] = (),
-    last: Iterable[str] = (),
+    names: Iterable[str] = (),
+    prose: Iterable[str] = (),
     tools: Iterable[str] | None = None,
     facets: Mapping[str, tuple[str, ...]] | None = None,
     card: Mapping[str, Any] | None = None,
@@ -54,27 +55,29 @@ def fiche_document(
 ) -> Document:
     """The document of a fiche that was read with `fiche_lookups`.
 
-    `territories` are those that it is about; `first` and `last` the words of its kind, before and
-    after those that all fiches have; `tools` the titles of the tools that it uses, when its links
+    `territories` are those that it is about; `names` what a kind is also found by, and no excerpt
+    quotes; `prose` what it tells besides what all fiches tell; `tools` the titles of the tools that it uses, when its links
     do not tell them all; `date` the one by which « le plus récent » sorts.
     """
     kind = kinds.of(type(page))
-    body = joined(
+    labels = joined(
         [
             kind.label,
-            *first,
-            *_text(page),
-            *last,
+            *names,
+            *(theme.label for theme in page.themes.all()),
+            *(item.tag.name for item in page.tagged_items.all()),
             *(used_tools(page) if tools is None else tools),
             *names_around(territories, graph),
         ]
     )
+    body = joined([*_text(page), *prose])
     return Document(
         key=page_key(page.pk),
         kind=kind.code,
         title=page.title,
         summary=page.gist,
         body=body,
+        labels=labels,
         url=page.url or "",
         date=date,
         updated=page.last_published_at,
@@ -91,10 +94,29 @@ def fiche_document(
             "type_label": kind.label,
             "themes": [theme.label for theme in page.themes.all()],
             "completeness": page.get_completeness_display(),
+            **_picture(page),
             **(card or {}),
         },
-        weight=weight * richness(page.gist, body),
+        weight=weight * richness(page.gist, labels, body),
     )
+
+
+def _picture(page: FichePage) -> dict[str, Any]:
+    """What a card shows of it, its files made beforehand."""
+    if not isinstance(page, Pictured) or page.picture is None:
+        return {}
+    made = page.picture.get_renditions("width-320", "width-640")
+    small, large = made["width-320"], made["width-640"]
+    return {
+        "picture": {
+            "src": small.url,
+            "srcset": ", ".join(f"{one.url} {one.width}w" for one in (small, large)),
+            "width": small.width,
+            "height": small.height,
+            "alt": page.picture.default_alt_text,
+            "credit": page.picture.credit,
+        }
+    }
 
 
 def used_tools(page: FichePage) -> list[str]:
@@ -115,8 +137,6 @@ def linked_tools(page: FichePage) -> tuple[str, ...]:
 
 
 def _text(page: FichePage) -> Iterator[str]:
-    yield from (theme.label for theme in page.themes.all())
-    yield from (item.tag.name for item in page.tagged_items.all())
     yield from (str(fact) for fact in page.facts.all())
     yield from (statement.text for statement in page.statements.all())
     yield from (milestone.text for milestone in page.milestones.all())

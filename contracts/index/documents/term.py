@@ -12,13 +12,13 @@ TERM_LOOKUPS = ("synonyms",)
 def term_document(term: Term) -> Document:
     """The document of a term that was read with TERM_LOOKUPS."""
     kind = kinds.of(Term)
-    body = joined([term.expansion, *(synonym.text for synonym in term.synonyms.all())])
+    labels = joined([term.expansion, *(synonym.text for synonym in term.synonyms.all())])
     return Document(
         key=term_key(term.pk),
         kind=kind.code,
         title=term.term,
         summary=term.definition,
-        body=body,
+        labels=labels,
         url=term.get_absolute_url(),
         updated=term.last_published_at,
         card={
@@ -26,5 +26,5 @@ def term_document(term: Term) -> Document:
             "definition": term.definition,
             "category": term.get_category_display(),
         },
-        weight=richness(term.definition, body),
+        weight=richness(term.definition, labels),
     )

@@ -25,13 +25,13 @@ def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
     """The document of a territory that was read `counted`, with TERRITORY_LOOKUPS."""
     kind = kinds.of(Territory)
     summary = " · ".join(", ".join(name.forms) for name in territory.other_names.all())
-    body = territory.get_level_display()
+    labels = territory.get_level_display()
     return Document(
         key=territory_key(territory.pk),
         kind=kind.code,
         title=territory.name,
         summary=summary,
-        body=body,
+        labels=labels,
         url=territory.get_absolute_url(),
         facets=place_facets([territory], graph),
         card={
@@ -41,5 +41,5 @@ def territory_document(territory: Territory, graph: TerritoryGraph) -> Document:
             "region": region_names([territory], graph),
             **counts(territory.contracts, territory.experiences),
         },
-        weight=_A_NAME_ONLY * richness(summary, body),
+        weight=_A_NAME_ONLY * richness(summary, labels),
     )

@@ -12,18 +12,19 @@ from search.index.documents import Document
 
 
 def lookups() -> tuple[str | Prefetch, ...]:
-    return fiche_lookups("steps", "resources")
+    return fiche_lookups("picture__renditions", "steps", "resources")
 
 
 def document(page: ToolPage, graph: TerritoryGraph) -> Document:
     return fiche_document(
         page,
         graph,
-        first=[page.get_kind_display(), page.publisher],
-        last=[
-            *(step.text for step in page.steps.all()),
+        names=[
+            page.get_kind_display(),
+            page.publisher,
             *(resource.label for resource in page.resources.all()),
         ],
+        prose=[step.text for step in page.steps.all()],
         facets={
             "outil": (page.kind,),
             "public": tuple(code for code in page.audiences if code in Audience.values),

@@ -14,14 +14,14 @@ from contracts.drawings.outlines import CREDIT
 from contracts.drawings.projection import Box
 from contracts.index.keys import pk_of
 from contracts.models.territory import Membership, Territory
-from contracts.pages.parts.parties_map import apart, notes
+from contracts.pages.parts.parties_map import apart, contract_anchor, notes
 from contracts.places.parties import PartyPlace, parties_of
 from contracts.values.vocabulary import Side, TerritoryLevel
 from search.query.form import SearchForm
 from search.query.results import Hit, SearchResponse
 
-# A territory or a region that is chosen is shown from nearer.
-_CLOSER = ("territoire", "region")
+# A territory, a party or a region that is chosen is shown from nearer.
+_CLOSER = ("territoire", "partie", "region")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class PlacedContract:
     each was found when it is not its own point, and who is not on the map."""
 
     pk: int
+    anchor: str
     title: str
     url: str
     notes: tuple[str, ...]
@@ -104,18 +105,20 @@ class Atlas:
         return self._parties.get(pk_of(hit.key), ())
 
     def _row(self, hit: Hit, parties: Sequence[PartyPlace]) -> PlacedContract:
+        pk = pk_of(hit.key)
         return PlacedContract(
-            pk_of(hit.key),
+            pk,
+            contract_anchor(pk),
             hit.title,
             hit.url,
             tuple(filter(None, (apart(parties), *notes(parties)))),
         )
 
     def _group_url(self, codes: Sequence[str]) -> str:
-        """The same search for these territories alone, with the map in sight."""
-        form = self._form.without("territoire")
+        """The same search for the contracts of these parties alone, with the map in sight."""
+        form = self._form.without("partie")
         for code in codes:
-            form = form.toggled("territoire", code)
+            form = form.toggled("partie", code)
         return f"{form.url()}#carte"
 
 

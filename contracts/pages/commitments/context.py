@@ -16,6 +16,7 @@ from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks, NumberedSource
 from contracts.pages.parts.listings import listings_of
+from contracts.values.balance import counted
 from contracts.values.vocabulary import Nature
 from search.query.page_head import PageHead, page_title
 from search.query.pagination import Pagination
@@ -86,6 +87,7 @@ class CommitmentsContext:
             total=self.total,
             url=lambda page: form.at_page(page).url(),
         )
+        self.counted = counted(self.total)
         self.facets = Facets.of(form, lines, self.selection.counts)
         citations = Citations()
         self.rows = tuple(self._rows(citations, request))
@@ -194,7 +196,7 @@ def _takers(commitment: Commitment, direction: str) -> Iterator[Taker]:
 def _details(commitment: Commitment) -> Iterator[str]:
     if commitment.quantity is not None:
         yield commitment.amount
-    if commitment.nature == Nature.DECLARED:
-        yield "cité comme un apport, sans parler d’engagement"
+    if told := Nature(commitment.nature).told:
+        yield told
     if commitment.period:
         yield commitment.period

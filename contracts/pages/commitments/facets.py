@@ -15,24 +15,17 @@ from search.query.page_head import in_sentence
 from search.query.results import Chip, FacetValue
 from search.text.collation import title_key
 
-OPEN_PANELS = 3  # the others are folded until a value of theirs is ticked
+OPEN_PANELS = 2  # the others are folded until a value of theirs is ticked
 _PROPER_NAMES = frozenset({"region"})
 
 LABELS = {
     "theme": "Thème",
-    "sens": "Sens",
-    "cote": "Qui donne",
+    "sens": "De qui à qui",
     "nature-territoire": "Nature d’un des territoires",
     "region": "Région d’un des territoires",
     "etat": "État d’avancement",
     "nature": "Ce qu’en dit la source",
     "statut": "Statut du contrat",
-}
-_GIVERS = {
-    Side.CITY.value: "La ville",
-    Side.COUNTRYSIDE.value: "La campagne",
-    TOGETHER: "Les deux ensemble",
-    Side.THIRD.value: "Des tiers",
 }
 DIRECTIONS = {
     "ville-campagne": "Ville → campagne",
@@ -49,7 +42,6 @@ _NOT_KNOWN = {UNKNOWN: "Non renseigné"}
 # These facets have the order of the field; the others show what has the most rows first.
 GIVEN_ORDER: Mapping[str, Mapping[str, str]] = {
     "sens": DIRECTIONS,
-    "cote": _GIVERS,
     "nature-territoire": dict(TerritoryKind.choices),
     "etat": {**dict(CommitmentState.choices), **_NOT_KNOWN},
     "nature": dict(Nature.choices),

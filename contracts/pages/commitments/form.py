@@ -16,7 +16,6 @@ MAX_LENGTH = 200
 FACETS = (
     "theme",
     "sens",
-    "cote",
     "nature-territoire",
     "region",
     "etat",

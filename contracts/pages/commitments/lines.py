@@ -112,7 +112,6 @@ def read_lines() -> list[Line]:
                 codes={
                     "theme": frozenset({row["theme__slug"] or UNKNOWN}),
                     "sens": frozenset({_direction(row["reciprocal"], giver, receiver, sides)}),
-                    "cote": frozenset({TOGETHER if row["reciprocal"] else sides[giver]}),
                     "nature-territoire": frozenset(place.kind for place in places),
                     "region": frozenset(code for pk in around for code in regions.get(pk, ())),
                     "etat": frozenset({row["state"] or UNKNOWN}),

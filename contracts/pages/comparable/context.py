@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,7 +12,8 @@ from django.utils.formats import number_format
 
 from contracts import kinds
 from contracts.index.keys import pk_of
-from contracts.models import ContractPage, Party, Territory
+from contracts.models import Commune, ContractPage, Party, Territory
+from contracts.models.territory import TerritoryGraph
 from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.comparable.wording import names_its_kind, told_gap
 from contracts.pages.parts import structured_data
@@ -21,9 +23,11 @@ from contracts.pages.parts.listings import listings_of
 from contracts.places.comparable import Match, PartySize, Wanted, closest
 from contracts.places.populations import Official, Population, populations
 from contracts.values.territory_kinds import TerritoryKind, kind_of
+from contracts.values.vocabulary import TerritoryLevel
 from search.models import SearchDocument
 from search.query.page_head import PageHead, page_title
 from search.query.pagination import Pagination
+from search.text.collation import title_key
 
 PAGE_SIZE = 12
 TITLE = "Des contrats comme le mien"
@@ -52,6 +56,15 @@ class PopulationField:
     name: str
     value: str
     message: str
+
+
+@dataclass(frozen=True)
+class FilledFrom:
+    """The place from which the form is filled; `known` is what is known of it, in words."""
+
+    name: str
+    url: str
+    known: str
 
 
 @dataclass(frozen=True)
@@ -113,6 +126,12 @@ class ComparableContext:
                 "Aucun territoire ne porte cet identifiant. Partez de la liste des territoires, "
                 "ou décrivez le vôtre ci-dessous.",
             )
+        self.commune = Commune.objects.filter(code=form.commune).first() if form.commune else None
+        if form.commune and self.commune is None:
+            form = form.with_fault(
+                "commune",
+                "Aucune commune n’a ce code. Cherchez la vôtre par son nom ou son code postal.",
+            )
         typed = form
         officials = {pk: place.official for pk, place in self.places.items()}
         if self.territory:
@@ -120,6 +139,8 @@ class ComparableContext:
         self.populations = populations(officials)
         if self.territory:
             form = self._filled(form, self.territory)
+        elif self.commune:
+            form = form.filled("", TerritoryKind.COMMUNE, self.commune.population)
         self.form = form
         self.side = self._choice(
             "cote",
@@ -156,8 +177,8 @@ class ComparableContext:
         """What was asked, in the words of the form."""
         if form.faults:
             return
-        if self.territory:
-            yield self.territory.name
+        if place := self.territory or self.commune:
+            yield place.name
         yield form.side
         yield from _pair_words(form.mine)
         yield from (f"partenaire\u00a0: {word}" for word in _pair_words(form.partner))
@@ -200,6 +221,35 @@ class ComparableContext:
         known = self.populations.get(territory.pk)
         kind = kind_of(territory.level, territory.name)
         return form.filled(side, kind, known.number if known else None)
+
+    @cached_property
+    def origin(self) -> FilledFrom | None:
+        if self.territory:
+            return self._origin_territory(self.territory)
+        return self._origin_commune(self.commune) if self.commune else None
+
+    def _origin_territory(self, territory: Territory) -> FilledFrom:
+        graph = TerritoryGraph()
+        regions = graph.regions(territory.pk)
+        names = sorted((graph.rows[pk]["name"] for pk in regions), key=title_key)
+        known = self.populations.get(territory.pk)
+        return FilledFrom(
+            territory.name,
+            territory.get_absolute_url(),
+            _known(known.number if known else None, names),
+        )
+
+    def _origin_commune(self, commune: Commune) -> FilledFrom:
+        region = Territory.objects.filter(
+            level=TerritoryLevel.REGION,
+            members__member__level=TerritoryLevel.DEPARTEMENT,
+            members__member__code=commune.departement,
+        )
+        return FilledFrom(
+            commune.name,
+            commune.get_absolute_url(),
+            _known(commune.population, list(region.values_list("name", flat=True))),
+        )
 
     def _kinds(self, selected: TerritoryKind | None) -> Iterator[Option]:
         """The kinds of the parties, and the one that is selected be it of none."""
@@ -252,6 +302,14 @@ class ComparableContext:
         if population.figure is not None:
             return self.citations.cite_row(population.figure)
         return self.citations.cite(population.source)
+
+
+def _known(population: int | None, regions: Sequence[str]) -> str:
+    """« population 140 993 habitants, région Bretagne »."""
+    number = f"{number_format(population, use_l10n=True)} habitants" if population else ""
+    where = f"région{'s' if len(regions) > 1 else ''} {', '.join(regions)}" if regions else ""
+    told = [f"population {number or 'non renseignée'}", where or "région non renseignée"]
+    return ", ".join(told)
 
 
 def _pair_words(wanted: Wanted) -> Iterator[str]:

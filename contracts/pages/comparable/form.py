@@ -35,8 +35,8 @@ class FieldFault:
 class LikeMineForm:
     """A pair of territories as a reader describes it. What is typed is kept as it is, to be shown
     again. `given` are the names of the fields that the address has, be they empty: what it has
-    not may be filled from the territory. `place` is a name that leads to another address, where
-    what is known of the place is filled in."""
+    not may be filled from the territory, or from the commune of this Insee code. `place` is a name
+    that leads to another address, where what is known of the place is filled in."""
 
     side: str = ""
     kind: TerritoryKind | None = None
@@ -44,6 +44,7 @@ class LikeMineForm:
     partner_kind: TerritoryKind | None = None
     partner_population: str = ""
     territory: str = ""
+    commune: str = ""
     place: str = ""
     page: int = 1
     given: frozenset[str] = frozenset()
@@ -57,8 +58,9 @@ class LikeMineForm:
         "nature-partenaire": "Nature du partenaire",
         "population-partenaire": "Population du partenaire",
         "territoire": "Territoire",
+        "commune": "Commune",
     }
-    # What is filled from the territory where the address does not have it.
+    # What is filled from the place where the address does not have it.
     FILLED: ClassVar[frozenset[str]] = frozenset({"cote", "nature", "population"})
     POPULATIONS: ClassVar[tuple[str, ...]] = ("population", "population-partenaire")
     SIDES: ClassVar[tuple[Side, ...]] = (Side.CITY, Side.COUNTRYSIDE)
@@ -73,6 +75,7 @@ class LikeMineForm:
             partner_kind=_kind(values["nature-partenaire"]),
             partner_population=values["population-partenaire"],
             territory=values["territoire"],
+            commune=values["commune"].upper(),
             place=values["lieu"],
             page=read_page(data.get("page", "")),
             given=frozenset(name for name in cls.LABELS if name in data),
@@ -99,10 +102,11 @@ class LikeMineForm:
             "nature-partenaire": self.partner_kind or "",
             "population-partenaire": self.partner_population,
             "territoire": self.territory,
+            "commune": self.commune,
             "page": str(self.page) if self.page > 1 else "",
         }
-        # A field that was emptied must not be filled anew from the territory.
-        emptied = self.FILLED & self.given if self.territory else frozenset()
+        # A field that was emptied must not be filled anew from the place.
+        emptied = self.FILLED & self.given if self.territory or self.commune else frozenset()
         kept = [(name, value) for name, value in values.items() if value or name in emptied]
         return written(path, [] if self.faults else kept)
 
@@ -114,7 +118,7 @@ class LikeMineForm:
         return replace(self, faults=(*self.faults, fault))
 
     def filled(self, side: str, kind: TerritoryKind, population: int | None) -> LikeMineForm:
-        """With what is known of a territory in the fields that the address does not have."""
+        """With what is known of a place in the fields that the address does not have."""
         known = population if "population" not in self.given else None
         return replace(
             self,

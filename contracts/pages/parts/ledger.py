@@ -165,8 +165,8 @@ class _Details:
             yield "état non renseigné"
         if self.directions and commitment.giver and commitment.receiver:
             yield f"{commitment.giver} → {commitment.receiver}"
-        if self.natures and commitment.nature == Nature.DECLARED:
-            yield "cité comme un apport, sans parler d’engagement"
+        if self.natures and (told := Nature(commitment.nature).told):
+            yield told
         if commitment.period:
             yield commitment.period
 

@@ -21,13 +21,20 @@ from contracts.values.vocabulary import Side
 @dataclass(frozen=True)
 class PartiesMap:
     """`words` say the distance, `notes` how the places were found and who is not drawn; `url` is the
-    map of the contracts of these parties."""
+    map of the contracts of these parties. Where no line joins two of them it leads, as `link` says,
+    to the line of the contract in the list of that map."""
 
     drawing: SafeString
     words: str
     notes: tuple[str, ...]
     credit: str
     url: str
+    link: str
+
+
+def contract_anchor(pk: int) -> str:
+    """The id of a contract in the list of the map."""
+    return f"contrat-{pk}"
 
 
 def parties_map(parties: Sequence[Party]) -> PartiesMap | None:
@@ -49,7 +56,11 @@ def parties_map(parties: Sequence[Party]) -> PartiesMap | None:
     )
     codes = [("territoire", placed[party.pk].code) for party in shown]
     url = f"{reverse('atlas')}?{urlencode(sorted(codes))}"
-    return PartiesMap(drawing, words, tuple(notes(told)), CREDIT, url)
+    link = "Voir sur la carte"
+    if len(shown) == 1:
+        url += f"#{contract_anchor(shown[0].contract_id)}"
+        link = "Voir dans la liste de la carte"
+    return PartiesMap(drawing, words, tuple(notes(told)), CREDIT, url, link)
 
 
 def notes(parties: Sequence[PartyPlace]) -> Iterator[str]:

@@ -29,7 +29,7 @@ class StateColumn(BaseColumn):
 
 class SessionsView(DeskFrame, BaseListingView):
     page_title = "Sessions"
-    template_name = "training/desk/sessions.html"
+    template_name = "wagtailadmin/generic/listing.html"
     index_url_name = "desk:sessions"
     paginate_by = 50
     verbose_name_plural = "sessions"

@@ -13,6 +13,7 @@ from wagtail.query import PageQuerySet
 
 from contracts.models.base import FichePage
 from contracts.models.territory import Territory
+from contracts.rules.guide import Part
 from contracts.rules.publication import Fault, unsourced
 from contracts.training.models.programme import SessionDate
 from contracts.training.models.session_panels import SESSION_PANELS
@@ -117,16 +118,16 @@ class TrainingSessionPage(FichePage):
         """Those that people register for, with their row of what lives: an alias has none."""
         return cls.objects.filter(state__isnull=False).select_related("state")
 
-    def filled(self) -> list[bool]:
+    def parts(self) -> list[Part]:
         return [
-            bool(self.dates.all()),
-            bool(self.place),
-            bool(self.why.all()),
-            bool(self.audiences.all()),
-            bool(self.programme.all()),
-            self.capacity is not None,
-            bool(self.contact_name or self.contact_email),
-            bool(self.organiser),
+            Part("les dates", "dates", bool(self.dates.all())),
+            Part("le lieu", "place", bool(self.place)),
+            Part("pourquoi venir", "why", bool(self.why.all())),
+            Part("pour qui", "audiences", bool(self.audiences.all())),
+            Part("le programme", "programme", bool(self.programme.all())),
+            Part("le nombre de places", "capacity", self.capacity is not None),
+            Part("un contact", "contact_name", bool(self.contact_name or self.contact_email)),
+            Part("l’organisateur", "organiser", bool(self.organiser)),
         ]
 
     def publication_faults(self) -> list[Fault]:

@@ -8,56 +8,28 @@ terms, or that half of the catalogue says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
-
-from django.db.models import Model
 
 from contracts.rules.publication import Fault
+from contracts.rules.words.wordings import Typed, claimed, too_common, without_word
 from search.answers.expansions import Entry, Rule
-from search.engines.index_reader import IndexReader
-from search.models import SearchDocument
-from search.query.request import Group, Query
-from search.query.synonyms import Wording, wording
-
-# Of fewer documents, half means nothing.
-SMALLEST_CATALOGUE = 20
+from search.query.synonyms import Wording
 
 Keys = tuple[str, ...]
-
-
-class Typed(NamedTuple):
-    """A wording as it is typed: in a field of the term, or of one of its synonyms."""
-
-    text: str
-    field: str
-    child: Model | None = None
-
-    def fault(self, message: str) -> Fault:
-        return Fault(message, self.field, self.child)
 
 
 def rule_faults(rule: Rule, typed: Sequence[Typed], others: Iterable[Rule]) -> list[Fault]:
     """What forbids a term to be a rule beside those of the other published terms. `typed` are its
     name, then its other wordings."""
-    faults = list(_empty(typed))
+    faults = list(without_word(typed))
     entry = Entry.of(rule)
     if entry is None:
         return faults
     published = [other for rule in others if (other := Entry.of(rule)) is not None]
     faults += _claimed(typed, entry, published)
     faults += _circles(typed, entry, published)
-    faults += _too_common(typed, entry)
+    offered = (_typed(typed, one) for one in entry.offered())
+    faults += too_common(offered, "une recherche étendue à ces mots ne trierait plus rien")
     return faults
-
-
-def _empty(typed: Iterable[Typed]) -> Iterator[Fault]:
-    """A rule that starts from « de la » would start everywhere."""
-    for one in typed:
-        if one.text and wording(one.text) is None:
-            yield one.fault(
-                f"« {one.text} » ne contient aucun mot que la recherche retienne (elle laisse de "
-                "côté « de », « la », « pour »…) : écrivez un mot plus précis."
-            )
 
 
 def _claimed(typed: Sequence[Typed], entry: Entry, published: list[Entry]) -> Iterator[Fault]:
@@ -74,12 +46,7 @@ def _claimed(typed: Sequence[Typed], entry: Entry, published: list[Entry]) -> It
             )
         for one in entry.wordings[1:]:
             if one.keys in others:
-                yield _about(
-                    typed,
-                    one,
-                    f"« {one.text} » mène déjà au terme « {other.rule.name} » : retirez-le de l’un "
-                    "des deux termes.",
-                )
+                yield claimed(_typed(typed, one), f"au terme « {other.rule.name} »")
 
 
 def _circles(typed: Sequence[Typed], entry: Entry, published: list[Entry]) -> Iterator[Fault]:
@@ -90,11 +57,9 @@ def _circles(typed: Sequence[Typed], entry: Entry, published: list[Entry]) -> It
         way = _way(one.keys, entry.wordings[0].keys, named, ())
         if way:
             names = " → ".join(f"« {text} »" for text in (name, *way, name))
-            yield _about(
-                typed,
-                one,
+            yield _typed(typed, one).fault(
                 f"Ces termes tournent en rond : {names}. Retirez ce synonyme ici, ou celui qui "
-                f"ramène à « {name} ».",
+                f"ramène à « {name} »."
             )
 
 
@@ -114,24 +79,6 @@ def _way(
     return ()
 
 
-def _too_common(typed: Sequence[Typed], entry: Entry) -> Iterator[Fault]:
-    """A search that is widened to half of the catalogue finds nothing any more."""
-    offered = entry.offered()
-    total = SearchDocument.objects.count() if offered else 0
-    if total < SMALLEST_CATALOGUE:
-        return
-    for one in offered:
-        found = len(IndexReader().ids(Query((Group((one.alternative(entry.rule.name),)),))))
-        if found * 2 > total:
-            yield _about(
-                typed,
-                one,
-                f"« {one.text} » est dans {found} des {total} pages du site : une recherche étendue "
-                "à ces mots ne trierait plus rien. Écrivez-les de façon plus précise.",
-            )
-
-
-def _about(typed: Sequence[Typed], one: Wording, message: str) -> Fault:
-    """The fault, on the field in which a wording was typed."""
-    places = (place for place in typed if wording(place.text) == one)
-    return next(places, typed[0]).fault(message)
+def _typed(typed: Sequence[Typed], one: Wording) -> Typed:
+    """Where a wording was typed."""
+    return next((place for place in typed if place.wording == one), typed[0])

@@ -14,14 +14,9 @@ from typing import Any
 from django.db import models
 
 from contracts.rules.publication import Fault
+from contracts.rules.words.wordings import Typed, claimed, too_common, without_word
 from search.answers import everyday
-from search.engines.index_reader import IndexReader
-from search.models import SearchDocument
-from search.query.request import Group, Query
-from search.query.synonyms import Wording, wording
-
-# Of fewer documents, half means nothing.
-SMALLEST_SITE = 20
+from search.query.synonyms import wording
 
 _BETWEEN = re.compile(r"[\n,;]")
 
@@ -55,52 +50,35 @@ def wordings(text: str) -> tuple[str, ...]:
 
 def shape_faults(text: str, field: str = "everyday_words") -> Iterator[Fault]:
     """What is wrong in the words themselves; no database is read."""
+    typed = _typed(text, field)
+    yield from without_word(typed)
     seen: set[tuple[str, ...]] = set()
-    for typed in wordings(text):
-        one = wording(typed)
-        if one is None:
-            yield Fault(
-                f"« {typed} » ne contient aucun mot que la recherche retienne (elle laisse de côté "
-                "« de », « la », « pour »…) : écrivez un mot plus précis.",
-                field,
-            )
-        elif one.keys in seen:
-            yield Fault(f"« {typed} » est écrit deux fois : retirez-en un.", field)
-        else:
-            seen.add(one.keys)
+    for one in typed:
+        found = one.wording
+        if found is not None and found.keys in seen:
+            yield one.fault(f"« {one.text} » est écrit deux fois : retirez-en un.")
+        elif found is not None:
+            seen.add(found.keys)
 
 
 def shared_faults(text: str, own_url: str, field: str = "everyday_words") -> Iterator[Fault]:
     """What forbids these words beside all that is published. `own_url` is where they lead."""
-    typed = [one for text in wordings(text) if (one := wording(text)) is not None]
+    typed = _typed(text, field)
     if not typed:
         return
     owners = {
-        one.keys: lead.label
+        led.keys: lead.label
         for lead in everyday.leads()
         if lead.target != own_url
         for words in lead.words
-        if (one := wording(words)) is not None
+        if (led := wording(words)) is not None
     }
     for one in typed:
-        if one.keys in owners:
-            yield Fault(
-                f"« {one.text} » mène déjà à « {owners[one.keys]} » : retirez-le de l’un des deux.",
-                field,
-            )
-    yield from _too_common(typed, field)
+        found = one.wording
+        if found is not None and found.keys in owners:
+            yield claimed(one, f"à « {owners[found.keys]} »")
+    yield from too_common(typed, "ces mots ne mènent à rien de précis")
 
 
-def _too_common(typed: list[Wording], field: str) -> Iterator[Fault]:
-    """What everything says leads to nothing in particular."""
-    total = SearchDocument.objects.count()
-    if total < SMALLEST_SITE:
-        return
-    for one in typed:
-        found = len(IndexReader().ids(Query((Group((one.alternative("everyday"),)),))))
-        if found * 2 > total:
-            yield Fault(
-                f"« {one.text} » est dans {found} des {total} pages du site : ces mots ne mènent à "
-                "rien de précis. Écrivez-les de façon plus précise.",
-                field,
-            )
+def _typed(text: str, field: str) -> list[Typed]:
+    return [Typed(one, field) for one in wordings(text)]

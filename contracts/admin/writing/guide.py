@@ -1,0 +1,42 @@
+"""What is still to be done before a fiche is published, and to make it complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.admin.writing.duplicates import CloseFiche, close_fiches
+from contracts.models.base import FichePage
+from contracts.rules.guide import Part, RequirementState, states
+from contracts.rules.publication import Fault
+
+
+@dataclass(frozen=True)
+class Guide:
+    points: list[RequirementState]
+    parts: list[Part]
+    completeness: str
+    advice: list[Fault]
+    close: list[CloseFiche]
+
+    @property
+    def lacking(self) -> int:
+        return sum(not point.is_met for point in self.points)
+
+    @property
+    def filled(self) -> int:
+        return sum(part.is_filled for part in self.parts)
+
+    @property
+    def missing_parts(self) -> list[Part]:
+        return [part for part in self.parts if not part.is_filled]
+
+
+def guide_of(page: FichePage) -> Guide:
+    """Of a page as it stands in memory."""
+    return Guide(
+        points=states(page, page.points),
+        parts=page.parts(),
+        completeness=page.compute_completeness().label,
+        advice=page.advice(),
+        close=close_fiches(page),
+    )

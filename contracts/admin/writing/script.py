@@ -1,0 +1,16 @@
+"""What the browser is given to write pages with."""
+
+from __future__ import annotations
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+
+def script() -> str:
+    """Hook `insert_editor_js`."""
+    return format_html('<script type="module" src="{}"></script>', static("kb/js/writing.js"))
+
+
+def styles() -> str:
+    """Hook `insert_global_admin_css`."""
+    return format_html('<link rel="stylesheet" href="{}">', static("kb/css/desk.css"))

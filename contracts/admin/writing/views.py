@@ -1,0 +1,67 @@
+"""The views that create and change a page: what is wrong is told by the form itself, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from wagtail.admin import messages
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+
+from contracts.admin.writing import examples
+from contracts.admin.writing.guide import guide_of
+from contracts.admin.writing.told_errors import told_errors
+from contracts.models.base import FichePage
+
+
+class _Written:
+    """Shows the form below what is told of it; Wagtail's own message says less, and elsewhere."""
+
+    def get_header_title(self) -> str:
+        return f"{self.page_class.get_verbose_name()} : {self.heading}"  # type: ignore[attr-defined]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        panel = context["edit_handler"]
+        panel.template_name = "contracts/admin/writing/form.html"
+        form = context["form"]
+        if isinstance(form.instance, FichePage):
+            panel.guide = guide_of(form.instance)
+            examples.put_on(panel, form.instance)
+        panel.is_publishing = "action-publish" in self.request.POST  # type: ignore[attr-defined]
+        panel.errors = told_errors(form, panel) if form.is_bound else []
+        return context
+
+
+class WriteNewView(_Written, CreateView):
+    heading = "nouvelle page"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if self.expects_json_response:
+            return super().form_invalid(form)
+        self.has_unsaved_changes = True
+        return self.render_to_response(self.get_context_data())
+
+
+class WriteView(_Written, EditView):
+    # What is told of the page is shown anew each time the draft is kept by itself.
+    partials_template_name = "contracts/admin/writing/kept.html"
+
+    @property
+    def heading(self) -> str:
+        return str(self.page.get_admin_display_title())
+
+    def publish_action(self) -> HttpResponse:
+        response = super().publish_action()
+        if isinstance(self.page, FichePage):
+            for advice in self.page.advice():
+                messages.warning(self.request, advice.message)
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if self.expects_json_response or self.is_cancelling_workflow or self.locked_for_user:
+            return super().form_invalid(form)
+        self.errors_debug = None
+        self.has_unsaved_changes = True
+        return self.render_to_response(self.get_context_data())

@@ -1,0 +1,19 @@
+"""Which views write the pages of the site."""
+
+from __future__ import annotations
+
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from contracts.admin.writing.views import WriteNewView, WriteView
+
+
+class WrittenPagesViewSet(PageViewSet):
+    """Of every page: it takes the place of the one that Wagtail registers first."""
+
+    add_view_class = WriteNewView
+    edit_view_class = WriteView
+
+
+def viewset() -> WrittenPagesViewSet:
+    """Hook `register_admin_viewset`."""
+    return WrittenPagesViewSet()

@@ -1,0 +1,105 @@
+"""From a fiche to the cells of its tables: what `reading` reads back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+from wagtail.models import Page
+
+from contracts.catalogue import kinds
+from contracts.columns.table import KEY, Table, TableColumn
+from contracts.models import Source, Tag, Territory, Theme
+from contracts.values.dates.partial_date import PartialDate
+
+
+def rows_of(page: Any, table: Table) -> list[Any]:
+    """The page itself, or its rows that the table lists."""
+    if not table.relation:
+        return [page]
+    relation = {"links": "outgoing_links"}.get(table.relation, table.relation)
+    return list(getattr(page, relation).all())
+
+
+def write_cell(row: Any, table: Table, column: TableColumn) -> Any:
+    """What the cell of a column shows of a row: a number, a truth, a day, a text; None for nothing.
+
+    The key of a fiche is the same on each of its lines: it is not asked here.
+    """
+    if column.section is not None:
+        told = [one for one in row.statements.all() if one.section == column.section]
+        return "\n".join(_statement(one) for one in told) or None
+    if column.key == KEY:
+        return row.slug
+    fields = table.fields(column)
+    values = [getattr(row, name) for name in fields]
+    if column.key == "tags":
+        values = [[item.tag for item in row.tagged_items.all()]]
+    elif hasattr(values[0], "all"):
+        values = [_listed(values[0].all())]
+    labels = table.labels(column)
+    cells = [cell for value in values for cell in _cells(value, labels)]
+    if not cells:
+        return None
+    return cells[0] if len(cells) == 1 else "; ".join(str(cell) for cell in cells)
+
+
+def line_of(row: Any, table: Table) -> dict[str, Any]:
+    """The cells of a row by the header of their column."""
+    return {
+        column.header: write_cell(row, table, column)
+        for column in table.columns
+        if not (table.relation and column.key == KEY)
+    }
+
+
+def _listed(rows: Iterable[Any]) -> list[Any]:
+    """What a row that ties a page to a territory stands for."""
+    return [getattr(row, "territory", row) for row in rows]
+
+
+def _statement(row: Any) -> str:
+    sources = "; ".join(source.key for source in row.sources)
+    if not sources:
+        return str(row.text)
+    return f"{row.text} [{sources}{f', {row.locator}' if row.locator else ''}]"
+
+
+def _cells(value: Any, labels: Mapping[str, str]) -> Iterator[Any]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _cells(one, labels)
+    elif isinstance(value, Model):
+        yield _key(value)
+    elif isinstance(value, PartialDate):
+        yield value.edtf
+    elif isinstance(value, Decimal):
+        yield int(value) if value == value.to_integral_value() else float(value)
+    elif isinstance(value, str):
+        if value:
+            yield labels.get(value, value)
+    elif value is not None:
+        yield value
+
+
+def _key(row: Model) -> str:
+    if isinstance(row, Source):
+        return row.key
+    if isinstance(row, Theme):
+        return row.code
+    if isinstance(row, Territory):
+        return row.slug
+    if isinstance(row, Tag):
+        return row.name
+    if isinstance(row, Page):
+        return page_key(row)
+    raise TypeError(f"{type(row)} has no key in a table")
+
+
+def page_key(page: Page) -> str:
+    """« contrats/brest-cob »: the folder of its kind, and the end of its address."""
+    model = page.specific_class
+    folder = next((kind.folder for kind in kinds.registered() if kind.model is model), "")
+    return f"{folder}/{page.slug}" if folder else page.slug

@@ -1,0 +1,1 @@
+"""What editors do with many fiches at once, beside the form of each."""

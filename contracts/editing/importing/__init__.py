@@ -1,0 +1,1 @@
+"""Import of fiches: from a file to drafts, with every fault told before anything is written."""

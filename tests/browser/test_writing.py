@@ -1,0 +1,156 @@
+"""An editor writes a fiche in a browser: what forbids to publish is told once, beside what it is
+about, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.editing_site import EDITOR
+from tests.browser.staff import log_in, made_on
+from tests.running_site import RunningSite
+
+SITE = "tests.browser.editing_site"
+# The admin takes the first state of a form, to which it compares, two seconds after it is shown.
+FORM_IS_READ = 2500
+
+
+@pytest.fixture(scope="module")
+def addresses(running_site: RunningSite) -> Iterator[dict[str, str]]:
+    with made_on(running_site, SITE) as made:
+        yield made
+
+
+@pytest.fixture
+def editor(visit, addresses) -> Page:
+    return log_in(visit("/admin/login/").page, EDITOR)
+
+
+def begin(page: Page, address: str, title: str) -> None:
+    """A draft that was kept by itself."""
+    page.goto(address)
+    page.wait_for_timeout(FORM_IS_READ)
+    page.locator("#id_title").press_sequentially(title)
+    page.locator("#id_title").press("Tab")
+    page.wait_for_url("**/edit/", wait_until="commit")
+
+
+def publish(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("Plus d.actions")).click()
+    page.get_by_role("button", name="Publier").click()
+
+
+def save(page: Page) -> None:
+    """Through the window in which Wagtail says that the network failed, if it opens."""
+    actions = page.get_by_role("navigation", name="Actions (pied de page)")
+    actions.get_by_role("button", name="Enregistrer le brouillon").click()
+    window = page.get_by_role("dialog").get_by_role("button", name="Enregistrer le brouillon")
+    if window.is_visible():
+        window.click()
+
+
+def summary(page: Page) -> Locator:
+    return page.locator("[data-errors]")
+
+
+def seen(page: Page, text: str) -> int:
+    """How many times a text is read on the page."""
+    return page.locator("main").inner_text().count(text)
+
+
+def test_what_forbids_to_publish_is_told_at_the_head_and_at_its_field(editor, addresses):
+    begin(editor, addresses["expérience"], "Cantine de la vallée")
+    editor.locator("#id_start").fill("31 février 2020")
+    publish(editor)
+
+    told = summary(editor)
+    expect(told).to_be_focused()
+    expect(told.get_by_role("heading")).to_have_text(
+        "La page n’est pas publiée : 4 points à corriger"
+    )
+    for field, message in {
+        "En une phrase": "Résumez la fiche en une phrase",
+        "Source": "Indiquez la source de cette phrase.",
+        "Lieux": "Dites où cela se passe : choisissez un territoire.",
+        "Début": "Ce jour n’existe pas dans ce mois.",
+    }.items():
+        expect(told.get_by_role("link", name=re.compile(f"^{field}"))).to_contain_text(message)
+        assert seen(editor, message) == 2, message
+    assert "ne peut être" not in editor.locator("body").inner_text()
+    expect(editor.locator("#id_title")).to_have_value("Cantine de la vallée")
+    expect(editor.locator("#id_start")).to_have_value("31 février 2020")
+
+    editor.get_by_role("tab", name="Promotion").click()
+    told.get_by_role("link", name=re.compile("^En une phrase")).press("Enter")
+    expect(editor.locator("#id_gist")).to_be_focused()
+    told.get_by_role("link", name=re.compile("^Source")).press("Enter")
+    expect(editor.locator("#id_source-chooser").get_by_role("button").first).to_be_focused()
+    told.get_by_role("link", name=re.compile("^Lieux")).press("Enter")
+    expect(editor.locator("#id_places-ADD, #id_places-OPEN_MODAL").first).to_be_focused()
+
+
+GIST = (
+    "La ville et les communes de la vallée servent ensemble des repas faits de produits des "
+    "fermes voisines."
+)
+
+
+def guide(page: Page) -> Locator:
+    return page.locator("[data-guide]")
+
+
+def test_the_points_to_settle_turn_green_while_one_types(editor, addresses):
+    begin(editor, addresses["expérience"], "Repas des fermes voisines")
+    told = guide(editor)
+    expect(told).to_contain_text("Avant de publier : 3 points à régler")
+    expect(editor.locator("main")).to_contain_text(re.compile(r"Enregistré à \d\d:\d\d"))
+    expect(editor.locator("[data-example]").first).to_contain_text("Exemple, dans «")
+
+    told.get_by_role("link", name="Une phrase dit l’essentiel.").press("Enter")
+    expect(editor.locator("#id_gist")).to_be_focused()
+    editor.keyboard.type("Des repas.")
+    expect(told).to_contain_text("Avant de publier : 2 points à régler")
+    expect(told.get_by_role("listitem").filter(has_text="Une phrase dit")).to_contain_text("Fait")
+    expect(told).to_contain_text("Cette phrase a 10 caractères")
+    editor.locator("#id_gist").fill(GIST)
+    expect(told).not_to_contain_text("caractères")
+
+
+def test_what_was_typed_outlives_a_lost_connection_and_a_session_that_ends(editor, addresses):
+    begin(editor, addresses["expérience"], "Four à pain du hameau")
+    kept = editor.locator("main").get_by_text(re.compile(r"Enregistré à \d\d:\d\d"))
+    expect(kept).to_be_visible()
+    context = editor.context
+    context.set_offline(True)
+    editor.locator("#id_gist").fill("Écrit sans connexion.")
+    expect(editor.get_by_role("alert").filter(has_text="La connexion est perdue")).to_be_visible(
+        timeout=15000
+    )
+    save(editor)
+    expect(editor.locator("#id_gist")).to_have_value("Écrit sans connexion.")
+    context.set_offline(False)
+    expect(editor.get_by_role("alert").filter(has_text="La connexion")).to_be_hidden(timeout=15000)
+
+    context.clear_cookies()
+    editor.locator("#id_gist").fill("Écrit après la fin de la session.")
+    ended = editor.get_by_role("alert").filter(has_text="Votre session est terminée")
+    expect(ended).to_be_visible(timeout=15000)
+    save(editor)
+    expect(editor.locator("#id_gist")).to_have_value("Écrit après la fin de la session.")
+    with context.expect_page() as opened:
+        ended.get_by_role("link").click()
+    log_in(opened.value, EDITOR)
+    expect(ended).to_be_hidden(timeout=15000)
+    save(editor)
+    expect(editor.get_by_text("a été mise à jour")).to_be_visible()
+    expect(editor.locator("#id_gist")).to_have_value("Écrit après la fin de la session.")
+
+
+def test_a_title_that_the_base_has_is_told_while_it_is_typed(editor, addresses):
+    begin(editor, addresses["contrat"], "Brest métropole et Centre-Ouest Bretagne")
+    told = guide(editor).locator("[data-close]")
+    expect(told).to_contain_text("titre proche")
+    expect(told.get_by_role("link").first).to_have_attribute("href", re.compile("/edit/$"))

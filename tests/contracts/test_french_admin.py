@@ -1,0 +1,132 @@
+"""The admin speaks French to who does not write software: no gender in brackets, no jargon."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polib
+import pytest
+from django.apps import apps
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+
+from contracts import kinds
+from contracts.models import Source, Tag, Term, Territory, Theme
+from home.site import EDITORS
+from scripts.messages import COMPILED, TEXT
+from tests import factories
+from tests.contracts.roles import member_of
+
+JARGON = re.compile(
+    r"\w\((?:e|te|ne|ve|la|es)\)|\bslugs?\b|workflow|\be\.g\b|balise titre|domain\.com|"
+    r"ce/cette|le/la\b",
+    re.IGNORECASE,
+)
+ENGLISH = re.compile(
+    r"\b(the|this|with|your|you|are|has been|please|choose|page type|editor guide|what.s new|"
+    r"settings|publish|draft|moderators|approval)\b",
+    re.IGNORECASE,
+)
+_VARIABLE = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")
+
+
+def entries():
+    for app in apps.get_app_configs():
+        path = Path(app.path) / "locale/fr/LC_MESSAGES/django.mo"
+        if app.name.startswith("wagtail") and path.exists():
+            yield from polib.mofile(str(path))
+
+
+def said(entry) -> str:
+    """What the site says in the place of Wagtail's message."""
+    one, many, where = entry.msgid, entry.msgid_plural, entry.msgctxt
+    if many:
+        return npgettext(where, one, many, 2) if where else ngettext(one, many, 2)
+    return pgettext(where, one) if where else gettext(one)
+
+
+def test_no_message_of_wagtail_says_jargon():
+    told = {said(entry) for entry in entries() if entry.msgid}
+    assert sorted(text for text in told if JARGON.search(_VARIABLE.sub("", text))) == []
+
+
+def test_the_compiled_words_are_those_of_the_text():
+    compiled = {(e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in polib.mofile(COMPILED)}
+    text = {(e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural for e in polib.pofile(TEXT)}
+    assert compiled == text
+
+
+def test_each_message_keeps_its_variables():
+    lost = [
+        entry.msgid
+        for entry in polib.pofile(TEXT)
+        if entry.msgstr
+        and set(_VARIABLE.findall(entry.msgid)) != set(_VARIABLE.findall(entry.msgstr))
+    ]
+    assert lost == []
+
+
+class _Seen(HTMLParser):
+    """What is read on a page, its labels told aloud included."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag, attrs):
+        if tag in {"script", "style", "template"}:
+            self._hidden += 1
+        told = dict(attrs)
+        self.texts += [
+            told[name] for name in ("placeholder", "aria-label", "title") if told.get(name)
+        ]
+
+    def handle_endtag(self, tag):
+        if tag in {"script", "style", "template"}:
+            self._hidden -= 1
+
+    def handle_data(self, data):
+        if not self._hidden:
+            self.texts.append(data)
+
+
+def addresses() -> list[str]:
+    snippets = [Source, Tag, Term, Territory, Theme]
+    found = ["/admin/", reverse("wagtailadmin_explore_root"), reverse("wagtailimages:index")]
+    found += [reverse("wagtailimages:add"), reverse("wagtaildocs:index")]
+    for model in snippets:
+        found += [reverse(model.snippet_viewset.get_url_name(name)) for name in ("list", "add")]
+    for kind in kinds.registered():
+        listing = kind.listing and kind.listing.objects.first()
+        if listing:
+            meta = kind.model._meta
+            found.append(reverse("wagtailadmin_explore", args=[listing.pk]))
+            found.append(
+                reverse(
+                    "wagtailadmin_pages:add", args=[meta.app_label, meta.model_name, listing.pk]
+                )
+            )
+    return found
+
+
+@pytest.mark.django_db
+def test_no_form_nor_list_says_jargon_or_english():
+    client = member_of(EDITORS)
+    page = factories.contract(publish=False)
+    factories.case_study()
+    factories.tool()
+    faults = []
+    for address in [*addresses(), reverse("wagtailadmin_pages:edit", args=[page.pk])]:
+        response = client.get(address, follow=True)
+        assert response.status_code == 200, address
+        seen = _Seen()
+        seen.feed(response.content.decode())
+        faults += [
+            (address, " ".join(text.split())[:120])
+            for text in seen.texts
+            if JARGON.search(text) or ENGLISH.search(text)
+        ]
+    assert faults == []

@@ -1,0 +1,93 @@
+"""The guide of a fiche being written: what is settled, what is missing, what it may repeat."""
+
+import pytest
+
+from contracts.admin.known_addresses import source_at
+from contracts.admin.writing.guide import guide_of
+from contracts.models import CaseStudyPage, ContractPage
+from contracts.values.dates.partial_date import PartialDate
+from home.site import EDITORS
+from tests import factories
+from tests.contracts.roles import member_of
+from tests.contracts.test_admin import post
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_experience_has_three_points_to_settle():
+    guide = guide_of(CaseStudyPage(title="Repas"))
+
+    assert [point.field for point in guide.points if not point.is_met] == [
+        "gist",
+        "source",
+        "places",
+    ]
+    assert len(guide.missing_parts) == 8
+
+
+def test_a_fault_that_no_point_covers_is_told_with_its_field():
+    page = CaseStudyPage(
+        title="Repas", start=PartialDate.parse("2020"), end=PartialDate.parse("2019")
+    )
+
+    told = guide_of(page).points[-1]
+
+    assert told.field == "end"
+    assert told.label.startswith("La fin")
+
+
+def test_a_short_sentence_is_advised_against_and_published():
+    page = factories.contract(publish=False, gist="Une phrase.")
+
+    response = post(member_of(EDITORS), page, "action-publish")
+
+    assert response.status_code == 302
+    assert ContractPage.objects.get(pk=page.pk).live
+    [advice] = guide_of(page).advice
+    assert advice.message == (
+        "Cette phrase a 11 caractères : une élue la retient mieux entre 80 et 300."
+    )
+
+
+def test_the_same_parties_and_a_close_title_are_told():
+    known = factories.contract(title="Brest métropole et Centre-Ouest Bretagne")
+    city, country = (party.territory for party in known.parties.all())
+    same = factories.contract(title="Accord", city=city, country=country)
+
+    assert [one.reason for one in guide_of(same).close] == ["mêmes parties"]
+    close = guide_of(ContractPage(title="Brest et le Centre-Ouest Bretagne")).close
+    assert [(one.title, one.reason) for one in close] == [(known.title, "titre proche")]
+    assert guide_of(ContractPage(title="Un tout autre sujet")).close == []
+
+
+def test_what_cannot_be_read_and_what_is_against_the_rules_is_told_in_one_round():
+    page = factories.contract(publish=False, gist="")
+
+    response = post(
+        member_of(EDITORS), page, "action-publish", outcome_searched_on="hier", title=""
+    )
+
+    assert {"gist", "outcome_searched_on", "title"} <= set(response.context["form"].errors)
+    assert "ne peut" not in " ".join(str(one) for one in response.context["messages"])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "http://exemple.fr/bilan",
+        "https://www.Exemple.fr/bilan/#page=2",
+        " https://exemple.fr/bilan?utm_source=lettre&fbclid=x ",
+    ],
+)
+def test_a_source_is_known_by_its_address_however_it_is_shared(typed):
+    known = factories.source(url="https://www.exemple.fr/bilan/")
+    factories.source(url="https://exemple.fr/bilan-2")
+
+    assert source_at(typed) == known
+
+
+@pytest.mark.parametrize("typed", ["", "bilan", "https://exemple.fr", "http://[", "https://x\0"])
+def test_an_address_that_is_none_of_the_base_is_no_source(typed):
+    factories.source(url="https://exemple.fr/bilan")
+
+    assert source_at(typed) is None
