@@ -23,7 +23,7 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from home.site import CONTRIBUTORS
+from home.groups import CONTRIBUTORS
 
 DIGITS = 6  # of the code that an application draws
 RECOVERY_DIGITS = 10

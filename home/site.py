@@ -24,13 +24,12 @@ from contracts import kinds
 from contracts.catalogue.ledger import Ledger
 from contracts.training.models import SessionIndexPage
 from contracts.values.slugs import folded_slug
+from home.groups import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
 from home.index import sync_site_pages
 from home.models import EditorialPage, HomePage
 
 SITE_PAGES = Path(__file__).resolve().parent / "fixtures" / "site_pages.yaml"
 
-CONTRIBUTORS, EDITORS, ADMINISTRATORS = "Contributeurs", "Éditeurs", "Administrateurs"
-ORGANISERS = "Organisateurs"
 _VERBS = ("add", "change", "choose")  # whoever writes a page may put a file in it
 _PUBLISHING = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
 _PROPOSED = ("source", "territory", "tag")

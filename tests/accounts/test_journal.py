@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from accounts import events, jobs, second_factor
-from home.site import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
+from home.groups import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
 from tests.accounts.people import CODE, ENROLMENT, code_of, log_in, person, registered
 from tests.admin_views import table_of_csv
 from tests.contracts.roles import member_of

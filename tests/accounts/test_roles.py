@@ -19,14 +19,8 @@ from wagtail.models import Site, Task, Workflow
 from contracts.training.models import SessionIndexPage
 from contracts.training.seats import registrations
 from home.contact.models import ReaderMessage
-from home.site import (
-    ADMINISTRATORS,
-    CONTRIBUTORS,
-    EDITORS,
-    ORGANISERS,
-    create_groups,
-    create_readers_of_messages,
-)
+from home.groups import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
+from home.site import create_groups, create_readers_of_messages
 from tests import factories
 from tests.admin_views import admin_addresses
 from tests.architecture.source import BASE_DIR

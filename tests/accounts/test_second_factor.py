@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from accounts import second_factor
 from accounts.middleware import OPEN_VIEWS
 from accounts.models import RememberedDevice
-from home.site import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
+from home.groups import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
 from tests.accounts.people import CODE, ENROLMENT, code_of, log_in, person, registered
 from tests.admin_views import admin_patterns
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import jobs, passwords
-from home.site import EDITORS
+from home.groups import EDITORS
 from tests.accounts.people import LOGIN, PASSWORD, log_in, person
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,8 @@ def make() -> None:
     from django.contrib.auth.models import Group
 
     from contracts import kinds
+    from home.groups import EDITORS
     from home.models import EditorialPage, HomePage
-    from home.site import EDITORS
     from tests.browser.staff import PASSWORD
 
     user = get_user_model().objects.create_user(EDITOR, password=PASSWORD)

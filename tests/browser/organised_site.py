@@ -23,7 +23,7 @@ def make() -> None:
 
     from contracts.training.models import RegistrationMail
     from contracts.training.seats import registrations
-    from home.site import ORGANISERS
+    from home.groups import ORGANISERS
     from tests.browser.staff import PASSWORD
     from tests.contracts.training.factories import person, session
 

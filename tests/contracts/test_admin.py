@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contracts.models import CaseStudyPage, ContractPage, Source, ToolPage
-from home.site import CONTRIBUTORS, EDITORS
+from home.groups import CONTRIBUTORS, EDITORS
 from tests import factories
 from tests.contracts.roles import member_of
 from tests.posted_form import form_values

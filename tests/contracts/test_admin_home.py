@@ -17,7 +17,8 @@ from contracts.models import Party, Theme
 from contracts.training.seats import registrations
 from contracts.values.vocabulary import Side
 from home.contact.models import ReaderMessage
-from home.site import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS, create_readers_of_messages
+from home.groups import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
+from home.site import create_readers_of_messages
 from search.models import LoggedQuery
 from tests import factories
 from tests.contracts.roles import member_of

@@ -15,7 +15,7 @@ from contracts.training.models import (
     TrainingSessionPage,
 )
 from contracts.values.vocabulary import Section
-from home.site import EDITORS, ORGANISERS
+from home.groups import EDITORS, ORGANISERS
 from search.index.integrity import index_health
 from search.models import SearchDocument
 from tests import factories

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from contracts.admin.found_rows import find_rows
 from contracts.models import Source
 from contracts.values.dates.partial_date import PartialDate
-from home.site import CONTRIBUTORS, EDITORS, let_contributors_propose
+from home.groups import CONTRIBUTORS, EDITORS
+from home.site import let_contributors_propose
 from tests import factories
 from tests.contracts.reading import words
 from tests.contracts.roles import member_of

@@ -21,7 +21,7 @@ from wagtail.models import Page
 
 from contracts.values.phone import spaced_phone
 from home.contact.models import ReaderMessage
-from home.site import CONTRIBUTORS
+from home.groups import CONTRIBUTORS
 from search.models import LoggedQuery
 from tests import factories
 from tests.admin_views import admin_patterns, cells_of_xlsx, table_of_csv

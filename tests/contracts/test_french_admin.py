@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 
 from contracts import kinds
 from contracts.models import Source, Tag, Term, Territory, Theme
-from home.site import EDITORS
+from home.groups import EDITORS
 from scripts.messages import COMPILED, TEXT
 from tests import factories
 from tests.contracts.roles import member_of

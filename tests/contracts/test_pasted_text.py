@@ -23,8 +23,8 @@ from wagtail.models import get_page_models
 from wagtail.snippets.models import get_snippet_models
 
 from contracts.models import Source
+from home.groups import ADMINISTRATORS
 from home.models import EditorialPage
-from home.site import ADMINISTRATORS
 from tests import factories
 from tests.admin_views import admin_patterns
 from tests.contracts.roles import member_of

@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from contracts.models import Picture
-from home.site import EDITORS
+from home.groups import EDITORS
 from tests import factories
 from tests.contracts.roles import member_of
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from contracts.admin.search_report import ProposedTerm
 from contracts.models import Term
-from home.site import ADMINISTRATORS, CONTRIBUTORS, EDITORS
+from home.groups import ADMINISTRATORS, CONTRIBUTORS, EDITORS
 from search.models import LoggedQuery
 from tests.admin_views import table_of_csv
 from tests.contracts.roles import member_of

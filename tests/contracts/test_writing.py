@@ -6,7 +6,7 @@ from contracts.admin.known_addresses import source_at
 from contracts.admin.writing.guide import guide_of
 from contracts.models import CaseStudyPage, ContractPage
 from contracts.values.dates.partial_date import PartialDate
-from home.site import EDITORS
+from home.groups import EDITORS
 from tests import factories
 from tests.contracts.roles import member_of
 from tests.contracts.test_admin import post

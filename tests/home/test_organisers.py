@@ -9,7 +9,8 @@ from wagtail.models import GroupPagePermission
 
 from contracts.models import Source
 from contracts.training.models import SessionIndexPage, TrainingSessionPage
-from home.site import ADMINISTRATORS, EDITORS, ORGANISERS, create_groups, create_organisers
+from home.groups import ADMINISTRATORS, EDITORS, ORGANISERS
+from home.site import create_groups, create_organisers
 from tests import factories
 from tests.contracts.training.factories import session
 from tests.posted_form import form_values

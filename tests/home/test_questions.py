@@ -12,9 +12,9 @@ from django.utils.html import strip_tags
 
 from contracts.catalogue.files import read_catalogue
 from contracts.models import Source
+from home.groups import ADMINISTRATORS
 from home.models import EditorialPage, QuestionPage
 from home.questions import MOST_WORDS, QuestionPart, word_count
-from home.site import ADMINISTRATORS
 from search.index.integrity import differences
 from tests import factories
 from tests.contracts.roles import member_of

@@ -18,7 +18,7 @@ from contracts.columns import fiches
 from contracts.editing.importing.models import Import, State
 from contracts.editing.importing.plan import Decision
 from contracts.models import CaseStudyPage
-from home.site import EDITORS
+from home.groups import EDITORS
 from tests.contracts.importing.files import csv_bytes, ods, with_part, xlsx
 from tests.contracts.importing.test_documents import BLOCKS, docx, odt
 from tests.contracts.roles import member_of

@@ -19,7 +19,7 @@ from contracts.columns import fiches
 from contracts.editing.importing import jobs
 from contracts.editing.importing.models import Import, State
 from contracts.models import CaseStudyPage, ContractPage, Tag
-from home.site import CONTRIBUTORS, EDITORS, ORGANISERS
+from home.groups import CONTRIBUTORS, EDITORS, ORGANISERS
 from kb.jobs import turn
 from tests import factories
 from tests.contracts.importing.files import csv_bytes, xlsx

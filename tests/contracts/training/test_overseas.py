@@ -21,7 +21,7 @@ from contracts.training.seats.availability import availability
 from contracts.training.values.timing import Timing, sessions_over, sessions_to_come
 from contracts.training.values.zones import Zone
 from contracts.training.without_return import sessions_without_return
-from home.site import ORGANISERS
+from home.groups import ORGANISERS
 from search.models import SearchDocument
 from tests.contracts.reading import ReadPage
 from tests.contracts.roles import member_of

@@ -11,7 +11,7 @@ from contracts.admin.signature import signature
 from contracts.training.desk.urls import urlpatterns
 from contracts.training.models import Registration, SessionIndexPage, TrainingSessionPage
 from contracts.training.seats import registrations
-from home.site import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
+from home.groups import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
 from tests import factories
 from tests.contracts.roles import member_of
 from tests.contracts.training.desk.rooms import desk, refused_mail

@@ -8,7 +8,7 @@ from contracts.training.models import Registration, RegistrationMail, Status
 from contracts.training.seats import counts, organising, registrations
 from contracts.training.values.person import Person
 from contracts.values.vocabulary import TerritoryLevel
-from home.site import ADMINISTRATORS, ORGANISERS
+from home.groups import ADMINISTRATORS, ORGANISERS
 from tests import factories
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk, full_session, refused_mail, room

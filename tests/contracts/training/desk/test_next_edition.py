@@ -22,7 +22,7 @@ from contracts.training.models import (
 )
 from contracts.training.seats import registrations
 from contracts.values.vocabulary import Section
-from home.site import EDITORS, ORGANISERS
+from home.groups import EDITORS, ORGANISERS
 from tests import factories
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from contracts.training.models import Registration, Status
 from contracts.training.seats import registrations
-from home.site import ORGANISERS
+from home.groups import ORGANISERS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk, full_session
 from tests.contracts.training.factories import person, session

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.training.models import Registration
 from contracts.training.seats import erasure, registrations
-from home.site import ORGANISERS
+from home.groups import ORGANISERS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk
 from tests.contracts.training.factories import person, session

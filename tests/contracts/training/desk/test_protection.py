@@ -13,8 +13,8 @@ from contracts.training.models import (
     TrainingSessionPage,
 )
 from contracts.training.seats import erasure, organising, registrations
+from home.groups import ADMINISTRATORS, EDITORS
 from home.models import HomePage
-from home.site import ADMINISTRATORS, EDITORS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import begin, full_session
 from tests.contracts.training.factories import person, session

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.training.models import Registration
 from contracts.training.seats import erasure, organising, registrations
-from home.site import ORGANISERS
+from home.groups import ORGANISERS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import desk, room
 from tests.posted_form import form_values

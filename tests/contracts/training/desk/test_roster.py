@@ -4,7 +4,7 @@ import pytest
 
 from contracts.training.models import Registration
 from contracts.training.seats import erasure, organising, registrations
-from home.site import ORGANISERS
+from home.groups import ORGANISERS
 from tests import factories
 from tests.admin_views import cells_of_xlsx, table_of_csv
 from tests.contracts.reading import ReadPage

@@ -17,7 +17,7 @@ from contracts.training.models import (
     TrainingSessionPage,
 )
 from contracts.training.seats import organising, registrations
-from home.site import ORGANISERS
+from home.groups import ORGANISERS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import begin, desk, full_session, refused_mail, room
 from tests.contracts.training.factories import person, session

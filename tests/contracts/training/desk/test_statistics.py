@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from contracts.training.desk.statistics import HEADINGS, sessions_between, statistics_of
 from contracts.training.models import Registration, SessionDate
 from contracts.training.seats import erasure, organising, registrations
-from home.site import ORGANISERS
+from home.groups import ORGANISERS
 from tests import factories
 from tests.contracts.roles import member_of
 from tests.contracts.training.desk.rooms import begin, desk
