@@ -102,10 +102,11 @@ EXPORTS = {
     "wagtailadmin_reports:aging_pages": "pages-vieillissantes",
     "wagtailadmin_reports:locked_pages": "pages-verrouillees",
     "wagtailadmin_reports:site_history": "historique-du-site",
-    "wagtailadmin_reports:workflow": "workflows",
-    "wagtailadmin_reports:workflow_tasks": "taches-de-workflow",
+    "wagtailadmin_reports:workflow": "circuits-de-relecture",
+    "wagtailadmin_reports:workflow_tasks": "taches-de-circuit-de-relecture",
     "wagtailredirects:index": "regles-de-redirection",
     "search_report": "recherches",
+    "sign_in_report": "connexions",
     "sessions_without_return": "sessions-sans-retour",
 }
 

@@ -1,6 +1,7 @@
 """What an organiser does to one registration: each result told, each refusal in words."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from contracts.training.desk.registrations.territories import territory_named_by
@@ -141,6 +142,7 @@ def test_nobody_accepts_an_offer_that_is_over(organiser, monkeypatch):
     registrations.cancel(seated)
     over = now(first).offer_expires_at
     monkeypatch.setattr(timezone, "now", lambda: over)
+    organiser.force_login(get_user_model().objects.get())  # a working day later, theirs has ended
 
     response = act(organiser, "accept", first)
 
