@@ -101,7 +101,7 @@ def test_no_text_field_of_any_form_lets_an_unseen_mark_in(db):
     assert forms_seen >= {
         *("ContractPageForm", "CommitmentForm", "StatementForm", "TrainingSessionPageForm"),
         *("EditorialPageForm", "TermForm", "SourceForm", "TerritoryFigureForm", "PublisherForm"),
-        *("PhoneForm", "RegistrationForm", "RedirectForm", "ImageForm", "CommentForm"),
+        *("PhoneForm", "RegistrationForm", "RedirectForm", "PictureForm", "CommentForm"),
     }
 
 
