@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from contracts.admin import date_fields, exports, page_chooser, redirects, search_report
+from contracts.admin import date_fields, exports, redirects, search_report
 from contracts.admin.home import hooks as home_hooks
 from contracts.admin.viewsets import CatalogueGroup
 from contracts.admin.writing import known_sources
@@ -12,7 +12,6 @@ from contracts.admin.writing import session as writing_session
 from contracts.admin.writing import viewset as writing_viewset
 
 register_snippet(CatalogueGroup)
-hooks.register("construct_page_chooser_queryset", page_chooser.forgiving)
 hooks.register("construct_homepage_panels", home_hooks.home_panels)
 hooks.register(
     "construct_homepage_summary_items", home_hooks.no_summary, order=1000

@@ -193,7 +193,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 }
 
 WAGTAIL_SITE_NAME = "Réciprocités"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "contracts.admin.page_search"}}
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
