@@ -34,3 +34,16 @@ def log_in(page: Page, username: str) -> Page:
     page.locator("#id_password").press("Enter")
     page.wait_for_url("**/admin/")
     return page
+
+
+# The admin takes the first state of a form, to which it compares, two seconds after it is shown.
+FORM_IS_READ = 2500
+
+
+def begin(page: Page, address: str, title: str) -> None:
+    """Open a form, look at it, type a title as a person does, and see the draft kept by itself."""
+    page.goto(address)
+    page.wait_for_timeout(FORM_IS_READ)
+    page.locator("#id_title").press_sequentially(title)
+    page.locator("#id_title").press("Tab")
+    page.wait_for_url("**/edit/", wait_until="commit")

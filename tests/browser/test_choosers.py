@@ -9,12 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.editing_site import EDITOR
-from tests.browser.staff import log_in, made_on
+from tests.browser.staff import FORM_IS_READ, log_in, made_on
 from tests.running_site import RunningSite
 
 SITE = "tests.browser.editing_site"
-# The admin takes the first state of a form, to which it compares, two seconds after it is shown.
-FORM_IS_READ = 2500
 # A source of the catalogue, as it is pasted from a page that was shared.
 KNOWN = "http://letsfoodideas.com/fr/initiative/contrat-de-reciprocite?utm_source=lettre#haut"
 

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.editing_site import EDITOR
-from tests.browser.staff import log_in, made_on
+from tests.browser.staff import FORM_IS_READ, log_in, made_on
 from tests.contracts.importing.files import xlsx
 from tests.running_site import RunningSite
 
@@ -30,10 +30,6 @@ def editing(running_site: RunningSite) -> Iterator[Any]:
 @pytest.fixture
 def editor(visit, editing) -> Page:
     return log_in(visit("/admin/login/").page, EDITOR)
-
-
-# The admin takes the first state of a form, to which it compares, two seconds after it is shown.
-FORM_IS_READ = 2500
 
 
 def check_screen(page: Page) -> None:

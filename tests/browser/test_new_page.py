@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.editing_site import EDITOR
-from tests.browser.staff import log_in, made_on
+from tests.browser.staff import FORM_IS_READ, begin, log_in, made_on
 from tests.running_site import RunningSite
 
 SITE = "tests.browser.editing_site"
@@ -27,19 +27,6 @@ def editor(visit, addresses) -> Page:
     return log_in(visit("/admin/login/").page, EDITOR)
 
 
-# The admin takes the first state of a form, to which it compares, two seconds after it is shown.
-FORM_IS_READ = 2500
-
-
-def type_title(page: Page, address: str, text: str) -> None:
-    """Open a form, look at it, type a title as a person does, and see the draft kept by itself."""
-    page.goto(address)
-    page.wait_for_timeout(FORM_IS_READ)
-    page.locator("#id_title").press_sequentially(text)
-    page.locator("#id_title").press("Tab")
-    page.wait_for_url("**/edit/", wait_until="commit")
-
-
 def address_end(page: Page):
     """The field of the last part of the address, on the tab of what engines read."""
     page.get_by_role("tab", name="Promotion").click()
@@ -52,7 +39,7 @@ def test_every_kind_is_tried(addresses):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_typed_title_is_kept_with_its_address(editor, addresses, kind):
-    type_title(editor, addresses[kind], f"Élèves à l’œuvre, {kind}")
+    begin(editor, addresses[kind], f"Élèves à l’œuvre, {kind}")
     assert editor.locator("#id_title").input_value() == f"Élèves à l’œuvre, {kind}"
     slug = address_end(editor).input_value()
     assert slug.startswith("eleves-a-l-oeuvre-")
@@ -60,7 +47,7 @@ def test_a_typed_title_is_kept_with_its_address(editor, addresses, kind):
 
 
 def test_an_emptied_address_is_made_anew(editor, addresses):
-    type_title(editor, addresses["outil"], "Charte du covoiturage")
+    begin(editor, addresses["outil"], "Charte du covoiturage")
     end = address_end(editor)
     end.fill("")
     end.press("Tab")
@@ -85,3 +72,12 @@ def test_a_text_pasted_from_an_office_program_keeps_no_unseen_mark(editor, addre
 
     expect(editor.locator("#id_title")).to_have_value("Guide des fêtes")
     expect(editor.locator("#id_gist")).to_have_value("• Une journée\npour commencer 👩‍🌾")
+
+
+def test_a_draft_is_found_with_a_letter_wrong_from_the_menu(editor, addresses):
+    begin(editor, addresses["outil"], "Charte de Belledonne")
+    editor.goto("/admin/")
+    editor.get_by_role("searchbox", name="Rechercher").press_sequentially("belledone")
+    editor.keyboard.press("Enter")
+    editor.get_by_role("link", name="Charte de Belledonne").click()
+    assert editor.locator("#id_title").input_value() == "Charte de Belledonne"

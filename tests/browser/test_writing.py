@@ -10,12 +10,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.editing_site import EDITOR
-from tests.browser.staff import log_in, made_on
+from tests.browser.staff import begin, log_in, made_on
 from tests.running_site import RunningSite
 
 SITE = "tests.browser.editing_site"
-# The admin takes the first state of a form, to which it compares, two seconds after it is shown.
-FORM_IS_READ = 2500
 
 
 @pytest.fixture(scope="module")
@@ -27,15 +25,6 @@ def addresses(running_site: RunningSite) -> Iterator[dict[str, str]]:
 @pytest.fixture
 def editor(visit, addresses) -> Page:
     return log_in(visit("/admin/login/").page, EDITOR)
-
-
-def begin(page: Page, address: str, title: str) -> None:
-    """A draft that was kept by itself."""
-    page.goto(address)
-    page.wait_for_timeout(FORM_IS_READ)
-    page.locator("#id_title").press_sequentially(title)
-    page.locator("#id_title").press("Tab")
-    page.wait_for_url("**/edit/", wait_until="commit")
 
 
 def publish(page: Page) -> None:
