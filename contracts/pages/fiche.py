@@ -47,6 +47,7 @@ class Colophon:
     extent: str
     updated: dt.date | None
     review_on: dt.date | None
+    is_overdue: bool
     owner: str
     licence: str
     url: str
@@ -113,6 +114,7 @@ class FicheContext:
             extent=Completeness(page.completeness).extent,
             updated=_day(page.last_published_at),
             review_on=page.review_on,
+            is_overdue=page.review_on is not None and page.review_on <= timezone.localdate(),
             owner=page.owner.get_full_name() if page.owner else "",
             licence=page.licence,
             url=self.url,
