@@ -221,7 +221,9 @@ def test_contracts_come_by_closeness_with_the_reason_in_words(client, contracts)
     assert "nature différente, population non renseignée." in last
 
 
-def test_beyond_ten_times_the_population_contracts_stand_apart_and_none_is_hidden(client, contracts):
+def test_beyond_ten_times_the_population_contracts_stand_apart_and_none_is_hidden(
+    client, contracts
+):
     page = read(client, "cote=campagne&nature=pays&population=2500")
     assert page.texts("#resultats h2, #resultats h3") == [
         "Du plus proche au plus éloigné",
@@ -410,7 +412,10 @@ def test_what_is_filled_in_says_from_which_place_and_keeps_its_name(client):
 
     for typed, told in (
         ("brest", "Rempli d’après la page Brest : population 139 000 habitants, région Bretagne."),
-        ("ys métropole", "Rempli d’après la page Ys Métropole : population 400 000 habitants, région Br"),
+        (
+            "ys métropole",
+            "Rempli d’après la page Ys Métropole : population 400 000 habitants, région Br",
+        ),
     ):
         shown = ReadPage(client, str(client.get(ADDRESS, {"lieu": typed})["Location"]))
         assert shown.text("[data-part=filled]").startswith(told)
