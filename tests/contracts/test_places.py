@@ -454,7 +454,7 @@ class TestOnResults:
             commitments=[factories.commitment(None, None, object="Du bois")],
         )
         shown = ReadPage(client, "/recherche/?q=brest").texts(".results .card h3")
-        assert shown == ["Brest Métropole", "Zones", "Pays de la Loire"]
+        assert shown[-2:] == ["Zones", "Pays de la Loire"]  # after what holds the word
 
     def test_naming_places_costs_two_queries_whatever_their_number(self):
         request = SearchRequest(query=parse("brest grenoble mens cob trièves le mans saint denis"))
