@@ -134,7 +134,7 @@ def test_the_home_page_starts_with_both_its_searches_on_a_small_phone(visit):
     width, height = 375, 667
     reader = visit("/", width=width, height=height, touch=True)
     searched, found = (
-        reader.page.locator(f"form:has({field}) .btn").bounding_box() for field in ("#q", "#nom")
+        reader.page.locator(f"form:has({field}) button").bounding_box() for field in ("#q", "#nom")
     )
     assert searched["y"] < found["y"]
     assert found["y"] + found["height"] <= height

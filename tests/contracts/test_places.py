@@ -299,9 +299,9 @@ class TestFormerNames:
         val = factories.commune("69024", "Val d’Oingt")
         factories.alias(val, "deleguee", "69024", "Le Bois-d’Oingt")
         assert proposed("le bois doingt") == [("Val d’Oingt (Rhône)", "val-d-oingt")]
-        assert ReadPage(client, "/recherche/?q=le+bois+doingt").texts(".hints li a") == [
-            "Val d’Oingt (Rhône)"
-        ]
+        assert ReadPage(client, "/recherche/?q=le+bois+doingt").texts(
+            "section[aria-label=Pistes] li a"
+        ) == ["Val d’Oingt (Rhône)"]
 
     def test_a_commune_of_this_name_comes_before_those_that_had_it(self):
         big = factories.commune("42218", "Saint-Étienne", population=170_000)
@@ -423,7 +423,7 @@ class TestOnResults:
             page,
         )
         read = ReadPage(client, "/recherche/?q=forêt+grenoble")
-        assert read.texts(".hints li") == [
+        assert read.texts("section[aria-label=Pistes] li") == [
             "Grenoble (38) : page de la commune, concernée par 1 contrat"
         ]
 
@@ -431,7 +431,7 @@ class TestOnResults:
         factories.contract(city=Territory.objects.get(slug="brest-metropole"), title="Cantines")
         page = ReadPage(client, "/recherche/?q=cantines+zzz+brest")
         assert page.text("#compte").startswith("Aucun résultat pour « cantines zzz brest »")
-        below = page.text(".results")
+        below = page.text("#resultats")
         assert "Elles contiennent une partie de ces mots." in below
         assert "Rien ne" not in below
         assert "Essayez un mot plus court" not in below
@@ -453,7 +453,7 @@ class TestOnResults:
             title="Zones",
             commitments=[factories.commitment(None, None, object="Du bois")],
         )
-        shown = ReadPage(client, "/recherche/?q=brest").texts(".results .card h3")
+        shown = ReadPage(client, "/recherche/?q=brest").texts("#resultats li[data-kind] h3")
         assert shown[-2:] == ["Zones", "Pays de la Loire"]  # after what holds the word
 
     def test_naming_places_costs_two_queries_whatever_their_number(self):

@@ -144,14 +144,14 @@ def test_what_is_proposed_is_not_listed_again_and_nothing_half_as_good_follows(c
     index(answers, document("page:2", "Une formation", url="/page-2/", card=card))
     page = ReadPage(client, "/recherche/?q=prochaine+formation")
     assert page.text("#compte") == "« La réponse » répond à ces mots"
-    assert page.texts(".results a")[0] == "La réponse"
-    assert page.texts(".results .card") == []
+    assert page.texts("section[aria-label=Pistes] a")[0] == "La réponse"
+    assert page.texts("#resultats li[data-kind]") == []
 
     # What else holds all the words is still listed, and counted with it.
     index(answers, document("page:2", "Formation prochaine", url="/page-2/", card=card))
     page = ReadPage(client, "/recherche/?q=prochaine+formation")
     assert page.text("#compte").startswith("2 résultats")
-    assert page.texts(".results .card h3") == ["Formation prochaine"]
+    assert page.texts("#resultats li[data-kind] h3") == ["Formation prochaine"]
 
 
 @pytest.mark.usefixtures("answering")
@@ -168,6 +168,8 @@ def test_one_result_is_told_in_the_singular(client):
         for n, theme in enumerate(("eau", "bois"))
     ]
     index(*made)
-    assert ReadPage(client, "/recherche/?q=eau").text(".show-results") == "Voir les 2 résultats"
+    assert (
+        ReadPage(client, "/recherche/?q=eau").text("button[formaction]") == "Voir les 2 résultats"
+    )
     page = ReadPage(client, "/recherche/?q=eau&theme=bois")
-    assert page.text(".show-results") == "Voir le résultat"
+    assert page.text("button[formaction]") == "Voir le résultat"
