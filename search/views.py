@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,14 +17,14 @@ from django_htmx.middleware import HtmxDetails
 
 from search import log
 from search.answers.assistance import NO_ASSISTANCE, assist
-from search.answers.hints import hints_for
+from search.answers.hints import ShownHint, hints_for
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.query import facets as facet_register
 from search.query.form import SearchForm, SuggestionForm
 from search.query.page_head import PageHead, page_title
 from search.query.request import PAGE_SIZE
-from search.query.results import HitGroup, SearchResponse
+from search.query.results import Hit, HitGroup, SearchResponse
 from search.words.suggestions import suggest
 
 RESULTS_ID = "resultats"
@@ -39,6 +40,20 @@ class HtmxHttpRequest(HttpRequest):
 def ungrouped(response: SearchResponse) -> Sequence[HitGroup]:
     """All results of a page in one group without a heading."""
     return (HitGroup("", response.hits),)
+
+
+def _not_proposed(hits: Iterable[Hit], hints: Iterable[ShownHint]) -> tuple[Hit, ...]:
+    """Without what is proposed above them."""
+    proposed = {hint.url for hint in hints}
+    return tuple(hit for hit in hits if hit.url not in proposed)
+
+
+def _groups_not_proposed(
+    groups: Iterable[HitGroup], hints: Sequence[ShownHint]
+) -> tuple[HitGroup, ...]:
+    """Without the groups that have nothing else."""
+    left = ((group, _not_proposed(group.hits, hints)) for group in groups)
+    return tuple(replace(group, hits=hits) for group, hits in left if hits or not group.hits)
 
 
 def _nothing_more(_form: SearchForm, _found: SearchResponse) -> Mapping[str, Any]:
@@ -79,6 +94,8 @@ def listing(
         log.record(form, found)
     hints = hints_for(form, found.index_token) if found else ()
     named = next((hint for hint in hints if hint.is_all), None)
+    groups = _groups_not_proposed(grouped(found), hints) if found else ()
+    assistance = assist(form, found, hints) if found else NO_ASSISTANCE
     emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
     return whole_or_results(
@@ -92,12 +109,13 @@ def listing(
             "head": head,
             "form": form,
             "response": found,
-            "groups": grouped(found) if found else (),
+            "groups": groups,
             "hints": hints,
-            "named": named,
+            # What answers the words by itself.
+            "answered_by": named if not any(group.hits for group in groups) else None,
             # Words that name a place or a theme are not what is too much.
             "emptied_by": [one for one in emptied if not (named and one.is_of_words)],
-            "assistance": assist(form, found, hints) if found else NO_ASSISTANCE,
+            "assistance": replace(assistance, closest=_not_proposed(assistance.closest, hints)),
         },
         status=status,
     )

@@ -18,6 +18,7 @@ from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.citations import Citations, Marks, NumberedSource
 from contracts.pages.parts.listings import listings_of
 from contracts.places.containment import Containment, parties_of_contracts
+from contracts.places.gazetteer import OFFICIAL
 from contracts.places.official import SOURCE_KEY
 from contracts.values.territory_kinds import TerritoryKind
 from contracts.values.vocabulary import TerritoryLevel
@@ -45,7 +46,8 @@ _FARTHEST: dict[str, int] = {
 
 @dataclass(frozen=True)
 class Around:
-    """A territory within which a commune lies; `relation` says how: « sa région »."""
+    """A territory within which a commune lies; `relation` says how: « sa région ». It stands before
+    the name, which has no article: « par sa région, Bretagne »."""
 
     slug: str
     name: str
@@ -58,7 +60,7 @@ class Around:
 
     @property
     def reason(self) -> str:
-        return f"{self.name}, {self.relation}"
+        return f"{self.relation}, {self.name}"
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,14 @@ class CommuneContext:
             (self._around(pk, rows[pk]) for pk in inside),
             key=lambda place: (_FARTHEST.get(place.level, 0), title_key(place.name)),
         )
-        parties = set(
+        concerned_by = list(
             parties_of_contracts()
             .filter(territory__in=inside)
-            .values_list("territory__slug", flat=True)
+            .values_list("territory__slug", "contract_id")
         )
+        parties = {slug for slug, _ in concerned_by}
         self.parties = [place for place in self.around if place.slug in parties]
+        self._contracts = {contract for _, contract in concerned_by}
         self.citations = Citations()
 
     @cached_property
@@ -116,6 +120,11 @@ class CommuneContext:
     @property
     def reasons_by_party(self) -> dict[str, str]:
         return {place.slug: place.reason for place in self.parties}
+
+    @property
+    def is_close_to_contracts(self) -> bool:
+        """Whether one concerns it through less than its département or its région."""
+        return any(place.level not in OFFICIAL for place in self.parties)
 
     @property
     def territory(self) -> Around | None:
@@ -163,7 +172,7 @@ class CommuneContext:
 
     @cached_property
     def like(self) -> ComparableContext:
-        """For a commune without contract: the contracts whose parties are like its
+        """For a commune without contract close to it: the other ones, whose parties are like its
         intercommunality, or like itself."""
         population = str(self.commune.population or "")
         form = (
@@ -172,7 +181,11 @@ class CommuneContext:
             else LikeMineForm(kind=TerritoryKind.COMMUNE, population=population)
         )
         return ComparableContext(
-            form, self.request, citations=self.citations, page_size=MOST_LIKE_IT
+            form,
+            self.request,
+            citations=self.citations,
+            page_size=MOST_LIKE_IT,
+            leaving_out=self._contracts,
         )
 
     @property
@@ -198,7 +211,7 @@ class CommuneContext:
         )
 
     def _around(self, pk: int, row: dict[str, Any]) -> Around:
-        relation = _SAYS.get(row["level"], "dont elle fait partie")
+        relation = _SAYS.get(row["level"], "un territoire dont elle fait partie")
         if pk == self._itself:
             relation = "la commune elle-même"
         elif pk == self._epci:

@@ -6,6 +6,8 @@ A gap is made of two parts, for the reader's territory and for the partner alike
   many inhabitants, 0.3 for twice or half as many, 1 for ten times more or less;
 - kinds: DIFFERENT_KIND when they differ, which is as far as three times the population.
 
+Beyond FAR, as far as ten times the population, a pair is no longer like the one described.
+
 What the reader left out counts for nothing. A population that is asked for and that no source
 gives is no gap: it cannot be told, and such pairs come after all the others.
 """
@@ -15,11 +17,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from contracts.values.territory_kinds import TerritoryKind
 from contracts.values.vocabulary import Side
 
 DIFFERENT_KIND = 0.5
+FAR = 1.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,14 @@ class PartySize:
     population: int | None
 
 
+class Closeness(Enum):
+    """What can be said of a pair beside the one described, the closest first."""
+
+    NEAR = "near"
+    FAR = "far"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class Match:
     """The pair of a contract that is the closest to the one described. `unknown` counts the
@@ -58,6 +70,12 @@ class Match:
     @property
     def rank(self) -> tuple[int, float]:
         return self.unknown, self.gap
+
+    @property
+    def closeness(self) -> Closeness:
+        if self.unknown:
+            return Closeness.UNKNOWN
+        return Closeness.FAR if self.gap >= FAR else Closeness.NEAR
 
 
 def closest(

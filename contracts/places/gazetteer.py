@@ -33,7 +33,7 @@ _ARTICLE = re.compile(r"^(?:(?:le|la|les)\s|l’)", re.IGNORECASE)
 _DEPARTEMENT = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[ab]|97[1-6]")
 _NUMBER = re.compile(r"\d+[ab]?|2[ab]\d*")
 # « Saint-Dié » is neither Die nor a commune named Saint.
-_CUT_SHORT = frozenset({"saint", "sainte", "saintes", "saints", "st", "ste", "stes", "sts"})
+CUT_SHORT = frozenset({"saint", "sainte", "saintes", "saints", "st", "ste", "stes", "sts"})
 # The order in which territories of one name are proposed.
 _LEVELS = list(TerritoryLevel)
 OFFICIAL = frozenset({TerritoryLevel.DEPARTEMENT, TerritoryLevel.REGION})
@@ -326,7 +326,7 @@ def runs_of(words: tuple[str, ...]) -> list[Run]:
     if MAX_WORDS < len(counting) <= _MOST_OF_A_WHOLE:
         runs.append(whole_run(words[: counting[-1] + 1]))
     for first, start in enumerate(counting):
-        if start and words[start - 1] in _CUT_SHORT:
+        if start and words[start - 1] in CUT_SHORT:
             continue
         for last in reversed(counting[first : first + MAX_WORDS]):
             run = words[start : last + 1]

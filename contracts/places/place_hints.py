@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from contracts.places import suggested
 from contracts.places.containment import Concerned
 from contracts.places.gazetteer import (
+    CUT_SHORT,
     OFFICIAL,
     FoundCommune,
     Gazetteer,
@@ -17,6 +19,8 @@ from contracts.places.gazetteer import (
     NamedPlace,
     runs_of,
 )
+from contracts.values.place_names import named_words
+from contracts.values.vocabulary import TerritoryLevel
 from search.answers import hints
 from search.answers.hints import Hint
 from search.index.cache import TokenCache, current_token
@@ -36,14 +40,37 @@ class PlaceHints:
     of the index."""
 
     def hints(self, request: SearchRequest, token: str = "") -> Iterator[Hint]:
-        runs = runs_of(request.query.typed)
+        typed = request.query.typed
+        runs = runs_of(typed)
         if not runs:
             return
         gazetteer = Gazetteer(runs, request.q)
-        for meaning in gazetteer.meanings(runs):
-            yield from (_filter(meaning, place) for place in meaning.territories)
+        meanings = list(gazetteer.meanings(runs))
+        if not meanings and len(typed) == 1 and typed[0] in CUT_SHORT:
+            yield _beginning(typed)
+        for meaning in meanings:
+            links: dict[str, Hint] = {}
             if meaning.communes:
-                yield from _links(meaning, gazetteer, _concerned.at(token or current_token()))
+                links = _links(meaning, gazetteer, _concerned.at(token or current_token()))
+            for place in meaning.territories:
+                is_commune = place.level == TerritoryLevel.COMMUNE
+                itself = links.pop(place.code, None) if is_commune else None
+                yield _filter(meaning, place) if itself is None else _both(meaning, place, itself)
+            yield from links.values()
+            if len(meaning.communes) > MAX_NAMESAKES:
+                yield _every_namesake(meaning)
+
+
+def _both(meaning: Meaning, place: NamedPlace, commune: Hint) -> Hint:
+    """The filter of a territory that is a commune, and the page of this commune: one place."""
+    return replace(
+        _filter(meaning, place),
+        label=commune.label,
+        otherwise=commune,
+        more=", ".join(filter(None, (commune.detail, commune.more))),
+        more_url=commune.url,
+        absent="",
+    )
 
 
 def _filter(meaning: Meaning, place: NamedPlace) -> Hint:
@@ -64,13 +91,15 @@ def _filter(meaning: Meaning, place: NamedPlace) -> Hint:
     )
 
 
-def _links(meaning: Meaning, gazetteer: Gazetteer, concerned: Concerned) -> Iterator[Hint]:
-    run, communes = meaning.run, meaning.communes
-    for commune in _shown(communes):
+def _links(meaning: Meaning, gazetteer: Gazetteer, concerned: Concerned) -> dict[str, Hint]:
+    """The pages of the communes, by their codes, the likeliest first."""
+    run = meaning.run
+    links: dict[str, Hint] = {}
+    for commune in _shown(meaning.communes):
         count = concerned.count(commune)
         told = filter(None, ("page de la commune", commune.found_by(run)))
         contracts = f"concernée par {count} contrat{'s' if count > 1 else ''}"
-        yield Hint(
+        links[commune.code] = Hint(
             label=gazetteer.label(commune),
             detail=", ".join(told),
             url=commune.url,
@@ -79,18 +108,34 @@ def _links(meaning: Meaning, gazetteer: Gazetteer, concerned: Concerned) -> Iter
             words=run.words,
             heading=HEADING,
         )
-    if len(communes) > MAX_NAMESAKES:
-        typed = run.code or communes[0].alias or communes[0].name
-        yield Hint(
-            label=(
-                f"Les {len(communes)} communes de code {typed}"
-                if run.code
-                else f"Les {len(communes)} communes nommées {typed}"
-            ),
-            url=f"{reverse('commune_list')}?{urlencode({'nom': typed})}",
-            words=run.words,
-            heading=HEADING,
-        )
+    return links
+
+
+def _every_namesake(meaning: Meaning) -> Hint:
+    run, communes = meaning.run, meaning.communes
+    typed = run.code or communes[0].alias or communes[0].name
+    called = f"de code {typed}" if run.code else f"nommées {typed}"
+    return Hint(
+        label=f"Les {len(communes)} communes {called}",
+        url=_named_so(typed),
+        words=run.words,
+        heading=HEADING,
+    )
+
+
+def _beginning(words: tuple[str, ...]) -> Hint:
+    """« ste » alone: the communes whose name begins so."""
+    (start,) = named_words(words).words
+    return Hint(
+        label=f"Les communes dont le nom commence par {start.capitalize()}",
+        url=_named_so(start),
+        words=words,
+        heading=HEADING,
+    )
+
+
+def _named_so(typed: str) -> str:
+    return f"{reverse('commune_list')}?{urlencode({'nom': typed})}"
 
 
 def _shown(communes: Sequence[FoundCommune]) -> Sequence[FoundCommune]:

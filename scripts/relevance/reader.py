@@ -57,7 +57,8 @@ def read(judged: Judged) -> Seen:
     shown = [*response.hits, *assist(form, response, hints).closest]
     found = [hit.url.strip("/") for hit in shown]
     if judged.is_of_proposals:
-        found = [*(hint.url.strip("/") for hint in hints), *found]
+        proposed = (url for hint in hints for url in (hint.url, hint.more_url) if url)
+        found = [*(url.partition("#")[0].strip("/") for url in proposed), *found]
     addresses = tuple(dict.fromkeys(found))
     return Seen(judged, addresses, len(response.hits))
 

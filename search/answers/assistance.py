@@ -17,6 +17,7 @@ from search.answers.partial_matches import MOST, closest, shown
 from search.answers.unknown_words import Reading
 from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
+from search.models import SearchDocument
 from search.query.form import SearchForm
 from search.query.request import Group, Query
 from search.query.results import Hit, SearchResponse
@@ -51,12 +52,16 @@ def assist(
     if response.total > FEW or response.pages.current > 1 or not form.request.query.groups:
         return NO_ASSISTANCE
     already = {hit.key for hit in response.hits}
+    exact = [hint for hint in hints if hint.is_all]
     try:
         token = response.index_token
-        if named := next((hint for hint in hints if hint.is_all and hint.facet), None):
+        if named := next((hint for hint in exact if hint.facet), None):
             return Assistance(closest=_under(named, form, already, token), of_value=named.label)
         reading = Reading.of(response.request)
         correction = correct(form, response.total, reading, token)
+        if exact:
+            # A page answers: what holds some of its words has nothing to do with it.
+            return Assistance(correction)
         if correction is not None and not response.total:
             return Assistance(
                 correction, _first_results(correction.form, token), of_correction=True
@@ -68,7 +73,8 @@ def assist(
 
 def _under(named: ShownHint, form: SearchForm, already: set[str], token: str) -> tuple[Hit, ...]:
     """What stands under a value: first what says one of its words that starts with what was typed
-    (« covoit » for « covoiturage »), then the most recent."""
+    (« covoit » for « covoiturage »), then the most recent; what has a text before what is a name
+    and links alone."""
     typed = "".join(form.request.query.typed)
     words_of = everyday.words_of(named.facet, named.code, token)
     like = [words for words in words_of if "".join(fold(words).split()).startswith(typed)]
@@ -81,7 +87,9 @@ def _under(named: ShownHint, form: SearchForm, already: set[str], token: str) ->
         *engine.match(request).keys,
     ]
     kept = [key for key in dict.fromkeys(keys) if key not in already]
-    return shown(said, kept[:MOST_UNDER])
+    rows = SearchDocument.objects.in_bulk(kept, field_name="key")
+    kept.sort(key=lambda key: key in rows and not rows[key].body)
+    return shown(said, kept[:MOST_UNDER], rows)
 
 
 def _any_of(texts: Iterable[str]) -> Query:

@@ -32,7 +32,7 @@ class Hint:
     words of the search that follow each other, folded, as `SearchRequest.query.typed` has them.
 
     A filter without result gives way to its `otherwise`, a page, if it has one; `absent` is what
-    this page's detail is when nothing at all has the value.
+    this page's detail is when nothing at all has the value, if it says anything.
     """
 
     label: str
@@ -202,10 +202,14 @@ class _Shown:
         if hint.facet not in self._everything:
             everything = SearchRequest(facets=(hint.facet,))
             self._everything[hint.facet] = self._count(everything, hint.facet)
-        is_absent = not self._everything[hint.facet].get(hint.code)
-        detail = hint.absent if is_absent else page.detail
-        is_all = self._is_all(hint)
-        return ShownHint(page.label, detail, page.url, None, is_all, is_absent, hint.heading)
+        is_absent = bool(hint.absent) and not self._everything[hint.facet].get(hint.code)
+        return replace(
+            self._page(page),
+            detail=hint.absent if is_absent else page.detail,
+            is_all=self._is_all(hint),
+            is_absent=is_absent,
+            heading=hint.heading,
+        )
 
     def _count(self, request: SearchRequest, facet: str) -> Mapping[str, int]:
         # In an order that asks for no score.

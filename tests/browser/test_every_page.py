@@ -128,3 +128,13 @@ def test_a_page_keeps_its_words_when_readers_space_or_enlarge_them(visit, path):
     assert not reader.overflows()
     reader.page.set_viewport_size({"width": 640, "height": 450})
     assert not reader.overflows()
+
+
+def test_the_home_page_starts_with_both_its_searches_on_a_small_phone(visit):
+    width, height = 375, 667
+    reader = visit("/", width=width, height=height, touch=True)
+    searched, found = (
+        reader.page.locator(f"form:has({field}) button").bounding_box() for field in ("#q", "#nom")
+    )
+    assert searched["y"] < found["y"]
+    assert found["y"] + found["height"] <= height

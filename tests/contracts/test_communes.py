@@ -75,11 +75,11 @@ class TestContracts:
     @pytest.mark.parametrize(
         ("party", "reason"),
         [
-            ("itself", "Par Ville de Brest, la commune elle-même"),
-            ("epci", "Par Brest Métropole, son intercommunalité"),
-            ("pays", "Par Pays de Brest, dont elle fait partie"),
-            ("departement", "Par Finistère, son département"),
-            ("region", "Par Bretagne, sa région"),
+            ("itself", "Par la commune elle-même, Ville de Brest"),
+            ("epci", "Par son intercommunalité, Brest Métropole"),
+            ("pays", "Par un territoire dont elle fait partie, Pays de Brest"),
+            ("departement", "Par son département, Finistère"),
+            ("region", "Par sa région, Bretagne"),
         ],
     )
     def test_one_whose_party_contains_the_commune_is_listed_with_the_reason(
@@ -98,7 +98,7 @@ class TestContracts:
         ]
         factories.contract(parties=parties)
         assert ReadPage(client, BREST).texts("[data-part=reasons]") == [
-            "Par Brest Métropole, son intercommunalité ; Bretagne, sa région"
+            "Par son intercommunalité, Brest Métropole ; sa région, Bretagne"
         ]
 
     @pytest.mark.parametrize("party", ["next_departement", "other_region"])
@@ -344,6 +344,27 @@ def test_a_commune_without_contract_is_shown_the_contracts_of_territories_like_i
     )
 
 
+@pytest.mark.parametrize("party", ["departement", "region"])
+def test_so_is_one_that_contracts_concern_only_from_afar(client, france, party):
+    factories.contract(city=france.far, country=getattr(france, party), title="De loin")
+    other = factories.territory(name="Ailleurs", level="epci")
+    factories.contract(city=other, country=factories.territory(), title="Comme elle")
+    shown = ReadPage(client, BREST)
+    assert shown.texts("#resultats h3") == ["De loin"]
+    assert shown.texts("#comme-vous h3") == ["Comme elle"]
+    assert "que par son département ou sa région" in shown.text("#comme-vous")
+    assert "l’intercommunalité (Brest Métropole)" in shown.text("#comme-vous")
+
+    france.contract_with(france.epci, title="Le sien")
+    assert ReadPage(client, BREST).texts("#comme-vous") == []
+
+
+@pytest.mark.parametrize("address", [BREST, "/territoires/brest-metropole/"])
+def test_a_fault_is_told_with_the_address_of_the_page(client, france, address):
+    link = ReadPage(client, address).soup.find("a", string="Dites-le-nous")
+    assert link["href"] == f"/contact/?page={address}"
+
+
 class TestTerritoryThatIsACommune:
     def test_says_how_many_live_there_and_by_which_territories_contracts_concern_it(
         self, client, france
@@ -355,10 +376,10 @@ class TestTerritoryThatIsACommune:
         assert page.fact("Population").startswith("140 993")
         assert page.cited_by(page.one("main header")) == [source.title]
         assert page.text("[data-part=concerned]") == (
-            "Concernée par des contrats de Ville de Brest , la commune elle-même ; "
-            "Brest Métropole , son intercommunalité."
+            "Des contrats la concernent : par la commune elle-même, Ville de Brest ; "
+            "par son intercommunalité, Brest Métropole ."
         )
-        assert "Par Ville de Brest, la commune elle-même" in page.texts("[data-part=reasons]")
+        assert "Par la commune elle-même, Ville de Brest" in page.texts("[data-part=reasons]")
 
     def test_says_once_after_its_contracts_that_no_exchange_is_known(self, client, france):
         france.contract_with(france.itself)

@@ -40,8 +40,8 @@ def form_of(q: str) -> SearchForm:
 def first_answers(q: str) -> list[str]:
     """The addresses that a reader sees first: what is proposed above, then three results."""
     form = form_of(q)
-    proposed = [hint.url for hint in hints_for(form)]
-    return [*proposed[:3], *(hit.url for hit in answer(form).hits[:3])]
+    proposed = [url for hint in hints_for(form)[:3] for url in (hint.url, hint.more_url)]
+    return [*proposed, *(hit.url for hit in answer(form).hits[:3])]
 
 
 @pytest.mark.parametrize(

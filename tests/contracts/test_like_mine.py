@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.models import Commune, Party, TerritoryFigure
+from contracts.models import Commune, Party, Territory, TerritoryFigure
 from contracts.pages.comparable.form import LikeMineForm
 from contracts.places.comparable import PartySize, Wanted, closest
 from contracts.places.official import SOURCE_KEY
@@ -221,6 +221,46 @@ def test_contracts_come_by_closeness_with_the_reason_in_words(client, contracts)
     assert "nature différente, population non renseignée." in last
 
 
+def test_beyond_ten_times_the_population_contracts_stand_apart_and_none_is_hidden(
+    client, contracts
+):
+    page = read(client, "cote=campagne&nature=pays&population=2500")
+    assert page.texts("#resultats h2, #resultats h3") == [
+        "Du plus proche au plus éloigné",
+        "Is et le Causse",
+        "Plus éloignés",
+        "Ys et les Landes",
+        "Proximité inconnue",
+        "Us et le parc",
+    ]
+    assert "Dix fois plus ou dix fois moins d’habitants" in page.text("#resultats")
+    assert "40 fois plus peuplé" in page.texts("#resultats li[data-kind]")[1]
+
+
+def test_how_far_the_territories_are_is_told_from_the_place_of_the_reader(client, contracts):
+    causse = Party.objects.get(territory__name="Pays du Causse").territory
+    Territory.objects.filter(pk=causse.pk).update(longitude=1.5, latitude=44.5)
+    factories.commune("12145", "Millau", population=21_000, longitude=3.1, latitude=44.1)
+    page = read(client, "commune=12145&cote=campagne")
+    [told] = page.texts("[data-part=distance]")
+    assert told == "135 km à vol d’oiseau"
+    assert "Pays du Causse" in page.text("#resultats li:has([data-part=distance])")
+    assert read(client, "cote=campagne&population=21000").texts("[data-part=distance]") == []
+
+    own = place("Pays des Monts", TerritoryLevel.PAYS, 30_000, slug="monts")
+    Territory.objects.filter(pk=own.pk).update(longitude=1.5, latitude=44.6)
+    page = read(client, "territoire=monts&cote=campagne")
+    assert page.texts("[data-part=distance]") == ["11 km à vol d’oiseau"]
+
+
+@pytest.mark.django_db
+def test_one_contract_is_told_in_the_singular(client):
+    factories.contract(city=place("Métropole d’Ys", TerritoryLevel.EPCI, 400_000))
+    factories.commune("29019", "Brest", population=139_000)
+    page = read(client, "commune=29019")
+    assert page.text("[data-part=filled]").endswith("Voir le contrat")
+
+
 def test_each_population_leads_to_its_source(client, contracts):
     page = read(client, "cote=ville&population=400000")
     card = page.soup.select("#resultats li[data-kind]")[0]
@@ -371,8 +411,11 @@ def test_what_is_filled_in_says_from_which_place_and_keeps_its_name(client):
     factories.within(metropole, departement)
 
     for typed, told in (
-        ("brest", "Rempli d’après Brest : population 139 000 habitants, région Bretagne."),
-        ("ys métropole", "Rempli d’après Ys Métropole : population 400 000 habitants, région Br"),
+        ("brest", "Rempli d’après la page Brest : population 139 000 habitants, région Bretagne."),
+        (
+            "ys métropole",
+            "Rempli d’après la page Ys Métropole : population 400 000 habitants, région Br",
+        ),
     ):
         shown = ReadPage(client, str(client.get(ADDRESS, {"lieu": typed})["Location"]))
         assert shown.text("[data-part=filled]").startswith(told)

@@ -343,8 +343,8 @@ def test_a_territory_shows_what_it_gives_and_receives_in_public_contracts(client
 
     assert shown.texts("#echanges h3") == ["Il donne (1)", "Il reçoit (1)", "Avec d’autres (1)"]
     assert shown.texts("#echanges li") == [
-        "Bois à Ys · non chiffré · Ys et Landes",
-        "Ingénierie de Ys · non chiffré · Ys et Landes",
+        "Bois pour : Ys · non chiffré · Ys et Landes",
+        "Ingénierie de : Ys · non chiffré · Ys et Landes",
         "Festival non chiffré · Ys et Landes",
     ]
     assert shown.texts("#fiches [data-kind] h3") == ["Ys et Landes"]
@@ -419,8 +419,8 @@ def test_what_a_territory_exchanges_leads_to_the_row_of_its_contract(client):
     shown = ReadPage(client, "/territoires/landes/")
 
     assert shown.texts("#echanges li") == [
-        "Bois à Ys · Forêt · 3 t · Accord",
-        "Bois à Ys · Forêt · 3 t · Zone",
+        "Bois pour : Ys · Forêt · 3 t · Accord",
+        "Bois pour : Ys · Forêt · 3 t · Zone",
         "Festival non chiffré · Accord",
         "Festival non chiffré · Zone",
     ]

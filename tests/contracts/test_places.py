@@ -292,16 +292,16 @@ class TestSpellings:
 
 @pytest.mark.usefixtures("places")
 class TestFormerNames:
-    def test_a_part_of_a_commune_means_it_and_its_territory(self):
+    def test_a_part_of_a_commune_means_it_and_its_territory_which_are_one_place(self, client):
         factories.territory(
             name="Val d’Oingt", slug="val-d-oingt", level=TerritoryLevel.COMMUNE, code="69024"
         )
         val = factories.commune("69024", "Val d’Oingt")
         factories.alias(val, "deleguee", "69024", "Le Bois-d’Oingt")
-        assert proposed("le bois doingt") == [
-            ("Val d’Oingt", "val-d-oingt"),
-            ("Val d’Oingt (Rhône)", "/communes/69024-val-d-oingt/"),
-        ]
+        assert proposed("le bois doingt") == [("Val d’Oingt (Rhône)", "val-d-oingt")]
+        assert ReadPage(client, "/recherche/?q=le+bois+doingt").texts(
+            "section[aria-label=Pistes] li a"
+        ) == ["Val d’Oingt (Rhône)"]
 
     def test_a_commune_of_this_name_comes_before_those_that_had_it(self):
         big = factories.commune("42218", "Saint-Étienne", population=170_000)
@@ -403,7 +403,58 @@ class TestOnResults:
 
     def test_a_commune_without_result_is_no_dead_end(self, client):
         page = ReadPage(client, "/recherche/?q=ajaccio")
-        assert page.text("#compte") == "Aucune fiche ne contient ces mots"
+        assert page.text("#compte") == (
+            "« Ajaccio (2A) » répond à ces mots ; aucune fiche ne les reprend tels quels"
+        )
+
+    def test_a_commune_that_is_a_territory_is_proposed_once(self, client):
+        factories.territory(
+            slug="grenoble", name="Grenoble", level=TerritoryLevel.COMMUNE, code="38185"
+        )
+        # Without any result, then with one.
+        page = "/communes/38185-grenoble/"
+        assert self.shown("q=grenoble") == [("Grenoble (38)", page, None)]
+        town = Territory.objects.get(slug="grenoble")
+        factories.contract(city=town, title="Cantines")
+        [shown] = hints_for(SearchForm.from_querydict(QueryDict("q=cantines+grenoble")))
+        assert (shown.label, shown.code, shown.count) == ("Grenoble (38)", "grenoble", 1)
+        assert (shown.more, shown.more_url) == (
+            "page de la commune, concernée par 1 contrat",
+            page,
+        )
+        read = ReadPage(client, "/recherche/?q=forêt+grenoble")
+        assert read.texts("section[aria-label=Pistes] li") == [
+            "Grenoble (38) : page de la commune, concernée par 1 contrat"
+        ]
+
+    def test_that_nothing_was_found_is_said_once(self, client):
+        factories.contract(city=Territory.objects.get(slug="brest-metropole"), title="Cantines")
+        page = ReadPage(client, "/recherche/?q=cantines+zzz+brest")
+        assert page.text("#compte").startswith("Aucun résultat pour « cantines zzz brest »")
+        below = page.text("#resultats")
+        assert "Elles contiennent une partie de ces mots." in below
+        assert "Rien ne" not in below
+        assert "Essayez un mot plus court" not in below
+
+    def test_the_beginning_of_a_name_leads_to_the_communes_that_have_it(self, client):
+        factories.commune("69189", "Sainte-Colombe")
+        [hint] = PlaceHints().hints(SearchRequest(q="ste", query=parse("ste")))
+        assert hint.label == "Les communes dont le nom commence par Sainte"
+        assert "Sainte-Colombe" in ReadPage(client, hint.url).text("main")
+        factories.commune("17415", "Saintes")
+        assert labels("saintes") == ["Saintes (17)"]
+
+    def test_what_tells_of_a_place_comes_before_the_territories_around_it(self, client):
+        region = Territory.objects.get(slug="pdl")
+        factories.within(Territory.objects.get(slug="brest-metropole"), region)
+        factories.contract(
+            city=factories.territory(name="Ys"),
+            country=region,
+            title="Zones",
+            commitments=[factories.commitment(None, None, object="Du bois")],
+        )
+        shown = ReadPage(client, "/recherche/?q=brest").texts("#resultats li[data-kind] h3")
+        assert shown[-2:] == ["Zones", "Pays de la Loire"]  # after what holds the word
 
     def test_naming_places_costs_two_queries_whatever_their_number(self):
         request = SearchRequest(query=parse("brest grenoble mens cob trièves le mans saint denis"))

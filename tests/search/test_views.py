@@ -1,11 +1,17 @@
 """The result page: whatever is typed gets a page, and htmx gets the results alone."""
 
+from collections.abc import Iterable
+
 import pytest
 from django.db import connection
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxMiddleware
 
+from search.answers import hints
+from search.answers.hints import Hint
+from search.query.request import SearchRequest
 from search.views import results as results_view
+from tests.contracts.reading import ReadPage
 from tests.search.engine_contract import HOSTILE
 from tests.search.factories import document, index
 
@@ -111,8 +117,59 @@ def test_the_page_that_readers_see_is_served(client, q: str):
 
 def test_only_what_is_empty_together_is_said_to_be(client):
     index(document("page:1", "L’eau", card={"kind": "contrat"}, facets={"theme": ("eau",)}))
-    together = client.get("/recherche/", {"q": "zzzzz", "theme": "eau"}).content.decode()
-    alone = client.get("/recherche/", {"q": "zzzzz"}).content.decode()
+    together = ReadPage(client, "/recherche/?q=zzzzz&theme=eau").text("main")
+    alone = ReadPage(client, "/recherche/?q=zzzzz").text("main")
     assert "Rien ne répond à tout à la fois" in together
-    assert "Rien ne répond à cette recherche" in alone
+    assert "Aucun résultat pour" in alone
+    assert "Rien ne répond" not in alone  # said once
     assert "à la fois" not in alone
+
+
+class Answering:
+    """Proposes one page for all that was typed."""
+
+    def hints(self, request: SearchRequest, token: str) -> Iterable[Hint]:
+        return [Hint(label="La réponse", url="/page-1/", words=request.query.typed)]
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hints, "_sources", [Answering()])
+
+
+@pytest.mark.usefixtures("answering")
+def test_what_is_proposed_is_not_listed_again_and_nothing_half_as_good_follows(client):
+    card = {"kind": "contrat"}
+    answers = document("page:1", "La prochaine formation", url="/page-1/", card=card)
+    index(answers, document("page:2", "Une formation", url="/page-2/", card=card))
+    page = ReadPage(client, "/recherche/?q=prochaine+formation")
+    assert page.text("#compte") == "« La réponse » répond à ces mots"
+    assert page.texts("section[aria-label=Pistes] a")[0] == "La réponse"
+    assert page.texts("#resultats li[data-kind]") == []
+
+    # What else holds all the words is still listed, and counted with it.
+    index(answers, document("page:2", "Formation prochaine", url="/page-2/", card=card))
+    page = ReadPage(client, "/recherche/?q=prochaine+formation")
+    assert page.text("#compte").startswith("2 résultats")
+    assert page.texts("#resultats li[data-kind] h3") == ["Formation prochaine"]
+
+
+@pytest.mark.usefixtures("answering")
+def test_the_answer_is_named_before_it_is_said_that_no_fiche_holds_the_words(client):
+    index(document("page:2", "L’eau", card={"kind": "contrat"}))
+    assert ReadPage(client, "/recherche/?q=zzzzz").text("#compte") == (
+        "« La réponse » répond à ces mots ; aucune fiche ne les reprend tels quels"
+    )
+
+
+def test_one_result_is_told_in_the_singular(client):
+    made = [
+        document(f"page:{n}", f"L’eau {n}", card={"kind": "contrat"}, facets={"theme": (theme,)})
+        for n, theme in enumerate(("eau", "bois"))
+    ]
+    index(*made)
+    assert (
+        ReadPage(client, "/recherche/?q=eau").text("button[formaction]") == "Voir les 2 résultats"
+    )
+    page = ReadPage(client, "/recherche/?q=eau&theme=bois")
+    assert page.text("button[formaction]") == "Voir le résultat"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,7 +21,9 @@ from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.listings import listings_of
-from contracts.places.comparable import Match, PartySize, Wanted, closest
+from contracts.pages.parts.parties_map import told_distance
+from contracts.places.comparable import Closeness, Match, PartySize, Wanted, closest
+from contracts.places.points import Place, Point, distance, places
 from contracts.places.populations import Official, Population, populations
 from contracts.values.territory_kinds import TerritoryKind, kind_of
 from contracts.values.vocabulary import TerritoryLevel
@@ -31,6 +34,19 @@ from search.text.collation import title_key
 
 PAGE_SIZE = 12
 TITLE = "Des contrats comme le mien"
+# The heading of each group, and why it stands apart.
+_GROUPS = {
+    Closeness.NEAR: ("", ""),
+    Closeness.FAR: (
+        "Plus éloignés",
+        "Dix fois plus ou dix fois moins d’habitants, ou autant d’écart en comptant la nature et le "
+        "partenaire\u00a0: chaque contrat dit lequel.",
+    ),
+    Closeness.UNKNOWN: (
+        "Proximité inconnue",
+        "Une population demandée n’est donnée par aucune source.",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +86,7 @@ class FilledFrom:
 @dataclass(frozen=True)
 class PartyLine:
     """A party: its kind in words unless its name says it, its inhabitants, and where this is
-    read."""
+    read; how far it is from the reader's place, when both are known to be somewhere."""
 
     name: str
     url: str
@@ -78,6 +94,7 @@ class PartyLine:
     nature: str
     population: str
     marks: Marks
+    distance: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +110,16 @@ class LikeMine:
 
 
 @dataclass(frozen=True)
+class LikeMineGroup:
+    """Contracts of one closeness; `why` says what sets them apart, nothing of those that are
+    close."""
+
+    heading: str
+    why: str
+    results: tuple[LikeMine, ...]
+
+
+@dataclass(frozen=True)
 class _Place:
     name: str
     slug: str
@@ -105,7 +132,8 @@ class _Place:
 
 class ComparableContext:
     """`citations` are those of the page on which the results stand, its own without any;
-    `page_size` is how many contracts it shows."""
+    `page_size` is how many contracts it shows, `leaving_out` those that this page shows already,
+    by the pk of their page."""
 
     def __init__(
         self,
@@ -114,7 +142,9 @@ class ComparableContext:
         *,
         citations: Citations | None = None,
         page_size: int = PAGE_SIZE,
+        leaving_out: Collection[int] = (),
     ):
+        self._left_out = leaving_out
         self.documents = _public_contracts()
         self.places: dict[int, _Place] = {}
         self.sides: dict[int, list[tuple[int, str]]] = {}
@@ -168,10 +198,19 @@ class ComparableContext:
             page_title(TITLE, self._told(typed), self.pages),
             typed.at_page(self.pages.current).url(reverse("like_mine")),
         )
-        self.results = tuple(map(self._result, matches[self.pages.start : self.pages.end]))
+        shown = matches[self.pages.start : self.pages.end]
+        self._distance_to = self._distances(shown)
+        self.groups = tuple(
+            LikeMineGroup(*_GROUPS[closeness], tuple(map(self._result, group)))
+            for closeness, group in groupby(shown, key=lambda match: match.closeness)
+        )
         self.references = self.citations.references
         self.trail = (listings_of(request).step(ContractPage),)
         self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))
+
+    @property
+    def results(self) -> tuple[LikeMine, ...]:
+        return tuple(one for group in self.groups for one in group.results)
 
     def _told(self, form: LikeMineForm) -> Iterator[str]:
         """What was asked, in the words of the form."""
@@ -264,7 +303,8 @@ class ComparableContext:
         contracts = {
             contract: [self._size(territory, side) for territory, side in self.sides[contract]]
             for contract in self.documents
-            if own not in {territory for territory, _ in self.sides.get(contract, ())}
+            if contract not in self._left_out
+            and own not in {territory for territory, _ in self.sides.get(contract, ())}
             and contract in self.sides
         }
         form = self.form
@@ -281,10 +321,31 @@ class ComparableContext:
             title=document.title,
             url=document.url,
             gist=document.summary,
-            mine=self._line(match.mine),
+            mine=replace(
+                self._line(match.mine), distance=self._distance_to.get(match.mine.territory, "")
+            ),
             partner=self._line(match.partner),
             gap=told_gap(match, self.form),
         )
+
+    def _distances(self, matches: Iterable[Match]) -> dict[int, str]:
+        """From the reader's place to the territories that are compared to it, in words, by pk;
+        nothing when it is not known where one of the two is."""
+        compared = {match.mine.territory for match in matches}
+        own = {self.territory.pk} if self.territory else set()
+        start: Place | None = _point(self.commune) if self.commune else None
+        if not compared or not (own or start):
+            return {}
+        found = places(Territory.objects.filter(pk__in=compared | own))
+        if self.territory:
+            start = found[self.territory.pk]
+        if not isinstance(start, Point):
+            return {}
+        return {
+            pk: told_distance(distance(start, end))
+            for pk, end in found.items()
+            if pk in compared and isinstance(end, Point)
+        }
 
     def _line(self, party: PartySize) -> PartyLine:
         place = self.places[party.territory]
@@ -302,6 +363,12 @@ class ComparableContext:
         if population.figure is not None:
             return self.citations.cite_row(population.figure)
         return self.citations.cite(population.source)
+
+
+def _point(commune: Commune) -> Point | None:
+    if commune.longitude is None or commune.latitude is None:
+        return None
+    return Point(commune.longitude, commune.latitude)
 
 
 def _known(population: int | None, regions: Sequence[str]) -> str:

@@ -78,9 +78,12 @@ def notes(parties: Sequence[PartyPlace]) -> Iterator[str]:
 def apart(parties: Sequence[PartyPlace]) -> str:
     """« 74 km à vol d’oiseau »; empty when there are no two places."""
     distance = distance_apart(parties)
-    if distance is None:
-        return ""
-    whole = round(distance)
+    return "" if distance is None else told_distance(distance)
+
+
+def told_distance(kilometres: float) -> str:
+    """« 74 km à vol d’oiseau »."""
+    whole = round(kilometres)
     return f"{f'{whole} km' if whole else 'moins d’un kilomètre'} à vol d’oiseau"
 
 
