@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.drawings.palette import CITY, COUNTRYSIDE, TOGETHER, number
-from contracts.values.balance import Flow, counted
-from contracts.values.recorded_count import NOT_KNOWN
+from contracts.values.balance import NO_THEME, Flow, counted
 from contracts.values.vocabulary import Side
 
 LARGEST_TOTAL = 300.0  # height of all the ribbons together, beyond which they are made thinner
 UNIT = 15.0  # height of one commitment
 SMALLEST = 9.0  # a ribbon stays visible
 LABEL = 26.0  # room for the words above a ribbon
+LINE = 18.0  # room for each further line of words
 BAR = 12.0
 TOP = 44.0  # room for the names of the two sides
+MOST_LINES = 3  # of the names of one side
+
+_BOLD = '<tspan class="bold" font-weight="700">{}</tspan>'
 
 
 @dataclass(frozen=True)
@@ -67,61 +71,74 @@ def _wide(
     flows: Sequence[Flow], heights: Sequence[float], names: tuple[str, str], described_by: str
 ) -> str:
     width = 880.0
-    lanes_height = sum(heights) + LABEL * len(flows)
+    labels = [_said(flow, 60) for flow in flows]
+    headings, top = _headings(names, width, 48)
+    lanes_height = sum(heights) + sum(map(_room, labels))
     total = sum(heights)
-    bar_top = TOP + (lanes_height - total) / 2
+    bar_top = top + (lanes_height - total) / 2
     left, right = BAR, width - BAR
-    parts = [_bars(width, bar_top, total)]
-    lane, docked = TOP + LABEL, bar_top
-    for flow, height in zip(flows, heights, strict=True):
+    parts = [headings, _bars(width, bar_top, total)]
+    lane, docked = top, bar_top
+    for flow, height, label in zip(flows, heights, labels, strict=True):
+        lane += _room(label)
         parts.append(_curved_ribbon(flow, left, right, docked, lane, height))
-        parts.append(_words(flow, width / 2, lane - 7, anchor="middle"))
+        parts.append(_text(label, width / 2, lane - 7, "middle"))
         parts.append(_arrowheads(flow, width / 2, lane + height / 2, 120))
-        lane += height + LABEL
+        lane += height
         docked += height
-    return _svg("wide", width, TOP + lanes_height + 8, parts, names, described_by)
+    return _svg("wide", width, top + lanes_height + 8, parts, described_by)
 
 
 def _narrow(
     flows: Sequence[Flow], heights: Sequence[float], names: tuple[str, str], described_by: str
 ) -> str:
     width = 320.0
+    labels = [_said(flow, 34) for flow in flows]
+    headings, top = _headings(names, width, 18)
     left, right = BAR, width - BAR
-    lanes_height = sum(heights) + LABEL * len(flows)
-    parts = [_bars(width, TOP, lanes_height)]
-    lane = TOP + LABEL
-    for flow, height in zip(flows, heights, strict=True):
+    lanes_height = sum(heights) + sum(map(_room, labels))
+    parts = [headings, _bars(width, top, lanes_height)]
+    lane = top
+    for flow, height, label in zip(flows, heights, labels, strict=True):
+        lane += _room(label)
         look = _LOOKS[flow.direction]
         parts.append(
             f'<path class="ribbon {look.giver}-ribbon" fill="{look.colour}" fill-opacity=".2" '
             f'stroke="{look.colour}" d="M{number(left)} {number(lane)}H{number(right)}'
             f'v{number(height)}H{number(left)}z"/>'
         )
-        parts.append(_words(flow, left + 8, lane - 7, anchor="start", longest=34))
+        parts.append(_text(label, left + 8, lane - 7, "start"))
         parts.append(_arrowheads(flow, width / 2, lane + height / 2, 80))
-        lane += height + LABEL
-    return _svg("narrow", width, TOP + lanes_height + 8, parts, names, described_by)
+        lane += height
+    return _svg("narrow", width, top + lanes_height + 8, parts, described_by)
 
 
-def _svg(
-    kind: str,
-    width: float,
-    height: float,
-    parts: Sequence[str],
-    names: tuple[str, str],
-    described_by: str,
-) -> str:
-    longest = 18 if kind == "narrow" else 48
-    city, countryside = (escape(_shortened(name, longest)) for name in names)
+def _room(lines: Sequence[str]) -> float:
+    return LABEL + LINE * (len(lines) - 1)
+
+
+def _headings(names: tuple[str, str], width: float, longest: int) -> tuple[str, float]:
+    """The names of the two sides, and where the lanes begin below them."""
+    city, countryside = (
+        [
+            _BOLD.format(escape(line))
+            for line in wrap(name, longest, max_lines=MOST_LINES, placeholder="…")
+        ]
+        for name in names
+    )
+    deeper = LINE * (max(len(city), len(countryside)) - 1)
+    return (
+        _text(city, 0, 18 + LINE * (len(city) - 1), "start")
+        + _text(countryside, width, 18 + LINE * (len(countryside) - 1), "end"),
+        TOP + deeper,
+    )
+
+
+def _svg(kind: str, width: float, height: float, parts: Sequence[str], described_by: str) -> str:
     description = f' aria-describedby="{escape(described_by)}"' if described_by else ""
     return (
         f'<svg class="flows flows--{kind}" viewBox="0 0 {number(width)} {number(height)}" '
-        f'role="img" aria-label="Qui donne quoi, par thème"{description}>'
-        f'<text class="bold" font-family="Public Sans" font-size="15" font-weight="700" '
-        f'x="0" y="18">{city}</text>'
-        f'<text class="bold" font-family="Public Sans" font-size="15" font-weight="700" '
-        f'x="{number(width)}" y="18" text-anchor="end">{countryside}</text>'
-        f"{''.join(parts)}</svg>"
+        f'role="img" aria-label="Qui donne quoi, par thème"{description}>{"".join(parts)}</svg>'
     )
 
 
@@ -162,16 +179,22 @@ def _curved_ribbon(
     )
 
 
-def _words(flow: Flow, x: float, y: float, *, anchor: str, longest: int = 60) -> str:
-    bold = '<tspan class="bold" font-weight="700">{}</tspan>'
+def _said(flow: Flow, longest: int) -> list[str]:
+    """The lines that say what a ribbon is: its theme and its number."""
     if flow.label:
-        said = f"{escape(_shortened(flow.label, longest))} · {bold.format(flow.count)}"
-    else:
-        number_of, _, words = counted(flow.count).partition(" ")
-        said = f"{bold.format(number_of)} {words}, thème {NOT_KNOWN}"
-    return (
-        f'<text font-family="Public Sans" font-size="15" x="{number(x)}" y="{number(y)}" '
-        f'text-anchor="{anchor}">{said}</text>'
+        *others, last = map(escape, wrap(flow.label, longest))
+        return [*others, f"{last} · {_BOLD.format(flow.count)}"]
+    first, *rest = wrap(f"{counted(flow.count)} {NO_THEME.lower()}", longest)
+    number_of, _, words = first.partition(" ")
+    return [f"{_BOLD.format(number_of)} {words}", *rest]
+
+
+def _text(lines: Sequence[str], x: float, y: float, anchor: str) -> str:
+    """Lines one below the other, the last of them at `y`."""
+    return "".join(
+        f'<text font-family="Public Sans" font-size="15" x="{number(x)}" '
+        f'y="{number(y - LINE * above)}" text-anchor="{anchor}">{line}</text>'
+        for above, line in zip(reversed(range(len(lines))), lines, strict=True)
     )
 
 
@@ -187,7 +210,3 @@ def _arrowheads(flow: Flow, x: float, y: float, spread: float) -> str:
         f'd="M{number(at - 7 * turn)} {number(y - 6)}l{14 * turn} 6l{-14 * turn} 6z"/>'
         for at, turn in turns
     )
-
-
-def _shortened(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

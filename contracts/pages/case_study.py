@@ -78,7 +78,7 @@ class CaseStudyContext(FicheContext):
         if self.costs or self.amounts:
             yield TocEntry("couts", "Coûts et moyens")
         if self.helped:
-            yield TocEntry("aide-et-freins", "Ce qui a aidé, ce qui a coincé")
+            yield TocEntry("aide-et-freins", self.helped.heading)
         for section in self.transfer:
             yield TocEntry(section.anchor, section.heading)
         yield from super().headings()

@@ -20,7 +20,7 @@ from contracts.pages.parts.citations import SOURCED
 from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines
 from contracts.pages.parts.ledger import GivenLines, ledger
 from contracts.pages.parts.parties_map import parties_map
-from contracts.pages.parts.texts import HELPED, Cited, SectionDetail
+from contracts.pages.parts.texts import HELPED, Cited, SectionDetail, helped_heading
 from contracts.values.vocabulary import Attribute, ContractStatus, Section, Side
 
 DRAWN_FROM = 3  # fewer commitments are read faster than a drawing of them
@@ -38,6 +38,7 @@ BRIEF = (
     Attribute.PARTIES,
     Attribute.COMMUNES,
 )
+JUMPS = ("qui-donne-quoi", "advenu")  # what is looked for first, reached from the head
 OUTCOME = (Section.RESULT, Section.EVALUATION)
 _SIDES = {Side.CITY.value: "la ville", Side.COUNTRYSIDE.value: "la campagne"}
 
@@ -134,6 +135,7 @@ class ContractContext(FicheContext):
         )
         self.helped = self.texts.helped(told)
         self.story = tuple(self._story())
+        self.jumps = tuple(part.heading for part in self.story if part.heading.anchor in JUMPS)
         known, others = self._facts()
         self.brief = (*known, *fact_lines(others[: MOST_BRIEF - len(known)], self.citations))
         self.folded = self.texts.sections(
@@ -181,7 +183,7 @@ class ContractContext(FicheContext):
             parts.append(
                 StoryPart(
                     "contracts/parts/helped.html",
-                    TocEntry("aide-et-freins", "Ce qui a aidé, ce qui a coincé"),
+                    TocEntry("aide-et-freins", self.helped.heading),
                     True,
                 )
             )
@@ -236,7 +238,7 @@ class ContractContext(FicheContext):
         if not told & {*OUTCOME}:
             yield "Ce que le contrat a produit : non renseigné."
         if not told & {*HELPED}:
-            yield "Ce qui a aidé, ce qui a coincé : non renseigné."
+            yield f"{helped_heading(HELPED.values())} : non renseigné."
 
     def _status_note(self) -> Cited | None:
         page = self.page

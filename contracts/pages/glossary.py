@@ -66,8 +66,6 @@ class GlossaryContext:
                 view.term,
                 definition=view.definition,
                 url=self.request.build_absolute_uri(view.url),
-                set_url=url,
-                names=(),
             )
             for letter in self.letters
             for view in letter.terms

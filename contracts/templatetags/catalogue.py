@@ -39,7 +39,7 @@ def marks(value: Marks) -> SafeString:
 @register.filter
 def structured_data(value: Mapping[str, Any]) -> SafeString:
     """`{{ data|structured_data }}`: a block of JSON-LD, which no browser runs."""
-    text = json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     return format_html(
         '<script type="application/ld+json">{}</script>',
         mark_safe(text),  # noqa: S308 - escaped above

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from contracts.values.recorded_count import RecordedCount
+from contracts.values.recorded_count import NOT_KNOWN, RecordedCount
 from contracts.values.vocabulary import Side
+
+NO_THEME = "Sans thème précisé"  # above, or beside, commitments of which no theme is known
+NEITHER = "Apports de chacun : non renseignés"  # said once, when nothing is known of either side
 
 _ORDER = (Side.CITY, Side.COUNTRYSIDE, None)
 
@@ -40,15 +43,15 @@ class Given(Protocol):
 @dataclass(frozen=True)
 class Share:
     """What one side gives, or both together when `side` is empty. Written as « La ville donne 2 »
-    or « La ville : non renseigné »."""
+    or, when it is not known, as `unknown` says it."""
 
     side: str
-    who: str
     gives: str
     given: RecordedCount
+    unknown: str
 
     def __str__(self) -> str:
-        return f"{self.gives} {self.given}" if self.given.known else f"{self.who} : {self.given}"
+        return f"{self.gives} {self.given}" if self.given.known else self.unknown
 
 
 @dataclass(frozen=True)
@@ -70,18 +73,18 @@ class Balance:
 
     @property
     def shares(self) -> tuple[Share, ...]:
-        """What is said of each side, known or not, and of both when they do something together."""
-        shares = (
-            Share(Side.CITY, "La ville", "La ville donne", RecordedCount.of(self.city)),
-            Share(
-                Side.COUNTRYSIDE,
-                "La campagne",
-                "La campagne donne",
-                RecordedCount.of(self.countryside),
-            ),
-            Share("", "Ensemble", "Ensemble", RecordedCount.of(self.together)),
+        """What is said of each side, known or not, and of both when they do something together;
+        of both sides at once when neither is known."""
+        city, countryside, together = map(
+            RecordedCount.of, (self.city, self.countryside, self.together)
         )
-        return tuple(share for share in shares if share.side or share.given.known)
+        sides = [
+            Share(Side.CITY, "La ville donne", city, f"La ville : {NOT_KNOWN}"),
+            Share(Side.COUNTRYSIDE, "La campagne donne", countryside, f"La campagne : {NOT_KNOWN}"),
+        ]
+        if not any(share.given.known for share in sides):
+            sides = [Share("", "", RecordedCount(), NEITHER)]
+        return (*sides, *([Share("", "Ensemble", together, "")] if together.known else []))
 
     @property
     def in_words(self) -> str:

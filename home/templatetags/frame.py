@@ -29,3 +29,9 @@ def shared_address(context: Context) -> str:
     else:
         address = page.get_url(request) if isinstance(page, Page) else None
     return str(request.build_absolute_uri(address or escape_uri_path(request.path)))
+
+
+@register.simple_tag(takes_context=True)
+def absolute_address(context: Context, address: str) -> str:
+    """An address of this site as it is typed from a sheet of paper."""
+    return str(context["request"].build_absolute_uri(address))

@@ -57,5 +57,6 @@ def date_fr(value: dt.date | None) -> str:
 
 @register.filter(is_safe=True)
 def one_line(text: str) -> str:
-    """A sentence that a template breaks over lines, on one line: attributes keep line breaks."""
-    return re.sub(r"[ \t]*\n[ \t]*", " ", text)
+    """What a template breaks over lines, on one line: attributes keep line breaks, and the indents
+    of a long list weigh more than its words."""
+    return re.sub(r"[ \t]*\n[ \t\n]*", " ", text)

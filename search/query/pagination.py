@@ -21,12 +21,13 @@ class PageLink:
 @dataclass(frozen=True)
 class Pagination:
     """`current` is always a page that exists: the last one when a further one was asked for. The
-    results from `start` to `end` are shown, counted as slices are."""
+    results from `start` to `end` are shown, counted as slices are, of a `total`."""
 
     current: int
     last: int
     start: int
     end: int
+    total: int
     links: tuple[PageLink, ...]
     previous_url: str | None
     next_url: str | None
@@ -49,10 +50,16 @@ class Pagination:
             last=last,
             start=(current - 1) * size,
             end=min(current * size, total),
+            total=total,
             links=tuple(links),
             previous_url=url(current - 1) if current > 1 else None,
             next_url=url(current + 1) if current < last else None,
         )
+
+    @property
+    def first(self) -> int:
+        """The rank of the first result shown, as readers count."""
+        return self.start + 1
 
     @property
     def is_needed(self) -> bool:

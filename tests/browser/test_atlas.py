@@ -26,6 +26,21 @@ def test_marks_are_large_enough_and_apart(visit, width):
     assert reader.page.locator("[data-atlas]:visible").count() == 1
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
+def test_the_map_is_in_the_first_screen_of_a_phone(visit, javascript):
+    page = visit(MAP, width=375, height=812, touch=True, javascript=javascript).page
+    assert page.locator("#carte").bounding_box()["y"] <= 400
+    expect(page.locator("#filtres")).to_be_hidden()
+    sort = page.get_by_label("Trier par")
+    assert sort.bounding_box()["y"] > page.locator("#carte").bounding_box()["y"]
+    sort.select_option(label="Titre")
+    if not javascript:
+        page.get_by_role("button", name="Trier").click()
+    page.wait_for_url("**/carte/?tri=titre")
+    first = page.locator("li[data-contract] a").first
+    expect(first).to_have_text("Bordeaux Métropole et Angoulême")
+
+
 def test_a_group_opens_its_list_and_a_mark_its_contract_by_the_keyboard(visit):
     reader = visit(MAP, javascript=False)
     whole = reader.page.locator("li[data-contract]").count()

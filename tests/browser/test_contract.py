@@ -25,7 +25,7 @@ def test_what_was_agreed_and_what_came_of_it_stand_in_four_screens_of_a_phone(vi
         "Qui donne quoi ?",
         "Ce que chacun y gagne",
         "Ce qu’il en est advenu",
-        "Ce qui a aidé, ce qui a coincé",
+        "Ce qui a coincé",
         "En bref",
     ]
     expect(page.locator("#advenu")).to_contain_text(
@@ -35,6 +35,42 @@ def test_what_was_agreed_and_what_came_of_it_stand_in_four_screens_of_a_phone(vi
     assert page.evaluate("document.documentElement.scrollHeight") <= 12 * SCREEN
     assert reader.elements() <= MOST_ELEMENTS
     assert not WORDS_OF_THE_TRADE.search(page.locator("main").inner_text())
+
+
+@pytest.mark.parametrize("width", [320, 375])
+def test_what_came_of_it_is_reached_from_the_first_screen_by_the_keyboard(visit, width):
+    page = visit(CONTRACT, width=width, height=SCREEN, javascript=False).page
+    jumps = page.get_by_role("navigation", name="Aller à")
+    box = jumps.bounding_box()
+    assert box["y"] + box["height"] <= SCREEN
+    assert box["height"] <= 48  # one line, as high as a finger
+    assert jumps.get_by_role("link").all_inner_texts() == [
+        "Qui donne quoi ?",
+        "Ce qu’il en est advenu",
+    ]
+    jump = jumps.get_by_role("link", name="Ce qu’il en est advenu")
+    jump.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Ce qu’il en est advenu")).to_be_in_viewport()
+    page.emulate_media(media="print")
+    expect(jumps).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 375])
+def test_the_words_of_the_drawing_stand_within_it_on_a_phone(visit, width):
+    page = visit(CONTRACT, width=width).page
+    outside = page.evaluate(
+        """() => { const svg = document.querySelector('.flows--narrow');
+          const frame = svg.getBoundingClientRect();
+          return [...svg.querySelectorAll('text')].filter(text => {
+            const box = text.getBoundingClientRect();
+            return box.right > frame.right + 1 || box.left < frame.left - 1;
+          }).map(text => text.textContent) }"""
+    )
+    assert outside == []
+    words = " ".join(page.locator(".flows--narrow text").all_text_contents())
+    assert "1 apport ou engagement sans thème précisé" in words
+    assert "…" not in words
 
 
 def test_the_columns_of_the_ledger_are_aligned_by_theme_at_a_desk(visit):

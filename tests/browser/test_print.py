@@ -82,6 +82,32 @@ def test_long_lists_are_printed_on_few_sheets_without_their_fields(visit, path, 
 
 
 @pytest.mark.parametrize(
+    ("path", "told", "rest"),
+    [
+        ("/outils/", "Page 1 sur 4 : 1 à 12 sur 48", "La suite : {}/outils/?page=2"),
+        ("/outils/?page=4", "Page 4 sur 4 : 37 à 48 sur 48", "Ce qui précède : {}/outils/?page=3"),
+        ("/conditions/", "Page 1 sur ", "La suite : {}/conditions/?page=2"),
+        ("/engagements/", "Page 1 sur ", "La suite : {}/engagements/?page=2"),
+    ],
+)
+def test_a_list_of_several_pages_says_on_paper_which_one_it_is_and_where_the_rest_is(
+    visit, path, told, rest
+):
+    reader = visit(path)
+    expect(reader.page.locator("[data-part=rest]")).to_be_hidden()
+    _, text = printed(reader.page)
+    assert told in text
+    assert rest.format(reader.address) in text
+    number = reader.page.locator(".page-number")
+    assert number.inner_text().strip(" ,\n") in text
+
+
+def test_a_list_of_one_page_has_no_rest_on_paper(visit):
+    _, text = printed(visit("/outils/?q=fresque").page)
+    assert "La suite" not in text
+
+
+@pytest.mark.parametrize(
     ("path", "address"),
     [
         ("/outils/?theme=foret-et-filiere-bois", "/outils/?theme=foret-et-filiere-bois"),

@@ -73,7 +73,7 @@ def test_flows_are_counted_by_theme_and_direction_the_city_first():
     ("balance", "words"),
     [
         (Balance(), "Aucun apport ni engagement n’est renseigné."),
-        (Balance(together=4), "La ville : non renseigné, la campagne : non renseigné, ensemble 4."),
+        (Balance(together=4), "Apports de chacun : non renseignés, ensemble 4."),
         (Balance(2, 3), "La ville donne 2, la campagne donne 3."),
         (Balance(0, 1, 4), "La ville : non renseigné, la campagne donne 1, ensemble 4."),
     ],

@@ -164,15 +164,13 @@ def test_a_side_that_nothing_is_known_of_gives_no_number(client, city, country):
     page = factories.contract(
         parties=parties(city, country), commitments=[factories.commitment(None, None)]
     )
-    unknown = "La ville : non renseigné La campagne : non renseigné Ensemble 1"
+    unknown = "Apports de chacun : non renseignés"
 
-    assert read(client, page).texts("#qui-donne-quoi p[data-side]:not([data-side=''])") == [
-        "Ce que la ville donne : non renseigné",
-        "Ce que la campagne donne : non renseigné",
-    ]
-    assert ReadPage(client, "/contrats/").texts("[data-part=shares]") == [unknown]
+    assert read(client, page).texts("#qui-donne-quoi > p.absent") == [unknown]
+    assert read(client, page).text("#qui-donne-quoi").count("non renseigné") == 1
+    assert ReadPage(client, "/contrats/").texts("[data-part=shares]") == [f"{unknown} Ensemble 1"]
     caption = ReadPage(client, "/").texts("main figcaption")[0]
-    assert caption.endswith("la ville : non renseigné , la campagne : non renseigné , ensemble 1 .")
+    assert caption.endswith(f"{unknown.lower()} , ensemble 1 .")
 
 
 def test_a_contract_without_commitments_shows_no_number_of_them(client):
@@ -221,7 +219,7 @@ def test_one_ledger_tells_by_theme_what_each_side_gives_and_what_is_done_togethe
             "Pays des Landes donne Bois 20 000 t par an",
         ],
         ["Eau", "Pays des Landes donne Eau non chiffré"],
-        ["Thème non renseigné", "Ensemble Un festival non chiffré"],
+        ["Sans thème précisé", "Ensemble Un festival non chiffré"],
     ]
     assert shown.text("#equilibre") == "La ville donne 1, la campagne donne 2, ensemble 1."
     assert shown.soup.select("#qui-donne-quoi svg[role=img]")
@@ -245,7 +243,7 @@ def test_what_is_known_of_no_line_is_said_once_above_them(client, city, country)
         "Ni quantité ni état d’avancement renseignés."
     ]
     assert lines(shown) == [
-        ["Thème non renseigné", "Métropole d’Ys donne Ingénierie", "Pays des Landes donne Bois"]
+        ["Sans thème précisé", "Métropole d’Ys donne Ingénierie", "Pays des Landes donne Bois"]
     ]
     assert shown.soup.select("#qui-donne-quoi svg") == []
 
@@ -286,7 +284,7 @@ def test_a_contract_of_three_parties_says_from_whom_to_whom(client, city, countr
 
     assert lines(read(client, page)) == [
         [
-            "Thème non renseigné",
+            "Sans thème précisé",
             "Pays des Landes donne Bois Pays des Landes → Métropole d’Ys",
             "Des tiers donnent Un prêt Région Armorique → Pays des Landes",
         ]
@@ -314,6 +312,9 @@ def test_a_contract_seen_from_one_side_tells_first_what_it_gains_gives_and_does_
         f"{page.url}?vu-de=campagne",
     ]
     assert seen.text(f"{views}[aria-current=page]") == "Vu de la campagne"
+    assert plain.text("[aria-label='De quel côté lire ce contrat']").startswith(
+        "Lire d’abord ce qui touche un côté : Vu de la ville"
+    )
     assert seen.soup.select(views)[0]["href"] == page.url
     headings = seen.texts("h2")
     assert headings.index("Ce que chacun y gagne") < headings.index("Qui donne quoi ?")
@@ -430,6 +431,9 @@ def test_a_side_that_gives_nothing_is_said_to(client, city, country):
     assert shown.texts("#qui-donne-quoi p[data-side=campagne]") == [
         "Ce que la campagne donne : non renseigné"
     ]
+    assert ReadPage(client, "/contrats/").texts("[data-part=shares]") == [
+        "La ville donne 1 La campagne : non renseigné"
+    ]
 
 
 def test_commitments_that_answer_each_other_lead_to_each_other(client, city, country):
@@ -470,7 +474,9 @@ def test_statements_are_read_under_their_headings_in_the_order_of_a_contract(cli
 
     shown = read(client, page)
 
-    assert shown.texts("[data-section] h3") == ["Ce qui a coincé", "Contexte"]
+    # One of the two alone is no sub-heading of both.
+    assert shown.text("#aide-et-freins h2") == "Ce qui a coincé"
+    assert shown.texts("#aide-et-freins h3") == []
     assert shown.soup.select_one("#rubrique-frein a[href='/conditions/?nature=frein']")
     for paragraph in shown.soup.select("#rubrique-contexte p"):
         assert len(shown.cited_by(paragraph)) == 1
@@ -488,7 +494,7 @@ def test_the_summary_of_a_contract_leads_to_its_parts_in_their_order(client):
 
     links = shown.soup.select("[aria-label='Sommaire de la fiche'] a")
     assert [words(link) for link in links] == [
-        "Ce qui a aidé, ce qui a coincé",
+        "Ce qui a coincé",
         "Qui donne quoi ?",
         "Ce que chacun y gagne",
         "Ce qu’il en est advenu",
@@ -498,6 +504,30 @@ def test_the_summary_of_a_contract_leads_to_its_parts_in_their_order(client):
         "Citer cette fiche",
     ]
     assert [words(shown.one(link["href"]).h2) for link in links] == [words(link) for link in links]
+
+
+def test_what_is_looked_for_first_is_reached_from_the_head(client):
+    page = factories.contract(statements=[factories.statement(Section.RESULT)])
+
+    shown = read(client, page)
+
+    links = shown.soup.select("header [aria-label='Aller à'] a")
+    assert [words(link) for link in links] == ["Ce qu’il en est advenu", "Qui donne quoi ?"]
+    assert [words(shown.one(link["href"]).h2) for link in links] == [words(link) for link in links]
+
+
+def test_how_far_and_how_long_are_told_apart(client):
+    page = factories.contract(
+        facts=[
+            factories.fact(Attribute.DISTANCE, number_value=45, unit="minutes environ"),
+            factories.fact(Attribute.DISTANCE, number_value=76, unit="km"),
+        ]
+    )
+
+    shown = read(client, page)
+
+    assert shown.fact("Durée du trajet") == "45 minutes environ"
+    assert shown.fact("Distance") == "76 km"
 
 
 def test_the_calendar_tells_what_is_done_from_what_is_planned(client):

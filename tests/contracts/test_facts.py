@@ -56,6 +56,36 @@ def test_values_of_different_dates_are_a_series_and_no_disagreement():
     ]
 
 
+@pytest.mark.parametrize(
+    ("label", "as_of", "heading"),
+    [
+        ("ateliers du printemps 2016", "2016-21", "Ateliers du printemps 2016"),
+        ("habitants en 2017", "2017", "Habitants en 2017"),
+        ("habitants", "2017", "Habitants (2017)"),
+        ("plan 2017-2021", "2017", "Plan 2017-2021 (2017)"),
+        ("plan 2017–2021", "2021", "Plan 2017–2021 (2021)"),
+    ],
+)
+def test_a_date_that_the_heading_tells_is_not_repeated(label: str, as_of: str, heading: str):
+    fact = factories.fact(label=label, number_value=3, as_of=PartialDate.parse(as_of))
+
+    assert [group.heading for group in group_facts([fact])] == [heading]
+
+
+@pytest.mark.parametrize(
+    ("value", "heading"),
+    [
+        ({"number_value": 45, "unit": "minutes environ"}, "Durée du trajet"),
+        ({"number_value": 2, "unit": "h"}, "Durée du trajet"),
+        ({"text_value": "trois quarts d’heure"}, "Durée du trajet"),
+        ({"number_value": 76, "unit": "km"}, "Distance"),
+        ({"text_value": "Une trentaine de kilomètres"}, "Distance"),
+    ],
+)
+def test_how_long_it_takes_is_not_headed_distance(value, heading: str):
+    assert factories.fact(Attribute.DISTANCE, **value).heading == heading
+
+
 def test_numbers_are_grouped_and_keep_their_decimals():
     fact = factories.fact(label="bois", number_value="20000.5", unit="t")
     fact.page = factories.contract()

@@ -162,7 +162,7 @@ def test_an_experience_says_its_scale_its_stage_its_facts_and_its_calendar(clien
     assert shown.texts("#calendrier li") == ["2017 Révision"]
     assert shown.texts("[aria-label='Sommaire de la fiche'] a")[:4] == [
         "Ce qui a été fait",
-        "Ce qui a aidé, ce qui a coincé",
+        "Ce qui a aidé",
         "En bref",
         "En détail",
     ]

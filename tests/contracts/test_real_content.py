@@ -5,7 +5,7 @@ from itertools import chain
 import pytest
 from django.http import QueryDict
 
-from contracts.models import CaseStudyPage, ContractPage, ToolPage
+from contracts.models import CaseStudyPage, ContractPage, Term, ToolPage
 from contracts.values.vocabulary import ContractStatus
 from search.answers.service import answer
 from search.models import SearchDocument
@@ -259,3 +259,52 @@ def test_what_filters_do_together_is_said_with_the_same_words_everywhere(client,
     assert "d’un même filtre élargit la recherche" in said
     assert "dans deux filtres la resserre" in said
     assert "s’ajoutent" not in said
+
+
+def test_a_list_without_dates_says_why_its_order_is_not_chosen(client):
+    shown = ReadPage(client, "/outils/")
+
+    assert shown.soup.select("#tri") == []
+    assert shown.text("[data-part=order]") == (
+        "Dans l’ordre des titres : ces pages ne portent pas de date."
+    )
+    assert ReadPage(client, "/contrats/").soup.select("[data-part=order]") == []
+
+
+def test_the_whole_glossary_weighs_less_than_a_page_may(client):
+    shown = ReadPage(client, "/glossaire/")
+
+    assert len(shown.response.content) <= 100_000
+    assert len(shown.structured[0]["hasDefinedTerm"]) == Term.objects.filter(live=True).count()
+
+
+def test_a_body_has_one_term_that_says_its_name():
+    terms = Term.objects.filter(live=True).prefetch_related("synonyms")
+    saying = [
+        term.slug
+        for term in terms
+        if any(
+            "caisse des dépôts" in wording.casefold()
+            for wording in (term.term, term.expansion, *(one.text for one in term.synonyms.all()))
+        )
+    ]
+
+    assert saying == ["cdc"]
+
+
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [
+        ("/glossaire/pnr/", "charte"),
+        ("/glossaire/parc-naturel-regional/", "charte"),
+        ("/outils/charte-forestiere-de-territoire/", "diagnostic"),
+        ("/outils/projet-alimentaire-territorial/", "diagnostic"),
+    ],
+)
+def test_a_word_of_everyday_does_not_lead_to_a_term_that_means_something_else(
+    client, address, word
+):
+    shown = ReadPage(client, address)
+
+    assert word in shown.text("main").casefold()
+    assert word not in [link.casefold() for link in shown.texts("main a.term")]

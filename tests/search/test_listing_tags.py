@@ -24,7 +24,16 @@ def facet(
 
 def response(*facets: FacetCount) -> SearchResponse:
     return SearchResponse(
-        SearchRequest(), 0, (), facets, (), "?", Pagination(1, 1, 0, 0, (), None, None), (), (), 0.0
+        SearchRequest(),
+        0,
+        (),
+        facets,
+        (),
+        "?",
+        Pagination(1, 1, 0, 0, 0, (), None, None),
+        (),
+        (),
+        0.0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,7 @@ from contracts.rules.fiche import fact_faults
 from contracts.rules.publication import Fault
 from contracts.rules.ruled import Ruled
 from contracts.values.dates.partial_date import PartialDate, PartialDateField
-from contracts.values.quantities import measured
+from contracts.values.quantities import is_time, measured
 from contracts.values.vocabulary import Attribute
 
 
@@ -64,6 +65,8 @@ class Fact(Ruled, Ordered):
     @property
     def heading(self) -> str:
         label = self.get_attribute_display()
+        if self.attribute == Attribute.DISTANCE and is_time(self.shown):
+            label = "Durée du trajet"
         if self.attribute in Attribute.needing_label() and self.label:
             return self.label[:1].upper() + self.label[1:]
         return f"{label} – {self.label}" if self.label else label
@@ -134,13 +137,19 @@ def group_facts(facts: Iterable[Fact]) -> list[FactGroup]:
     groups: dict[tuple[str, str, str], dict[str, list[Fact]]] = {}
     for fact in facts:
         as_of = fact.as_of.edtf if fact.as_of else ""
-        values = groups.setdefault((fact.attribute, fact.label.casefold(), as_of), {})
+        values = groups.setdefault((fact.attribute, fact.heading.casefold(), as_of), {})
         values.setdefault(fact.shown, []).append(fact)
     result = []
     for values in groups.values():
         grouped = [FactValue(shown, tuple(facts)) for shown, facts in values.items()]
         grouped.sort(key=lambda value: not value.retained)
         first = grouped[0].facts[0]
-        heading = f"{first.heading} ({first.as_of})" if first.as_of else first.heading
-        result.append(FactGroup(first.attribute, heading, tuple(grouped)))
+        result.append(FactGroup(first.attribute, _dated(first), tuple(grouped)))
     return result
+
+
+def _dated(fact: Fact) -> str:
+    """The heading of a fact with its date, unless it tells it: « Communes (2017) »."""
+    date = str(fact.as_of or "")
+    is_told = not date or re.search(rf"(?<![\w–-]){re.escape(date)}(?![\w–-])", fact.heading)
+    return fact.heading if is_told else f"{fact.heading} ({date})"

@@ -64,6 +64,7 @@ def _map(request: HtmxHttpRequest, title: str, shown: Territory | None) -> HttpR
         context={
             "region": shown,
             "trail": trail,
+            "sort_below": True,  # nothing but what filters it comes before the map
             "structured": structured_data.graph(
                 structured_trail(request, trail, shown.name if shown else _TITLE)
             ),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from contracts.models.rows.commitment import Commitment
 from contracts.pages.parts.citations import Citations, Marks
+from contracts.values.balance import NEITHER, NO_THEME
+from contracts.values.recorded_count import NOT_KNOWN
 from contracts.values.vocabulary import CommitmentState, Nature, Side
 
 TOGETHER = ""
@@ -54,11 +56,12 @@ class ThemeRow:
 
 @dataclass(frozen=True)
 class ThemeLedger:
-    """`remarks` say what is true of every line; `silent` are the sides that nothing is known of."""
+    """`remarks` say what is true of every line; `silent` are the sides that nothing is known of,
+    each with how that is said: both at once when there are both."""
 
     rows: tuple[ThemeRow, ...] = ()
     remarks: tuple[str, ...] = ()
-    silent: tuple[str, ...] = ()
+    silent: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def ledger(
     )
     rows = tuple(
         ThemeRow(
-            label,
+            label or NO_THEME,
             tuple(
                 Cell(side, _heading(side, names), _entries(lines, given, details, citations))
                 for side in order
@@ -141,9 +144,13 @@ def ledger(
         )
         for label in themes
     )
-    silent = tuple(
-        side for side in order if side in {Side.CITY, Side.COUNTRYSIDE} and not given.by(side)
+    silent: tuple[tuple[str, str], ...] = tuple(
+        (side, f"Ce que {name} donne : {NOT_KNOWN}")
+        for side, name in ((Side.CITY, "la ville"), (Side.COUNTRYSIDE, "la campagne"))
+        if not given.by(side)
     )
+    if len(silent) > 1:
+        silent = (("", NEITHER),)
     return ThemeLedger(rows, tuple(_remarks(given)), silent)
 
 

@@ -79,14 +79,13 @@ def place(
     return thing
 
 
-def term(name: str, *, definition: str, url: str, set_url: str, names: Iterable[str]) -> Thing:
-    thing: Thing = {
-        "@type": "DefinedTerm",
-        "name": name,
-        "description": definition,
-        "url": url,
-        "inDefinedTermSet": set_url,
-    }
+def term(
+    name: str, *, definition: str, url: str, set_url: str = "", names: Iterable[str] = ()
+) -> Thing:
+    """`set_url` is the address of the set, for a term that does not stand in it."""
+    thing: Thing = {"@type": "DefinedTerm", "name": name, "description": definition, "url": url}
+    if set_url:
+        thing["inDefinedTermSet"] = set_url
     if others := list(names):
         thing["alternateName"] = others
     return thing

@@ -39,6 +39,31 @@ class SectionDetail:
 
 
 @dataclass(frozen=True)
+class HelpedDetail:
+    """What helped and what got in the way, or the one that is told; without any, it is false."""
+
+    sections: tuple[SectionDetail, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.sections)
+
+    @property
+    def heading(self) -> str:
+        return helped_heading(section.heading for section in self.sections)
+
+    @property
+    def is_alone(self) -> bool:
+        """There is one section, whose heading is that of the whole."""
+        return len(self.sections) == 1
+
+
+def helped_heading(headings: Iterable[str]) -> str:
+    """« Ce qui a aidé, ce qui a coincé »."""
+    first, *others = headings
+    return ", ".join([first, *(f"{heading[0].lower()}{heading[1:]}" for heading in others)])
+
+
+@dataclass(frozen=True)
 class MilestoneDetail:
     date: PartialDate | None
     text: str
@@ -71,12 +96,14 @@ class Texts:
             for section, statements in sections
         )
 
-    def helped(self, told: Mapping[Section, list[Statement]]) -> tuple[SectionDetail, ...]:
+    def helped(self, told: Mapping[Section, list[Statement]]) -> HelpedDetail:
         """What helped, then what got in the way."""
-        return tuple(
-            SectionDetail(section, heading, tuple(map(self.cited, told[section])))
-            for section, heading in HELPED.items()
-            if section in told
+        return HelpedDetail(
+            tuple(
+                SectionDetail(section, heading, tuple(map(self.cited, told[section])))
+                for section, heading in HELPED.items()
+                if section in told
+            )
         )
 
     def milestones(self, milestones: Iterable[Milestone]) -> tuple[MilestoneDetail, ...]:

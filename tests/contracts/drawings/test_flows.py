@@ -87,12 +87,40 @@ def test_names_written_by_editors_are_escaped():
     assert label == "<b>Eau & lait</b> · 1"
 
 
-def test_names_too_long_for_a_phone_are_shortened_there_and_say_so():
+def test_names_too_long_for_a_phone_go_to_the_next_line_and_many_of_them_are_shortened():
     drawing = flows_drawing(FLOWS, city="Métropole européenne de Lille")
-    wide, narrow = (words(found)[0] for found in drawings(drawing))
-    assert wide == "Métropole européenne de Lille"
-    assert narrow.endswith("…")
-    assert wide.startswith(narrow[:-1])
+    wide, narrow = (words(found) for found in drawings(drawing))
+    assert wide[0] == "Métropole européenne de Lille"
+    assert narrow[:3] == ["Métropole", "européenne de", "Lille"]
+    many = ", ".join(["Pays de Retz"] * 9)
+    narrow = words(drawings(flows_drawing(FLOWS, city=many))[NARROW])
+    assert narrow[2].endswith("…")
+    assert narrow[3] == "La campagne"
+
+
+def test_words_too_long_for_a_phone_go_to_the_next_line_whole_and_lie_above_their_ribbon():
+    flows = [
+        Flow("", Side.CITY, 1),
+        Flow("Alimentation, agriculture et circuits de proximité", Side.COUNTRYSIDE, 2),
+    ]
+    narrow = drawings(flows_drawing(flows))[NARROW]
+    assert words(narrow)[2:] == [
+        "1 apport ou engagement sans thème",
+        "précisé",
+        "Alimentation, agriculture et",
+        "circuits de proximité · 2",
+    ]
+    levels = [float(text.get("y")) for text in narrow.iter("text")]
+    first, second = (
+        min(y for _, y in shape.points) for shape in shapes(narrow) if shape.opacity < 1
+    )
+    bottom = max(y for shape in shapes(narrow)[:1] for _, y in shape.points)
+    assert levels[2] < levels[3] < first < bottom < levels[4] - 10
+    assert levels[5] < second
+    assert words(drawings(flows_drawing(flows))[WIDE])[2:] == [
+        "1 apport ou engagement sans thème précisé",
+        "Alimentation, agriculture et circuits de proximité · 2",
+    ]
 
 
 def test_the_drawing_is_an_image_described_by_its_caption():
