@@ -69,7 +69,7 @@ def _flow_faults(fact: Any, *, is_given: bool) -> Iterator[Fault]:
             "Donnez d’où part le flux et où il va, ou aucun des deux.",
             missing,
             fact,
-            rests_on=known,
+            rests_on=tuple(known),
         )
     if known and fact.origin_id == fact.destination_id:
         yield Fault("Le flux va ailleurs que là d’où il part.", "destination", fact)

@@ -13,10 +13,6 @@ UNNAMED_COPY = (
     "Une copie ne tient pas lieu d’original : donnez l’éditeur du document, ou une référence qui le "
     "nomme."
 )
-COPY_WITHOUT_ADDRESS = (
-    "Sans adresse, rien ne mène à une copie : décochez « copie », et dites dans « référence » où le "
-    "document a été lu."
-)
 WITHIN_ITSELF = "Un territoire ne fait pas partie de lui-même."
 
 
@@ -29,9 +25,7 @@ def address_faults(source: Any) -> Iterator[Fault]:
     """What leads elsewhere than to the document, or to a copy of what is not named."""
     if told := refusal(source.url):
         yield Fault(told, "url", source)
-    if source.copy and not source.url:
-        yield Fault(COPY_WITHOUT_ADDRESS, "copy", source, rests_on=("url",))
-    elif source.copy and not (source.publisher or source.reference):
+    if source.copy and not (source.publisher or source.reference):
         yield Fault(UNNAMED_COPY, "copy", source, rests_on=("publisher", "reference"))
 
 

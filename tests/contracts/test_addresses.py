@@ -1,11 +1,14 @@
 """The addresses of sources: what a public body may print, in files and in the admin."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 
 from contracts.models import Source
+from contracts.pages.parts.citations import NumberedSource
 from contracts.rules.addresses import REFUSED_HOSTS, refusal
-from contracts.rules.reference import COPY_WITHOUT_ADDRESS, UNNAMED_COPY, address_faults
+from contracts.rules.reference import UNNAMED_COPY, address_faults
 
 CURE = (
     " Donnez l’adresse du document d’origine, ou videz l’adresse et dites dans « référence » "
@@ -61,19 +64,26 @@ def test_nothing_is_said_of_other_addresses(address):
     assert refusal(address) == ""
 
 
+def test_a_copy_names_its_document():
+    (fault,) = address_faults(Source(url="https://exemple.fr/", copy=True))
+    assert (fault.field, fault.message) == ("copy", UNNAMED_COPY)
+
+
+@pytest.mark.parametrize("named", [{"publisher": "Sénat"}, {"reference": "cote 3"}])
+def test_a_copy_that_names_its_document_is_printed(named):
+    assert list(address_faults(Source(url="https://exemple.fr/", copy=True, **named))) == []
+
+
 @pytest.mark.parametrize(
-    ("source", "told"),
-    [
-        (Source(url="https://exemple.fr/", copy=True), UNNAMED_COPY),
-        (Source(reference="cote 3", copy=True), COPY_WITHOUT_ADDRESS),
-    ],
+    ("address", "told"),
+    [("https://exemple.fr/copie", "l’adresse mène à une copie hébergée par un tiers"), ("", "")],
 )
-def test_a_copy_has_an_address_and_names_the_document(source, told):
-    assert [(fault.field, fault.message) for fault in address_faults(source)] == [("copy", told)]
-
-
-def test_a_copy_that_names_its_document_is_printed():
-    assert list(address_faults(Source(url="https://e.fr/", publisher="Sénat", copy=True))) == []
+def test_readers_are_told_of_a_copy_where_an_address_leads_to_it(address, told):
+    source = Source(title="Étude", publisher="Sénat", reference="n° 3", url=address, copy=True)
+    shown = render_to_string("includes/sources.html", {"cited": [NumberedSource(1, source)]})
+    assert " ".join(BeautifulSoup(shown, "html.parser").li.get_text().split()).endswith(
+        f"n° 3 · {told}" if told else "n° 3"
+    )
 
 
 def test_the_admin_refuses_the_address_on_its_field():
