@@ -9,7 +9,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-long test-elasticsearch test-cluster mutants elasticsearch lint \
-	format bench bench-large relevance pictures lock install install-dev
+	format bench bench-large relevance content pictures lock install install-dev
 
 help: ## liste des commandes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -61,6 +61,9 @@ bench-large: install-dev ## mesure Elasticsearch à 1 000 000 de fiches (une heu
 
 relevance: install-dev ## mesure la pertinence de la recherche sur des requêtes jugées, par moteur
 	@$(VENV)/python -m scripts.relevance $(ARGS)
+
+content: install-dev ## mesure le contenu : phrases longues, jargon, objectifs, sources et fiches orphelines
+	@$(VENV)/python -m scripts.content
 
 pictures: install-dev ## refait les deux images du README depuis le site que make run sert (PORT=8001)
 	@$(VENV)/python -m scripts.pictures --port '$(PORT)'

@@ -55,6 +55,8 @@ _ADDED = {
     "place_source": None,
     "place_note": "",
     "everyday_words": "",
+    "origin": None,
+    "destination": None,
     "kind": TerritoryName.Kind.USUAL.value,
 }
 

@@ -82,6 +82,7 @@ FACT = Row(
     {
         **columns(Fact, "attribute", "label", "unit", "as_of", "locator", "retained", "note"),
         **columns(Fact, date="date_value", number="number_value", text="text_value"),
+        **columns(Fact, "origin", "destination"),
         "source": Column(Sources(most=9), ("source",)),
     },
 )

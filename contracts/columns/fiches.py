@@ -124,6 +124,8 @@ def _facts(row: Row) -> Table:
         TableColumn("unit", "Unité", "Celle du nombre.", "habitants"),
         TableColumn("text", "Texte", "La valeur, si c’est un texte.", "Brest"),
         TableColumn("as_of", "À la date de", "À quelle date la valeur est vraie.", "2019"),
+        TableColumn("origin", "D’où", "Le territoire d’où part un flux.", "Brest Métropole"),
+        TableColumn("destination", "Vers", "Celui où il va.", "Centre Ouest Bretagne"),
         TableColumn("retained", "Retenue", "Quand les sources divergent.", "oui"),
         TableColumn("note", "Précision", "Une courte précision.", "hors Ouessant"),
         _SOURCE,

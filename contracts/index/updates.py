@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import post_page_move
@@ -17,7 +17,17 @@ from contracts.index.documents.territory import TERRITORY_LOOKUPS, counts, terri
 from contracts.index.keys import PAGES, TERRITORIES, page_key, pk_of, term_key, territory_key
 from contracts.index.projections import document_of, is_searchable, rows_of, searchable_models
 from contracts.index.saving import as_written, rows_read_once
-from contracts.models import CaseStudyPage, PageLink, Source, Tag, Term, Territory, Theme, ToolPage
+from contracts.models import (
+    CaseStudyPage,
+    Fact,
+    PageLink,
+    Source,
+    Tag,
+    Term,
+    Territory,
+    Theme,
+    ToolPage,
+)
 from contracts.models.base import IndexedPage
 from contracts.models.events import around_saves, content_changed
 from contracts.models.territory import TerritoryGraph
@@ -207,7 +217,10 @@ def reindex_places(slugs: set[str], changed: Iterable[int] = ()) -> None:
     indexing.lock()
     rows = SearchDocument.objects.values_list("key", "facets")
     keys = [key for key, facets in rows.iterator() if slugs & set(facets.get("territoire", ()))]
-    pages = [pk_of(key) for key in keys if key.startswith(PAGES)]
+    pages = {pk_of(key) for key in keys if key.startswith(PAGES)}
+    # A flow names where it goes, which may be a place that the page is not about.
+    flows = Fact.objects.filter(Q(origin__in=changed) | Q(destination__in=changed))
+    pages |= set(flows.values_list("page_id", flat=True))
     reindex_pages(Page.objects.filter(pk__in=pages))
     territories = {pk_of(key) for key in keys if key.startswith(TERRITORIES)}
     sync_territories(territories | set(changed))

@@ -72,7 +72,7 @@ class CaseStudyPage(FichePage, Pictured):  # type: ignore[misc]
             ],
             heading="Où et quand",
         ),
-        panels.FACTS,
+        panels.FACTS_AND_FLOWS,
         panels.STATEMENTS,
         panels.MILESTONES,
         MultiFieldPanel(

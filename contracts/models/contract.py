@@ -118,7 +118,7 @@ class ContractPage(FichePage, Pictured):  # type: ignore[misc]
             heading="Où en est-on ?",
         ),
         panels.MILESTONES,
-        panels.FACTS,
+        panels.FACTS_AND_FLOWS,
         panels.STATEMENTS,
         panels.PICTURE,
         panels.LINKS,

@@ -33,26 +33,32 @@ def gist(*others: Panel) -> Panel:
     )
 
 
-FACTS = InlinePanel(
-    "facts",
-    heading="Faits et chiffres",
-    label="fait",
-    help_text="Une ligne par source. Quand des sources divergent, mettez toutes les valeurs et "
-    "retenez-en une.",
-    panels=[
-        FieldRowPanel([FieldPanel("attribute"), FieldPanel("label")]),
-        FieldRowPanel(
-            [
-                FieldPanel("date_value"),
-                FieldPanel("number_value"),
-                FieldPanel("unit"),
-                FieldPanel("text_value"),
-            ]
-        ),
-        FieldRowPanel([FieldPanel("as_of"), FieldPanel("retained"), FieldPanel("note")]),
-        FieldRowPanel([FieldPanel("source"), FieldPanel("locator")]),
-    ],
-)
+def _facts(*others: Panel) -> Panel:
+    return InlinePanel(
+        "facts",
+        heading="Faits et chiffres",
+        label="fait",
+        help_text="Une ligne par source. Quand des sources divergent, mettez toutes les valeurs et "
+        "retenez-en une.",
+        panels=[
+            FieldRowPanel([FieldPanel("attribute"), FieldPanel("label")]),
+            FieldRowPanel(
+                [
+                    FieldPanel("date_value"),
+                    FieldPanel("number_value"),
+                    FieldPanel("unit"),
+                    FieldPanel("text_value"),
+                ]
+            ),
+            *others,
+            FieldRowPanel([FieldPanel("as_of"), FieldPanel("retained"), FieldPanel("note")]),
+            FieldRowPanel([FieldPanel("source"), FieldPanel("locator")]),
+        ],
+    )
+
+
+FACTS = _facts()
+FACTS_AND_FLOWS = _facts(FieldRowPanel([FieldPanel("origin"), FieldPanel("destination")]))
 
 STATEMENTS = InlinePanel(
     "statements",

@@ -9,7 +9,7 @@ from django.db import models
 
 from contracts.rules.fiche import source_faults
 from contracts.rules.publication import Fault
-from contracts.rules.reference import UNFINDABLE, findable_faults
+from contracts.rules.reference import UNFINDABLE, address_faults, findable_faults
 from contracts.rules.ruled import Ruled
 from contracts.values.dates.partial_date import PartialDateField
 from contracts.values.slugs import unused_slug
@@ -68,6 +68,7 @@ class Source(Ruled):
     def faults(self) -> Iterator[Fault]:
         yield from super().faults()
         yield from findable_faults(self)
+        yield from address_faults(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = self.key or unused_slug(Source, "key", self.title)

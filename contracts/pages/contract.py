@@ -17,7 +17,7 @@ from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.forms import PointOfViewForm
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import SOURCED
-from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines
+from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines, flow_lines
 from contracts.pages.parts.ledger import GivenLines, ledger
 from contracts.pages.parts.parties_map import parties_map
 from contracts.pages.parts.texts import HELPED, Cited, SectionDetail, helped_heading
@@ -136,12 +136,15 @@ class ContractContext(FicheContext):
         self.helped = self.texts.helped(told)
         self.story = tuple(self._story())
         self.jumps = tuple(part.heading for part in self.story if part.heading.anchor in JUMPS)
-        known, others = self._facts()
+        known, told_facts = self._facts()
+        flows = [group for group in told_facts if group.attribute == Attribute.FLOW]
+        others = [group for group in told_facts if group not in flows]
         self.brief = (*known, *fact_lines(others[: MOST_BRIEF - len(known)], self.citations))
         self.folded = self.texts.sections(
             (section, rows) for section, rows in told.items() if section not in {*OUTCOME, *HELPED}
         )
         self.milestones = self.texts.milestones(page.milestones.all())
+        self.flows = tuple(flow_lines(flows, self.citations))
         self.other_facts = fact_lines(others[MOST_BRIEF - len(known) :], self.citations)
 
     def headings(self) -> Iterator[TocEntry]:

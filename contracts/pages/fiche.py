@@ -64,14 +64,15 @@ class FicheContext:
 
     `build` may leave empty: `brief`, the few facts that are read beside the story;
     `unknown`, what readers would look for and no source tells; `sections`, told
-    under headings of their own; `folded`, which readers open; `other_facts`, folded after the
-    calendar.
+    under headings of their own; `folded`, which readers open; `flows` and `other_facts`, folded
+    after the calendar.
     """
 
     brief: tuple[FactLine, ...] = ()
     unknown: tuple[str, ...] = ()
     sections: tuple[SectionDetail, ...] = ()
     folded: tuple[SectionDetail, ...] = ()
+    flows: tuple[FactLine, ...] = ()
     other_facts: tuple[FactLine, ...] = ()
 
     @property
@@ -125,7 +126,8 @@ class FicheContext:
 
     def relations(self) -> Iterator[Prefetch]:
         """What the page reads at once, each row with the sources it rests on."""
-        yield Prefetch("facts", Fact.objects.select_related("source"))
+        facts = Fact.objects.select_related("source", "origin", "destination")
+        yield Prefetch("facts", facts)
         yield Prefetch("statements", Statement.objects.select_related(*SOURCED))
         yield Prefetch("milestones", Milestone.objects.select_related(*SOURCED))
 
@@ -145,7 +147,7 @@ class FicheContext:
             yield TocEntry(section.anchor, section.heading)
         if self.brief:
             yield TocEntry("en-bref", "En bref")
-        if self.folded or self.milestones or self.other_facts:
+        if self.folded or self.milestones or self.flows or self.other_facts:
             yield TocEntry("en-detail", "En détail")
 
     def steps(self) -> Iterator[Step]:

@@ -27,7 +27,8 @@ ROW_POINTS = (
 LINKED_TO_ITSELF = "Une page ne se lie pas à elle-même."
 _VALUES = ("date_value", "number_value", "text_value")
 # What two facts are told to be about the same thing by, and to disagree by.
-SAME_FACT = tuple(f"facts.{name}" for name in ("attribute", "label", "as_of", *_VALUES))
+_SUBJECT = ("attribute", "label", "as_of", "origin", "destination")
+SAME_FACT = tuple(f"facts.{name}" for name in (*_SUBJECT, *_VALUES))
 
 
 def source_faults(row: Any) -> Iterator[Fault]:
@@ -46,6 +47,34 @@ def fact_faults(fact: Any) -> Iterator[Fault]:
         yield Fault("Cette donnée est une date : remplissez la date.", "date_value", fact)
     if fact.attribute in Attribute.needing_label() and not fact.label and given:
         yield Fault("Dites ce qui est mesuré, par exemple « communes ».", "label", fact)
+    yield from _flow_faults(fact, is_given=bool(given))
+
+
+def _flow_faults(fact: Any, *, is_given: bool) -> Iterator[Fault]:
+    """A flow is dated, and goes from one place to another when its direction is known."""
+    ends = {"origin": fact.origin_id, "destination": fact.destination_id}
+    known = [name for name, pk in ends.items() if pk]
+    if fact.attribute != Attribute.FLOW:
+        if known:
+            yield Fault(
+                "Seul un flux va d’un lieu à un autre : videz ce champ, ou choisissez « Flux ».",
+                known[0],
+                fact,
+                rests_on=("attribute",),
+            )
+        return
+    if len(known) == 1:
+        (missing,) = ends.keys() - set(known)
+        yield Fault(
+            "Donnez d’où part le flux et où il va, ou aucun des deux.",
+            missing,
+            fact,
+            rests_on=tuple(known),
+        )
+    if known and fact.origin_id == fact.destination_id:
+        yield Fault("Le flux va ailleurs que là d’où il part.", "destination", fact)
+    if is_given and fact.as_of is None:
+        yield Fault("Datez ce flux : « à la date de », au moins par une année.", "as_of", fact)
 
 
 def period_faults(dated: Any, child: Any = None) -> Iterator[Fault]:

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.rules.addresses import refusal
 from contracts.rules.publication import Fault, unsourced
 
 UNFINDABLE = "Donnez l’adresse de la source, ou une référence qui permette de la retrouver."
+UNNAMED_COPY = (
+    "Une copie ne tient pas lieu d’original : donnez l’éditeur du document, ou une référence qui le "
+    "nomme."
+)
 WITHIN_ITSELF = "Un territoire ne fait pas partie de lui-même."
 
 
 def findable_faults(source: Any) -> Iterator[Fault]:
     if not source.url and not source.reference:
         yield Fault(UNFINDABLE, "url", source, rests_on=("reference",))
+
+
+def address_faults(source: Any) -> Iterator[Fault]:
+    """What leads elsewhere than to the document, or to a copy of what is not named."""
+    if told := refusal(source.url):
+        yield Fault(told, "url", source)
+    if source.copy and not (source.publisher or source.reference):
+        yield Fault(UNNAMED_COPY, "copy", source, rests_on=("publisher", "reference"))
 
 
 def figure_faults(figure: Any) -> Iterator[Fault]:

@@ -214,7 +214,7 @@ class TermCategory(models.TextChoices):
 
 
 class Attribute(models.TextChoices):
-    """What a fact is about. The three last ones need a label to say what is measured."""
+    """What a fact is about. Those from the flow on need a label to say what is measured."""
 
     SIGNATURE_DATE = "date-signature", "Date de signature"
     SIGNATURE_PLACE = "lieu-signature", "Lieu de signature"
@@ -228,6 +228,7 @@ class Attribute(models.TextChoices):
     AMOUNT = "montant", "Montant"
     TRIPS = "deplacements", "Déplacements"
     DISTANCE = "distance", "Distance"
+    FLOW = "flux", "Flux"
     COUNT = "decompte", "Décompte"
     KEY_FIGURE = "chiffre-cle", "Chiffre clé"
     OTHER = "autre", "Autre"
@@ -238,4 +239,4 @@ class Attribute(models.TextChoices):
 
     @classmethod
     def needing_label(cls) -> tuple[Attribute, ...]:
-        return (cls.COUNT, cls.KEY_FIGURE, cls.OTHER)
+        return (cls.COUNT, cls.KEY_FIGURE, cls.OTHER, cls.FLOW)

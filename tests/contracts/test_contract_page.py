@@ -148,6 +148,33 @@ def test_the_key_facts_are_the_status_the_stage_the_signature_then_the_others(cl
     assert shown.fact("Étape atteinte") == "Point d’étape et bilan"
 
 
+def test_flows_are_folded_each_way_and_the_way_that_nothing_tells_is_said(client):
+    city = factories.territory(name="Grenoble")
+    country = factories.territory(name="Trièves")
+    source = factories.source(title="Insee, flux de mobilité")
+    flow = {"label": "actifs", "as_of": PartialDate(2022), "source": source}
+    page = factories.contract(
+        facts=[
+            factories.fact(
+                Attribute.FLOW, origin=city, destination=country, number_value=245, **flow
+            ),
+            factories.fact(Attribute.FLOW, number_value=7, **{**flow, "label": "trains par jour"}),
+        ],
+    )
+
+    shown = read(client, page)
+
+    assert shown.texts("#flux dt") == [
+        "Actifs, départ Grenoble, arrivée Trièves (2022)",
+        "Actifs, départ Trièves, arrivée Grenoble (2022)",
+        "Trains par jour, sens non précisé (2022)",
+    ]
+    assert shown.texts("#flux dd") == ["245", "non renseigné", "7"]
+    assert shown.cited_by(shown.one("#flux")) == ["Insee, flux de mobilité"] * 2
+    assert words(shown.one("#flux").find_parent("details").summary) == "Flux entre les territoires"
+    assert "Actifs" not in shown.text("#en-bref")
+
+
 def test_at_most_eight_facts_are_told_in_brief_and_the_others_are_folded(client):
     page = factories.contract(
         facts=[factories.fact(label=f"mesure {n}", number_value=n + 1) for n in range(9)]

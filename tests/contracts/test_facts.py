@@ -86,6 +86,27 @@ def test_how_long_it_takes_is_not_headed_distance(value, heading: str):
     assert factories.fact(Attribute.DISTANCE, **value).heading == heading
 
 
+def flow(origin=None, destination=None, **fields):
+    given = {"label": "habitants qui vont travailler", "as_of": PartialDate(2022), **fields}
+    return factories.fact(
+        Attribute.FLOW, origin=origin, destination=destination, number_value=Decimal(245), **given
+    )
+
+
+def test_a_flow_says_where_it_starts_and_where_it_arrives():
+    city, country = factories.territory(name="Grenoble"), factories.territory(name="Trièves")
+    assert flow(city, country).dated_heading == (
+        "Habitants qui vont travailler, départ Grenoble, arrivée Trièves (2022)"
+    )
+    assert flow().dated_heading == "Habitants qui vont travailler, sens non précisé (2022)"
+
+
+def test_two_directions_of_a_flow_are_no_disagreement():
+    city, country = factories.territory(), factories.territory()
+    groups = group_facts([flow(city, country), flow(country, city)])
+    assert [group.divergent for group in groups] == [False, False]
+
+
 def test_numbers_are_grouped_and_keep_their_decimals():
     fact = factories.fact(label="bois", number_value="20000.5", unit="t")
     fact.page = factories.contract()

@@ -25,7 +25,14 @@ from contracts.rules.listed import listed
 from contracts.values.vocabulary import LinkType
 from search.index.documents import Document
 
-_READ = ("themes", "tagged_items__tag", "facts", "statements", "milestones")
+_READ = (
+    "themes",
+    "tagged_items__tag",
+    "facts__origin",
+    "facts__destination",
+    "statements",
+    "milestones",
+)
 
 
 def fiche_lookups(*more: str | Prefetch) -> tuple[str | Prefetch, ...]:

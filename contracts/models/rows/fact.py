@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from contracts.models.rows.ordered import Ordered
 from contracts.models.source import Source
+from contracts.models.territory import Territory
 from contracts.rules.fiche import fact_faults
 from contracts.rules.publication import Fault
 from contracts.rules.ruled import Ruled
@@ -37,6 +38,23 @@ class Fact(Ruled, Ordered):
     unit = models.CharField("unité", max_length=60, blank=True, help_text="Exemple : €, km, ans.")
     text_value = models.CharField("texte", max_length=300, blank=True)
     as_of = PartialDateField("à la date de")
+    origin = models.ForeignKey(
+        Territory,
+        models.PROTECT,
+        verbose_name="d’où part le flux",
+        null=True,
+        blank=True,
+        related_name="outward_flows",
+        help_text="Pour un flux seulement. Les deux vides : la page dit « sens non précisé ».",
+    )
+    destination = models.ForeignKey(
+        Territory,
+        models.PROTECT,
+        verbose_name="où va le flux",
+        null=True,
+        blank=True,
+        related_name="inward_flows",
+    )
     source = models.ForeignKey(
         Source, models.PROTECT, verbose_name="source", null=True, blank=True, related_name="facts"
     )
@@ -68,8 +86,45 @@ class Fact(Ruled, Ordered):
         if self.attribute == Attribute.DISTANCE and is_time(self.shown):
             label = "Durée du trajet"
         if self.attribute in Attribute.needing_label() and self.label:
-            return self.label[:1].upper() + self.label[1:]
-        return f"{label} – {self.label}" if self.label else label
+            label = self.label[:1].upper() + self.label[1:]
+        elif self.label:
+            label = f"{label} – {self.label}"
+        return f"{label}, {self.way}" if self.way else label
+
+    @property
+    def dated_heading(self) -> str:
+        """With its date, unless the heading tells it: « Communes (2017) »."""
+        date = str(self.as_of or "")
+        is_told = not date or re.search(rf"(?<![\w–-]){re.escape(date)}(?![\w–-])", self.heading)
+        return self.heading if is_told else f"{self.heading} ({date})"
+
+    @property
+    def way(self) -> str:
+        """Between which territories a flow goes, and in which direction."""
+        if self.attribute != Attribute.FLOW:
+            return ""
+        if self.origin is None or self.destination is None:
+            return "sens non précisé"
+        return f"départ {self.origin}, arrivée {self.destination}"
+
+    def way_back(self) -> Fact | None:
+        """The same flow the other way round, of which nothing is told here."""
+        if self.origin is None or self.destination is None:
+            return None
+        return Fact(
+            attribute=self.attribute,
+            label=self.label,
+            as_of=self.as_of,
+            origin=self.destination,
+            destination=self.origin,
+        )
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What the fact is about: values of two facts about the same thing may disagree."""
+        as_of = self.as_of.edtf if self.as_of else ""
+        way = (self.origin_id or "", self.destination_id or "")
+        return (self.attribute, self.heading.casefold(), as_of, *map(str, way))
 
     @property
     def shown(self) -> str:
@@ -134,22 +189,14 @@ def group_facts(facts: Iterable[Fact]) -> list[FactGroup]:
 
     Values of different dates (`as_of`) are a series, not a disagreement: they stand apart.
     """
-    groups: dict[tuple[str, str, str], dict[str, list[Fact]]] = {}
+    groups: dict[tuple[str, ...], dict[str, list[Fact]]] = {}
     for fact in facts:
-        as_of = fact.as_of.edtf if fact.as_of else ""
-        values = groups.setdefault((fact.attribute, fact.heading.casefold(), as_of), {})
+        values = groups.setdefault(fact.subject, {})
         values.setdefault(fact.shown, []).append(fact)
     result = []
     for values in groups.values():
         grouped = [FactValue(shown, tuple(facts)) for shown, facts in values.items()]
         grouped.sort(key=lambda value: not value.retained)
         first = grouped[0].facts[0]
-        result.append(FactGroup(first.attribute, _dated(first), tuple(grouped)))
+        result.append(FactGroup(first.attribute, first.dated_heading, tuple(grouped)))
     return result
-
-
-def _dated(fact: Fact) -> str:
-    """The heading of a fact with its date, unless it tells it: « Communes (2017) »."""
-    date = str(fact.as_of or "")
-    is_told = not date or re.search(rf"(?<![\w–-]){re.escape(date)}(?![\w–-])", fact.heading)
-    return fact.heading if is_told else f"{fact.heading} ({date})"

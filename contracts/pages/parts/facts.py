@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from contracts.models.rows.fact import FactGroup
@@ -60,6 +60,18 @@ class FactLine:
 def fact_lines(groups: Iterable[FactGroup], citations: Citations) -> tuple[FactLine, ...]:
     """One line for each thing that facts tell of; their sources are numbered on the way."""
     return tuple(_fact_line(group, citations) for group in groups)
+
+
+def flow_lines(groups: Iterable[FactGroup], citations: Citations) -> Iterator[FactLine]:
+    """A line for each flow, followed by the same one the other way round: where nothing is known of
+    it, the page says so."""
+    groups = list(groups)
+    known = {group.values[0].facts[0].subject for group in groups}
+    for group in groups:
+        yield _fact_line(group, citations)
+        back = group.values[0].facts[0].way_back()
+        if back is not None and back.subject not in known:
+            yield FactLine(back.dated_heading)
 
 
 def _fact_line(group: FactGroup, citations: Citations) -> FactLine:

@@ -245,8 +245,19 @@ def test_a_whole_contract_comes_from_the_sheets_of_a_workbook(editor):
             ["brest-pays", "Le Pays", "Brest", "Bois-énergie", 20000.5, "tonnes", source.key],
         ],
         "Faits": [
-            ["Fiche", "Donnée", "Date", "Source"],
-            ["brest-pays", "Date de signature", dt.date(2016, 11, 4), source.key],
+            [
+                "Fiche",
+                "Donnée",
+                "Date",
+                "Nombre",
+                "Intitulé",
+                "À la date de",
+                "D’où",
+                "Vers",
+                "Source",
+            ],
+            ["brest-pays", "Date de signature", dt.date(2016, 11, 4), *[None] * 5, source.key],
+            ["brest-pays", "Flux", None, 245, "actifs", 2022, "Le Pays", "Brest", source.key],
         ],
     }
     row, response = send(editor, xlsx(sheets), "contrats.xlsx", "contrat")
@@ -257,7 +268,9 @@ def test_a_whole_contract_comes_from_the_sheets_of_a_workbook(editor):
     [commitment] = page.commitments.all()
     assert (commitment.giver, commitment.receiver) == (country, city)
     assert str(commitment.quantity) == "20000.500"
-    assert [str(fact.date_value) for fact in page.facts.all()] == ["4 novembre 2016"]
+    signed, flow = page.facts.all()
+    assert str(signed.date_value) == "4 novembre 2016"
+    assert str(flow) == "Actifs, départ Le Pays, arrivée Brest : 245"
     assert list(page.themes.all()) == [theme]
     # What is told again as it is keeps its rows, and their anchors.
     sheets["Engagements"].append(
