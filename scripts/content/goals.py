@@ -189,13 +189,13 @@ GOALS = (
         "contrats où deux parties disent ce qu’elles y gagnent",
         _contracts(lambda page: gains_told(page) >= 2),
         wanted=20,
-        floor=32,
+        floor=33,
     ),
     Goal(
         "contrats avec un résultat ou un bilan cherché",
         _contracts(has_outcome),
         wanted=44,
-        floor=68,
+        floor=69,
     ),
     Goal(
         "contrats au statut connu",
@@ -222,7 +222,7 @@ GOALS = (
         "expériences qui disent ce que cela a donné",
         _experiences(lambda page: sections(page) & OUTCOME),
         wanted=45,
-        floor=58,
+        floor=59,
     ),
     Goal(
         "expériences qui disent comment transposer",
@@ -254,6 +254,6 @@ LACKS = (
     Lack("Fiches sans lien vers une autre", without_outgoing_link),
     Lack("Termes jamais employés", unused_terms),
     Lack("Territoires jamais employés", unused_territories, most=0),
-    Lack("Résultats sans date", undated_results, most=17),
+    Lack("Résultats sans date", undated_results, most=2),
     Lack("Adresses en http d’un site cité en https", plain_http),
 )
