@@ -43,7 +43,7 @@ def test_what_came_of_it_is_reached_from_the_first_screen_by_the_keyboard(visit,
     assert box["y"] + box["height"] <= SCREEN
     assert box["height"] <= 48  # one line, as high as a finger
     assert jumps.get_by_role("link").all_inner_texts() == [
-        "Qui donne quoi ?",
+        "Qui donne quoi\u202f?",
         "Ce qu’il en est advenu",
     ]
     jump = jumps.get_by_role("link", name="Ce qu’il en est advenu")
