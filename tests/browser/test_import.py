@@ -84,6 +84,7 @@ def test_an_import_with_faults_then_right(editor, tmp_path):
     expect(page.locator("#id_title")).to_have_value("L’eau")
 
     # What is typed by hand is shown beside what a later file says.
+    page.wait_for_load_state("networkidle")
     page.wait_for_timeout(FORM_IS_READ)
     with page.expect_response(lambda one: one.request.method == "POST" and "/edit/" in one.url):
         page.get_by_label("En une phrase").fill("Une phrase que l’éditrice a récrite, ici même.")

@@ -53,7 +53,7 @@ def test_an_emptied_address_is_made_anew(editor, addresses):
     end.press("Tab")
     editor.get_by_role("button", name="Enregistrer le brouillon").click()
     told = editor.get_by_role("status").filter(has_text="Charte du covoiturage")
-    expect(told).to_be_visible()
+    expect(told).to_be_visible(timeout=20_000)
     assert address_end(editor).input_value() == "charte-du-covoiturage"
 
 
@@ -77,7 +77,7 @@ def test_a_text_pasted_from_an_office_program_keeps_no_unseen_mark(editor, addre
 def test_a_draft_is_found_with_a_letter_wrong_from_the_menu(editor, addresses):
     begin(editor, addresses["outil"], "Charte de Belledonne")
     editor.goto("/admin/")
-    editor.get_by_role("searchbox", name="Rechercher").press_sequentially("belledone")
+    editor.get_by_role("textbox", name="Rechercher").press_sequentially("belledone")
     editor.keyboard.press("Enter")
     editor.get_by_role("link", name="Charte de Belledonne").click()
     assert editor.locator("#id_title").input_value() == "Charte de Belledonne"

@@ -101,7 +101,7 @@ def test_a_date_that_is_not_understood_is_kept_and_refused_with_its_cure(admin, 
         "Cette heure n’existe pas : « 9h60 ». Dans « De », écrivez l’heure et les minutes",
         "Date non comprise : « hier ». Dans « Inscription à partir du », écrivez le jour",
     ):
-        expect(admin.get_by_text(cure)).to_be_visible()
+        expect(admin.locator("p.error-message", has_text=cure)).to_be_visible()
 
 
 @pytest.mark.parametrize(
