@@ -177,25 +177,25 @@ def _any(page: Keys) -> bool:
 
 
 GOALS = (
-    Goal("contrats", _contracts(_any), wanted=54, floor=44),
+    Goal("contrats", _contracts(_any), wanted=54, floor=69),
     Goal(
         "contrats avec un engagement",
         _contracts(lambda page: page.get("commitments")),
         wanted=34,
-        floor=14,
+        floor=54,
     ),
-    Goal("contrats où les deux côtés donnent", _contracts(gives_both_ways), wanted=24, floor=13),
+    Goal("contrats où les deux côtés donnent", _contracts(gives_both_ways), wanted=24, floor=50),
     Goal(
         "contrats où deux parties disent ce qu’elles y gagnent",
         _contracts(lambda page: gains_told(page) >= 2),
         wanted=20,
-        floor=3,
+        floor=33,
     ),
     Goal(
         "contrats avec un résultat ou un bilan cherché",
         _contracts(has_outcome),
         wanted=44,
-        floor=11,
+        floor=69,
     ),
     Goal(
         "contrats au statut connu",
@@ -203,36 +203,36 @@ GOALS = (
             lambda page: page.get("status", ContractStatus.UNKNOWN) != ContractStatus.UNKNOWN
         ),
         wanted=40,
-        floor=30,
+        floor=56,
     ),
     Goal(
         "contrats qui disent plus que leur résumé",
         _contracts(lambda page: not is_bare(page)),
         wanted=44,
-        floor=44,
+        floor=69,
     ),
-    Goal("expériences", _experiences(_any), wanted=45, floor=27),
+    Goal("expériences", _experiences(_any), wanted=45, floor=74),
     Goal(
         "expériences qui disent ce qui a été fait",
         _experiences(lambda page: Section.ACTION in sections(page)),
         wanted=45,
-        floor=26,
+        floor=74,
     ),
     Goal(
         "expériences qui disent ce que cela a donné",
         _experiences(lambda page: sections(page) & OUTCOME),
         wanted=45,
-        floor=18,
+        floor=59,
     ),
     Goal(
         "expériences qui disent comment transposer",
         _experiences(lambda page: Section.TRANSFER in sections(page)),
         wanted=45,
-        floor=2,
+        floor=22,
     ),
     Goal("outils", _tools(_any), wanted=60, floor=48),
     Goal(
-        "outils avec un mode d’emploi", _tools(lambda page: page.get("steps")), wanted=30, floor=3
+        "outils avec un mode d’emploi", _tools(lambda page: page.get("steps")), wanted=30, floor=8
     ),
     Goal(
         "outils qui mènent à un document",
@@ -240,7 +240,7 @@ GOALS = (
         wanted=30,
         floor=43,
     ),
-    Goal("sessions", lambda catalogue: count(catalogue, "sessions", _any), wanted=8, floor=2),
+    Goal("sessions", lambda catalogue: count(catalogue, "sessions", _any), wanted=8, floor=8),
     Goal("termes du glossaire", lambda catalogue: len(catalogue.terms), wanted=130, floor=98),
 )
 
@@ -254,6 +254,6 @@ LACKS = (
     Lack("Fiches sans lien vers une autre", without_outgoing_link),
     Lack("Termes jamais employés", unused_terms),
     Lack("Territoires jamais employés", unused_territories, most=0),
-    Lack("Résultats sans date", undated_results, most=6),
+    Lack("Résultats sans date", undated_results, most=2),
     Lack("Adresses en http d’un site cité en https", plain_http),
 )
