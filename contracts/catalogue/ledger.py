@@ -80,6 +80,10 @@ class Ledger:
         """Whether this load created or updated the row of the key."""
         return key in self._written
 
+    def written(self) -> list[Model]:
+        """The rows that this load created or updated."""
+        return [row for _, row in self._written.values()]
+
     def remember(self) -> None:
         """Record what was written, as the database has it now."""
         rows: dict[type[Model], dict[int, Model]] = {}

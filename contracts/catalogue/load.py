@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import transaction
 from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -21,6 +20,8 @@ from contracts.catalogue.ledger import Ledger, Report
 from contracts.catalogue.refs import Refs
 from contracts.catalogue.schema import Keys
 from contracts.catalogue.territories import load_territories
+from contracts.index.saving import write_references
+from contracts.index.updates import indexed_together
 
 
 def load_catalogue(
@@ -35,8 +36,9 @@ def load_catalogue(
     """
     catalogue = read_catalogue(folder)
     progress(f"{len(catalogue.pages)} fiches lues")
-    # Wagtail's index of references costs as much as all the rest when it follows each save.
-    with transaction.atomic(), disable_reference_index_auto_update():
+    # Wagtail's index of references costs as much as all the rest when it follows each save, and that
+    # of the search a third of it.
+    with transaction.atomic(), disable_reference_index_auto_update(), indexed_together():
         ledger = Ledger()
         snippets.load_sources(catalogue, ledger, Refs.of_database({}))
         faults = snippets.load_themes(catalogue, ledger, Refs.of_database({}))
@@ -49,9 +51,8 @@ def load_catalogue(
         if faults:
             raise CatalogueFaults(faults)
         ledger.remember()
-    if ledger.report.created or ledger.report.updated:
-        progress("références entre contenus")
-        call_command("rebuild_references_index", verbosity=0)
+        progress("références entre contenus et index de la recherche")
+        write_references(ledger.written())
     return ledger.report
 
 

@@ -7,8 +7,9 @@ queries to publish a contract of fourteen rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db.models import Model, prefetch_related_objects
 from modelcluster.models import (
@@ -25,6 +26,8 @@ from wagtail.signal_handlers import (
 from contracts.index.projections import lookups_of
 from contracts.models.base import IndexedPage
 from search.index import indexing
+
+ROWS_AT_ONCE = 200
 
 
 @contextmanager
@@ -78,6 +81,22 @@ def _references_written_once(page: ClusterableModel) -> Iterator[None]:
     with disable_reference_index_auto_update():
         yield
     ReferenceIndex.create_or_update_for_object(page)
+
+
+def write_references(rows: Iterable[Model]) -> None:
+    """The references of many rows, as `rebuild_references_index` would write them: it asks one query
+    for each relation of each row."""
+    wanted: dict[type[Model], set[Any]] = {}
+    for row in rows:
+        if ReferenceIndex.is_indexed(type(row)):
+            wanted.setdefault(type(row), set()).add(row.pk)
+    for model, pks in wanted.items():
+        relations = _relations(model) if issubclass(model, ClusterableModel) else []
+        ordered = sorted(pks)
+        for start in range(0, len(ordered), ROWS_AT_ONCE):
+            chunk = model._default_manager.filter(pk__in=ordered[start : start + ROWS_AT_ONCE])
+            for row in chunk.prefetch_related(*relations):
+                ReferenceIndex.create_or_update_for_object(row)
 
 
 def _relations(model: type[Model], inside: str = "") -> list[str]:

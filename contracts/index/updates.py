@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import local
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
@@ -41,6 +43,34 @@ from search.models import SearchDocument
 _in_a_transaction = transaction.atomic(savepoint=False)
 
 
+class _Waiting(local):
+    """The pages that this thread has saved and not indexed yet; None outside `indexed_together`."""
+
+    pages: list[IndexedPage] | None = None
+
+
+_waiting = _Waiting()
+
+
+@contextmanager
+def indexed_together() -> Iterator[None]:
+    """The pages saved within are indexed when it ends, with a number of queries that does not grow
+    with them. Raises ValueError outside a transaction: the content and its index change together.
+    """
+    if not connection.in_atomic_block:
+        raise ValueError("indexed_together wants a transaction around it")
+    _waiting.pages = waiting = []
+    try:
+        yield
+    finally:
+        _waiting.pages = None
+    with_descendants = [page.get_descendants(inclusive=True) for page in waiting if page.numchild]
+    for pages in with_descendants:
+        reindex_pages(pages)
+    reindex_pages(Page.objects.filter(pk__in=[page.pk for page in waiting]))
+    sync_territories()
+
+
 def connect() -> None:
     around_saves(rows_read_once)
     content_changed.connect(on_content_changed)
@@ -59,7 +89,9 @@ def on_content_changed(
     sender: type[Model], instance: Model, rows_are_read: bool = False, **kwargs: Any
 ) -> None:
     """A page, or a row whose name fiches carry, was saved."""
-    if isinstance(instance, IndexedPage):
+    if isinstance(instance, IndexedPage) and _waiting.pages is not None:
+        _waiting.pages.append(instance)
+    elif isinstance(instance, IndexedPage):
         found = rows_are_read and is_searchable(sender)
         changed = reindex_page(instance, as_written(instance) if found else None)
         if instance.get_children_count():

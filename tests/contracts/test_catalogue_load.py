@@ -8,8 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.models import ReferenceIndex
 
 from contracts.catalogue.faults import CatalogueFaults
 from contracts.catalogue.files import CATALOGUE, read_catalogue
@@ -504,6 +506,21 @@ def test_an_update_is_followed_by_the_next_one(loaded, files):
         assert report.updated == [f"page:{BREST}"]
     [commitment] = ContractPage.objects.get(pk=loaded.pk).commitments.all()
     assert commitment.object == "Services et conseils"
+
+
+def references() -> set[tuple[object, ...]]:
+    fields = ("content_type", "object_id", "to_content_type", "to_object_id", "content_path")
+    return set(ReferenceIndex.objects.values_list(*fields))
+
+
+def test_a_load_writes_the_references_and_the_documents_that_a_rebuild_would(loaded):
+    written = references()
+    call_command("rebuild_references_index", verbosity=0)
+
+    assert written == references()
+    assert any(path.startswith("commitments.") for *_, path in written)
+    assert SearchDocument.objects.filter(key=page_key(loaded.pk)).exists()
+    assert [str(difference) for difference in differences()] == []
 
 
 def test_loading_again_changes_nothing(loaded, files):

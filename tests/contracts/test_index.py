@@ -14,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from contracts.index.keys import page_key
 from contracts.index.projections import searchable_models
+from contracts.index.updates import indexed_together
 from contracts.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -235,6 +236,37 @@ def test_a_transaction_rolled_back_leaves_no_trace_in_the_index():
         transaction.set_rollback(True)
 
     assert found("q=glaneuses") == set()
+
+
+def test_pages_saved_together_are_found_when_the_last_one_is():
+    below = factories.contract(title="Contrat des glaneuses")
+    listing = ContractIndexPage.objects.get()
+    with transaction.atomic(), indexed_together():
+        page = factories.contract(title="Contrat des moissonneuses")
+        listing.slug = "accords"
+        listing.save()
+        assert found("q=moissonneuses") == set()
+
+    assert found("q=moissonneuses") == {page.title}
+    documents = SearchDocument.objects.filter(key__in=[page_key(page.pk), page_key(below.pk)])
+    assert {one.url.split("/")[1] for one in documents} == {"accords"}
+    assert [str(difference) for difference in differences()] == []
+
+
+def test_what_fails_while_pages_are_saved_together_does_not_stop_the_next_one():
+    with pytest.raises(ZeroDivisionError), transaction.atomic(), indexed_together():
+        factories.contract(title="Contrat des moissonneuses")
+        raise ZeroDivisionError
+    factories.contract(title="Contrat des glaneuses")
+
+    assert found("q=glaneuses") == {"Contrat des glaneuses"}
+    assert found("q=moissonneuses") == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_are_not_saved_together_outside_a_transaction():
+    with pytest.raises(ValueError, match="transaction"), indexed_together():
+        pass
 
 
 def test_a_term_is_found_while_it_is_published():
