@@ -1,5 +1,6 @@
 """Fixtures that every package of tests may use."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +9,15 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from tests.contracts.mail.post_office import post_office
-from tests.own_database import BARE, WITH_CATALOGUE, WITH_TREE, SuiteDatabase
+from tests.own_database import (
+    BARE,
+    WITH_CATALOGUE,
+    WITH_TREE,
+    SuiteDatabase,
+    catalogue_database,
+)
 from tests.property_profiles import SHORT
-from tests.running_site import BASE_DIR, start_site
+from tests.running_site import BASE_DIR, database_file, start_site
 
 # --hypothesis-profile, which pytest reads afterwards, takes its place.
 hypothesis_settings.load_profile(SHORT)
@@ -105,11 +112,13 @@ def uploads_in_a_folder_of_their_own(settings, tmp_path: Path):
 
 @pytest.fixture(scope="session")
 def running_site(tmp_path_factory: pytest.TempPathFactory):
-    """The site as `make run` serves it, with its real content, on a database of its own.
+    """The site as `make run` serves it, with its real content, on a database of its own: the copy
+    of one that is loaded already.
 
     Its tests share it: they read, or put back what they change.
     """
     folder = tmp_path_factory.mktemp("site")
+    shutil.copyfile(catalogue_database(), database_file(folder))
     site = start_site(folder)
     yield site
     site.stop()

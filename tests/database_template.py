@@ -30,6 +30,18 @@ def digest(files: Iterable[Path] | None = None) -> str:
     return total.hexdigest()[:16]
 
 
+def site_sources() -> set[Path]:
+    """Whatever a database filled by the project's own code may depend on."""
+    ours = {Path(config.path) for config in apps.get_app_configs()}
+    return migration_sources() | {
+        file
+        for folder in ours
+        if folder.is_relative_to(BASE_DIR) and not folder.is_relative_to(BASE_DIR / ".venv")
+        for file in folder.rglob("*")
+        if file.suffix in {".py", ".yaml", ".csv"}
+    }
+
+
 def migration_sources() -> set[Path]:
     """Migrations of all applications, and modules of the project that they import, near or far."""
     found = {

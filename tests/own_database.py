@@ -16,9 +16,8 @@ from django.core.management import call_command
 from django.db import connection
 from wagtail.models import Site
 
-from contracts.catalogue.load import load_catalogue
-from home.site import create_groups, create_tree
-from tests.database_template import BASE_DIR, FOLDER, alone, digest, kept_file
+from home.site import create_tree
+from tests.database_template import BASE_DIR, FOLDER, alone, digest, kept_file, site_sources
 
 ROOT = BASE_DIR
 BARE, WITH_TREE, WITH_CATALOGUE = "bare", "with_tree", "with_catalogue"
@@ -27,14 +26,15 @@ BARE, WITH_TREE, WITH_CATALOGUE = "bare", "with_tree", "with_catalogue"
 class SuiteDatabase:
     """The database of this process: migrated, or with the site's tree, or with the real catalogue.
 
-    Tests undo what they do. After one that commits, it is copied anew.
+    Each is copied from a kept database. Tests undo what they do; after one that commits, it is
+    copied anew.
     """
 
     def __init__(self, unblock: Callable[[], AbstractContextManager[None]]) -> None:
         self.name = connection.creation._get_test_db_name()
         self.holds = ""
         self._unblock = unblock
-        self._kept: set[str] = set()
+        self._kept: dict[str, str] = {}  # the names of their databases
 
     def create(self) -> None:
         with self._unblock():
@@ -52,21 +52,12 @@ class SuiteDatabase:
         if self.holds == what:
             return
         with self._unblock():
-            if what not in self._kept:
-                self._load_catalogue()
-                return
             connection.close()
-            _copy(self._copy_of(what), self.name)
+            if what not in self._kept:
+                self._kept[what] = catalogue_database()
+            _copy(self._kept[what], self.name)
             Site.clear_site_root_paths_cache()
         self.holds = what
-
-    def _load_catalogue(self) -> None:
-        """Once for the process, when a first test wants it: it takes some ten seconds."""
-        self.show(WITH_TREE)
-        home = create_tree()
-        create_groups(home)
-        load_catalogue(home)
-        self._keep(WITH_CATALOGUE)
 
     def forget(self) -> None:
         """Somebody committed: what it holds is known no more."""
@@ -75,17 +66,15 @@ class SuiteDatabase:
     def drop(self) -> None:
         with self._unblock():
             connection.close()
-            for name in (self.name, *map(self._copy_of, self._kept)):
-                _drop(name)
+            for what in (BARE, WITH_TREE):
+                _drop(self._kept[what])
+            _drop(self.name)
 
     def _keep(self, what: str) -> None:
         connection.close()
-        _copy(self.name, self._copy_of(what))
-        self._kept.add(what)
+        self._kept[what] = f"{self.name}_{what}"
+        _copy(self.name, self._kept[what])
         self.holds = what
-
-    def _copy_of(self, what: str) -> str:
-        return f"{self.name}_{what}"
 
 
 def create(name: str, folder: Path) -> dict[str, str]:
@@ -114,28 +103,46 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
     return done
 
 
+def catalogue_database() -> str:
+    """The name of a database with the real catalogue that nobody is connected to, kept as long as
+    nothing that could write it otherwise has changed. Loading it is what costs the most in a suite:
+    one process does it for all."""
+    return _kept("catalogue", digest(site_sources()), _load_catalogue)
+
+
 def _template() -> str:
     """A migrated database that nobody is connected to, kept as long as migrations are the same."""
-    name = f"reciprocites_{digest()}"
+    return _kept("reciprocites", digest(), _migrate)
+
+
+def _kept(kind: str, fingerprint: str, fill: Callable[[str], None]) -> str:
+    """The database of this kind and fingerprint, made once for all processes by `fill`."""
+    folder, name = FOLDER / kind, f"{kind}_{fingerprint}"
     if connection.vendor == "sqlite":
-        return str(kept_file(FOLDER, name, ".sqlite3", lambda file: _migrate(str(file))))
-    with alone(FOLDER):
+        return str(kept_file(folder, name, ".sqlite3", lambda file: fill(str(file))))
+    with alone(folder):
         with connection._nodb_cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
             exists = cursor.fetchone() is not None
         if not exists:
             unfinished = f"{name}_unfinished"
             _drop(unfinished)
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{unfinished}"')
-            _migrate(unfinished)
+            fill(unfinished)
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
     return name
 
 
 def _migrate(name: str) -> None:
+    if connection.vendor != "sqlite":
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}"')
     run(_environment(name), "manage.py", "migrate", "--verbosity=0")
+
+
+def _load_catalogue(name: str) -> None:
+    _copy(_template(), name)
+    run(_environment(name), "-m", "tests.load_catalogue")
 
 
 def _environment(name: str) -> dict[str, str]:

@@ -32,12 +32,17 @@ class RunningSite:
         return (self.folder / "output.txt").read_text()
 
 
+def database_file(folder: Path) -> Path:
+    """Where the database of the site of this folder is."""
+    return folder / "site.sqlite3"
+
+
 def site_environment(folder: Path) -> dict[str, str]:
     """This process's environment with every file of the site inside `folder`."""
     inherited = {name: value for name, value in os.environ.items() if name not in DJANGO_VARIABLES}
     return {
         **inherited,
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{database_file(folder)}",
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
     }

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.editing_site import EDITOR
 from tests.browser.staff import PASSWORD, made_on
-from tests.running_site import RunningSite, start_site
+from tests.running_site import RunningSite, database_file, start_site
 
 WIDTHS = (1280, 375)
 
@@ -28,8 +28,8 @@ def guarded_site(
     folder = tmp_path_factory.mktemp("guarded")
     shutil.copytree(running_site.folder / "static", folder / "static")
     with (
-        sqlite3.connect(running_site.folder / "site.sqlite3") as source,
-        sqlite3.connect(folder / "site.sqlite3") as copy,
+        sqlite3.connect(database_file(running_site.folder)) as source,
+        sqlite3.connect(database_file(folder)) as copy,
     ):
         source.backup(copy)
     site = start_site(folder, SECOND_FACTOR="true")
