@@ -59,7 +59,8 @@ def indexed_together() -> Iterator[None]:
     """
     if not connection.in_atomic_block:
         raise ValueError("indexed_together wants a transaction around it")
-    _waiting.pages = waiting = []
+    waiting: list[IndexedPage] = []
+    _waiting.pages = waiting
     try:
         yield
     finally:

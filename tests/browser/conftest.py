@@ -8,11 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from scripts.chromium import ChromiumMissing, launch
 from tests.own_database import run
 from tests.running_site import RunningSite, site_environment
+
+# What is waited for comes on a loaded machine too: a test states a result, not how soon.
+expect.set_options(timeout=30_000)
 
 Visit = Callable[..., "Reader"]
 

@@ -57,8 +57,9 @@ def test_what_came_of_it_is_reached_from_the_first_screen_by_the_keyboard(visit,
 @pytest.mark.parametrize("width", [320, 375])
 def test_the_words_of_the_drawing_stand_within_it_on_a_phone(visit, width):
     page = visit(CONTRACT, width=width).page
-    outside = page.evaluate(
-        """() => { const svg = document.querySelector('.flows--narrow');
+    drawing = page.get_by_role("img", name="Qui donne quoi, par thème")
+    outside = drawing.evaluate(
+        """(svg) => {
           const frame = svg.getBoundingClientRect();
           return [...svg.querySelectorAll('text')].filter(text => {
             const box = text.getBoundingClientRect();
@@ -66,7 +67,7 @@ def test_the_words_of_the_drawing_stand_within_it_on_a_phone(visit, width):
           }).map(text => text.textContent) }"""
     )
     assert outside == []
-    words = " ".join(page.locator(".flows--narrow text").all_text_contents())
+    words = " ".join(drawing.locator("text").all_text_contents())
     assert "1 apport ou engagement sans thème précisé" in words
     assert "…" not in words
 

@@ -53,7 +53,7 @@ def test_an_emptied_address_is_made_anew(editor, addresses):
     end.press("Tab")
     editor.get_by_role("button", name="Enregistrer le brouillon").click()
     told = editor.get_by_role("status").filter(has_text="Charte du covoiturage")
-    expect(told).to_be_visible(timeout=20_000)
+    expect(told).to_be_visible()
     assert address_end(editor).input_value() == "charte-du-covoiturage"
 
 

@@ -98,7 +98,7 @@ def test_a_list_of_several_pages_says_on_paper_which_one_it_is_and_where_the_res
     _, text = printed(reader.page)
     assert told in text
     assert rest.format(reader.address) in text
-    number = reader.page.locator(".page-number")
+    number = reader.page.locator("[data-part=page-number]")
     assert number.inner_text().strip(" ,\n") in text
 
 

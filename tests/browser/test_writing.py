@@ -115,24 +115,22 @@ def test_what_was_typed_outlives_a_lost_connection_and_a_session_that_ends(edito
     context = editor.context
     context.set_offline(True)
     editor.locator("#id_gist").fill("Écrit sans connexion.")
-    expect(editor.get_by_role("alert").filter(has_text="La connexion est perdue")).to_be_visible(
-        timeout=15000
-    )
+    expect(editor.get_by_role("alert").filter(has_text="La connexion est perdue")).to_be_visible()
     save(editor)
     expect(editor.locator("#id_gist")).to_have_value("Écrit sans connexion.")
     context.set_offline(False)
-    expect(editor.get_by_role("alert").filter(has_text="La connexion")).to_be_hidden(timeout=15000)
+    expect(editor.get_by_role("alert").filter(has_text="La connexion")).to_be_hidden()
 
     context.clear_cookies()
     editor.locator("#id_gist").fill("Écrit après la fin de la session.")
     ended = editor.get_by_role("alert").filter(has_text="Votre session est terminée")
-    expect(ended).to_be_visible(timeout=15000)
+    expect(ended).to_be_visible()
     save(editor)
     expect(editor.locator("#id_gist")).to_have_value("Écrit après la fin de la session.")
     with context.expect_page() as opened:
         ended.get_by_role("link").click()
     log_in(opened.value, EDITOR)
-    expect(ended).to_be_hidden(timeout=15000)
+    expect(ended).to_be_hidden()
     save(editor)
     expect(editor.get_by_text("a été mise à jour")).to_be_visible()
     expect(editor.locator("#id_gist")).to_have_value("Écrit après la fin de la session.")
