@@ -54,7 +54,7 @@ def test_every_kind_of_name_is_proposed(typed: str, group: str, expected: str):
         ("gr", "Grenoble-Alpes-Métropole"),
         ("to", "Toulouse Métropole"),
         ("bo", "Bordeaux Métropole"),
-        ("ly", "Ville de Lyon"),
+        ("ly", "Métropole de Lyon"),
         ("lil", "Métropole Européenne de Lille"),
         ("st", "Eurométropole de Strasbourg"),
         ("mo", "Montpellier Méditerranée Métropole"),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.catalogue.communes import load_communes
-from contracts.models import Territory, TerritoryName, Theme
+from contracts.models import ContractPage, Territory, TerritoryName, Theme
 from contracts.rules.words.everyday_words import wordings
 from contracts.values.demonyms import genders, inflections, masculines
 from contracts.values.place_names import short_name
@@ -81,7 +81,7 @@ class TestThemes:
         page = re.sub(r"\s+", " ", client.get("/recherche/?q=v%C3%A9lo").content.decode())
 
         assert re.search(r"Thème.: Mobilités et transports</a> \(\d+ fiches\)", page)
-        assert "Ces fiches sont classées sous ce titre, sans contenir vos mots." in page
+        assert "Ces fiches sont classées sous ce titre." in page
         assert below("covoit")[:2] == [
             "/experiences/covoiturage-pays-de-retz/",
             "/contrats/nantes-metropole-pays-de-retz/",
@@ -142,7 +142,9 @@ class TestNamesOfPlaces:
         found = [hit.url for hit in answer(form_of("toulousains")).hits]
 
         assert "/territoires/toulouse-metropole/" in found
-        assert sum(url.startswith("/contrats/toulouse-metropole") for url in found) == 6
+        named = ContractPage.objects.filter(slug__startswith="toulouse-metropole")
+        assert {f"/contrats/{page.slug}/" for page in named} <= set(found)
+        assert len(named) >= 6
 
     def test_a_demonym_that_an_editor_writes_is_found_and_shown_on_the_page(self, client):
         place = Territory.objects.get(slug="thurins")
@@ -162,7 +164,7 @@ class TestNamesOfPlaces:
         assert "Sans « corse »" not in page.replace("\u00a0", " ").replace("\u202f", " ")
 
     def test_what_lies_in_the_place_is_listed_below(self):
-        assert "/contrats/strasbourg-vosges-du-nord/" in below("alsace")
+        assert "/contrats/strasbourg-saint-die-bruche/" in below("alsace")
 
     def test_towns_are_known_by_their_short_name_and_proposed_while_typing(self):
         load_communes()

@@ -55,7 +55,7 @@ def test_what_is_no_port_is_refused(port: str):
 
 def test_each_step_says_one_line_and_the_password_is_printed(running_site: RunningSite):
     said = running_site.said()
-    assert "• Base de données : " in said
+    assert "• Contenu : arborescence, groupes et fiches…" in said
     assert f"• Le site répond : {running_site.address}/" in said
     assert "Premier compte d’administration" in said
     assert "le mot de passe suffit sur cette machine" in said
