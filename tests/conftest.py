@@ -39,6 +39,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(group_of(item)))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file made by a test has its time in it: two workers would not name the test the same."""
+    return argname if isinstance(val, bytes) else None
+
+
 def group_of(item: pytest.Item) -> str:
     if "running_site" in getattr(item, "fixturenames", ()):
         return "running site"
