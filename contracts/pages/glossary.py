@@ -29,7 +29,6 @@ class TermDetail:
     category: str
     synonyms: tuple[str, ...]
     see_also: tuple[tuple[str, str], ...]  # (term, address)
-    marks: Marks
 
 
 @dataclass(frozen=True)
@@ -47,26 +46,20 @@ class Letter:
 class GlossaryContext:
     def __init__(self, terms: Iterable[Term], request: HttpRequest):
         self.request = request
-        self.citations = Citations()
         found: dict[str, list[TermDetail]] = {}
         for term in sorted(terms, key=lambda term: title_key(term.term)):
-            found.setdefault(initial(term.term), []).append(term_detail(term, self.citations))
+            found.setdefault(initial(term.term), []).append(term_detail(term))
         others = sorted(set(found) - set(ALPHABET))
         self.letters = tuple(
             Letter(letter, tuple(found.get(letter, ()))) for letter in [*others, *ALPHABET]
         )
         self.count = sum(len(letter.terms) for letter in self.letters)
-        self.references = self.citations.references
 
     @property
     def structured_data(self) -> structured_data.Thing:
         url = self.request.build_absolute_uri(reverse("glossary"))
         terms = [
-            structured_data.term(
-                view.term,
-                definition=view.definition,
-                url=self.request.build_absolute_uri(view.url),
-            )
+            structured_data.term(view.term, url=self.request.build_absolute_uri(view.url))
             for letter in self.letters
             for view in letter.terms
         ]
@@ -79,10 +72,11 @@ class GlossaryContext:
 class TermContext:
     def __init__(self, term: Term, request: HttpRequest):
         self.request = request
-        self.citations = Citations()
-        self.term = term_detail(term, self.citations)
+        citations = Citations()
+        self.term = term_detail(term)
+        self.marks = citations.cite_row(term)
         self.definition = TermLinks(own=self.term.url).linked(self.term.definition)
-        self.references = self.citations.references
+        self.references = citations.references
         self.trail = (Step(TITLE, reverse("glossary")),)
 
     @property
@@ -99,7 +93,7 @@ class TermContext:
         )
 
 
-def term_detail(term: Term, citations: Citations) -> TermDetail:
+def term_detail(term: Term) -> TermDetail:
     return TermDetail(
         term=term.term,
         slug=term.slug,
@@ -109,7 +103,6 @@ def term_detail(term: Term, citations: Citations) -> TermDetail:
         category=term.get_category_display(),
         synonyms=tuple(synonym.text for synonym in term.synonyms.all()),
         see_also=_published(term.see_also.all()),
-        marks=citations.cite_row(term),
     )
 
 

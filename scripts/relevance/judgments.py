@@ -12,7 +12,7 @@ import yaml
 TUNED = Path(__file__).parent / "queries.yaml"
 HELD_OUT = Path(__file__).parent / "held_out.yaml"
 GRADES = (3, 2, 1)
-_PROPOSED_KINDS = frozenset({"mot courant", "nom de lieu"})
+_PROPOSED_KINDS = frozenset({"mot courant", "nom de lieu", "intention"})
 PUBLICS = frozenset({"elus", "agents", "citoyens"})
 
 

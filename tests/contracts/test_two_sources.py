@@ -93,7 +93,6 @@ def test_a_term_of_the_glossary(client, two_sources):
     term = factories.term("PETR", definition="Un pôle de territoires ruraux.", **two_sources)
     shown = ReadPage(client, term.get_absolute_url())
     assert_both_are_cited(shown, "Un pôle de territoires ruraux.")
-    assert_both_are_cited(ReadPage(client, "/glossaire/"), "Un pôle de territoires ruraux.")
 
 
 def test_a_figure_and_the_members_of_a_territory(client, two_sources):

@@ -82,10 +82,7 @@ class TestThemes:
 
         assert re.search(r"Thème.: Mobilités et transports</a> \(\d+ fiches\)", page)
         assert "Ces fiches sont classées sous ce titre." in page
-        assert below("covoit")[:2] == [
-            "/experiences/covoiturage-pays-de-retz/",
-            "/contrats/nantes-metropole-pays-de-retz/",
-        ]
+        assert all("covoiturage" in url for url in below("covoit")[:3])
         assert len(below("vélo")) == 10
 
     def test_the_other_words_stay_beside_the_theme(self):

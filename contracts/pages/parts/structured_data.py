@@ -80,10 +80,13 @@ def place(
 
 
 def term(
-    name: str, *, definition: str, url: str, set_url: str = "", names: Iterable[str] = ()
+    name: str, *, url: str, definition: str = "", set_url: str = "", names: Iterable[str] = ()
 ) -> Thing:
-    """`set_url` is the address of the set, for a term that does not stand in it."""
-    thing: Thing = {"@type": "DefinedTerm", "name": name, "description": definition, "url": url}
+    """`set_url` is the address of the set, for a term that does not stand in it; there the address
+    of the term is enough, and its definition stands on its own page."""
+    thing: Thing = {"@type": "DefinedTerm", "name": name, "url": url}
+    if definition:
+        thing["description"] = definition
     if set_url:
         thing["inDefinedTermSet"] = set_url
     if others := list(names):
