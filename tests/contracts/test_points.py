@@ -128,7 +128,10 @@ def test_parties_of_real_contracts_without_a_place_are_these():
     }
     assert astray == {
         "Région de Bruxelles-Capitale": ABROAD,
-        "Espace Belledonne": NOT_KNOWN,
+        "Communautés de communes du Pôle métropolitain Le Mans – Sarthe": NOT_KNOWN,
+        "Communes voisines alimentées en eau par Dijon": NOT_KNOWN,
         "Intercommunalités du territoire nord-lorrain": NOT_KNOWN,
+        "Syndicat des eaux de la région messine": NOT_KNOWN,
         "Villes-portes du Massif des Bauges": NOT_KNOWN,
+        "Villes-portes et agglomérations-portes des Ballons des Vosges": NOT_KNOWN,
     }
