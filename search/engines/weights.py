@@ -17,7 +17,7 @@ class Weights(NamedTuple):
 
 # A word is counted so many times, before BM25 flattens what is repeated: bm25() of SQLite,
 # combined_fields of Elasticsearch, and what PostgreSQL is asked.
-COUNTED = Weights(16.0, 6.0, 1.0)
+COUNTED = Weights(12.0, 6.0, 1.0)
 
 # Elasticsearch scores a phrase in each field apart, and multiplies that score, already flattened.
 MULTIPLIED = Weights(2.0, 1.7, 1.0)

@@ -84,8 +84,8 @@ def test_long_lists_are_printed_on_few_sheets_without_their_fields(visit, path, 
 @pytest.mark.parametrize(
     ("path", "told", "rest"),
     [
-        ("/outils/", "Page 1 sur 4 : 1 à 12 sur 48", "La suite : {}/outils/?page=2"),
-        ("/outils/?page=4", "Page 4 sur 4 : 37 à 48 sur 48", "Ce qui précède : {}/outils/?page=3"),
+        ("/outils/", "Page 1 sur 6 : 1 à 12 sur 66", "La suite : {}/outils/?page=2"),
+        ("/outils/?page=6", "Page 6 sur 6 : 61 à 66 sur 66", "Ce qui précède : {}/outils/?page=5"),
         ("/conditions/", "Page 1 sur ", "La suite : {}/conditions/?page=2"),
         ("/engagements/", "Page 1 sur ", "La suite : {}/engagements/?page=2"),
     ],

@@ -20,12 +20,12 @@ from tests.search.elastic import (  # noqa: F401 (fixtures)
 
 # Slightly under what is measured (`make relevance`): a change that loses more is looked at.
 LEAST_NDCG = {
-    TUNED: {"sqlite": 0.955, "elasticsearch": 0.955, "postgresql": 0.955},
-    HELD_OUT: {"sqlite": 0.92, "elasticsearch": 0.92, "postgresql": 0.92},
+    TUNED: {"sqlite": 0.93, "elasticsearch": 0.92, "postgresql": 0.92},
+    HELD_OUT: {"sqlite": 0.895, "elasticsearch": 0.88, "postgresql": 0.88},
 }
 MOST_UNANSWERED = {
-    TUNED: {"sqlite": 0, "elasticsearch": 0, "postgresql": 0},
-    HELD_OUT: {"sqlite": 3, "elasticsearch": 3, "postgresql": 3},
+    TUNED: {"sqlite": 2, "elasticsearch": 3, "postgresql": 3},
+    HELD_OUT: {"sqlite": 7, "elasticsearch": 8, "postgresql": 8},
 }
 EACH_SET = pytest.mark.parametrize("queries", [TUNED, HELD_OUT], ids=lambda path: path.stem)
 
