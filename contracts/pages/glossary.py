@@ -11,7 +11,7 @@ from django.urls import reverse
 from contracts.models.glossary import Term
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
-from contracts.pages.parts.citations import Citations, Marks
+from contracts.pages.parts.citations import Citations
 from contracts.pages.parts.glossary_links import TermLinks
 from search.text.collation import title_key
 

@@ -1,4 +1,5 @@
-"""The mail that tells the contact of the site what a reader writes."""
+"""The mail that tells the contact of the site, or who is responsible for a fiche, what a reader
+writes."""
 
 from __future__ import annotations
 
@@ -18,9 +19,10 @@ def register_writer() -> None:
 def _written(mail: OutgoingMail) -> Message | None:
     """None when the message was erased meanwhile, or when the site has no contact any more: the
     message itself waits at the desk."""
-    row = MessageMail.objects.select_related("reader_message").filter(pk=mail.pk).first()
-    to = Publisher.of_the_site().email
-    if row is None or not to:
+    rows = MessageMail.objects.select_related("reader_message", "owner")
+    row = rows.filter(pk=mail.pk).first()
+    contact = Publisher.of_the_site().email
+    if row is None or not (row.owner or contact):
         return None
     message = row.reader_message
     site = settings.WAGTAILADMIN_BASE_URL
@@ -44,8 +46,13 @@ def _written(mail: OutgoingMail) -> Message | None:
         notes=(
             "Répondez à ce courriel : votre réponse part à la personne qui écrit. Puis notez le "
             "message comme traité dans l’espace de rédaction.",
+            *(("Le contact du site l’a reçu aussi.",) if row.owner and contact else ()),
         ),
-        to=to,
+        to=row.owner.email if row.owner else contact,
         reply_to=message.email,
-        reason="Message envoyé par le site parce que cette adresse est celle de son contact.",
+        reason=(
+            "Message envoyé par le site parce que vous êtes responsable de cette fiche."
+            if row.owner
+            else "Message envoyé par le site parce que cette adresse est celle de son contact."
+        ),
     )

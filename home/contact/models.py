@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -64,13 +65,21 @@ class ReaderMessage(models.Model):
 
 
 class MessageMail(OutgoingMail):
-    """A mail to the contact of the site, written from the message when it leaves, and erased along
-    with it."""
+    """A mail to the contact of the site or, where `owner` is told, to who is responsible for the fiche
+    concerned; written from the message when it leaves, and erased along with it."""
 
     KIND = "message-de-lecteur"
 
     reader_message = models.ForeignKey(
         ReaderMessage, models.CASCADE, verbose_name="message", related_name="mails"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        verbose_name="responsable",
+        related_name="+",
     )
 
     class Meta:

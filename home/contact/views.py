@@ -36,8 +36,7 @@ def write(request: HttpRequest) -> HttpResponse:
         form = ContactForm(host, request.POST)
         status = _send(request, form)
         if status == 303:
-            tell = bool(Publisher.read(request).email)
-            message = receive(form.message(), tell=tell)
+            message = receive(form.message(), contact=Publisher.read(request).email)
             response = HttpResponseRedirect(received_address(message))
             response.status_code = status  # 303: the browser asks for the next page by GET
             return _unshared(response)

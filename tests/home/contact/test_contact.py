@@ -27,6 +27,7 @@ from home.contact.addresses import PageConcerned
 from home.contact.forms import ContactForm
 from home.contact.models import MessageMail, ReaderMessage
 from home.contact.receiving import MAILS_AN_HOUR, MOST_A_DAY, receive
+from home.groups import CONTRIBUTORS
 from home.models import Publisher
 from home.site import create_readers_of_messages
 from tests import factories
@@ -103,6 +104,57 @@ def test_a_message_is_kept_and_leaves_for_the_contact_of_the_site(
     assert "Votre message est enregistré « Une source a changé »" in said.replace("\xa0", " ")
     assert "Votre message est gardé sur ce site" in said
     assert response.cookies == {}
+
+
+def owner_of(page, **columns: Any) -> Any:
+    """Somebody who writes fiches, and is responsible for this one."""
+    member_of(CONTRIBUTORS)
+    owner = get_user_model().objects.get(groups__name=CONTRIBUTORS)
+    for name, value in {"email": "nolwenn@ys.example", **columns}.items():
+        setattr(owner, name, value)
+    owner.save()
+    page.owner = owner
+    page.save()
+    return owner
+
+
+def test_a_message_about_a_fiche_leaves_for_who_is_responsible_for_it_too(
+    client, publisher, office, django_capture_on_commit_callbacks
+):
+    page = factories.contract()
+    owner_of(page)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, page=f"{page.url}?q=eau")
+
+    assert sorted(office.recipients) == ["contact@ys.example", "nolwenn@ys.example"]
+    [mail] = [one for one in office.received if one["To"] == "nolwenn@ys.example"]
+    body = mail.get_body(("plain",)).get_content()
+    assert mail["Reply-To"] == "ada@ys.example"
+    assert "parce que vous êtes responsable de cette fiche" in " ".join(body.split())
+    assert "Le contact du site l’a reçu aussi" in " ".join(body.split())
+
+
+@pytest.mark.parametrize(
+    ("columns", "published"),
+    [({"is_active": False}, True), ({"email": ""}, True), ({}, False)],
+    ids=["left", "without address", "draft"],
+)
+def test_nobody_else_is_told_of_a_message_about_a_fiche(client, publisher, columns, published):
+    page = factories.contract(publish=published)
+    owner_of(page, **columns)
+
+    send(client, page=f"/contrats/{page.slug}/")
+
+    assert [mail.owner for mail in MessageMail.objects.all()] == [None]
+
+
+def test_the_contact_that_is_responsible_for_the_fiche_is_told_once(client, publisher):
+    page = factories.contract()
+    owner_of(page, email="Contact@ys.example")
+
+    send(client, page=page.url)
+
+    assert MessageMail.objects.count() == 1
 
 
 def test_without_a_contact_the_message_waits_at_the_desk(client, db):
@@ -217,7 +269,7 @@ def test_one_message_received_by_two_processes_at_once_is_kept_and_mailed_once()
     def receive_it() -> None:
         ready.wait()
         try:
-            receive(columns, tell=True)
+            receive(columns, contact="contact@ys.example")
         except Exception as error:  # noqa: BLE001 - told by the assertion below
             failures.append(error)
         finally:
