@@ -93,6 +93,7 @@ def read_document(content: bytes, name: str) -> Records:
         LookupError,
         OSError,
         RecursionError,
+        SyntaxError,  # of lxml, for a part that is no XML
         TypeError,
         ValueError,
         zipfile.BadZipFile,

@@ -195,6 +195,8 @@ def test_no_word_of_a_text_is_lost_but_the_headings_that_name_a_section(blocks):
             "DOCTYPE",
         ),
         (with_part(odt(BLOCKS), "content.xml", b"<!DOCTYPE a><a/>"), "x.odt", "DOCTYPE"),
+        # Read by one parser, refused by another.
+        (with_part(odt(BLOCKS), "content.xml", b"<a xmlns:b=' http://c'/>"), "x.odt", "se lit pas"),
         (with_part(docx(BLOCKS), "word/a.xml", b"<a>" + b" " * 99_000_000), "x.docx", "démesuré"),
     ],
 )
