@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.core.cache import caches
 
@@ -73,6 +74,4 @@ def tool_image(page: ToolPage) -> ShareImage:
 
 def drawn(image: ShareImage) -> bytes:
     """The picture, drawn once and kept."""
-    kept = caches["drawings"]
-    content: bytes = kept.get_or_set(image.digest, image.png)
-    return content
+    return cast(bytes, caches["drawings"].get_or_set(image.digest, image.png))
