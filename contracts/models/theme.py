@@ -19,7 +19,7 @@ from contracts.rules.words.everyday_words import (
     wordings,
 )
 from contracts.values.slugs import unused_slug
-from contracts.values.theme_marks import ThemeMark
+from contracts.values.vocabulary import ThemeMark
 from search.answers.everyday import Lead
 
 FACET = "theme"

@@ -6,7 +6,7 @@ import pytest
 
 from contracts import kinds
 from contracts.drawings.vignette import vignette
-from contracts.values.theme_marks import ThemeMark
+from contracts.values.vocabulary import ThemeMark
 
 pytestmark = pytest.mark.sqlite
 
