@@ -29,6 +29,11 @@ class Kind:
     `document` makes what is found of a page, from a row and a TerritoryGraph, the row read with
     `lookups`: asked each time, for they know which tools are public.
 
+    `share_image` makes the picture that stands for a page where its address is shared, from a page
+    whose `shared_relations` are read.
+
+    `icon`, of the Lucide set, stands for a page that has neither a picture nor a theme with a mark.
+
     Rows are listed by a page of the tree of the model `listing`, or at the address named `route`.
     """
 
@@ -41,6 +46,9 @@ class Kind:
     context: Callable[[Any, HttpRequest], Any]
     document: Callable[[Any, Any], Document] | None = None
     lookups: Callable[[], tuple[str | Prefetch, ...]] = _nothing_around
+    icon: str = ""
+    share_image: Callable[[Any], Any] | None = None
+    shared_relations: tuple[str, ...] = ()
     listing: type[Model] | None = None
     route: str = ""
     # What readers call it besides its label, in the singular.

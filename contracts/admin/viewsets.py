@@ -90,7 +90,7 @@ class ThemeViewSet(SnippetViewSet):
         FieldPanel("definition"),
         FieldPanel("everyday_words"),
         FieldPanel("source"),
-        FieldRowPanel([FieldPanel("code"), FieldPanel("position")]),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("position"), FieldPanel("mark")]),
     ]
 
 

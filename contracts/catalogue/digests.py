@@ -55,6 +55,7 @@ _ADDED = {
     "place_source": None,
     "place_note": "",
     "everyday_words": "",
+    "mark": "",
     "origin": None,
     "destination": None,
     "kind": TerritoryName.Kind.USUAL.value,

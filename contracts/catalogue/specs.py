@@ -254,7 +254,7 @@ THEME = Row(
     Theme,
     {
         "code": column(Theme, "code", least=3),
-        **columns(Theme, "slug", "label", "definition"),
+        **columns(Theme, "slug", "label", "definition", "mark"),
         "everyday_words": Column(Lines(Text(80, 2)), ("everyday_words",)),
         "source": Column(Sources(), ("source",)),
     },

@@ -12,58 +12,60 @@ from contracts.drawings.palette import CITY, COUNTRYSIDE, SURFACE, TOGETHER, num
 MOST_SHOWN = 6  # beyond it an arrow grows no more: the words beside the drawing give the number
 
 
-def exchange(city: int, countryside: int, together: int = 0) -> SafeString:
+def exchange(city: int, countryside: int, together: int = 0, *, width: int = 136) -> SafeString:
     """« Va-et-vient »: each arrow is as thick as what its side gives. Words stand beside it.
 
     A side that gives nothing has a dotted line, so that its silence is seen; when all is done
     together, one arrow points both ways.
     """
+    disc = width - 16
     if together and not city and not countryside:
-        arrows = _common_arrow(together)
+        arrows = _common_arrow(together, disc)
     else:
-        arrows = _city_arrow(city) + _countryside_arrow(countryside)
+        arrows = _city_arrow(city, disc) + _countryside_arrow(countryside, disc)
     return mark_safe(  # noqa: S308 - numbers only
-        '<svg class="exchange" viewBox="0 0 136 56" width="136" height="56" aria-hidden="true">'
-        f'<rect class="city-fill" fill="{CITY}" y="12" width="32" height="32"/>'
-        f'<circle class="countryside-fill" fill="{COUNTRYSIDE}" cx="120" cy="28" r="16"/>{arrows}</svg>'
+        f'<svg class="exchange" viewBox="0 0 {width} 56" width="{width}" height="56" '
+        f'aria-hidden="true"><rect class="city-fill" fill="{CITY}" y="12" width="32" height="32"/>'
+        f'<circle class="countryside-fill" fill="{COUNTRYSIDE}" cx="{disc}" cy="28" r="16"/>'
+        f"{arrows}</svg>"
     )
 
 
-def _common_arrow(shared: int) -> str:
+def _common_arrow(shared: int, disc: int) -> str:
     body = 2 + 2 * min(shared, MOST_SHOWN)
     half = body // 2 + 3
     return (
-        f'<path class="together-fill" fill="{TOGETHER}" d="M34 28l11 {-half}v3H91v-3l11 {half}'
-        f'l-11 {half}v-3H45v3z"/>'
+        f'<path class="together-fill" fill="{TOGETHER}" d="M34 28l11 {-half}v3H{disc - 29}v-3'
+        f'l11 {half}l-11 {half}v-3H45v3z"/>'
     )
 
 
-def _city_arrow(given: int) -> str:
+def _city_arrow(given: int, disc: int) -> str:
     if given <= 0:
-        return _silence("city", CITY, 22)
+        return _silence("city", CITY, 22, disc)
     body = 2 + 2 * min(given, MOST_SHOWN)
     half = body // 2 + 3
     return (
         f'<path class="city-fill" fill="{CITY}" '
-        f'd="M32 {26 - body}H92v-3l11 {half}l-11 {half}v-3H32z"/>'
+        f'd="M32 {26 - body}H{disc - 28}v-3l11 {half}l-11 {half}v-3H32z"/>'
     )
 
 
-def _countryside_arrow(given: int) -> str:
+def _countryside_arrow(given: int, disc: int) -> str:
     if given <= 0:
-        return _silence("countryside", COUNTRYSIDE, 34)
+        return _silence("countryside", COUNTRYSIDE, 34, disc)
     body = 2 + 2 * min(given, MOST_SHOWN)
     half = body // 2 + 3
     return (
         f'<path class="countryside-fill" fill="{COUNTRYSIDE}" '
-        f'd="M120 30H44v-3l-11 {half}l11 {half}v-3H120z"/>'
+        f'd="M{disc} 30H44v-3l-11 {half}l11 {half}v-3H{disc}z"/>'
     )
 
 
-def _silence(giver: str, colour: str, y: int) -> str:
+def _silence(giver: str, colour: str, y: int, disc: int) -> str:
     return (
         f'<path class="{giver}-stroke" fill="none" stroke="{colour}" stroke-width="2" '
-        f'stroke-dasharray="2 5" d="M37 {y}H101"/>'
+        f'stroke-dasharray="2 5" d="M37 {y}H{disc - 19}"/>'
     )
 
 

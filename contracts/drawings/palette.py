@@ -9,6 +9,7 @@ COUNTRYSIDE = "#0B5F5C"
 INK = "#1B2A2B"
 INK_SOFT = "#4A5758"
 ACTION = "#56295B"
+WARNING = "#8A5300"
 PAPER = "#FBF9F4"
 SURFACE = "#FFFFFF"
 LAND = "#ECE5D5"  # of maps alone: no token

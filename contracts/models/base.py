@@ -172,6 +172,11 @@ class FichePage(Sourced, IndexedPage):  # type: ignore[misc]
             return Completeness.COMPLETE
         return Completeness.PARTIAL if sum(filled) * 2 >= len(filled) else Completeness.SKETCH
 
+    @property
+    def mark(self) -> str:
+        """The sign of its first theme that has one."""
+        return next((theme.mark for theme in self.themes.all() if theme.mark), "")
+
     def retained_fact(self, attribute: str) -> Any:
         """The FactValue that filters use for an attribute, or None (none, or open divergence)."""
         for group in group_facts(self.facts.all()):

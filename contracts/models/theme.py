@@ -19,6 +19,7 @@ from contracts.rules.words.everyday_words import (
     wordings,
 )
 from contracts.values.slugs import unused_slug
+from contracts.values.vocabulary import ThemeMark
 from search.answers.everyday import Lead
 
 FACET = "theme"
@@ -48,6 +49,14 @@ class Theme(Ruled, AnnouncedModel):
     everyday_words = EverydayWordsField(
         help_text="Ce que quelqu’un taperait pour trouver ce thème, un par ligne ou séparés par des "
         "virgules : « vélo », « piste cyclable ». La recherche propose alors ce thème en tête.",
+    )
+    mark = models.CharField(
+        "pictogramme",
+        max_length=20,
+        choices=ThemeMark.choices,
+        blank=True,
+        help_text="Dessiné dans les listes, et sur l’image de partage, des fiches dont ce thème est le "
+        "premier. Vide : le pictogramme du type de fiche.",
     )
     position = models.PositiveSmallIntegerField("ordre", default=0)
 

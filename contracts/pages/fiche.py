@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -19,6 +20,7 @@ from contracts.models.rows.fact import Fact
 from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement
 from contracts.models.tool import ToolPage
+from contracts.pages.forms import ShareImageForm
 from contracts.pages.parts import session_notes, structured_data
 from contracts.pages.parts.breadcrumbs import Step, Trail, structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, NumberedSource
@@ -57,6 +59,14 @@ class Colophon:
 class TocEntry:
     anchor: str
     label: str
+
+
+@dataclass(frozen=True)
+class SharedDrawing:
+    """Where the share image of a fiche is found, and what it shows, in words."""
+
+    address: str
+    said: str
 
 
 class FicheContext:
@@ -124,8 +134,17 @@ class FicheContext:
         self.toc = toc if len(toc) > SHORT_TOC else ()
         self.trail: Trail = tuple(self.steps())
 
+    @cached_property
+    def share(self) -> SharedDrawing | None:
+        """The picture that stands for the fiche where its address is shared."""
+        if self.kind.share_image is None or self.page.pk is None:
+            return None
+        image = self.kind.share_image(self.page)
+        return SharedDrawing(ShareImageForm(image.digest).url(self.url), image.said)
+
     def relations(self) -> Iterator[Prefetch]:
         """What the page reads at once, each row with the sources it rests on."""
+        yield Prefetch("themes")
         facts = Fact.objects.select_related("source", "origin", "destination")
         yield Prefetch("facts", facts)
         yield Prefetch("statements", Statement.objects.select_related(*SOURCED))

@@ -1,5 +1,5 @@
 """The only readers, and writers, of the addresses of the list of conditions and obstacles, of that
-of communes, and of a contract as one side sees it."""
+of communes, of a contract as one side sees it, and of the share image of a page."""
 
 from __future__ import annotations
 
@@ -70,6 +70,21 @@ class CommuneForm:
 
     def url(self, path: str) -> str:
         return written(path, [("nom", self.name)] if self.name else [])
+
+
+@dataclass(frozen=True)
+class ShareImageForm:
+    """Which drawing of the share image of a page is asked: the digest of what it shows."""
+
+    digest: str = ""
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict) -> ShareImageForm:
+        return cls(read_text(data.get("version", ""), MAX_CODE_LENGTH))
+
+    def url(self, page: str) -> str:
+        """Below the address of the page."""
+        return written(f"{page}partage.png", [("version", self.digest)])
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from contracts.models import (
 from contracts.pages.case_study import CaseStudyContext
 from contracts.pages.contract import ContractContext
 from contracts.pages.glossary import TermContext
+from contracts.pages.share import case_study_image, contract_image, tool_image
 from contracts.pages.territory import TerritoryContext
 from contracts.pages.tool import ToolContext
 
@@ -34,6 +35,9 @@ def register() -> None:
             document=contract.document,
             lookups=contract.lookups,
             card="contracts/cards/contract.html",
+            icon="handshake",
+            share_image=contract_image,
+            shared_relations=("themes", "parties__territory", "commitments"),
             is_dated=True,
             is_compared=True,
             takes_place=True,
@@ -52,6 +56,9 @@ def register() -> None:
             document=case_study.document,
             lookups=case_study.lookups,
             card="contracts/cards/case_study.html",
+            icon="sprout",
+            share_image=case_study_image,
+            shared_relations=("themes", "places__territory"),
             is_dated=True,
             is_compared=True,
             takes_place=True,
@@ -69,6 +76,9 @@ def register() -> None:
             document=tool.document,
             lookups=tool.lookups,
             card="contracts/cards/tool.html",
+            icon="wrench",
+            share_image=tool_image,
+            shared_relations=("themes",),
             is_compared=True,
         )
     )

@@ -27,4 +27,5 @@ urlpatterns = [
     path("contrats/comme-le-mien/", views.like_mine, name="like_mine"),
     path("engagements/", views.commitments, name="commitments"),
     path("conditions/", views.statements, name="statements"),
+    re_path(r"^(?P<page>(?:[-\w]+/)+)partage\.png$", views.share_image),
 ]

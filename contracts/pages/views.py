@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.models import Page
 
 from contracts import kinds
 from contracts.index.facet_pages import facet_entries
@@ -20,11 +25,12 @@ from contracts.pages.commune import CommuneContext
 from contracts.pages.communes import CommuneListContext, places_named, suggested_places
 from contracts.pages.comparable.context import ComparableContext
 from contracts.pages.comparable.form import LikeMineForm
-from contracts.pages.forms import CommuneForm, StatementForm
+from contracts.pages.forms import CommuneForm, ShareImageForm, StatementForm
 from contracts.pages.glossary import GlossaryContext, TermContext
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.listings import listings_of
+from contracts.pages.share import drawn
 from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
 from contracts.places.gazetteer import commune_of_former_code
@@ -34,9 +40,48 @@ from search.query.page_head import PageHead
 from search.text.collation import title_key
 from search.views import HtmxHttpRequest, listing, whole_or_results
 
+_A_YEAR, _FIVE_MINUTES = 365 * 24 * 3600, 300
 NO_SUCH_PLACE = (
     "Aucune commune ni intercommunalité de ce nom. Vérifiez l’orthographe, ou tapez un code postal."
 )
+
+
+@require_safe
+def share_image(request: HttpRequest, page: str) -> HttpResponse:
+    """The picture of a page where its address is shared, for whoever may read the page: Wagtail
+    finds it and lets readers in, as it does for the page itself."""
+    found = Page.route_for_request(request, page)
+    if found is None:
+        raise Http404
+    answer: Callable[..., HttpResponse] = _drawing
+    for around in reversed(hooks.get_hooks("on_serve_page")):
+        answer = around(answer)
+    for before in hooks.get_hooks("before_serve_page"):
+        refusal = before(found.page, request, found.args, found.kwargs)
+        if isinstance(refusal, HttpResponse):
+            return refusal
+    return answer(found.page, request, found.args, found.kwargs)
+
+
+def _drawing(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+    """Browsers keep for ever what an address with its digest shows; proxies ask again as they do
+    for the page, which may have been made private."""
+    kind = kinds.find(type(page))
+    if kind is None or kind.share_image is None:
+        raise Http404
+    prefetch_related_objects([page], *kind.shared_relations)
+    image = kind.share_image(page)
+    tag = f'"{image.digest}"'
+    response = get_conditional_response(request, etag=tag) or HttpResponse(
+        drawn(image), content_type="image/png"
+    )
+    response["ETag"] = tag
+    asked = ShareImageForm.from_querydict(request.GET)
+    if asked.digest == image.digest and not page.get_view_restrictions().exists():
+        patch_cache_control(
+            response, public=True, max_age=_A_YEAR, s_maxage=_FIVE_MINUTES, immutable=True
+        )
+    return response
 
 
 @require_safe

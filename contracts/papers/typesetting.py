@@ -1,4 +1,5 @@
-"""Plain data and a Typst template become an accessible PDF: the one module that calls Typst.
+"""Plain data and a Typst template become an accessible PDF or a picture: the one module that calls
+Typst.
 
 Data reach the template as JSON, never as source. Fonts are those of the repository and those that
 Typst itself holds, so that a paper is the same everywhere. A template stands beside the code that
@@ -8,6 +9,7 @@ folder `contracts`, which is its root.
 
 from __future__ import annotations
 
+import io
 import json
 import unicodedata
 from collections.abc import Mapping
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import typst
+from PIL import Image
 
 _ROOT = Path(__file__).parent.parent
 _FONTS = Path(__file__).parent / "typst" / "fonts"
@@ -34,6 +37,20 @@ class PaperFailed(Exception):
 def typeset(template: Path, data: Mapping[str, Any]) -> bytes:
     """The PDF that this file of Typst makes of plain data, in French, tagged; its title is
     `document_title`. Raises PaperFailed, which names the template."""
+    return _compiled(template, data, format="pdf", pdf_standards=_STANDARD)
+
+
+def picture(template: Path, data: Mapping[str, Any]) -> bytes:
+    """The PNG that this file of Typst, of one page, makes of plain data: a point is a pixel.
+    Raises PaperFailed, which names the template."""
+    drawn = Image.open(io.BytesIO(_compiled(template, data, format="png", ppi=72)))
+    out = io.BytesIO()
+    # Few colours: a third of the weight.
+    drawn.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _compiled(template: Path, data: Mapping[str, Any], **options: Any) -> bytes:
     text = json.dumps(_normalised(data), ensure_ascii=False)
     missing = {ord(one): _instead_of(one) for one in _missing(text)}
     try:
@@ -42,8 +59,7 @@ def typeset(template: Path, data: Mapping[str, Any]) -> bytes:
             root=_ROOT,
             font_paths=_fonts(),
             sys_inputs={"data": text.translate(missing)},
-            format="pdf",
-            pdf_standards=_STANDARD,
+            **options,
         )
     except typst.TypstError as error:
         raise PaperFailed(f"{template.stem}: {error}") from error

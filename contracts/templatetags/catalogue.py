@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from contracts import kinds
 from contracts.drawings.motif import exchange as exchange_drawing
+from contracts.drawings.vignette import vignette as vignette_drawing
 from contracts.pages.parts.citations import Marks
 from contracts.values.balance import Balance
 
@@ -63,6 +64,15 @@ def balance(card: Mapping[str, Any]) -> Balance:
 def exchange(value: Balance) -> SafeString:
     """`{{ balance|exchange }}`: the sign, each arrow as thick as what its side gives."""
     return exchange_drawing(value.city, value.countryside, value.together)
+
+
+@register.simple_tag
+def vignette(code: str, mark: str = "") -> SafeString:
+    """`{% vignette hit.kind card.mark %}`: the sign of a card without a picture, that of its first
+    theme or else of its kind."""
+    kind = kinds.get(code)
+    icon = mark or (kind.icon if kind else "")
+    return vignette_drawing(icon) if icon else SafeString("")
 
 
 @register.filter

@@ -5,6 +5,7 @@ from contracts.kinds import Kind
 from contracts.training import index
 from contracts.training.models import SessionIndexPage, TrainingSessionPage
 from contracts.training.pages.session import SessionContext
+from contracts.training.share import session_image
 from contracts.training.values.vocabulary import SESSION
 
 
@@ -23,6 +24,9 @@ def register() -> None:
             document=index.document,
             lookups=index.lookups,
             card="training/card.html",
+            icon="calendar-days",
+            share_image=session_image,
+            shared_relations=("themes", "dates"),
             is_dated=True,
         )
     )

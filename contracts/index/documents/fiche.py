@@ -100,6 +100,7 @@ def fiche_document(
         card={
             "type_label": kind.label,
             "themes": [theme.label for theme in page.themes.all()],
+            "mark": page.mark,
             "completeness": page.get_completeness_display(),
             **_picture(page),
             **(card or {}),

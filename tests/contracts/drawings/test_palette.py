@@ -13,7 +13,7 @@ LIGHT = re.compile(r"--([a-z-]+): (#[0-9A-F]{3,6});")
 
 
 @pytest.mark.parametrize(
-    "name", ["CITY", "COUNTRYSIDE", "INK", "INK_SOFT", "ACTION", "PAPER", "SURFACE"]
+    "name", ["CITY", "COUNTRYSIDE", "INK", "INK_SOFT", "ACTION", "WARNING", "PAPER", "SURFACE"]
 )
 def test_a_colour_of_drawings_is_that_of_the_stylesheet(name):
     stylesheet = Path(finders.find("kb/css/site.css")).read_text(encoding="utf-8")
