@@ -39,7 +39,7 @@ const places = links.map((link) => {
 let asked = false;
 function follow() {
   asked = false;
-  const line = innerHeight / 3;
+  const line = innerHeight / 6; // a short part is passed when the next one is near the top
   const last = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
   const passed = places.filter((place) => place?.getBoundingClientRect().top <= line);
   const current = last ? places.at(-1) : passed.at(-1);
