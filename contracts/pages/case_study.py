@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch
 
+from contracts import kinds
 from contracts.models.case_study import CaseStudyPage
+from contracts.models.contract import ContractPage
 from contracts.models.rows.fact import FactGroup
 from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts import structured_data
@@ -106,6 +108,8 @@ class CaseStudyContext(FicheContext):
         yield FactLine("Étape de la coopération", _one(page.get_stage_display()))
         if contract := self.public_pages.get(page.contract_id or 0):
             yield FactLine("Contrat", (Value(contract.title, url=contract.url),))
+        elif not any(document.kind == kinds.of(ContractPage).code for document in self.linked):
+            yield FactLine("Contrat", (Value("aucun contrat de la base"),))
 
     def _unknown(self, told: set[Section], groups: Iterable[FactGroup]) -> Iterator[str]:
         """What a reader looks for in an experience and this one does not tell."""

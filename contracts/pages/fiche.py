@@ -112,6 +112,9 @@ class FicheContext:
             {*relations, *self.other_pages(), *map(pk_of, near), *told_in}
         )
         token = next((document.index_token for document in self.public_pages.values()), "")
+        self.linked = tuple(
+            document for pk, document in self.public_pages.items() if pk in relations
+        )
         self.terms = TermLinks(token=token)
         self.texts = Texts(self.terms, self.citations)
         self.gist = self.texts.prose(page.gist, page)

@@ -9,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 from contracts.models import (
     Membership,
     Milestone,
+    PageLink,
     TaggedStatement,
     Term,
     TerritoryFigure,
@@ -22,6 +23,7 @@ from contracts.values.vocabulary import (
     Attribute,
     Audience,
     Level,
+    LinkType,
     Scale,
     Section,
     Stage,
@@ -199,6 +201,19 @@ def test_an_experience_and_its_contract_and_tools_lead_to_each_other(client):
     used = ReadPage(client, tool.url)
     assert used.texts("#utilise-par li") == ["Le résultat"]
     assert used.soup.select("#liens") == []
+
+
+def test_an_experience_that_leads_to_no_contract_says_that_it_stands_alone(client):
+    alone = factories.case_study(title="Le résultat")
+    contract = factories.contract(title="Le contrat", publish=False)
+    link = PageLink(target=contract, type=LinkType.SEE_ALSO, reason="Le même bassin.")
+    linked = factories.case_study(title="Autre résultat", outgoing_links=[link])
+
+    assert ReadPage(client, alone.url).fact("Contrat") == "aucun contrat de la base"
+    assert ReadPage(client, linked.url).fact("Contrat") == "aucun contrat de la base"  # a draft
+    contract.save_revision().publish()
+    assert "Contrat" not in ReadPage(client, linked.url).texts("#en-bref dt")
+    assert ReadPage(client, linked.url).texts("#liens li a") == ["Le contrat"]
 
 
 # --- Tool ----------------------------------------------------------------------------------------
