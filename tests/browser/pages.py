@@ -31,7 +31,7 @@ READING = {
     "help": "/aide/",
     "contact": f"/contact/?page={CONTRACT}",
     "site map": "/plan-du-site/",
-    "commune without contract": "/communes/72181-le-mans/",
+    "commune without contract": "/communes/97411-saint-denis/",
     "communes": "/communes/?nom=sainte+colombe",
 }
 # Each is a page for one person: the own link, the offer, what comes after.

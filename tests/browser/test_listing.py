@@ -343,7 +343,7 @@ def test_the_title_and_the_shared_address_follow_the_search_forward_and_back(vis
     reader.page.keyboard.press("Enter")
     expect(reader.page).to_have_title(re.compile("^forêt — Recherche — Réciprocités$"))
     expect_shared(reader, "/recherche/?q=for%C3%AAt")
-    first_box(reader, "type").check()
+    reader.page.locator("#f-type input[value=contrat]").check()
     expect(reader.page).to_have_title(re.compile("^forêt, contrats — Recherche — Réciprocités$"))
     expect_shared(reader, "/recherche/?q=for%C3%AAt&type=contrat")
     titled = reader.page.locator("meta[property='og:title']")
