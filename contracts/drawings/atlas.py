@@ -71,9 +71,9 @@ class _Group:
 def ground(region: Iterable[str] = ()) -> SafeString:
     """What is under the marks, to be drawn once a page; `region` are départements that stand out."""
     here = set(region)
+    stands_out = ' class="land--here"'
     shapes = "".join(
-        f'<path class="{"land land--here" if code in here else "land"}" fill="{LAND}" '
-        f'stroke="{PAPER}" d="{shape.path}"/>'
+        f'<path{stands_out if code in here else ""} d="{shape.path}"/>'
         for code, shape in departements().items()
     )
     frames = "".join(
@@ -83,7 +83,7 @@ def ground(region: Iterable[str] = ()) -> SafeString:
     )
     return mark_safe(  # noqa: S308 - paths of our own files
         f'<div hidden><svg aria-hidden="true"><symbol id="{GROUND}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f"{shapes}{frames}</symbol></svg></div>"
+        f'<g class="land" fill="{LAND}" stroke="{PAPER}">{shapes}</g>{frames}</symbol></svg></div>'
     )
 
 

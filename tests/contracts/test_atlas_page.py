@@ -74,7 +74,7 @@ def test_every_contract_is_drawn_and_a_party_that_is_not_says_why(client):
     public = set(listed(ContractPage.objects).values_list("pk", flat=True))
     soup = read(client, reverse("atlas"))
     rows = {
-        int(one["data-contract"]): one.get_text(" ", strip=True)
+        int(one["id"].removeprefix("contrat-")): one.get_text(" ", strip=True)
         for one in soup.select("li[data-contract]")
     }
     assert set(rows) == public

@@ -29,7 +29,6 @@ class PlacedContract:
     """A contract of the list: `notes` say how far its parties are from each other, how the place of
     each was found when it is not its own point, and who is not on the map."""
 
-    pk: int
     anchor: str
     title: str
     url: str
@@ -107,7 +106,6 @@ class Atlas:
     def _row(self, hit: Hit, parties: Sequence[PartyPlace]) -> PlacedContract:
         pk = pk_of(hit.key)
         return PlacedContract(
-            pk,
             contract_anchor(pk),
             hit.title,
             hit.url,
