@@ -22,7 +22,7 @@ def page_key(url: str) -> str:
     """The same for the addresses of one page, whatever their scheme, « www. », last slash, anchor
     or marks of sharing; empty for what is no address."""
     host = host_of(url)
-    if not host:
+    if not host or "\0" in url:  # which no database is asked for
         return ""
     parts = urlsplit(url.strip())
     asked = [
