@@ -46,9 +46,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         self.page.on("request", self._note_request)
-        self.page.on(
-            "requestfailed", lambda request: self.complaints.append(f"fails: {request.url}")
-        )
+        self.page.on("requestfailed", self._note_failure)
         self.page.on("requestfinished", lambda request: self._finished.append(request))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._note_complaint)
@@ -75,6 +73,11 @@ class Reader:
         self.requested.append(request.url)
         if not request.url.startswith(self.address):
             self.complaints.append(f"asks elsewhere: {request.url}")
+
+    def _note_failure(self, request: Request) -> None:
+        # What the browser gave up by itself, to go elsewhere, has not failed.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"fails: {request.url}")
 
     def _note_complaint(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
