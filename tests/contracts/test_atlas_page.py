@@ -144,7 +144,7 @@ def test_a_mark_of_several_contracts_opens_as_many_as_it_says(client):
 
 def test_a_contract_without_a_line_leads_to_its_reason_in_the_list(client):
     """Its party that is not on the map is told where the link leads."""
-    page = listed(ContractPage.objects).get(slug="metz-nord-lorrain")
+    page = listed(ContractPage.objects).get(slug="dijon-communes-eau")
     shown = read(client, page.url)
     [link] = [one for one in shown.select("figure a[href]") if "carte" in one.get_text()]
     assert link.get_text(strip=True) == "Voir dans la liste de la carte"
