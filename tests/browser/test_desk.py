@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.organised_site import ORGANISER
 from tests.browser.staff import log_in, made_on
 from tests.running_site import RunningSite
@@ -63,11 +63,9 @@ def test_the_pages_of_the_desk_have_no_barrier_and_fit_the_screen(organiser, key
     faults = {}
     for address in pages_of(keys):
         page = opened(organiser, address, width)
-        page.emulate_media(color_scheme=colours)
         page.evaluate("document.querySelectorAll('main details').forEach(one => (one.open = true))")
-        results = Axe().run(page, context="main", options={"resultTypes": ["violations"]})
-        if results.violations_count:
-            faults[address] = results.generate_report()
+        if found := barriers(page, colours, within="main"):
+            faults[address] = found
         wide = page.evaluate("document.querySelector('main').scrollWidth")
         if wide > page.evaluate("document.querySelector('main').clientWidth"):
             faults[f"{address}: width"] = wide

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.barriers import barriers
 from tests.browser.imposed_colours import unseen
 from tests.browser.pages import EVERYTHING, GLOSSARY, HOME, LISTINGS, READING, REFUSED, REGISTERING
 
@@ -74,10 +74,8 @@ def test_a_page_has_no_barrier_and_fits_every_screen(visit, path):
     faults = {}
     for screen, (width, height, colours) in SCREENS.items():
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=colours)
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
-        if results.violations_count:
-            faults[screen] = results.generate_report()
+        if found := barriers(page, colours):
+            faults[screen] = found
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults[f"{screen}: width"] = page.evaluate("document.documentElement.scrollWidth")
     if hidden := unseen(page):

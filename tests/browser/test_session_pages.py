@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.barriers import barriers
 from tests.browser.pages import CONTRACT
 from tests.browser.test_every_page import MOST_BYTES, MOST_ELEMENTS, MOST_REQUESTS, SCREENS
 from tests.own_database import run
@@ -43,10 +43,8 @@ def test_a_page_of_sessions_has_no_barrier_and_fits_every_screen(visit, path):
     faults = {}
     for screen, (width, height, colours) in SCREENS.items():
         reader.page.set_viewport_size({"width": width, "height": height})
-        reader.page.emulate_media(color_scheme=colours)
-        results = Axe().run(reader.page, options={"resultTypes": ["violations"]})
-        if results.violations_count:
-            faults[screen] = results.generate_report()
+        if found := barriers(reader.page, colours):
+            faults[screen] = found
         if reader.overflows():
             faults[f"{screen}: width"] = "scrolls sideways"
     assert faults == {}
