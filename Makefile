@@ -24,7 +24,7 @@ test: install-dev ## tous les tests que la machine permet, sur tous ses cœurs (
 	@$(VENV)/python scripts/run_tests.py $(ARGS)
 
 test-long: install-dev ## les mêmes, avec vingt fois plus d’exemples tirés et de processus tués (des heures)
-	@KILLS=40 $(VENV)/python scripts/run_tests.py --hypothesis-profile=long $(ARGS)
+	@EVERYTHING=1 KILLS=40 $(VENV)/python scripts/run_tests.py --hypothesis-profile=long $(ARGS)
 
 test-elasticsearch: install-dev ## les tests du moteur Elasticsearch, sur le vrai serveur
 	@scripts/with_elasticsearch $(VENV)/python -m pytest -m elasticsearch $(ARGS)

@@ -28,7 +28,7 @@ from tests.contracts.roles import member_of
 from tests.contracts.training.desk.rooms import refused_mail
 from tests.contracts.training.factories import person, session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 GROUPS = (CONTRIBUTORS, EDITORS, ORGANISERS, ADMINISTRATORS)
 ROW = re.compile(r"^\| (`/admin/[^|]*) \| [^|]+ \| (\w+) \| (\w+) \| (\w+) \| (\w+) \|$", re.M)

@@ -24,7 +24,7 @@ from home.groups import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
 from tests.accounts.people import CODE, ENROLMENT, code_of, log_in, person, registered
 from tests.admin_views import admin_patterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from tests import factories
 from tests.contracts.roles import member_of
 from tests.posted_form import form_values
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests import factories
 from tests.contracts.roles import member_of
 from tests.contracts.training.factories import person, session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 HOME = "/admin/"
 

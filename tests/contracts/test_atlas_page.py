@@ -16,7 +16,7 @@ from contracts.values.vocabulary import Side
 from search.answers.service import answer
 from search.query.form import SearchForm
 
-pytestmark = pytest.mark.usefixtures("catalogue")
+pytestmark = [pytest.mark.usefixtures("catalogue"), pytest.mark.any_engine]
 
 
 @pytest.fixture(scope="module", autouse=True)

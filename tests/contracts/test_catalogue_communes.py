@@ -13,7 +13,7 @@ from contracts.models import Commune, CommuneAlias, Territory
 from contracts.models.commune import departement_of
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 class TestTheFile:

@@ -31,6 +31,8 @@ from search.index.integrity import differences
 from search.models import SearchDocument
 from tests import factories
 
+pytestmark = pytest.mark.any_engine
+
 BREST = "contrats/brest-metropole-centre-ouest-bretagne"
 
 

@@ -22,7 +22,7 @@ from contracts.values.vocabulary import (
 from tests import factories
 from tests.contracts.reading import SOURCE_MARK, ReadPage, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 GAIN = (
     "La métropole y trouve du bois pour ses chaufferies, du débit pour ses captages et des amis "

@@ -29,7 +29,7 @@ from tests.contracts.roles import member_of
 from tests.contracts.training.factories import session
 from tests.posted_form import form_values
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 MOMENT = dt.datetime(2026, 11, 28, 17, 45, 12, 345678, tzinfo=dt.UTC)
 

@@ -19,6 +19,8 @@ from scripts.messages import COMPILED, TEXT
 from tests import factories
 from tests.contracts.roles import member_of
 
+pytestmark = pytest.mark.any_engine
+
 JARGON = re.compile(
     r"\w\((?:e|te|ne|ve|la|es)\)|\bslugs?\b|workflow|\be\.g\b|balise titre|domain\.com|"
     r"ce/cette|le/la\b",

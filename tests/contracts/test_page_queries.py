@@ -22,7 +22,7 @@ from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Section, TermCategory
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 MOST = 20  # the ceiling; the goal is 12
 

@@ -35,7 +35,7 @@ from search.models import SearchDocument
 from tests import factories
 from tests.contracts.reading import SOURCE_MARK, ReadPage, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 def term(name: str, **fields) -> Term:

@@ -16,7 +16,7 @@ from home.groups import EDITORS
 from tests import factories
 from tests.contracts.roles import member_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 def jpeg(width: int = 1600, height: int = 900) -> bytes:

@@ -12,7 +12,7 @@ from search.models import SearchDocument
 from search.query.form import SearchForm
 from tests.contracts.reading import ReadPage
 
-pytestmark = pytest.mark.usefixtures("catalogue")
+pytestmark = [pytest.mark.usefixtures("catalogue"), pytest.mark.any_engine]
 
 BREST = "Brest Métropole et Pays Centre Ouest Bretagne"
 

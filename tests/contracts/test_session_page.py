@@ -26,7 +26,7 @@ from search.models import SearchDocument
 from tests import factories
 from tests.contracts.reading import ReadPage, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 def session(day: dt.date, **fields) -> TrainingSessionPage:

@@ -21,7 +21,7 @@ from tests import factories
 from tests.contracts.test_pictures import jpeg, upload
 from tests.contracts.training import factories as training
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 KINDS = {
     "contract": factories.contract,

@@ -72,7 +72,11 @@ def similar(client, page) -> dict[str, str]:
     }
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue_of_others")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("catalogue_of_others"),
+    pytest.mark.any_engine,
+]
 
 
 def test_fiches_of_any_kind_that_share_a_rare_tag_and_a_theme_are_similar(client, wood):

@@ -19,7 +19,7 @@ from search.models import IndexState
 from tests import factories
 from tests.contracts.reading import ReadPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 TERM = re.compile(r'<a [^>]*href="/glossaire/')
 

@@ -20,6 +20,8 @@ from tests import factories
 from tests.contracts.roles import member_of
 from tests.posted_form import form_values
 
+pytestmark = pytest.mark.any_engine
+
 ASKED = {
     *("combien-ca-coute", "est-ce-obligatoire", "qui-signe", "quelle-forme-juridique"),
     *("combien-de-temps", "par-ou-commencer", "petite-commune", "que-fait-l-etat"),

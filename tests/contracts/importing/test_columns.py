@@ -18,6 +18,8 @@ from contracts.tables.sheets import read_sheets
 from tests import factories
 from tests.contracts.importing.files import ods, sheets_of, xlsx
 
+pytestmark = pytest.mark.any_engine
+
 KINDS = pytest.mark.parametrize("tables", fiches.ALL, ids=lambda one: one.code)
 
 

@@ -24,7 +24,7 @@ from tests.contracts.importing.test_documents import BLOCKS, docx, odt
 from tests.contracts.roles import member_of
 from tests.property_profiles import share_of_examples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 HEADERS = [column.header for table in fiches.CASE_STUDIES.tables for column in table.columns]
 GOOD = [["Identifiant", "Titre", "Lieux", "Contexte"], ["a-b", "Titre", "", "Un élément."]]

@@ -15,7 +15,7 @@ from contracts.values.dates.french_calendar import french_date
 from tests.contracts.reading import ReadPage
 from tests.contracts.training.factories import person, session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 def today(days: int = 0) -> dt.date:

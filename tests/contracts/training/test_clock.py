@@ -26,7 +26,7 @@ from contracts.training.seats import organising, registrations
 from kb import jobs
 from tests.contracts.training.factories import person, session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 PARIS = ZoneInfo("Europe/Paris")
 LONG_BEFORE = dt.datetime(2026, 12, 1, 12, tzinfo=PARIS)

@@ -37,6 +37,8 @@ from kb import jobs
 from tests.contracts.training.factories import person, session
 from tests.property_profiles import share_of_examples
 
+pytestmark = pytest.mark.any_engine
+
 Event = RegistrationEvent.Kind
 
 # The mail that each event of the log sends; the others say something that a mail has said.

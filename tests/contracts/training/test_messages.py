@@ -30,7 +30,7 @@ from tests.contracts.mail.post_office import html_of, ics_of, links_of, subject_
 from tests.contracts.training.factories import person, session
 from tests.property_profiles import share_of_examples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 DAY = dt.date(2027, 5, 4)
 NOW = dt.datetime(2027, 4, 1, 10, tzinfo=dt.UTC)

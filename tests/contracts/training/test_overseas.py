@@ -29,7 +29,7 @@ from tests.contracts.training.calendar_readers import READERS, by_dateutil
 from tests.contracts.training.desk.rooms import desk
 from tests.contracts.training.factories import person, session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from contracts.training.seats import erasure, organising, registrations
 from contracts.training.values.refusal import Refusal
 from tests.contracts.training.factories import person, session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 # What would end a string, call a function or read a file if data were pasted into the source.
 HOSTILE = '#panic("x") #read("/etc/passwd") *a* $y$ @b <c> \\u{41} "quoted" // /* ] ) }'

@@ -18,7 +18,7 @@ from tests.contracts.reading import words
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.form_answers import address, answers, faults, kept, shown, stamp
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 def send(client, page, **changed):

@@ -28,7 +28,7 @@ from tests import factories
 from tests.contracts.reading import ReadPage, words
 from tests.contracts.training.factories import session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 OVER = [SessionDate(day=dt.date(2020, 3, 4), starts_at=dt.time(9), ends_at=dt.time(12))]
 

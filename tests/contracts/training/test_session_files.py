@@ -15,6 +15,8 @@ from contracts.models import LoadedFixture
 from contracts.training.models import TrainingSessionPage
 from tests import factories
 
+pytestmark = pytest.mark.any_engine
+
 SOURCE = "resovilles-premier-contrat-reciprocite-ville-campagne"
 TOOL = f"""
 kind: outil

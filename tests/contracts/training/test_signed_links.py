@@ -21,7 +21,7 @@ from contracts.training.seats import erasure, organising, registrations
 from tests.contracts.training.factories import person, session
 from tests.contracts.training.form_answers import faults
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 def own(registration, name: str = "") -> str:

@@ -16,7 +16,7 @@ from search.models import SearchDocument
 from tests.contracts.reading import ReadPage
 from tests.contracts.training.factories import session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 PARIS = ZoneInfo("Europe/Paris")
 SECOND = dt.timedelta(seconds=1)

@@ -18,7 +18,7 @@ from tests.contracts.training.desk.rooms import desk, refused_mail
 from tests.contracts.training.factories import person, session
 from tests.posted_form import form_values
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 NAME = "Quimperlézéphyr"
 
