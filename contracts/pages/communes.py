@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from contracts.models import Commune, CommuneAlias, Territory
 from contracts.models.commune import CommuneQuerySet
@@ -16,6 +18,7 @@ from contracts.values.place_names import place_key
 from contracts.values.vocabulary import TerritoryLevel
 from search.query.page_head import PageHead, page_title
 from search.text.analysis import terms
+from search.words.term_dictionary import CORRECTED_FROM, TWO_ERRORS_FROM
 
 MOST = 60
 SUGGESTED, SUGGESTED_GROUPS = 6, 3
@@ -35,14 +38,14 @@ class Namesake:
 class CommuneListContext:
     """`namesakes` are of that very name or code; without any, those whose name starts so.
     `territories` are the régions and the départements of this name; without a commune, all of
-    them."""
+    them. `is_close` says that nothing is called so, and that these are written almost so."""
 
     def __init__(self, form: CommuneForm) -> None:
         self.form = form
         self.head = PageHead(page_title("Communes", [form.name]), form.url(reverse("commune_list")))
         self.namesakes: tuple[Namesake, ...] = ()
         self.territories: tuple[NamedPlace, ...] = ()
-        self.is_start = False
+        self.is_start = self.is_close = False
         self.more = False
         words = tuple(term.exact for term in terms(form.name))
         if not words:
@@ -52,7 +55,10 @@ class CommuneListContext:
         if not self.namesakes and not self.territories:
             self.is_start = True
             key = place_key(form.name)
-            self.namesakes = self._starting(Commune.objects.filter(place_key__startswith=key))
+            self.namesakes = self._listed(Commune.objects.filter(place_key__startswith=key))
+        if not self.namesakes and not self.territories:
+            self.is_start, self.is_close = False, True
+            self.namesakes = self._listed(Commune.objects.filter(place_key__in=_close(key)))
 
     def _read(self, run: Run, runs: list[Run]) -> None:
         gazetteer = Gazetteer(runs, self.form.name)
@@ -73,7 +79,7 @@ class CommuneListContext:
                 for commune in meaning.communes[:MOST]
             )
 
-    def _starting(self, communes: CommuneQuerySet) -> tuple[Namesake, ...]:
+    def _listed(self, communes: CommuneQuerySet) -> tuple[Namesake, ...]:
         found = list(communes.largest_first()[: MOST + 1])
         self.more = len(found) > MOST
         names = departement_names(found)
@@ -85,6 +91,19 @@ class CommuneListContext:
             )
             for commune in found[:MOST]
         )
+
+
+def _close(key: str) -> list[str]:
+    """The keys of communes that are written almost so: the same first letter, one error, two in a
+    long name."""
+    if len(key) < CORRECTED_FROM or not key.isalpha():
+        return []
+    errors = 1 if len(key) < TWO_ERRORS_FROM else 2
+    beginning = Commune.objects.filter(place_key__startswith=key[0]).order_by()
+    keys = list(beginning.values_list("place_key", flat=True).distinct())
+    found = process.extract(key, keys, scorer=OSA.distance, score_cutoff=errors, limit=None)
+    nearest = min((distance for _, distance, _ in found), default=0)
+    return [written for written, distance, _ in found if distance == nearest]
 
 
 @dataclass(frozen=True)

@@ -264,6 +264,14 @@ class TestFinding:
         ]
         assert self.names(client, "29200+Brest") == ["Brest (Finistère) 140 993 hab."]
 
+    def test_one_that_is_almost_so_written_is_proposed_when_there_is_none(self, client, france):
+        factories.commune("29024", "Carhaix-Plouguer")
+        page = ReadPage(client, "/communes/?nom=carhaix+plougeur")
+        assert page.texts("main h2") == ["Aucune commune de ce nom. Vouliez-vous dire… ?"]
+        assert page.texts("main h2 + ul a") == ["Carhaix-Plouguer (Finistère) 100 hab."]
+        assert self.names(client, "brets") == self.names(client, "brest")
+        assert self.names(client, "zzzz") == []
+
     def test_a_departement_comes_before_its_namesakes(self, client, france):
         factories.commune("88001", "Finistère")
         page = ReadPage(client, "/communes/?nom=finistere")
