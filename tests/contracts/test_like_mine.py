@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.models import Commune, Party, Territory, TerritoryFigure
+from contracts.models import Commune, Membership, Party, Territory, TerritoryFigure
 from contracts.pages.comparable.form import LikeMineForm
 from contracts.places.comparable import PartySize, Wanted, closest
 from contracts.places.official import SOURCE_KEY
@@ -314,6 +314,27 @@ def test_a_territory_fills_the_form_and_its_own_contracts_are_left_out(client, c
     emptied = read(client, f"territoire={slug}&population=&nature=pnr&cote=campagne")
     assert emptied.one("#population")["value"] == ""
     assert titles(emptied) == ["Us et le parc", "Ys et les Landes"]
+
+
+@pytest.mark.django_db
+def test_a_commune_is_told_its_own_contracts_and_may_start_from_its_intercommunality(client):
+    epci = place("Poher Communauté", TerritoryLevel.EPCI, code="242900744")
+    pays = place("Pays COB", TerritoryLevel.PAYS)
+    Membership.objects.create(member=epci, container=pays, source=factories.source())
+    factories.commune("29205", "Plounévézel", epci="242900744")
+    own = factories.contract(title="Ys et le Pays COB", country=pays)
+    factories.contract(title="Is et les Landes", country=place("Landes", TerritoryLevel.PAYS))
+
+    page = read(client, "commune=29205")
+
+    assert titles(page) == ["Is et les Landes"]
+    told = page.one("#rempli")
+    assert "Ses propres contrats ne sont pas repris : Ys et le Pays COB." in " ".join(
+        told.text.split()
+    )
+    assert told.select_one(f"a[href='{own.url}']")
+    wider = told.find("a", string=lambda text: text and "Poher" in text)["href"]
+    assert titles(read(client, wider.partition("?")[2])) == ["Is et les Landes"]
 
 
 def test_an_unknown_territory_is_told_with_the_cure(client, contracts):

@@ -14,7 +14,6 @@ from django.utils.formats import number_format
 from contracts import kinds
 from contracts.index.keys import pk_of
 from contracts.models import Commune, ContractPage, Party, Territory
-from contracts.models.territory import TerritoryGraph
 from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.comparable.wording import names_its_kind, told_gap
 from contracts.pages.parts import structured_data
@@ -23,6 +22,8 @@ from contracts.pages.parts.citations import Citations, Marks
 from contracts.pages.parts.listings import listings_of
 from contracts.pages.parts.parties_map import told_distance
 from contracts.places.comparable import Closeness, Match, PartySize, Wanted, closest
+from contracts.places.containment import Containment
+from contracts.places.gazetteer import OFFICIAL
 from contracts.places.points import Place, Point, distance, places
 from contracts.places.populations import Official, Population, populations
 from contracts.values.territory_kinds import TerritoryKind, kind_of
@@ -76,11 +77,20 @@ class PopulationField:
 
 @dataclass(frozen=True)
 class FilledFrom:
-    """The place from which the form is filled; `known` is what is known of it, in words."""
+    """The place from which the form is filled; `known` is what is known of it, in words. `wider`
+    leads to the same form, filled from the intercommunality of a commune."""
 
     name: str
     url: str
     known: str
+    wider: str = ""
+    wider_url: str = ""
+
+
+@dataclass(frozen=True)
+class OwnContract:
+    title: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -268,9 +278,9 @@ class ComparableContext:
         return self._origin_commune(self.commune) if self.commune else None
 
     def _origin_territory(self, territory: Territory) -> FilledFrom:
-        graph = TerritoryGraph()
-        regions = graph.regions(territory.pk)
-        names = sorted((graph.rows[pk]["name"] for pk in regions), key=title_key)
+        rows = self._containment.graph.rows
+        regions = self._containment.graph.regions(territory.pk)
+        names = sorted((rows[pk]["name"] for pk in regions), key=title_key)
         known = self.populations.get(territory.pk)
         return FilledFrom(
             territory.name,
@@ -279,15 +289,50 @@ class ComparableContext:
         )
 
     def _origin_commune(self, commune: Commune) -> FilledFrom:
-        region = Territory.objects.filter(
-            level=TerritoryLevel.REGION,
-            members__member__level=TerritoryLevel.DEPARTEMENT,
-            members__member__code=commune.departement,
-        )
+        containment = self._containment
+        rows = containment.graph.rows
+        around = containment.around(commune)
+        names = [rows[pk]["name"] for pk in around if rows[pk]["level"] == TerritoryLevel.REGION]
+        epci = containment.territory(TerritoryLevel.EPCI, commune.epci)
+        wider = LikeMineForm(territory=rows[epci]["slug"]) if epci else None
         return FilledFrom(
             commune.name,
             commune.get_absolute_url(),
-            _known(commune.population, list(region.values_list("name", flat=True))),
+            _known(commune.population, names),
+            wider=rows[epci]["name"] if epci else "",
+            wider_url=wider.url() if wider else "",
+        )
+
+    @cached_property
+    def _containment(self) -> Containment:
+        return Containment()
+
+    @cached_property
+    def _own(self) -> frozenset[int]:
+        """The contracts of the place: a party is the place itself or, short of a département or a
+        région, contains it."""
+        containment = self._containment
+        rows = containment.graph.rows
+        around: set[int] = set()
+        if self.territory:
+            around = containment.graph.above(self.territory.pk)
+        elif self.commune:
+            around = containment.around(self.commune)
+        own = {pk for pk in around if rows[pk]["level"] not in OFFICIAL}
+        if self.territory:
+            own.add(self.territory.pk)
+        return frozenset(
+            contract
+            for contract, parties in self.sides.items()
+            if own & {territory for territory, _ in parties}
+        )
+
+    @property
+    def own(self) -> tuple[OwnContract, ...]:
+        documents = [self.documents[contract] for contract in self._own]
+        return tuple(
+            OwnContract(one.title, one.url)
+            for one in sorted(documents, key=lambda one: title_key(one.title))
         )
 
     def _kinds(self, selected: TerritoryKind | None) -> Iterator[Option]:
@@ -299,12 +344,11 @@ class ComparableContext:
 
     def _matches(self) -> list[Match]:
         """Without the contracts of the reader's own territory: those are not like theirs."""
-        own = self.territory.pk if self.territory else None
         contracts = {
             contract: [self._size(territory, side) for territory, side in self.sides[contract]]
             for contract in self.documents
             if contract not in self._left_out
-            and own not in {territory for territory, _ in self.sides.get(contract, ())}
+            and contract not in self._own
             and contract in self.sides
         }
         form = self.form
