@@ -53,6 +53,14 @@ class Members:
     marks: Marks
 
 
+@dataclass(frozen=True)
+class CommunesOf:
+    """The communes of an intercommunality, in alphabetical order."""
+
+    all: tuple[Commune, ...]
+    marks: Marks
+
+
 class TerritoryContext:
     def __init__(self, territory: Territory, request: HttpRequest):
         self.territory = territory
@@ -67,7 +75,11 @@ class TerritoryContext:
         self.outline = outline([territory.code]) if territory.level == TerritoryLevel.EPCI else ""
         self.figures = tuple(self._figures())
         self.within = self._members(territory.containers.all(), "container")
-        self.groups = self._members(territory.members.all(), "member")
+        self.communes = self._communes()
+        # The official file names every commune: what else says so of some would tell less.
+        told = {TerritoryLevel.COMMUNE} if self.communes else set()
+        members = [one for one in territory.members.all() if one.member.level not in told]
+        self.groups = self._members(members, "member")
         self.may_group = territory.level not in _WITHOUT_MEMBERS
         self.given, self.received, self.together = self._exchanges()
         self.references = self.citations.references
@@ -85,6 +97,19 @@ class TerritoryContext:
             Territory.objects.prefetch_related("other_names", *around).filter(slug=slug).first()
         )
         return cls(territory, request) if territory else None
+
+    def _communes(self) -> CommunesOf | None:
+        """Those of an intercommunality, as the official file has them."""
+        territory = self.territory
+        if territory.level != TerritoryLevel.EPCI or not territory.code:
+            return None
+        found = tuple(Commune.objects.filter(epci=territory.code))
+        if not found:
+            return None
+        source = Source.objects.filter(key=SOURCE_KEY).first()
+        return CommunesOf(
+            tuple(sorted(found, key=lambda one: title_key(one.name))), self.citations.cite(source)
+        )
 
     @cached_property
     def commune(self) -> CommuneContext | None:
