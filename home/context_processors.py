@@ -24,6 +24,7 @@ FOOTER = (
     ("Carte des contrats", "/carte/"),
     ("Tous les engagements", "/engagements/"),
     ("Conditions de réussite et freins", "/conditions/"),
+    ("Comprendre : lire une fiche", "/comprendre/"),
     ("Aide", "/aide/"),
     ("Contact", "/contact/"),
     ("Mentions légales", "/mentions-legales/"),
