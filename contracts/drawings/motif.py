@@ -12,13 +12,23 @@ from contracts.drawings.palette import CITY, COUNTRYSIDE, SURFACE, TOGETHER, num
 MOST_SHOWN = 6  # beyond it an arrow grows no more: the words beside the drawing give the number
 
 
-def exchange(city: int, countryside: int, together: int = 0, *, width: int = 136) -> SafeString:
+def exchange(
+    city: int,
+    countryside: int,
+    together: int = 0,
+    *,
+    between_peers: bool = False,
+    width: int = 136,
+) -> SafeString:
     """« Va-et-vient »: each arrow is as thick as what its side gives. Words stand beside it.
 
     A side that gives nothing has a dotted line, so that its silence is seen; when all is done
-    together, one arrow points both ways.
+    together, one arrow points both ways. Between peers, who stand on one side, there is no other
+    one: two marks of the same shape, and that arrow for all that they give.
     """
     disc = width - 16
+    if between_peers:
+        return _exchange_of_peers(city + countryside + together, width)
     if together and not city and not countryside:
         arrows = _common_arrow(together, disc)
     else:
@@ -28,6 +38,17 @@ def exchange(city: int, countryside: int, together: int = 0, *, width: int = 136
         f'aria-hidden="true"><rect class="city-fill" fill="{CITY}" y="12" width="32" height="32"/>'
         f'<circle class="countryside-fill" fill="{COUNTRYSIDE}" cx="{disc}" cy="28" r="16"/>'
         f"{arrows}</svg>"
+    )
+
+
+def _exchange_of_peers(given: int, width: int) -> SafeString:
+    squares = "".join(
+        f'<rect class="city-fill" fill="{CITY}" x="{left}" y="12" width="32" height="32"/>'
+        for left in (0, width - 32)
+    )
+    return mark_safe(  # noqa: S308 - numbers only
+        f'<svg class="exchange" viewBox="0 0 {width} 56" width="{width}" height="56" '
+        f'aria-hidden="true">{squares}{_common_arrow(given, width - 16)}</svg>'
     )
 
 

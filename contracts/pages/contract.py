@@ -100,8 +100,10 @@ class ContractContext(FicheContext):
 
     def build(self) -> None:
         page = self.page
-        self.side = PointOfViewForm.from_querydict(self.request.GET).side
         parties = list(page.parties.all())
+        asked = PointOfViewForm.from_querydict(self.request.GET).side
+        # Between peers there is one point of view.
+        self.side = "" if page.balance.peers else asked
         names = {
             side.value: [party.territory.name for party in parties if party.side == side]
             for side in Side
@@ -112,7 +114,9 @@ class ContractContext(FicheContext):
         self.years = self._years()
         self.parties = tuple(_party(party) for party in parties)
         self.map = parties_map(parties)
-        self.points_of_view = tuple(self._points_of_view()) if given else ()
+        self.points_of_view = (
+            tuple(self._points_of_view()) if given and not page.balance.peers else ()
+        )
         # Read from one side, what it gains comes first, and its sources are numbered first.
         gains = self._gains(parties) if self.side else ()
         self.ledger = ledger(given, names, self.citations, self.side)
@@ -121,7 +125,7 @@ class ContractContext(FicheContext):
         self.questions = tuple(self._questions(given)) if self.side else ()
         self.balance = page.balance
         self.drawing = flows_drawing(
-            page.flows if self.balance.total >= DRAWN_FROM else (),
+            page.flows if self.balance.total >= DRAWN_FROM and not self.balance.peers else (),
             city=", ".join(names[Side.CITY]),
             countryside=", ".join(names[Side.COUNTRYSIDE]),
             described_by="equilibre",
@@ -131,7 +135,7 @@ class ContractContext(FicheContext):
             note=self._status_note(),
             progress=given.progress,
             searched_on=page.outcome_searched_on,
-            search_note=page.outcome_search_note,
+            search_note=page.outcome_search_note.rstrip(" ."),
         )
         self.helped = self.texts.helped(told)
         self.story = tuple(self._story())
@@ -217,7 +221,8 @@ class ContractContext(FicheContext):
         if self.side:
             labels = {"": "Vu des deux côtés", **labels}
         for side, label in labels.items():
-            yield Standpoint(label, PointOfViewForm(side).url(path), side == self.side)
+            url = f"{PointOfViewForm(side).url(path)}#vues"
+            yield Standpoint(label, url, side == self.side)
 
     def _gains(self, parties: list[Party]) -> tuple[Gain, ...]:
         read = sorted(parties, key=lambda party: bool(self.side) and party.side != self.side)

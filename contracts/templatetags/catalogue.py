@@ -63,7 +63,9 @@ def balance(card: Mapping[str, Any]) -> Balance:
 @register.filter
 def exchange(value: Balance) -> SafeString:
     """`{{ balance|exchange }}`: the sign, each arrow as thick as what its side gives."""
-    return exchange_drawing(value.city, value.countryside, value.together)
+    return exchange_drawing(
+        value.city, value.countryside, value.together, between_peers=bool(value.peers)
+    )
 
 
 @register.simple_tag

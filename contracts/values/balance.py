@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from contracts.values.recorded_count import NOT_KNOWN, RecordedCount
@@ -14,6 +14,8 @@ NO_THEME = "Sans thème précisé"  # above, or beside, commitments of which no 
 NEITHER = "Apports de chacun : non renseignés"  # said once, when nothing is known of either side
 
 _ORDER = (Side.CITY, Side.COUNTRYSIDE, None)
+# Between parties that all stand on one side, nothing is said of the other.
+PEERS_GIVE = {Side.CITY: "Les villes donnent", Side.COUNTRYSIDE: "Les campagnes donnent"}
 
 
 def counted(count: int) -> str:
@@ -56,16 +58,21 @@ class Share:
 
 @dataclass(frozen=True)
 class Balance:
-    """How many commitments are recorded of each side, and of both together."""
+    """How many commitments are recorded of each side, and of both together. `peers` is the side on
+    which several parties stand, when none stands on the other."""
 
     city: int = 0
     countryside: int = 0
     together: int = 0
+    peers: str = ""
 
     @classmethod
     def of_card(cls, card: Mapping[str, Any]) -> Balance:
         """As the card of a contract counts it."""
-        return cls(*(card.get(name) or 0 for name in ("city", "countryside", "together")))
+        city, countryside, together = (
+            card.get(name) or 0 for name in ("city", "countryside", "together")
+        )
+        return cls(city, countryside, together, card.get("peers") or "")
 
     @property
     def total(self) -> int:
@@ -82,6 +89,12 @@ class Balance:
             Share(Side.CITY, "La ville donne", city, f"La ville : {NOT_KNOWN}"),
             Share(Side.COUNTRYSIDE, "La campagne donne", countryside, f"La campagne : {NOT_KNOWN}"),
         ]
+        if self.peers:
+            sides = [
+                replace(share, gives=PEERS_GIVE[Side(self.peers)])
+                for share in sides
+                if share.side == self.peers
+            ]
         if not any(share.given.known for share in sides):
             sides = [Share("", "", RecordedCount(), NEITHER)]
         return (*sides, *([Share("", "Ensemble", together, "")] if together.known else []))
@@ -108,7 +121,15 @@ class Flow:
 def balance_of(commitments: Iterable[Given], sides: dict[int, str]) -> Balance:
     """Count by the side of the giver; `sides` maps a territory's pk to the side of its party."""
     counts = Counter(direction for _, direction in _directed(commitments, sides))
-    return Balance(counts[Side.CITY], counts[Side.COUNTRYSIDE], counts[None])
+    return Balance(
+        counts[Side.CITY], counts[Side.COUNTRYSIDE], counts[None], side_of_peers(sides.values())
+    )
+
+
+def side_of_peers(sides: Collection[str]) -> str:
+    """The side on which several of these parties stand and none on the other; empty otherwise."""
+    standing = [side for side in sides if side in PEERS_GIVE]
+    return standing[0] if len(standing) > 1 and len(set(standing)) == 1 else ""
 
 
 def flows_of(commitments: Iterable[Given], sides: dict[int, str]) -> list[Flow]:

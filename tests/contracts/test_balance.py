@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from contracts.values.balance import Balance, Flow, balance_of, flows_of
+from contracts.values.balance import Balance, Flow, balance_of, flows_of, side_of_peers
 from contracts.values.vocabulary import Side
 
 CITY, OTHER_CITY, COUNTRY, THIRD, STRANGER = 1, 2, 3, 4, 5
@@ -81,3 +81,25 @@ def test_flows_are_counted_by_theme_and_direction_the_city_first():
 def test_the_balance_is_a_sentence(balance: Balance, words: str):
     assert balance.in_words == words
     assert balance.total == balance.city + balance.countryside + balance.together
+
+
+@pytest.mark.parametrize(
+    ("sides", "peers"),
+    [
+        ([Side.CITY, Side.CITY], Side.CITY),
+        ([Side.COUNTRYSIDE, Side.COUNTRYSIDE, Side.THIRD], Side.COUNTRYSIDE),
+        ([Side.CITY, Side.COUNTRYSIDE], ""),
+        ([Side.CITY, Side.CITY, Side.COUNTRYSIDE], ""),
+        ([Side.CITY, Side.THIRD], ""),  # whoever is facing the city is not known
+        ([], ""),
+    ],
+)
+def test_peers_are_several_parties_of_one_side_facing_none_of_the_other(sides, peers):
+    assert side_of_peers(sides) == peers
+
+
+def test_between_peers_nothing_is_said_of_the_side_that_is_not_there():
+    both_cities = {CITY: Side.CITY, OTHER_CITY: Side.CITY}
+    given = [Commitment(CITY), Commitment(OTHER_CITY), Commitment(reciprocal=True)]
+    assert balance_of(given, both_cities).in_words == "Les villes donnent 2, ensemble 1."
+    assert "campagne" not in balance_of([], both_cities).in_words

@@ -318,6 +318,32 @@ def test_a_contract_of_three_parties_says_from_whom_to_whom(client, city, countr
     ]
 
 
+def test_a_contract_between_two_cities_says_nothing_of_a_countryside(client, city):
+    other = factories.territory(name="Ville d’Is", level="commune")
+    page = factories.contract(
+        parties=[
+            Party(territory=city, side=Side.CITY, signs=True),
+            Party(territory=other, side=Side.CITY, role="Animation"),
+        ],
+        commitments=[
+            factories.commitment(city, other, object="Du bois"),
+            factories.commitment(other, city, object="De l’eau"),
+            factories.commitment(None, None, object="Une fête"),
+        ],
+    )
+
+    for address in (page.url, f"{page.url}?vu-de=campagne"):
+        shown = ReadPage(client, address)
+        ledger = shown.text("#qui-donne-quoi")
+        assert "campagne" not in ledger
+        assert not shown.soup.select("[aria-label='De quel côté lire ce contrat']")
+        assert "Les villes donnent" in ledger
+        assert "Métropole d’Ys → Ville d’Is" in ledger
+        assert "Ville d’Is → Métropole d’Ys" in ledger
+    assert "ville · signataire" in shown.text("main")
+    assert "Les villes donnent 2" in ReadPage(client, "/contrats/").text("main")
+
+
 def test_a_contract_seen_from_one_side_tells_first_what_it_gains_gives_and_does_not_know(
     client, city, country
 ):
@@ -335,14 +361,14 @@ def test_a_contract_seen_from_one_side_tells_first_what_it_gains_gives_and_does_
 
     views = "[aria-label='De quel côté lire ce contrat'] a"
     assert [link["href"] for link in plain.soup.select(views)] == [
-        f"{page.url}?vu-de=ville",
-        f"{page.url}?vu-de=campagne",
+        f"{page.url}?vu-de=ville#vues",
+        f"{page.url}?vu-de=campagne#vues",
     ]
     assert seen.text(f"{views}[aria-current=page]") == "Vu de la campagne"
     assert plain.text("[aria-label='De quel côté lire ce contrat']").startswith(
         "Lire d’abord ce qui touche un côté : Vu de la ville"
     )
-    assert seen.soup.select(views)[0]["href"] == page.url
+    assert seen.soup.select(views)[0]["href"] == f"{page.url}#vues"
     headings = seen.texts("h2")
     assert headings.index("Ce que chacun y gagne") < headings.index("Qui donne quoi ?")
     assert headings.index("Qui donne quoi ?") < headings.index("Ce qui reste à savoir")
@@ -427,8 +453,8 @@ def test_the_parties_say_their_side_whether_they_sign_and_their_role(client, cit
     page = factories.contract(parties=[parties(city, country)[0], other])
 
     assert read(client, page).texts("header li[data-side]") == [
-        "Métropole d’Ys ville, signataire",
-        "Pays des Landes campagne, non signataire, appui, avec l’État",
+        "Métropole d’Ys ville · signataire",
+        "Pays des Landes campagne · non signataire · appui, avec l’État",
     ]
 
 

@@ -50,6 +50,7 @@ def document(page: ContractPage, graph: TerritoryGraph) -> Document:
             "city": page.balance.city,
             "countryside": page.balance.countryside,
             "together": page.balance.together,
+            "peers": page.balance.peers,
             "parties": [territory.name for territory in territories],
             "party_codes": [territory.slug for territory in territories],
             "region": region_names(territories, graph),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from contracts.models.rows.commitment import Commitment
 from contracts.pages.parts.citations import Citations, Marks
-from contracts.values.balance import NEITHER, NO_THEME
+from contracts.values.balance import NEITHER, NO_THEME, PEERS_GIVE, side_of_peers
 from contracts.values.recorded_count import NOT_KNOWN
 from contracts.values.vocabulary import CommitmentState, Nature, Side
 
@@ -125,19 +125,20 @@ def ledger(
     before the others. `names` are those of the parties of each side."""
     if not given:
         return ThemeLedger()
+    peers = side_of_peers([side for side, of_side in names.items() for _ in of_side])
     order = sorted(_ORDER, key=lambda side: side != first) if first else list(_ORDER)
     themes = _themes(given, first)
     details = _Details(
         quantities=any(one.quantity is not None for one in given.commitments),
         states=any(one.state for one in given.commitments),
-        directions=sum(map(len, names.values())) > 2,
+        directions=bool(peers) or sum(map(len, names.values())) > 2,
         natures=len({one.nature for one in given.commitments}) > 1,
     )
     rows = tuple(
         ThemeRow(
             label or NO_THEME,
             tuple(
-                Cell(side, _heading(side, names), _entries(lines, given, details, citations))
+                Cell(side, _heading(side, names, peers), _entries(lines, given, details, citations))
                 for side in order
                 if (lines := themes[label].by(side))
             ),
@@ -147,7 +148,7 @@ def ledger(
     silent: tuple[tuple[str, str], ...] = tuple(
         (side, f"Ce que {name} donne : {NOT_KNOWN}")
         for side, name in ((Side.CITY, "la ville"), (Side.COUNTRYSIDE, "la campagne"))
-        if not given.by(side)
+        if not peers and not given.by(side)
     )
     if len(silent) > 1:
         silent = (("", NEITHER),)
@@ -191,7 +192,9 @@ def _themes(given: GivenLines, first: str) -> dict[str, GivenLines]:
     return {label: themes[label] for label in order}
 
 
-def _heading(side: str, names: Mapping[str, Sequence[str]]) -> str:
+def _heading(side: str, names: Mapping[str, Sequence[str]], peers: str) -> str:
+    if side and side == peers:
+        return PEERS_GIVE[Side(side)]
     of_side = names.get(side, ())
     if side in {Side.CITY, Side.COUNTRYSIDE} and len(of_side) == 1:
         return f"{of_side[0]} donne"
