@@ -131,7 +131,6 @@ class ToolContext(FicheContext):
             (page.audience_labels or self.public, "pour qui"),
             (page.duration, "durée d’usage"),
             (page.stage_labels, "à quelle étape"),
-            (page.level, "niveau"),
             (self.guide, "mode d’emploi"),
             (self.resources, "documents"),
             (page.publisher, "auteur ou éditeur"),

@@ -154,9 +154,9 @@ class Completeness(models.TextChoices):
     def extent(self) -> str:
         """What the word means, for those who read it for the first time."""
         return {
-            Completeness.SKETCH: "moins de la moitié des rubriques attendues sont remplies",
-            Completeness.PARTIAL: "la moitié au moins des rubriques attendues sont remplies",
-            Completeness.COMPLETE: "toutes les rubriques attendues sont remplies",
+            Completeness.SKETCH: "moins de la moitié des rubriques principales sont remplies",
+            Completeness.PARTIAL: "la moitié au moins des rubriques principales sont remplies",
+            Completeness.COMPLETE: "toutes les rubriques principales sont remplies",
         }[self]
 
 

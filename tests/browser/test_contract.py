@@ -129,7 +129,8 @@ def test_the_summary_shows_where_the_reader_is(visit):
 def test_a_side_is_read_first_at_an_address_of_its_own(visit):
     page = visit(CONTRACT, width=320, javascript=False).page
     page.get_by_role("link", name="Vu de la campagne").click()
-    expect(page).to_have_url(re.compile(r"\?vu-de=campagne$"))
+    expect(page).to_have_url(re.compile(r"\?vu-de=campagne#vues$"))
+    expect(page.get_by_role("link", name="Vu de la campagne")).to_be_in_viewport()
     parties = page.locator("#gains h3").all_inner_texts()
     assert parties == ["Pays Centre Ouest Bretagne", "Brest Métropole"]
     assert (

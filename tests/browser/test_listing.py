@@ -380,3 +380,10 @@ def test_pressing_the_button_after_the_choice_that_sorted_is_no_second_step_back
     assert reader.page.evaluate("history.length") == length + 1
     reader.page.go_back()
     reader.page.wait_for_url("**/contrats/")
+
+
+def test_the_keyboard_goes_from_the_filters_to_the_results(visit):
+    page = visit("/recherche/?q=covoiturage").page
+    page.get_by_role("button", name=re.compile(r"^Voir le")).press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#liste :focus")).to_be_visible()

@@ -681,7 +681,7 @@ def test_the_page_says_how_to_cite_it_and_how_complete_it_is(client):
     assert f"http://testserver{page.url}" in shown.text("#citer h2 + p")
     assert "« Contrat »" in shown.text("#citer h2 + p")
     assert shown.text("[data-part=colophon]").startswith(
-        "Fiche ébauche : moins de la moitié des rubriques attendues sont remplies."
+        "Fiche ébauche : moins de la moitié des rubriques principales sont remplies."
     )
     assert shown.text("[data-part=colophon]").endswith("Responsable de la fiche : non renseigné.")
     assert shown.text("#citer a[rel=license]") == "Licence Ouverte 2.0"

@@ -393,6 +393,23 @@ def test_the_populations_of_a_territory_that_disagree_are_all_shown(client):
     assert shown.texts("main dt span") == ["sources divergentes"]
 
 
+def test_an_intercommunality_lists_every_commune_of_the_official_file(client):
+    factories.source(key=SOURCE_KEY, title="Découpage administratif français")
+    poher = factories.territory(name="Poher Communauté", slug="poher", level="epci", code="242900744")
+    carhaix = factories.territory(name="Carhaix-Plouguer", level="commune", code="29024")
+    Membership.objects.create(member=carhaix, container=poher, source=factories.source())
+    for code, name in (("29205", "Plounévézel"), ("29024", "Carhaix-Plouguer")):
+        factories.commune(code, name, epci="242900744")
+
+    shown = ReadPage(client, "/territoires/poher/")
+
+    told = shown.fact("Regroupe")
+    assert told.startswith("2 communes Carhaix-Plouguer, Plounévézel")
+    assert told.count("Carhaix-Plouguer") == 1
+    assert shown.cited_by(shown.one("#composition details")) == ["Découpage administratif français"]
+    assert shown.soup.select("a[href='/communes/29205-plounevezel/']")
+
+
 def test_a_territory_tells_its_names_and_what_it_lies_within_or_groups(client):
     place = factories.territory(slug="landes", name="Landes")
     TerritoryName.objects.create(territory=place, name="Pays COB")

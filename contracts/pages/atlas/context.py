@@ -19,6 +19,7 @@ from contracts.places.parties import PartyPlace, parties_of
 from contracts.values.vocabulary import Side, TerritoryLevel
 from search.query.form import SearchForm
 from search.query.results import Hit, SearchResponse
+from search.text.collation import title_key
 
 # A territory, a party or a region that is chosen is shown from nearer.
 _CLOSER = ("territoire", "partie", "region")
@@ -97,7 +98,7 @@ class Atlas:
         )
         return tuple(
             (value.label, reverse("atlas_region", args=[value.code]), value.count)
-            for value in sorted(values, key=lambda value: value.label)
+            for value in sorted(values, key=lambda value: title_key(value.label))
         )
 
     def _of(self, hit: Hit) -> tuple[PartyPlace, ...]:

@@ -36,7 +36,8 @@ results.addEventListener("click", (event) => {
   if (on(".close-filters")) close();
   if (on(".show-results")) {
     show(false);
-    count.focus({ preventScroll: true });
+    // What follows in the order of the keyboard is the first result, not the filters again.
+    document.getElementById("liste")?.focus({ preventScroll: true });
     count.scrollIntoView({ behavior: "instant" });
   }
 });
