@@ -72,12 +72,13 @@ class SharedDrawing:
 class FicheContext:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so.
 
-    `build` may leave empty: `brief`, the few facts that are read beside the story;
-    `unknown`, what readers would look for and no source tells; `sections`, told
+    `build` may leave empty: `type_line`, what it is in a few words; `brief`, the few facts that are
+    read beside the story; `unknown`, what readers would look for and no source tells; `sections`, told
     under headings of their own; `folded`, which readers open; `flows` and `other_facts`, folded
     after the calendar.
     """
 
+    type_line: tuple[str, ...] = ()
     brief: tuple[FactLine, ...] = ()
     unknown: tuple[str, ...] = ()
     sections: tuple[SectionDetail, ...] = ()
