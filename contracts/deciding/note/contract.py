@@ -21,7 +21,7 @@ from contracts.pages.parts.ledger import Entry, ThemeRow
 from contracts.pages.parts.texts import HELPED
 from contracts.values.balance import NEITHER
 from contracts.values.recorded_count import NOT_KNOWN
-from contracts.values.vocabulary import Section, Side
+from contracts.values.vocabulary import Section
 
 # A row is never cut: what one side gives in one theme goes on in another row.
 _MOST_IN_A_CELL = 3
@@ -60,7 +60,8 @@ def parties(fiche: ContractContext) -> Iterator[NoteItem]:
 
 def _ledger(fiche: ContractContext) -> NoteSection:
     ledger = fiche.ledger
-    rows = tuple(row for theme in ledger.rows for row in _rows(theme))
+    sides = tuple(side for side, _heading in ledger.gives)
+    rows = tuple(row for theme in ledger.rows for row in _rows(theme, sides))
     remarks = [*ledger.remarks, *(f"{told}." for _side, told in ledger.silent)]
     return NoteSection(
         "Qui donne quoi ?",
@@ -73,17 +74,20 @@ def _ledger(fiche: ContractContext) -> NoteSection:
     )
 
 
-def _rows(theme: ThemeRow) -> Iterator[NoteRow]:
-    sides = {cell.side: cell.entries for cell in theme.cells}
-    columns = [_parts(sides.get(side, ())) for side in (Side.CITY, Side.COUNTRYSIDE)]
+def _rows(theme: ThemeRow, sides: Sequence[str]) -> Iterator[NoteRow]:
+    """Two sides stand side by side; what several parties of one side give stands across, as what
+    all do together, and says from whom to whom."""
+    entries = {cell.side: cell.entries for cell in theme.cells}
+    columns = [_parts(entries.get(side, ())) for side in sides]
+    alone = len(sides) == 1
     found = [
-        tuple(NoteCell(part or (_SILENCE,)) for part in row)
+        tuple(NoteCell(part or (_SILENCE,), across=alone) for part in row)
         for row in zip_longest(*columns, fillvalue=())
     ]
     found += [
         (NoteCell(part, across=True, label=cell.heading),)
         for cell in theme.cells
-        if cell.side not in {Side.CITY, Side.COUNTRYSIDE}
+        if cell.side not in sides
         for part in _parts(cell.entries)
     ]
     for rank, cells in enumerate(found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, cast
+from typing import Any
 
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -42,7 +42,7 @@ def _paper(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> HttpRe
     etag = f'"{paper.digest}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
-        return cast(HttpResponse, unchanged)
+        return unchanged
     try:
         content = caches["papers"].get_or_set(paper.digest, paper.pdf)
     except PaperFailed:

@@ -162,7 +162,11 @@ def ledger(
     )
     if len(silent) > 1:
         silent = (("", NEITHER),)
-    gives = tuple((str(side), _heading(side, names)) for side in (Side.CITY, Side.COUNTRYSIDE))
+    gives = tuple(
+        (str(side), _heading(side, names, peers))
+        for side in (Side.CITY, Side.COUNTRYSIDE)
+        if peers in {"", side}
+    )
     return ThemeLedger(rows, tuple(_remarks(given)), silent, gives)
 
 

@@ -101,6 +101,20 @@ def full_contract(**fields: Any) -> ContractPage:
 
 
 class TestWhatItTells:
+    def test_between_two_cities_it_tells_from_whom_to_whom_and_of_no_countryside(self, client):
+        ys = factories.territory(name="Ville d’Ys", level="commune")
+        other = factories.territory(name="Ville d’Is", level="commune")
+        page = factories.contract(
+            title="Ys et Is",
+            parties=[Party(territory=city, side=Side.CITY) for city in (ys, other)],
+            commitments=[factories.commitment(ys, other, object="Du bois")],
+        )
+        note = note_of(client, page)
+
+        assert "Les villes donnent" in note.text
+        assert "Ville d’Ys → Ville d’Is" in note.text
+        assert "La campagne" not in note.text
+
     def test_the_note_of_a_contract_tells_who_gives_what_and_what_came_of_it(self, client):
         note = note_of(client, full_contract())
 
