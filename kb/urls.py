@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("contracts.training.urls")),
     path("", include("contracts.pages.urls")),
+    path("", include("contracts.deciding.urls")),
     path("", include(wagtail_urls)),
 ]
 

@@ -47,6 +47,7 @@ class CaseStudyContext(FicheContext):
         figures = [group for group in others if group.is_figure and group.attribute not in SETTING]
         figures = figures[:MOST_FIGURES]
 
+        self.type_line = tuple(part for part in (self.kind.label, page.period) if part)
         self.territories = page.territories
         self.result = tuple(map(texts.cited, told.get(Section.RESULT, ())))
         self.story = texts.sections((one, told[one]) for one in STORY if one in told)

@@ -21,6 +21,7 @@ from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines,
 from contracts.pages.parts.ledger import GivenLines, ledger
 from contracts.pages.parts.parties_map import parties_map
 from contracts.pages.parts.texts import HELPED, Cited, SectionDetail, helped_heading
+from contracts.values.dates.french_calendar import french_date
 from contracts.values.vocabulary import Attribute, ContractStatus, Section, Side
 
 DRAWN_FROM = 3  # fewer commitments are read faster than a drawing of them
@@ -39,6 +40,7 @@ BRIEF = (
     Attribute.COMMUNES,
 )
 JUMPS = ("qui-donne-quoi", "advenu")  # what is looked for first, reached from the head
+STATUS, STAGE = "Statut", "Étape atteinte"
 OUTCOME = (Section.RESULT, Section.EVALUATION)
 _SIDES = {Side.CITY.value: "la ville", Side.COUNTRYSIDE.value: "la campagne"}
 
@@ -78,6 +80,15 @@ class Outcome:
     searched_on: dt.date | None
     search_note: str
 
+    @property
+    def searched(self) -> str:
+        """That someone looked and found nothing, and what was looked for; empty when nobody did."""
+        if self.searched_on is None:
+            return ""
+        told = f"Aucun bilan public n’a été trouvé au {french_date(self.searched_on)}."
+        note = self.search_note.removesuffix(".")
+        return f"{told} Ce qui a été cherché : {note}." if note else told
+
 
 @dataclass(frozen=True)
 class StoryPart:
@@ -111,7 +122,7 @@ class ContractContext(FicheContext):
         given = GivenLines.of(page.commitments.all(), page.sides)
         told = dict(page.statements_by_section())
 
-        self.years = self._years()
+        self.type_line = tuple(self._type_line())
         self.parties = tuple(_party(party) for party in parties)
         self.map = parties_map(parties)
         self.points_of_view = (
@@ -205,6 +216,17 @@ class ContractContext(FicheContext):
         for pk in self.page.case_studies.values_list("pk", flat=True):
             yield pk, "Expérience liée à ce contrat"
 
+    def _type_line(self) -> Iterator[str]:
+        page = self.page
+        yield page.get_form_display() or "Contrat"
+        if page.status == ContractStatus.UNKNOWN:
+            yield "état non renseigné"
+        else:
+            status, signed = page.get_status_display().lower(), page.signature_date
+            yield f"{status} en {signed.year}" if signed and signed.year else status
+        if years := self._years():
+            yield years
+
     def _years(self) -> str:
         """« 2021 – 2026 », « depuis 2021 », or nothing: the years that the facts retain."""
         start, end = (
@@ -258,12 +280,12 @@ class ContractContext(FicheContext):
         """What « En bref » always tells, even when nothing is known of it, then the other facts in
         the order in which they are asked for."""
         page = self.page
-        lines = [FactLine("Statut")]
+        lines = [FactLine(STATUS)]
         if page.status != ContractStatus.UNKNOWN:
             marks = self.citations.cite(page.status_source)
-            lines = [FactLine("Statut", (Value(page.get_status_display(), marks),))]
+            lines = [FactLine(STATUS, (Value(page.get_status_display(), marks),))]
         if page.stage:
-            lines.append(FactLine("Étape atteinte", (Value(page.get_stage_display()),)))
+            lines.append(FactLine(STAGE, (Value(page.get_stage_display()),)))
         groups = sorted(
             page.fact_groups(),
             key=lambda group: BRIEF.index(group.attribute) if group.attribute in BRIEF else 99,

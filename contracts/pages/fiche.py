@@ -23,6 +23,7 @@ from contracts.models.tool import ToolPage
 from contracts.pages.forms import ShareImageForm
 from contracts.pages.parts import session_notes, structured_data
 from contracts.pages.parts.breadcrumbs import Step, Trail, structured_trail
+from contracts.pages.parts.carry import Carry
 from contracts.pages.parts.citations import SOURCED, Citations, NumberedSource
 from contracts.pages.parts.facts import FactLine, fact_lines
 from contracts.pages.parts.glossary_links import TermLinks
@@ -72,12 +73,13 @@ class SharedDrawing:
 class FicheContext:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so.
 
-    `build` may leave empty: `brief`, the few facts that are read beside the story;
-    `unknown`, what readers would look for and no source tells; `sections`, told
+    `build` may leave empty: `type_line`, what it is in a few words; `brief`, the few facts that are
+    read beside the story; `unknown`, what readers would look for and no source tells; `sections`, told
     under headings of their own; `folded`, which readers open; `flows` and `other_facts`, folded
     after the calendar.
     """
 
+    type_line: tuple[str, ...] = ()
     brief: tuple[FactLine, ...] = ()
     unknown: tuple[str, ...] = ()
     sections: tuple[SectionDetail, ...] = ()
@@ -162,6 +164,10 @@ class FicheContext:
     def other_pages(self) -> Iterator[int]:
         """The pk of pages that the body names, to be read with the related ones."""
         return iter(())
+
+    @cached_property
+    def carry(self) -> Carry:
+        return Carry.of(self.title, self.page.gist, self.url)
 
     def headings(self) -> Iterator[TocEntry]:
         """The headings between the opening and the related pages."""

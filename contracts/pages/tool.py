@@ -50,6 +50,7 @@ class ToolContext(FicheContext):
         told = dict(page.statements_by_section())
         groups = page.fact_groups()
 
+        self.type_line = (self.kind.label, page.get_kind_display())
         self.purpose = texts.sections((one, told[one]) for one in PURPOSE if one in told)
         use = (
             FactLine("Pour qui", _each(page.audience_labels), several=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
-from wagtail import hooks
 from wagtail.models import Page
 
 from contracts import kinds
@@ -28,6 +27,7 @@ from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.forms import CommuneForm, ShareImageForm, StatementForm
 from contracts.pages.glossary import GlossaryContext, TermContext
 from contracts.pages.parts import structured_data
+from contracts.pages.parts.below import below_page
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.listings import listings_of
 from contracts.pages.share import drawn
@@ -48,19 +48,8 @@ NO_SUCH_PLACE = (
 
 @require_safe
 def share_image(request: HttpRequest, page: str) -> HttpResponse:
-    """The picture of a page where its address is shared, for whoever may read the page: Wagtail
-    finds it and lets readers in, as it does for the page itself."""
-    found = Page.route_for_request(request, page)
-    if found is None:
-        raise Http404
-    answer: Callable[..., HttpResponse] = _drawing
-    for around in reversed(hooks.get_hooks("on_serve_page")):
-        answer = around(answer)
-    for before in hooks.get_hooks("before_serve_page"):
-        refusal = before(found.page, request, found.args, found.kwargs)
-        if isinstance(refusal, HttpResponse):
-            return refusal
-    return answer(found.page, request, found.args, found.kwargs)
+    """The picture of a page where its address is shared, for whoever may read the page."""
+    return below_page(request, page, _drawing)
 
 
 def _drawing(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:

@@ -14,6 +14,8 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,11 +67,23 @@ def _compiled(template: Path, data: Mapping[str, Any], **options: Any) -> bytes:
         raise PaperFailed(f"{template.stem}: {error}") from error
 
 
+def digest(template: Path, data: Mapping[str, Any]) -> str:
+    """The name of what `typeset` makes of this: another one for other data, another template or
+    another Typst. A template that sets the date of its document always makes the same file."""
+    made_of = (
+        version("typst").encode(),
+        (_ROOT / "papers" / "typst" / "frame.typ").read_bytes(),
+        template.read_bytes(),
+        json.dumps(data, sort_keys=True).encode(),
+    )
+    return sha256(b"\0".join(made_of)).hexdigest()
+
+
 def _normalised(value: Any) -> Any:
     """Composed letters, and nothing invisible: no control, no mark that turns the line around."""
     if isinstance(value, Mapping):
         return {key: _normalised(one) for key, one in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_normalised(one) for one in value]
     if isinstance(value, str):
         text = unicodedata.normalize("NFC", value.replace("\n", " "))

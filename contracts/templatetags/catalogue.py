@@ -30,10 +30,7 @@ def marks(value: Marks) -> SafeString:
     return format_html_join(
         "",
         '\u202f<a class="source-ref" href="#{}" aria-label="source {}">[{}]</a>',
-        (
-            (mark.anchor, _words(mark.number, mark.locator), _words(mark.number, mark.locator))
-            for mark in value
-        ),
+        ((mark.anchor, mark.words, mark.words) for mark in value),
     )
 
 
@@ -107,7 +104,3 @@ def concerned(card: Mapping[str, Any]) -> str:
 def reasons(card: Mapping[str, Any], by_party: Mapping[str, str]) -> str:
     """`{{ card|reasons:reasons_by_party }}`: why a contract is in a list, by each of its parties."""
     return " ; ".join(by_party[code] for code in card.get("party_codes", ()) if code in by_party)
-
-
-def _words(number: int, locator: str) -> str:
-    return f"{number}, {locator}" if locator else str(number)

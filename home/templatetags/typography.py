@@ -1,4 +1,4 @@
-"""French typography of what is shown: narrow and full no-break spaces, grouped digits."""
+"""French typography of what templates show."""
 
 import datetime as dt
 import re
@@ -8,34 +8,13 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.values.dates.french_calendar import french_date
+from contracts.values.french.typography import french
 
 register = template.Library()
 
-NARROW = "\u202f"
-NO_BREAK = "\u00a0"
-
-_BEFORE_TALL = re.compile(r"[ \u00a0\u202f]+([;!?»])")
-_BEFORE_COLON = re.compile(r"[ \u00a0\u202f]+:(?=\s|$)")
-_AFTER_OPENING = re.compile(r"«[ \u00a0\u202f]*")
-_BEFORE_UNIT = re.compile(r"(?<=\d)[ \u00a0\u202f](?=(?:%|€|M€|k€|km²?|kg|t|ha|h)(?!\w))")
-_GROUPED = re.compile(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))")
 _TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 # An apostrophe in what Django has escaped, and in what other libraries have.
 _ESCAPED_APOSTROPHE = re.compile(r"&#(?:x27|39);")
-
-
-def french(text: str) -> str:
-    """Set the spaces that French requires; the words are left as they are.
-
-    Works on plain text and on escaped text alike: no rule touches « & », « < » or a quote, and a
-    semicolon that ends an entity has no space before it.
-    """
-    text = text.replace("'", "\u2019")
-    text = _BEFORE_TALL.sub(NARROW + r"\1", text)
-    text = _BEFORE_COLON.sub(NO_BREAK + ":", text)
-    text = _AFTER_OPENING.sub("«" + NO_BREAK, text)
-    text = _GROUPED.sub(NARROW, text)
-    return _BEFORE_UNIT.sub(NO_BREAK, text)
 
 
 @register.filter(name="typo_fr")

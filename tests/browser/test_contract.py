@@ -113,6 +113,7 @@ def test_the_address_is_copied_and_the_page_printed_by_buttons_that_need_a_scrip
     expect(page.get_by_role("status")).to_have_text("Adresse copiée")
     assert page.evaluate("navigator.clipboard.readText()").endswith(CONTRACT)
     page.evaluate("() => { window.print = () => { document.title = 'imprimé' } }")
+    page.locator("#emporter summary").click()
     page.get_by_role("button", name="Imprimer").click()
     expect(page).to_have_title("imprimé")
 

@@ -418,7 +418,7 @@ def test_when_nothing_was_found_of_what_came_of_it_the_page_says_when_and_what_w
     shown = read(client, page)
 
     assert shown.texts("#advenu p") == [
-        "Aucun bilan public n’a été trouvé au 27 novembre 2026 . "
+        "Aucun bilan public n’a été trouvé au 27 novembre 2026. "
         "Ce qui a été cherché : une évaluation, un avenant."
     ]
 

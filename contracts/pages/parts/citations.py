@@ -22,6 +22,11 @@ class Mark:
     def anchor(self) -> str:
         return f"source-{self.number}"
 
+    @property
+    def words(self) -> str:
+        """« 3, p. 12 »."""
+        return f"{self.number}, {self.locator}" if self.locator else str(self.number)
+
 
 Marks = tuple[Mark, ...]
 

@@ -8,6 +8,7 @@ eye more than they explain, and a page has its budget of elements.
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +22,7 @@ MOST_LINKS = 12
 # The words of a term stand together: « des services, les équipements » is an enumeration.
 _PAUSE = re.compile(r"[.,!?;:]\s|\n")
 _PAUSE_OF_A_LIST = re.compile(r"[.!?;:]\s|\n")
+_LINK = re.compile(r"</?a\b[^>]*>")
 
 
 class TermLinks:
@@ -97,3 +99,8 @@ def _closed(start: int, end: int, text: str) -> int:
 
 def _link(url: str, words: str) -> SafeString:
     return format_html('<a class="term" href="{}">{}</a>', url, words)
+
+
+def without_links(text: str) -> str:
+    """What `TermLinks.linked` was given."""
+    return unescape(_LINK.sub("", text)) if isinstance(text, SafeString) else text

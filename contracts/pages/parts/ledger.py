@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
+
 from contracts.models.rows.commitment import Commitment
 from contracts.pages.parts.citations import Citations, Marks
 from contracts.values.balance import NEITHER, NO_THEME, PEERS_GIVE, side_of_peers
@@ -13,6 +15,7 @@ from contracts.values.recorded_count import NOT_KNOWN
 from contracts.values.vocabulary import CommitmentState, Nature, Side
 
 TOGETHER = ""
+_FIRST_WORDS = 4
 _ORDER = (Side.CITY, Side.COUNTRYSIDE, TOGETHER, Side.THIRD)
 _GIVES = {
     Side.CITY: "La ville donne",
@@ -26,6 +29,11 @@ _GIVES = {
 class Counterpart:
     anchor: str
     object: str
+
+    @property
+    def short(self) -> str:
+        """Its first words: it is read whole in its own place."""
+        return Truncator(self.object).words(_FIRST_WORDS, truncate=" …")
 
 
 @dataclass(frozen=True)
@@ -57,11 +65,13 @@ class ThemeRow:
 @dataclass(frozen=True)
 class ThemeLedger:
     """`remarks` say what is true of every line; `silent` are the sides that nothing is known of,
-    each with how that is said: both at once when there are both."""
+    each with how that is said: both at once when there are both. `gives` is how what each side
+    gives is headed."""
 
     rows: tuple[ThemeRow, ...] = ()
     remarks: tuple[str, ...] = ()
     silent: tuple[tuple[str, str], ...] = ()
+    gives: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,7 +162,12 @@ def ledger(
     )
     if len(silent) > 1:
         silent = (("", NEITHER),)
-    return ThemeLedger(rows, tuple(_remarks(given)), silent)
+    gives = tuple(
+        (str(side), _heading(side, names, peers))
+        for side in (Side.CITY, Side.COUNTRYSIDE)
+        if peers in {"", side}
+    )
+    return ThemeLedger(rows, tuple(_remarks(given)), silent, gives)
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,12 @@ from contracts.values.vocabulary import Side
 
 @dataclass(frozen=True)
 class PartiesMap:
-    """`words` say the distance, `notes` how the places were found and who is not drawn; `url` is the
-    map of the contracts of these parties. Where no line joins two of them it leads, as `link` says,
+    """`said` is the drawing in words; `words` say the distance, `notes` how the places were found and
+    who is not drawn; `url` is the map of the contracts of these parties. Where no line joins two of them it leads, as `link` says,
     to the line of the contract in the list of that map."""
 
     drawing: SafeString
+    said: str
     words: str
     notes: tuple[str, ...]
     credit: str
@@ -46,13 +47,14 @@ def parties_map(parties: Sequence[Party]) -> PartiesMap | None:
     if not shown:
         return None
     words = _words(told)
+    said = f"Carte : {' et '.join(placed[party.pk].name for party in shown)}. {words}"
     drawing = pair(
         [
             PairParty(party.side, at, area(party.territory, members))
             for party in shown
             if (at := placed[party.pk].drawn)
         ],
-        f"Carte : {' et '.join(placed[party.pk].name for party in shown)}. {words}",
+        said,
     )
     codes = [("territoire", placed[party.pk].code) for party in shown]
     url = f"{reverse('atlas')}?{urlencode(sorted(codes))}"
@@ -60,7 +62,7 @@ def parties_map(parties: Sequence[Party]) -> PartiesMap | None:
     if len(shown) == 1:
         url += f"#{contract_anchor(shown[0].contract_id)}"
         link = "Voir dans la liste de la carte"
-    return PartiesMap(drawing, words, tuple(notes(told)), CREDIT, url, link)
+    return PartiesMap(drawing, said, words, tuple(notes(told)), CREDIT, url, link)
 
 
 def notes(parties: Sequence[PartyPlace]) -> Iterator[str]:

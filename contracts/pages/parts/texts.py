@@ -9,7 +9,7 @@ from typing import Any
 from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement
 from contracts.pages.parts.citations import Citations, Marks
-from contracts.pages.parts.glossary_links import TermLinks
+from contracts.pages.parts.glossary_links import TermLinks, without_links
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import MilestoneState, Section
 
@@ -23,6 +23,11 @@ class Cited:
 
     text: str
     marks: Marks = ()
+
+    @property
+    def plain(self) -> str:
+        """The text as it was written, for what is no page."""
+        return without_links(self.text)
 
 
 @dataclass(frozen=True)

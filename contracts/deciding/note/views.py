@@ -1,0 +1,60 @@
+"""The address of a note, below that of its page."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.cache import caches
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from contracts import kinds
+from contracts.deciding.note.paper import NotePaper, has_note
+from contracts.pages.parts.below import below_page
+from contracts.papers.typesetting import PaperFailed
+
+_FAILED = "La note n’a pas pu être faite. La fiche, elle, se lit et s’imprime à son adresse."
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def note(request: HttpRequest, path: str) -> HttpResponse:
+    """The note of the page at this path, for whoever may read the page; that of a page which has
+    moved has moved with it."""
+    if Page.route_for_request(request, path) is None:
+        moved = get_redirect(request, Redirect.normalise_path(f"/{path}", decode_unicode=False))
+        if moved is not None and moved.redirect_page is not None:
+            return HttpResponsePermanentRedirect(f"{moved.link}note.pdf")
+    return below_page(request, path, _paper)
+
+
+def _paper(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> HttpResponse:
+    if not has_note(type(page)):
+        raise Http404
+    paper = NotePaper(kinds.of(type(page)).context(page, request))
+    etag = f'"{paper.digest}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    try:
+        content = caches["papers"].get_or_set(paper.digest, paper.pdf)
+    except PaperFailed:
+        logger.exception("No note of %s", page.url)
+        return HttpResponse(_FAILED, status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "ETag": etag,
+            "Content-Disposition": content_disposition_header(False, paper.file_name),
+            # Engines are to show the page.
+            "Link": f'<{paper.address}>; rel="canonical"',
+        },
+    )

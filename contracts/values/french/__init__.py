@@ -1,0 +1,1 @@
+"""How French is written, whatever it is written on."""
