@@ -18,6 +18,7 @@ from contracts.models import (
     ToolResource,
     ToolStep,
 )
+from contracts.places.official import SOURCE_KEY
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import (
     Attribute,
@@ -395,7 +396,9 @@ def test_the_populations_of_a_territory_that_disagree_are_all_shown(client):
 
 def test_an_intercommunality_lists_every_commune_of_the_official_file(client):
     factories.source(key=SOURCE_KEY, title="Découpage administratif français")
-    poher = factories.territory(name="Poher Communauté", slug="poher", level="epci", code="242900744")
+    poher = factories.territory(
+        name="Poher Communauté", slug="poher", level="epci", code="242900744"
+    )
     carhaix = factories.territory(name="Carhaix-Plouguer", level="commune", code="29024")
     Membership.objects.create(member=carhaix, container=poher, source=factories.source())
     for code, name in (("29205", "Plounévézel"), ("29024", "Carhaix-Plouguer")):
