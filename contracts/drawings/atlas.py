@@ -223,7 +223,8 @@ def _mark(
         )
     reach = number((TARGET + 0.5) / 2 * pixel)
     return (
-        f'<a href="{escape(address)}" aria-label="{escape(said)}">'
+        # Its name for who hears it, and what a mouse that rests there is shown.
+        f'<a href="{escape(address)}"><title>{escape(said)}</title>'
         f'<circle class="reach" fill="none" stroke="{SURFACE}" pointer-events="all" cx="{number(x)}" '
         f'cy="{number(y)}" r="{reach}"/>'
         f"{_sign(group, (10.5 if several else 7.0) * pixel)}{count}</a>"

@@ -45,7 +45,7 @@ def test_a_group_opens_its_list_and_a_mark_its_contract_by_the_keyboard(visit):
     reader = visit(MAP, javascript=False)
     whole = reader.page.locator("li[data-contract]").count()
     group = reader.page.get_by_role("link", name=re.compile(r"^\d+ contrats, Bordeaux")).first
-    number = int(re.match(r"\d+", group.get_attribute("aria-label"))[0])
+    number = int(re.match(r"\d+", group.locator("title").text_content())[0])
     group.focus()
     reader.page.keyboard.press("Enter")
     reader.page.wait_for_url("**partie=bordeaux-metropole**")

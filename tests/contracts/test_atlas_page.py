@@ -41,7 +41,7 @@ def links(soup: BeautifulSoup, within: str) -> set[str]:
 def groups(soup: BeautifulSoup) -> list[tuple[str, int]]:
     """The addresses and the numbers of contracts of the groups of both drawings."""
     return [
-        (one["href"], int(re.match(r"\d+", one["aria-label"])[0]))
+        (one["href"], int(re.match(r"\d+", one.title.text)[0]))
         for one in soup.select("[data-atlas] a")
         if not one["href"].startswith("/contrats")
     ]
@@ -133,7 +133,7 @@ def test_a_mark_of_several_contracts_opens_as_many_as_it_says(client):
     soup = read(client, reverse("atlas"))
     counted = {}
     for mark in soup.select("[data-atlas] a"):
-        several = re.match(r"(\d+) contrats", mark["aria-label"])
+        several = re.match(r"(\d+) contrats", mark.title.text)
         if several and mark["href"].startswith("?"):
             counted[mark["href"].partition("#")[0]] = int(several.group(1))
     assert len(counted) > 15

@@ -45,7 +45,7 @@ def drawn(marks, shown=WHOLE, kind="narrow"):
 
 
 def links(drawing) -> dict[str, str]:
-    return {one.get("href"): one.get("aria-label") for one in drawing.iter(f"{SVG}a")}
+    return {one.get("href"): one.findtext(f"{SVG}title") for one in drawing.iter(f"{SVG}a")}
 
 
 @given(st.floats(-180, 180), st.floats(-90, 90))
@@ -80,7 +80,7 @@ def test_no_inset_covers_another_nor_the_land():
 def test_a_mark_leads_to_its_contract_and_names_the_party():
     drawing = drawn([mark("brest", spot("brest", (42, 240)), spot("cob", (180, 250), "campagne"))])
     assert links(drawing) == {"/contrats/brest/": "brest, Cob"}
-    assert [one.get("aria-label") for one in drawing.iter(f"{SVG}a")] == [
+    assert [one.findtext(f"{SVG}title") for one in drawing.iter(f"{SVG}a")] == [
         "brest, Brest",
         "brest, Cob",
     ]
