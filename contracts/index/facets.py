@@ -10,6 +10,7 @@ from contracts import kinds
 from contracts.kinds import Kind
 from contracts.models import Tag, Territory, Theme
 from contracts.values.vocabulary import (
+    Agreement,
     Audience,
     Completeness,
     ContractStatus,
@@ -69,6 +70,7 @@ def register() -> None:
             FacetOrder.GIVEN,
             shown=False,
         ),
+        Facet("sources", "Sources d’un même fait", _choices(Agreement), shown=False),
     )
 
 

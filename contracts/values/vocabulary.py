@@ -160,6 +160,12 @@ class Completeness(models.TextChoices):
         }[self]
 
 
+class Agreement(models.TextChoices):
+    """Whether the sources of a fiche say the same of each thing; computed, never typed."""
+
+    DIVERGENT = "divergentes", "Sources divergentes"
+
+
 class LinkType(models.TextChoices):
     SEE_ALSO = "voir-aussi", "Voir aussi"
     FOLLOWS = "suite-de", "Fait suite à"

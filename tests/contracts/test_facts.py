@@ -8,6 +8,7 @@ from contracts.models.rows.fact import group_facts
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Attribute
 from tests import factories
+from tests.contracts.reading import ReadPage
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +115,23 @@ def test_numbers_are_grouped_and_keep_their_decimals():
     fact.refresh_from_db()
 
     assert fact.shown.replace("\u202f", " ").replace("\xa0", " ") == "20 000,5 t"
+
+
+def test_fiches_whose_sources_disagree_are_a_filter(client):
+    apart = factories.contract(
+        title="Ys et les Landes",
+        facts=[
+            factories.signed_on("2016-11-04", retained=True),
+            factories.signed_on("2016-11-10"),
+        ],
+    )
+    factories.contract(
+        title="Is et le Causse",
+        facts=[factories.signed_on("2016-11-04"), factories.signed_on("2016-11-04")],
+    )
+
+    found = ReadPage(client, "/recherche/?sources=divergentes")
+
+    assert found.texts("#resultats h3 a") == ["Ys et les Landes"]
+    assert "sources divergentes" in ReadPage(client, apart.url).text("main")
+    assert "Sources divergentes" in found.text("[aria-label='Filtres actifs']")

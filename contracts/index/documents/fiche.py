@@ -19,10 +19,11 @@ from contracts.index.documents.words import (
 from contracts.index.keys import page_key
 from contracts.models.base import FichePage
 from contracts.models.images.picture import Pictured
+from contracts.models.rows.fact import group_facts
 from contracts.models.territory import Territory, TerritoryGraph
 from contracts.models.tool import ToolPage
 from contracts.rules.listed import listed
-from contracts.values.vocabulary import LinkType
+from contracts.values.vocabulary import Agreement, LinkType
 from search.index.documents import Document
 
 _READ = (
@@ -93,6 +94,7 @@ def fiche_document(
             "theme": tuple(theme.slug for theme in page.themes.all()),
             "etiquette": tuple(item.tag.slug for item in page.tagged_items.all()),
             "completude": (page.completeness,),
+            "sources": (Agreement.DIVERGENT,) if _sources_diverge(page) else (),
             # No filter of the site: what similar fiches are told by.
             "outil-lie": linked_tools(page),
             **(facets or {}),
@@ -107,6 +109,11 @@ def fiche_document(
         },
         weight=weight * richness(page.gist, labels, body),
     )
+
+
+def _sources_diverge(page: FichePage) -> bool:
+    """Whether its page shows several values of one thing."""
+    return any(group.divergent for group in group_facts(page.facts.all()))
 
 
 def _picture(page: FichePage) -> dict[str, Any]:
