@@ -73,17 +73,19 @@ def assist(
 
 def _under(named: ShownHint, form: SearchForm, already: set[str], token: str) -> tuple[Hit, ...]:
     """What stands under a value: first what says one of its words that starts with what was typed
-    (« covoit » for « covoiturage »), then the most recent; what has a text before what is a name
-    and links alone."""
+    (« covoit » for « covoiturage »), then what says most of the words that were typed and of its
+    own (« manque de médecins »: « médecins », « hôpital »), then the most recent; what has a text
+    before what is a name and links alone."""
     typed = "".join(form.request.query.typed)
     words_of = everyday.words_of(named.facet, named.code, token)
     like = [words for words in words_of if "".join(fold(words).split()).startswith(typed)]
     under = form.without_words().toggled(named.facet, named.code)
     request = replace(under.request, facets=(), page_size=MOST_UNDER + len(already))
-    said = _any_of(like)
+    said, close = _any_of(like), _any_of([*form.request.query.typed, *words_of])
     engine = DatabaseEngine()
     keys = [
         *engine.match(replace(request, query=said)).keys,
+        *engine.match(replace(request, query=close)).keys,
         *engine.match(request).keys,
     ]
     kept = [key for key in dict.fromkeys(keys) if key not in already]

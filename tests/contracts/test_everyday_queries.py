@@ -194,3 +194,10 @@ def test_no_excerpt_is_a_heap_of_names(q):
         plain = strip_tags(hit.excerpt).strip("… ")
         assert not plain or plain not in labels
         assert "\u00a0· " not in plain
+
+
+@pytest.mark.parametrize("typed", ["manque de médecins", "désert médical", "ehpad"])
+def test_under_a_theme_what_speaks_of_the_matter_comes_before_the_most_recent(client, typed):
+    found = ReadPage(client, f"/recherche/?q={typed}").soup.select("#resultats h3 a")
+    fiches = [one["href"] for one in found if one["href"].startswith(("/contrats/", "/exp"))]
+    assert fiches[0] == "/experiences/hopital-carhaix-chu-brest/"
