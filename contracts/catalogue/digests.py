@@ -59,6 +59,7 @@ _ADDED = {
     "origin": None,
     "destination": None,
     "kind": TerritoryName.Kind.USUAL.value,
+    "indicators": [],
 }
 
 
