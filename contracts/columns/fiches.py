@@ -326,7 +326,9 @@ TOOLS = FicheTables(
             "Indicateurs",
             "indicators",
             TableColumn("name", "Nom", "Ce qui est mesuré.", "Part des actifs qui sortent"),
-            TableColumn("definition", "Définition", "Ce que l’on compte.", "Actifs qui travaillent"),
+            TableColumn(
+                "definition", "Définition", "Ce que l’on compte.", "Actifs qui travaillent"
+            ),
             TableColumn("unit", "Unité", "Celle de la source.", "%"),
             TableColumn("theme", "Thème", "Code ou nom d’un thème.", "T08"),
             TableColumn("data", "Données", "Où elles sont.", "Insee, recensement"),
