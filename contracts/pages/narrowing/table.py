@@ -37,6 +37,9 @@ class SortOption:
 class NarrowedTable(Generic[L]):
     """`columns` are the headings that sort, by their order; `path` is the address of the page."""
 
+    # The headings that do not sort, after the others.
+    other_columns: tuple[str, ...] = ()
+
     def __init__(
         self,
         form: TableForm,
