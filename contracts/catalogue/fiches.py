@@ -75,7 +75,7 @@ def connect_case_study(page: CaseStudyPage, data: Keys, refs: Refs) -> None:
     page.tools = [refs.pages[key] for key in data.get("tools", ()) if key in refs.pages]
 
 
-def connect_tool(page: ToolPage, data: Keys, refs: Refs) -> None:
+def connect_tool(page: Any, data: Keys, refs: Refs) -> None:
     connect_fiche(page, data, refs)
     indicators = page.indicators.get_object_list()
     for indicator, given in zip(indicators, data.get("indicators", ()), strict=True):

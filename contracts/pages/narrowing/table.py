@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic
+from typing import Any, Generic
 
 from contracts.pages.narrowing.facets import Facets
 from contracts.pages.narrowing.form import TableForm
@@ -48,7 +48,7 @@ class NarrowedTable(Generic[L]):
         *,
         title: str,
         path: str,
-        columns: Mapping[StrEnum, str],
+        columns: Mapping[Any, str],
     ):
         self.form = form
         self.selection = selection
