@@ -86,6 +86,8 @@ def first_answers(q: str) -> list[str]:
         ("carte", "/carte/"),
         ("engagements", "/engagements/"),
         ("qui donne quoi", "/engagements/"),
+        ("indicateurs", "/indicateurs/"),
+        ("indicateur de suivi", "/indicateurs/"),
         ("contact", "/contact/"),
     ],
 )

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from contracts.models import Indicator, Theme, ToolPage
-from contracts.pages.indicators.form import IndicatorForm, Order
-from contracts.pages.indicators.lines import Line, read_lines
+from contracts.pages.indicators.form import IndicatorForm, IndicatorOrder
+from contracts.pages.indicators.lines import IndicatorLine, read_lines
 from contracts.pages.narrowing.facets import NOT_KNOWN, Facets
 from contracts.pages.narrowing.selection import select
 from contracts.pages.narrowing.table import NarrowedTable
@@ -24,7 +24,11 @@ from search.text.collation import title_key
 
 TITLE = "Tous les indicateurs"
 _LABELS = {"theme": "Thème", "outil": "Outil"}
-_COLUMNS = {Order.NAME: "Indicateur", Order.THEME: "Thème", Order.TOOL: "Outil"}
+_COLUMNS = {
+    IndicatorOrder.NAME: "Indicateur",
+    IndicatorOrder.THEME: "Thème",
+    IndicatorOrder.TOOL: "Outil",
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class IndicatorRow:
     tool_url: str
 
 
-class IndicatorsContext(NarrowedTable[Line]):
+class IndicatorsContext(NarrowedTable[IndicatorLine]):
     other_columns = ("Données", "Qui s’en est servi")
 
     def __init__(self, form: IndicatorForm, request: HttpRequest):
@@ -66,11 +70,11 @@ class IndicatorsContext(NarrowedTable[Line]):
         self.trail = (listings_of(request).step(ToolPage),)
         self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))
 
-    def usual_key(self, line: Line) -> tuple:
+    def usual_key(self, line: IndicatorLine) -> tuple:
         return (title_key(line.name), title_key(line.tool), *line.place)
 
-    def key(self, line: Line) -> str:
-        return title_key(line.name) if self.form.order is Order.NAME else self.rank(line)
+    def key(self, line: IndicatorLine) -> str:
+        return title_key(line.name) if self.form.order is IndicatorOrder.NAME else self.rank(line)
 
     def _rows(self, citations: Citations, request: HttpRequest) -> Iterator[IndicatorRow]:
         keys = [line.pk for line in self.shown()]

@@ -10,7 +10,7 @@ from contracts.pages.narrowing.form import TableForm
 FACETS = ("theme", "outil")
 
 
-class Order(StrEnum):
+class IndicatorOrder(StrEnum):
     """By what the rows are ordered; the first one goes without saying."""
 
     NAME = "indicateur"
@@ -20,7 +20,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class IndicatorForm(TableForm):
-    order: Order = Order.NAME
+    order: IndicatorOrder = IndicatorOrder.NAME
 
     facets = FACETS
-    orders = Order
+    orders = IndicatorOrder

@@ -11,7 +11,7 @@ from contracts.rules.listed import listed
 
 
 @dataclass(frozen=True)
-class Line:
+class IndicatorLine:
     """One indicator. `tool` is the title of its tool, `place` where this one has it."""
 
     pk: int
@@ -22,11 +22,11 @@ class Line:
     codes: Mapping[str, frozenset[str]]
 
 
-def read_lines() -> list[Line]:
+def read_lines() -> list[IndicatorLine]:
     """All of them, in no order, with one query."""
     rows = Indicator.objects.filter(page__in=listed(ToolPage.objects)).order_by()
     return [
-        Line(
+        IndicatorLine(
             pk=row["pk"],
             name=row["name"],
             tool=row["page__title"],

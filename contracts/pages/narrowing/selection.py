@@ -14,7 +14,7 @@ UNKNOWN = "non-renseigne"
 WORDS = "q"  # what the words of a form are called among what a line may fail
 
 
-class Line(Protocol):
+class TableLine(Protocol):
     """A row of a table. `codes` are its values in each facet; `text` is where words are found."""
 
     @property
@@ -24,7 +24,7 @@ class Line(Protocol):
     def codes(self) -> Mapping[str, frozenset[str]]: ...
 
 
-L = TypeVar("L", bound=Line)
+L = TypeVar("L", bound=TableLine)
 
 
 @dataclass(frozen=True)
