@@ -67,6 +67,7 @@ class SitePageCode(models.TextChoices):
     LIKE_MINE = "like_mine", "Des contrats comme le mien"
     MAP = "atlas", "Carte des contrats"
     COMMITMENTS = "commitments", "Tous les engagements"
+    INDICATORS = "indicators", "Tous les indicateurs"
     COMMUNES = "commune_list", "Communes"
     TERRITORIES = "territory_list", "Territoires"
     THEMES = "theme_list", "Thèmes"
@@ -134,6 +135,12 @@ _PAGES = (
         "Tous les engagements",
         "Qui donne quoi à qui : tous les engagements des contrats, ligne à ligne.",
         ("liste des engagements", "qui donne quoi", "contreparties"),
+    ),
+    SitePlace(
+        SitePageCode.INDICATORS,
+        "Tous les indicateurs",
+        "Quoi mesurer, dans quelle unité, et où sont les données : les indicateurs des outils.",
+        ("indicateurs", "indicateur de suivi", "liste des indicateurs"),
     ),
     SitePlace(
         SitePageCode.COMMUNES,

@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 from contracts import kinds
 from contracts.index.changes import LastChanges
 from contracts.index.facet_pages import facet_entries
-from contracts.models import Commune, ContractPage, Term
+from contracts.models import Commune, ContractPage, Term, ToolPage
 from contracts.places.containment import communes_with_contracts
 from contracts.rules.listed import listed
 from search.models import SearchDocument
@@ -83,6 +83,7 @@ class IndexSitemap(Sitemap):
         yield Entry(reverse("like_mine"), of_contracts)
         yield Entry(reverse("atlas"), of_contracts)
         yield Entry(reverse("commitments"), of_contracts)
+        yield Entry(reverse("indicators"), self.changes.of_kinds(kinds.of(ToolPage).code))
         for address, changed in self.changes.by_address("region", kind=contracts).items():
             yield Entry(address, changed)
         for route in ("commune_list", "contact"):  # forms, that list nothing by themselves

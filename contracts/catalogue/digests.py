@@ -50,7 +50,7 @@ _VOLATILE = {
 
 # What a field holds that the database has had since rows were first remembered, in the rows that
 # were there: told of none, or an update would take them all for changed by their editors.
-_ADDED = {
+_ADDED: dict[str, Any] = {
     "seat": "",
     "place_source": None,
     "place_note": "",
@@ -59,6 +59,7 @@ _ADDED = {
     "origin": None,
     "destination": None,
     "kind": TerritoryName.Kind.USUAL.value,
+    "indicators": [],
 }
 
 

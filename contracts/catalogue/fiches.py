@@ -75,6 +75,13 @@ def connect_case_study(page: CaseStudyPage, data: Keys, refs: Refs) -> None:
     page.tools = [refs.pages[key] for key in data.get("tools", ()) if key in refs.pages]
 
 
+def connect_tool(page: Any, data: Keys, refs: Refs) -> None:
+    connect_fiche(page, data, refs)
+    indicators = page.indicators.get_object_list()
+    for indicator, given in zip(indicators, data.get("indicators", ()), strict=True):
+        indicator.used_in = refs.pages.get(given.get("used_in", ""))
+
+
 def register_kinds() -> None:
     """Called once, at start."""
     register(
@@ -94,7 +101,7 @@ def register_kinds() -> None:
             spec=specs.TOOL,
             parent=lambda _home: ToolIndexPage.objects.get(),
             fill=fill_fiche,
-            connect=connect_fiche,
+            connect=connect_tool,
         )
     )
     register(

@@ -147,14 +147,16 @@ class Moment(Spec):
 
 @dataclass(frozen=True)
 class Reference(Spec):
-    """The key of something else: family is source, territory, theme, term or page."""
+    """The key of something else: family is source, territory, theme, term or page. It begins with
+    one of `prefixes`, when there are any."""
 
     family: str
-    prefix: str = ""
+    prefixes: tuple[str, ...] = ()
 
     def read(self, value: Any, path: str, reader: Reader) -> str | None:
-        if not isinstance(value, str) or not value.startswith(self.prefix):
-            wanted = f" qui commence par « {self.prefix} »" if self.prefix else ""
+        if not isinstance(value, str) or not value.startswith(self.prefixes or ""):
+            begins = " ou ".join(f"« {prefix} »" for prefix in self.prefixes)
+            wanted = f" qui commence par {begins}" if begins else ""
             reader.fault(path, f"une clé est attendue{wanted}, pas {value!r}.")
             return None
         reader.references.append((self.family, value, path))

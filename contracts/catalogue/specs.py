@@ -33,6 +33,7 @@ from contracts.models import (
     Commitment,
     ContractPage,
     Fact,
+    Indicator,
     Milestone,
     PageLink,
     Party,
@@ -172,11 +173,20 @@ CASE_STUDY = Row(
         "period": Column(
             Map({key: one.spec for key, one in columns(CaseStudyPage, "start", "end").items()})
         ),
-        "contract": Column(Reference("page", "contrats/")),
-        "tools": Column(ListOf(Reference("page", "outils/"))),
+        "contract": Column(Reference("page", ("contrats/",))),
+        "tools": Column(ListOf(Reference("page", ("outils/",)))),
     },
 )
 
+INDICATOR = Row(
+    Indicator,
+    {
+        **columns(Indicator, "name", "definition", "unit", "theme", "data", "data_source"),
+        **columns(Indicator, "used_by", "used_source"),
+        "used_in": Column(Reference("page", ("contrats/", "experiences/"))),
+        **sourced(Indicator),
+    },
+)
 TOOL = Row(
     ToolPage,
     {
@@ -184,6 +194,7 @@ TOOL = Row(
         **columns(ToolPage, "audiences", "stages", "duration", "duration_source", "level"),
         **columns(ToolPage, "publisher", "version", tool_kind="kind", licence="tool_licence"),
         **rows("steps", Row(ToolStep, {**columns(ToolStep, "text"), **sourced(ToolStep)})),
+        **rows("indicators", INDICATOR),
         **rows("resources", Row(ToolResource, columns(ToolResource, "label", "source"))),
     },
 )

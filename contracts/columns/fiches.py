@@ -18,6 +18,7 @@ from contracts.models import (
     Commitment,
     ContractIndexPage,
     ContractPage,
+    Indicator,
     PageLink,
     ToolIndexPage,
     ToolPage,
@@ -43,6 +44,13 @@ _COMMITMENT = Row(
         **sourced(Commitment),
     },
 )
+_INDICATOR = Row(
+    Indicator,
+    {
+        **specs.INDICATOR.columns,
+        "used_in": replace(specs.INDICATOR.columns["used_in"], fields=("used_in",)),
+    },
+)
 _COMMON = {"links": Column(ListOf(_LINK), ("outgoing_links",))}
 
 
@@ -56,10 +64,10 @@ CASE_STUDY = _row(
     specs.CASE_STUDY,
     ("period",),
     **columns(CaseStudyPage, "start", "end"),
-    contract=Column(Reference("page", "contrats/"), ("contract",)),
-    tools=Column(ListOf(Reference("page", "outils/")), ("tools",)),
+    contract=Column(Reference("page", ("contrats/",)), ("contract",)),
+    tools=Column(ListOf(Reference("page", ("outils/",))), ("tools",)),
 )
-TOOL = _row(specs.TOOL)
+TOOL = _row(specs.TOOL, indicators=Column(ListOf(_INDICATOR), ("indicators",)))
 
 _FICHE = TableColumn(
     KEY, "Fiche", "L’identifiant de la fiche, comme dans la première feuille.", "bois-du-pays"
@@ -310,6 +318,29 @@ TOOLS = FicheTables(
             "Mode d’emploi",
             "steps",
             TableColumn("text", "Étape", "Une étape, dans l’ordre.", "Réunir les deux équipes."),
+            _SOURCE,
+            _LOCATOR,
+        ),
+        _rows(
+            TOOL,
+            "Indicateurs",
+            "indicators",
+            TableColumn("name", "Nom", "Ce qui est mesuré.", "Part des actifs qui sortent"),
+            TableColumn(
+                "definition", "Définition", "Ce que l’on compte.", "Actifs qui travaillent"
+            ),
+            TableColumn("unit", "Unité", "Celle de la source.", "%"),
+            TableColumn("theme", "Thème", "Code ou nom d’un thème.", "T08"),
+            TableColumn("data", "Données", "Où elles sont.", "Insee, recensement"),
+            replace(_SOURCE, key="data_source", header="Adresse des données"),
+            TableColumn("used_by", "Qui s’en est servi", "Si une source le dit.", "ADEUPa"),
+            TableColumn(
+                "used_in",
+                "Dans quelle fiche",
+                "L’adresse ou le titre d’un contrat ou d’une expérience.",
+                "contrats/brest-cob",
+            ),
+            replace(_SOURCE, key="used_source", header="Source de cet usage"),
             _SOURCE,
             _LOCATOR,
         ),

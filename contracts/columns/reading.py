@@ -42,7 +42,7 @@ class CellFault(Exception):
 class Names(Protocol):
     """What people write for something of the base, and the key that stands for it."""
 
-    def key(self, family: str, text: str, prefix: str = "") -> str:
+    def key(self, family: str, text: str, prefixes: tuple[str, ...] = ()) -> str:
         """Raises CellFault when nothing, or more than one thing, is called so."""
 
 
@@ -76,7 +76,7 @@ def read_cell(value: Any, spec: Spec, labels: Mapping[str, str], names: Names) -
                 raise CellFault(f"« {one} » est cité deux fois : ôtez-en un.")
         return read
     if isinstance(spec, Reference):
-        return names.key(spec.family, text_of(value), spec.prefix)
+        return names.key(spec.family, text_of(value), spec.prefixes)
     if isinstance(spec, Choice):
         return _code(text_of(value), labels)
     if isinstance(spec, Boolean):

@@ -9,6 +9,7 @@ from contracts.models.images.picture import Picture, PictureRendition
 from contracts.models.listing import CaseStudyIndexPage, ContractIndexPage, ToolIndexPage
 from contracts.models.rows.commitment import Commitment
 from contracts.models.rows.fact import Fact
+from contracts.models.rows.indicator import Indicator
 from contracts.models.rows.link import PageLink
 from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement, TaggedStatement
@@ -28,6 +29,7 @@ __all__ = [
     "ContractIndexPage",
     "ContractPage",
     "Fact",
+    "Indicator",
     "LoadedFixture",
     "Membership",
     "Milestone",

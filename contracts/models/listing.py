@@ -63,6 +63,7 @@ class CaseStudyIndexPage(KindIndexPage):
 
 
 class ToolIndexPage(KindIndexPage):
+    shown_by = "contracts/tool_index_page.html"
     subpage_types = ["contracts.ToolPage"]
 
     class Meta:

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
 from wagtail.documents import get_document_model_string
 
 from contracts.models import panels
@@ -20,6 +26,9 @@ from contracts.rules.ruled import Ruled
 from contracts.rules.tool import TOOL_POINTS, resource_faults, tool_faults
 from contracts.values.choice_list import ChoiceListField
 from contracts.values.vocabulary import Audience, Level, Section, Stage, ToolKind
+
+# The kinds of fiches that may have used an indicator.
+USERS = ("ContractPage", "CaseStudyPage")
 
 
 class ToolPage(FichePage, Pictured):  # type: ignore[misc]
@@ -80,6 +89,26 @@ class ToolPage(FichePage, Pictured):  # type: ignore[misc]
             heading="Mode d’emploi",
             label="étape",
             panels=[FieldPanel("text"), panels.SOURCED],
+        ),
+        InlinePanel(
+            "indicators",
+            heading="Indicateurs",
+            label="indicateur",
+            help_text="Ce que l’outil donne à mesurer. Laissez vide ce que la source ne dit pas.",
+            panels=[
+                FieldPanel("name"),
+                FieldPanel("definition"),
+                FieldRowPanel([FieldPanel("unit"), FieldPanel("theme")]),
+                FieldRowPanel([FieldPanel("data"), FieldPanel("data_source")]),
+                panels.SOURCED,
+                FieldRowPanel(
+                    [
+                        FieldPanel("used_by"),
+                        PageChooserPanel("used_in", [f"contracts.{kind}" for kind in USERS]),
+                        FieldPanel("used_source"),
+                    ]
+                ),
+            ],
         ),
         InlinePanel(
             "resources",

@@ -1,4 +1,5 @@
-"""The page of a tool: its purpose, for whom, how long, its steps and documents, who uses it."""
+"""The page of a tool: its purpose, for whom, how long, its steps, indicators and documents,
+who uses it."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import SOURCED, Marks
 from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines
+from contracts.pages.parts.indicators import SHOWN, indicator_details
 from contracts.pages.parts.related import RelatedGroup
 from contracts.values.vocabulary import LinkType, Section, ToolKind
 
@@ -42,6 +44,7 @@ class ToolContext(FicheContext):
     def relations(self) -> Iterator[Prefetch]:
         yield from super().relations()
         yield Prefetch("steps", self.page.steps.model.objects.select_related(*SOURCED))
+        yield Prefetch("indicators", self.page.indicators.model.objects.select_related(*SHOWN))
         resources = self.page.resources.model.objects.select_related("source", "document")
         yield Prefetch("resources", resources)
 
@@ -61,6 +64,9 @@ class ToolContext(FicheContext):
         self.use = tuple(line for line in use if line.values)
         self.public = tuple(map(texts.cited, told.get(Section.AUDIENCE, ())))
         self.guide = tuple(texts.cited(step) for step in page.steps.all())
+        self.indicators = indicator_details(
+            page.indicators.all(), self.public_pages, self.citations, texts.terms.linked
+        )
         self.resources = tuple(self._resources())
         self.experience = texts.sections((one, told[one]) for one in EXPERIENCE if one in told)
 
@@ -87,6 +93,8 @@ class ToolContext(FicheContext):
             yield TocEntry("pour-qui", "Pour qui, combien de temps")
         if self.guide:
             yield TocEntry("mode-d-emploi", "Mode d’emploi")
+        if self.indicators:
+            yield TocEntry("indicateurs", "Indicateurs")
         if self.resources:
             yield TocEntry("documents", "Documents et liens")
         if self.used_by:
@@ -98,6 +106,16 @@ class ToolContext(FicheContext):
     def related_to(self) -> Iterator[tuple[int, str]]:
         for pk in self.page.case_studies.values_list("pk", flat=True):
             yield pk, LinkType.USES.reverse_label
+
+    def other_pages(self) -> Iterator[int]:
+        for indicator in self.page.indicators.all():
+            if indicator.used_in_id:
+                yield indicator.used_in_id
+
+    @property
+    def indicator_users(self) -> bool:
+        """Whether some source tells who used one of the indicators."""
+        return any(one.is_used for one in self.indicators)
 
     def other_than_told(self, groups: tuple[RelatedGroup, ...]) -> tuple[RelatedGroup, ...]:
         """Those who use the tool stand in its body, the other pages at its end."""

@@ -26,6 +26,7 @@ urlpatterns = [
     re_path(rf"^carte/{_SLUG}/$", atlas.region, name="atlas_region"),
     path("contrats/comme-le-mien/", views.like_mine, name="like_mine"),
     path("engagements/", views.commitments, name="commitments"),
+    path("indicateurs/", views.indicators, name="indicators"),
     path("conditions/", views.statements, name="statements"),
     re_path(r"^(?P<page>(?:[-\w]+/)+)partage\.png$", views.share_image),
 ]

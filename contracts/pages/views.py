@@ -26,6 +26,8 @@ from contracts.pages.comparable.context import ComparableContext
 from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.forms import CommuneForm, ShareImageForm, StatementForm
 from contracts.pages.glossary import GlossaryContext, TermContext
+from contracts.pages.indicators.context import IndicatorsContext
+from contracts.pages.indicators.form import IndicatorForm
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.below import below_page
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
@@ -244,6 +246,17 @@ def commitments(request: HtmxHttpRequest) -> HttpResponse:
         request,
         "contracts/commitments.html",
         "contracts/commitments_results.html",
+        {"view": view, "head": view.head},
+    )
+
+
+@require_safe
+def indicators(request: HtmxHttpRequest) -> HttpResponse:
+    view = IndicatorsContext(IndicatorForm.from_querydict(request.GET), request)
+    return whole_or_results(
+        request,
+        "contracts/indicators.html",
+        "contracts/indicators_results.html",
         {"view": view, "head": view.head},
     )
 

@@ -79,6 +79,10 @@ def undated_results(catalogue: Catalogue) -> list[str]:
     ]
 
 
+def indicators(catalogue: Catalogue) -> int:
+    return sum(len(page.get("indicators", ())) for page in catalogue.pages.values())
+
+
 def sources_used(catalogue: Catalogue, test: Callable[[int], bool]) -> list[str]:
     used = uses(catalogue)
     return [key for key in catalogue.sources if test(used[key])]
@@ -240,6 +244,7 @@ GOALS = (
         wanted=30,
         floor=62,
     ),
+    Goal("indicateurs", indicators, wanted=40, floor=52),
     Goal("sessions", lambda catalogue: count(catalogue, "sessions", _any), wanted=8, floor=8),
     Goal("termes du glossaire", lambda catalogue: len(catalogue.terms), wanted=130, floor=141),
 )

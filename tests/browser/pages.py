@@ -84,6 +84,10 @@ TABLES = {
     "commitments": "/engagements/",
     "commitments, narrowed": "/engagements/?q=forets&sens=ensemble&tri=-theme",
     "no commitment": "/engagements/?q=zzzzz&etat=inconnu",
+    "indicators": "/indicateurs/",
+    "indicators, narrowed": "/indicateurs/?q=eau&theme=eau-et-milieux-aquatiques&tri=-outil",
+    "no indicator": "/indicateurs/?q=zzzzz&theme=inconnu",
+    "tool with indicators": "/outils/migr/",
 }
 EVERY_FILTER = "/recherche/filtres/"
 EVERYTHING = {

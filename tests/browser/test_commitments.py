@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from contracts.pages.commitments.context import PAGE_SIZE
+from contracts.pages.narrowing.table import PAGE_SIZE
 
 ADDRESS = "/engagements/"
 PHONE = {"width": 375, "height": 812, "touch": True}

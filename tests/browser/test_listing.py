@@ -154,7 +154,7 @@ def test_a_box_has_the_focus_even_where_a_click_gives_none(visit):
     expect(first_box(reader, "region")).to_be_focused()
 
 
-@pytest.mark.parametrize("path", [CONTRACTS, "/engagements/", "/carte/"])
+@pytest.mark.parametrize("path", [CONTRACTS, "/engagements/", "/indicateurs/", "/carte/"])
 def test_on_a_small_phone_the_filters_are_folded_and_escape_closes_them(visit, path):
     reader = visit(path, width=375, height=667, touch=True)
     button = reader.page.get_by_role("button", name="Filtrer")

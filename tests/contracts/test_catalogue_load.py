@@ -20,6 +20,7 @@ from contracts.index.keys import page_key
 from contracts.models import (
     ContractIndexPage,
     ContractPage,
+    Indicator,
     LoadedFixture,
     Source,
     Tag,
@@ -734,6 +735,70 @@ def test_the_rules_of_a_tool_are_asked_of_its_file_and_lengths_are_those_of_fiel
     assert "steps[1].text : le texte a 601 caractères ; il en faut de 1 à 600." in message
     assert "steps[2].source : Indiquez la source" in message
     assert "resources[1].source : Donnez un document, ou une source qui a une adresse." in message
+
+
+INDICATORS = """
+kind: outil
+title: Grille de mesures
+gist: Une grille pour mesurer ce que deux territoires se donnent.
+gist_source: prefecture-contrat-ruralite
+tool_kind: methode
+indicators:
+  - name: Part de navetteurs
+    unit: "%"
+    data: Recensement
+    data_source: prefecture-contrat-ruralite
+    used_by: L’agence d’urbanisme
+    used_in: contrats/brest-metropole-centre-ouest-bretagne
+    used_source: prefecture-contrat-ruralite
+    source: prefecture-contrat-ruralite
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("  - name: Part de navetteurs\n    unit", "  - unit", "la clé « name » manque"),
+        ("unit:", "unite:", "indicators[1].unite : clé inconnue"),
+        (
+            "    source: prefecture-contrat-ruralite\n",
+            "",
+            "indicators[1].source : Indiquez la source",
+        ),
+        (
+            "    used_source: prefecture-contrat-ruralite\n",
+            "",
+            "indicators[1].used_source : Indiquez",
+        ),
+        (
+            "used_in: contrats/brest-metropole-centre-ouest-bretagne",
+            "used_in: outils/grille",
+            "used_in : une clé est attendue qui commence par « contrats/ » ou « experiences/ »",
+        ),
+        (
+            "indicators:\n",
+            "indicators:\n  - {name: part DE navetteurs, source: prefecture-contrat-ruralite}\n",
+            "indicators[2].name : Un autre indicateur de cet outil porte ce nom.",
+        ),
+    ],
+)
+def test_a_fault_of_an_indicator_is_told_at_its_place(files, before, after, told):
+    assert before in INDICATORS
+    write(files, "outils/grille", INDICATORS.replace(before, after, 1))
+    message = faults_of(files)
+    assert "outils/grille.yaml" in message
+    assert told in message
+
+
+def test_an_indicator_leads_to_the_contract_that_used_it(db, files):
+    write(files, "outils/grille", INDICATORS)
+    load_catalogue(factories.home_page(), files)
+
+    one = Indicator.objects.get()
+    assert (one.name, one.unit, one.used_by) == ("Part de navetteurs", "%", "L’agence d’urbanisme")
+    assert one.used_in == ContractPage.objects.get().page_ptr
+    report = load_catalogue(factories.home_page(), files)
+    assert (report.updated, report.left_alone) == ([], [])
 
 
 def test_a_source_that_does_not_exist_is_the_only_fault_of_its_row(files):

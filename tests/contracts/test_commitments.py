@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from contracts.models import Commitment, Party
 from contracts.pages.commitments.form import FACETS, CommitmentForm
-from contracts.pages.commitments.lines import Line, select
+from contracts.pages.commitments.lines import Line
+from contracts.pages.narrowing.selection import select
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import CommitmentState, Nature, Side
 from tests import factories

@@ -12,7 +12,7 @@ from scripts.content.values import Written, texts, uses
 # Files are read, no database.
 pytestmark = pytest.mark.sqlite
 
-ROWS = ("facts", "statements", "milestones", "commitments", "steps")
+ROWS = ("facts", "statements", "milestones", "commitments", "steps", "indicators")
 LONGEST_AVERAGE = 25  # words of a sentence
 
 

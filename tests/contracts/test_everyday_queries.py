@@ -62,7 +62,6 @@ def first_answers(q: str) -> list[str]:
         ("convaincre", f"{QUESTIONS}comment-convaincre/"),
         ("prochaine formation", "/sessions/"),
         ("indicateurs", f"{QUESTIONS}quels-indicateurs/"),
-        ("indicateurs", "/outils/migr/"),
         ("modèle de délibération", f"{QUESTIONS}modele-de-deliberation/"),
         ("modèle de contrat", f"{QUESTIONS}modele-de-deliberation/"),
         ("qui signe", f"{QUESTIONS}qui-signe/"),
@@ -86,6 +85,8 @@ def first_answers(q: str) -> list[str]:
         ("carte", "/carte/"),
         ("engagements", "/engagements/"),
         ("qui donne quoi", "/engagements/"),
+        ("indicateurs", "/indicateurs/"),
+        ("indicateur de suivi", "/indicateurs/"),
         ("contact", "/contact/"),
     ],
 )

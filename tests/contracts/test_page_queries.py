@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contracts.models import Milestone, PageLink, Term
+from contracts.models import Indicator, Milestone, PageLink, Term
 from contracts.training.models import (
     Material,
     NoteKind,
@@ -39,13 +39,18 @@ class Catalogue:
         self.contracts, self.tools, self.case_studies = [], [], []
         self.grown = 0
         factories.home_page()
+        self.user = factories.contract(title="Qui s’en est servi")
 
     def grow(self, size: int) -> None:
         """`size` more fiches of each kind; the first of them has as many things to tell."""
         self.grown = size
         for rank in range(size):
             told = self._told(size if rank == 0 else 1)
-            tool = factories.tool(themes=[self.theme], tags=["chaufferie"])
+            tool = factories.tool(
+                themes=[self.theme],
+                tags=["chaufferie"],
+                indicators=self._indicators(size if rank == 0 else 1),
+            )
             contract = factories.contract(
                 city=self.city, country=self.country, tags=["chaufferie"], **self._told(1)
             )
@@ -71,6 +76,19 @@ class Catalogue:
                 factories.statement(Section.OBSTACLE, text=f"Obstacle {n}") for n in range(size)
             ],
         }
+
+    def _indicators(self, size: int) -> list[Indicator]:
+        return [
+            Indicator(
+                name=f"Mesure {n}",
+                theme=self.theme,
+                source=factories.source(),
+                data_source=factories.source(),
+                used_in=self.user,
+                used_source=factories.source(),
+            )
+            for n in range(size)
+        ]
 
     def _fill(self, contract, size: int) -> None:
         contract.commitments = [
@@ -151,6 +169,7 @@ ADDRESSES = {
     "term": lambda _: "/glossaire/terme-0/",
     "statements": lambda _: "/conditions/?theme=bois",
     "commitments": lambda _: "/engagements/?theme=bois&q=bois",
+    "indicators": lambda _: "/indicateurs/?theme=bois&q=mesure",
     "site map": lambda _: "/plan-du-site/",
     "sitemap": lambda _: "/sitemap.xml",
     "editorial": lambda _: "/mentions-legales/",

@@ -13,7 +13,8 @@ from django.http import QueryDict
 from contracts.models import ContractPage
 from contracts.models.territory import TerritoryGraph
 from contracts.pages.commitments.form import FACETS, CommitmentForm, Order
-from contracts.pages.commitments.lines import read_lines, select
+from contracts.pages.commitments.lines import read_lines
+from contracts.pages.narrowing.selection import select
 from contracts.rules.listed import listed
 from contracts.values.territory_kinds import kind_of
 from tests.contracts.reading import ReadPage

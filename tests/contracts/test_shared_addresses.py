@@ -102,6 +102,11 @@ FILTERED = [
         "ensemble, Bretagne — Tous les engagements",
     ),
     (
+        "/indicateurs/?x=1&tri=indicateur&theme=eau-et-milieux-aquatiques",
+        "/indicateurs/?theme=eau-et-milieux-aquatiques",
+        "eau et milieux aquatiques — Tous les indicateurs",
+    ),
+    (
         "/engagements/?page=2",
         "/engagements/?page=2",
         "Tous les engagements (page 2 sur ",

@@ -35,7 +35,7 @@ def test_listings_and_places_to_look_are_found_by_what_they_are_called():
     assert addresses() >= {
         *("/contrats/", "/experiences/", "/outils/", "/sessions/", "/territoires/", "/themes/"),
         *("/glossaire/", "/communes/", "/conditions/", "/contrats/comme-le-mien/"),
-        *("/carte/", "/engagements/", "/contact/", "/etiquettes/"),
+        *("/carte/", "/engagements/", "/indicateurs/", "/contact/", "/etiquettes/"),
     }
     for q, url in (
         ("glossaire", "/glossaire/"),

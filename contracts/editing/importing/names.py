@@ -32,11 +32,11 @@ class DatabaseNames:
         self._fiches: dict[str, tuple[type[Page], int]] = {}
         self._asked: set[str] = set()  # keys of fiches
 
-    def key(self, family: str, text: str, prefix: str = "") -> str:
+    def key(self, family: str, text: str, prefixes: tuple[str, ...] = ()) -> str:
         if family not in self._families:
             self._families[family] = self._read(family)
         keys = self._families[family].get(_folded(family, text), ())
-        found = sorted(key for key in keys if key.startswith(prefix))
+        found = sorted(key for key in keys if key.startswith(prefixes or ""))
         if not found:
             raise CellFault(f"« {text} » n’est pas dans la base : {_CURES[family]}.")
         if len(found) > 1 and text not in found:

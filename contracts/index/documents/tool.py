@@ -1,4 +1,5 @@
-"""What is found of a tool: what it is, for whom, at which stages, its steps and documents."""
+"""What is found of a tool: what it is, for whom, at which stages, its steps, indicators and
+documents."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from search.index.documents import Document
 
 
 def lookups() -> tuple[str | Prefetch, ...]:
-    return fiche_lookups("picture__renditions", "steps", "resources")
+    return fiche_lookups("picture__renditions", "steps", "indicators", "resources")
 
 
 def document(page: ToolPage, graph: TerritoryGraph) -> Document:
@@ -24,7 +25,10 @@ def document(page: ToolPage, graph: TerritoryGraph) -> Document:
             page.publisher,
             *(resource.label for resource in page.resources.all()),
         ],
-        prose=[step.text for step in page.steps.all()],
+        prose=[
+            *(step.text for step in page.steps.all()),
+            *(indicator.name for indicator in page.indicators.all()),
+        ],
         facets={
             "outil": (page.kind,),
             "public": tuple(code for code in page.audiences if code in Audience.values),

@@ -1,1 +1,1 @@
-"""Rows that hang on a page: facts, statements, milestones, links, commitments."""
+"""Rows that hang on a page: facts, statements, milestones, links, commitments, indicators."""

@@ -9,21 +9,19 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from contracts.models import Commitment, ContractPage
-from contracts.pages.commitments.facets import DIRECTIONS, GIVEN_ORDER, LABELS, Facets
-from contracts.pages.commitments.form import FACETS, CommitmentForm, Order
-from contracts.pages.commitments.lines import UNKNOWN, WORDS, Line, read_lines, select
+from contracts.pages.commitments.facets import DIRECTIONS, facets_of
+from contracts.pages.commitments.form import CommitmentForm, Order
+from contracts.pages.commitments.lines import Line, read_lines
+from contracts.pages.narrowing.selection import select
+from contracts.pages.narrowing.table import NarrowedTable
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks, NumberedSource
 from contracts.pages.parts.listings import listings_of
 from contracts.values.balance import counted
 from contracts.values.vocabulary import Nature
-from search.query.page_head import PageHead, page_title
-from search.query.pagination import Pagination
-from search.query.results import Emptied
 from search.text.collation import title_key
 
-PAGE_SIZE = 20
 TITLE = "Tous les engagements"
 _COLUMNS = {
     Order.OBJECT: "Engagement",
@@ -32,23 +30,6 @@ _COLUMNS = {
     Order.STATE: "État",
     Order.CONTRACT: "Contrat",
 }
-
-
-@dataclass(frozen=True)
-class SortableColumn:
-    """A heading of the table; following `url` orders the rows by it, or turns their order over.
-    `sorted` is the value of aria-sort, empty when they are ordered by another one."""
-
-    label: str
-    url: str
-    sorted: str
-
-
-@dataclass(frozen=True)
-class SortOption:
-    value: str
-    label: str
-    selected: bool
 
 
 @dataclass(frozen=True)
@@ -74,59 +55,38 @@ class CommitmentRow:
     marks: Marks
 
 
-class CommitmentsContext:
+class CommitmentsContext(NarrowedTable[Line]):
     def __init__(self, form: CommitmentForm, request: HttpRequest):
-        self.form = form
         lines = read_lines()
-        self.selection = select(lines, form)
-        self.total = len(self.selection.lines)
-        self.contracts = self.selection.contracts
-        self.pages = Pagination.of(
-            form.page,
-            size=PAGE_SIZE,
-            total=self.total,
-            url=lambda page: form.at_page(page).url(),
+        selection = select(lines, form)
+        super().__init__(
+            form,
+            selection,
+            facets_of(form, lines, selection.counts),
+            title=TITLE,
+            path=reverse("commitments"),
+            columns=_COLUMNS,
         )
+        self.contracts = len({line.contract for line in selection.lines})
         self.counted = counted(self.total)
-        self.facets = Facets.of(form, lines, self.selection.counts)
         citations = Citations()
         self.rows = tuple(self._rows(citations, request))
         self.references: tuple[NumberedSource, ...] = citations.references
-        self.panels = tuple(self.facets.panels())
-        self.chips = tuple(self.facets.chips())
-        self.clear_url = form.cleared().url()
-        self.emptied_by = tuple(self._emptied_by()) if not self.total else ()
-        self.columns = tuple(
-            SortableColumn(label, form.sorted_by(order).url(), self._sorted(order))
-            for order, label in _COLUMNS.items()
-        )
-        self.sorts = tuple(
-            SortOption(
-                "" if order is Order.CONTRACT else order.value,
-                label,
-                order is form.order,
-            )
-            for order, label in _COLUMNS.items()
-        )
-        self.all_url = reverse("commitments")
         self.trail = (listings_of(request).step(ContractPage),)
         self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))
-        self.head = PageHead(
-            page_title(TITLE, [form.q, *self.facets.told], self.pages),
-            form.at_page(self.pages.current).url(self.all_url),
-        )
 
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.form.q or self.form.filters or self.form.sort)
+    def usual_key(self, line: Line) -> tuple:
+        return (title_key(line.title), *line.place)
 
-    def _sorted(self, order: Order) -> str:
-        if order is not self.form.order:
-            return ""
-        return "descending" if self.form.descending else "ascending"
+    def key(self, line: Line) -> str:
+        if self.form.order is Order.CONTRACT:
+            return title_key(line.title)
+        if self.form.order is Order.OBJECT:
+            return title_key(line.object)
+        return self.rank(line)
 
     def _rows(self, citations: Citations, request: HttpRequest) -> Iterator[CommitmentRow]:
-        ordered = self._in_order(self.selection.lines)[self.pages.start : self.pages.end]
+        ordered = self.shown()
         related = ("contract", "giver", "receiver", "theme", *SOURCED)
         found = Commitment.objects.select_related(*related).in_bulk([line.pk for line in ordered])
         for line in ordered:
@@ -145,43 +105,6 @@ class CommitmentsContext:
                 contract_url=contract_url,
                 marks=citations.cite_row(commitment),
             )
-
-    def _in_order(self, lines: list[Line]) -> list[Line]:
-        """What is equal stands as in its contract, whichever way the rest is read."""
-        in_contracts = sorted(lines, key=lambda line: (title_key(line.title), *line.place))
-        if self.form.order is Order.CONTRACT:
-            key = self._title
-        elif self.form.order is Order.OBJECT:
-            key = self._object
-        else:
-            key = self._rank
-        return sorted(in_contracts, key=key, reverse=self.form.descending)
-
-    def _title(self, line: Line) -> str:
-        return title_key(line.title)
-
-    def _object(self, line: Line) -> str:
-        return title_key(line.object)
-
-    def _rank(self, line: Line) -> str:
-        """By a facet: what is not known comes last."""
-        facet = self.form.order.value
-        [code] = line.codes[facet]
-        given = GIVEN_ORDER.get(facet)
-        if given is not None:
-            return f"{list(given).index(code):03}"
-        return f"{int(code == UNKNOWN)}{title_key(self.facets.words[facet].get(code, code))}"
-
-    def _emptied_by(self) -> Iterator[Emptied]:
-        """What alone keeps rows out: without it there would be some."""
-        without = self.selection.without
-        if self.form.q and without[WORDS]:
-            url = self.form.without_words().url()
-            yield Emptied(f"les mots « {self.form.q} »", without[WORDS], url)
-        for facet in FACETS:
-            if facet in self.form.filters and without[facet]:
-                url = self.form.without(facet).url()
-                yield Emptied(f"le filtre « {LABELS[facet]} »", without[facet], url)
 
 
 def _takers(commitment: Commitment, direction: str) -> Iterator[Taker]:

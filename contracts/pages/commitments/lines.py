@@ -1,25 +1,21 @@
-"""The commitments of the public contracts as narrow lines: their codes in each facet, their words,
-and which of them a form keeps."""
+"""The commitments of the public contracts as narrow lines: their codes in each facet, their words."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contracts import kinds
 from contracts.index.keys import pk_of
 from contracts.models import Commitment, ContractPage, Territory
-from contracts.pages.commitments.form import FACETS, CommitmentForm
+from contracts.pages.narrowing.selection import UNKNOWN
 from contracts.places.containment import parties_of_contracts
 from contracts.rules.listed import listed
 from contracts.values.territory_kinds import kind_of
 from search.models import SearchDocument
-from search.text.analysis import terms
 
-UNKNOWN = "non-renseigne"
 TOGETHER = "ensemble"
-WORDS = "q"  # what the words of a form are called among what a line may fail
 
 
 @dataclass(frozen=True)
@@ -47,21 +43,6 @@ class _Parties:
 
     sides: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     places: dict[int, _NamedPlace] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The lines that answer a form. `counts` are, by facet, how many lines each value would give
-    were it ticked: all the filters but those of its facet applied. `without` is how many lines
-    there would be without one filter, or without the words."""
-
-    lines: list[Line]
-    counts: Mapping[str, Counter[str]]
-    without: Counter[str]
-
-    @property
-    def contracts(self) -> int:
-        return len({line.contract for line in self.lines})
 
 
 def read_lines() -> list[Line]:
@@ -121,30 +102,6 @@ def read_lines() -> list[Line]:
             )
         )
     return lines
-
-
-def select(lines: Iterable[Line], form: CommitmentForm) -> Selection:
-    wanted = {facet: frozenset(values) for facet, values in form.filters.items()}
-    asked = {term.stem for term in terms(form.q) if term.stem}
-    kept: list[Line] = []
-    counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
-    without: Counter[str] = Counter()
-    for line in lines:
-        failed = [facet for facet, values in wanted.items() if not values & line.codes[facet]]
-        if len(failed) > 1:
-            continue
-        if asked and not asked <= {term.stem for term in terms(line.text)}:
-            failed.append(WORDS)
-        if not failed:
-            kept.append(line)
-        if len(failed) > 1:
-            continue
-        # Without its only failure the line would be here; it counts for the values of this facet.
-        without.update(failed or (*wanted, WORDS))
-        for facet in failed or FACETS:
-            if facet != WORDS:
-                counts[facet].update(line.codes[facet])
-    return Selection(kept, counts, without)
 
 
 def _direction(
