@@ -62,7 +62,7 @@ def first_answers(q: str) -> list[str]:
         ("convaincre", f"{QUESTIONS}comment-convaincre/"),
         ("prochaine formation", "/sessions/"),
         ("indicateurs", f"{QUESTIONS}quels-indicateurs/"),
-        ("indicateurs", "/outils/migr/"),
+        ("indicateurs", "/outils/syalinnov/"),
         ("modèle de délibération", f"{QUESTIONS}modele-de-deliberation/"),
         ("modèle de contrat", f"{QUESTIONS}modele-de-deliberation/"),
         ("qui signe", f"{QUESTIONS}qui-signe/"),
@@ -150,6 +150,17 @@ def test_a_departement_or_a_region_with_its_article_is_the_very_first():
         first = hints_for(form_of(q))[0]
         assert first.label == name
         assert "/territoires/" in first.url + first.more_url
+
+
+@pytest.mark.parametrize(
+    ("q", "name"),
+    [("grenoblois", "Grenoble"), ("bordelaises", "Bordeaux"), ("Lyonnais", "Lyon")],
+)
+def test_names_of_inhabitants_find_first_what_the_name_of_their_territory_does(q, name):
+    response = answer(form_of(q))
+
+    assert all(name in hit.title for hit in response.hits[:5])
+    assert any(name in one.label for one in response.expansions)
 
 
 def test_a_number_that_is_two_codes_proposes_both():
