@@ -8,7 +8,7 @@ from contracts.index.documents.term import TERM_LOOKUPS, term_document
 from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_document
 from contracts.index.projections import document_of, rows_of, searchable_models
 from contracts.models import Term, Territory, Theme
-from contracts.models.territory import TerritoryGraph
+from contracts.models.territory import TerritoryGraph, TerritoryName
 from contracts.rules.listed import listed
 from search.answers import everyday
 from search.answers import expansions as search_expansions
@@ -66,6 +66,20 @@ class GlossaryRules:
         return Term.objects.rules()
 
 
+class InhabitantRules:
+    """The names of inhabitants, which are the territory itself."""
+
+    name = "inhabitants"
+
+    def rules(self) -> Iterator[Rule]:
+        demonyms = TerritoryName.objects.filter(
+            kind=TerritoryName.Kind.DEMONYM, territory__in=Territory.objects.in_catalogue()
+        )
+        for one in demonyms.select_related("territory").order_by("territory__sort_key", "pk"):
+            territory = one.territory
+            yield Rule(territory.name, territory.get_absolute_url(), one.forms, same=True)
+
+
 class ThemeLeads:
     """The everyday words of themes."""
 
@@ -80,4 +94,5 @@ def register() -> None:
     for source in (PageSource(), TerritorySource(), TermSource()):
         search_documents.register(source)
     search_expansions.register(GlossaryRules())
+    search_expansions.register(InhabitantRules())
     everyday.register(ThemeLeads())

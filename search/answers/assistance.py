@@ -25,7 +25,7 @@ from search.query.synonyms import wording
 from search.text.analysis import fold
 
 # A search with no more results than this is helped.
-FEW = 7
+FEW = 9
 # How many are shown of what stands under a value.
 MOST_UNDER = 10
 

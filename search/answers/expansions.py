@@ -26,11 +26,13 @@ from search.text.analysis import EXACT_MARK, word
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing: its name, the address of its definition, and what else it is called."""
+    """One thing: its name, the address of its definition, and what else it is called. With `same`
+    the others only lead to the name, and what bears it comes with what says the word typed."""
 
     name: str
     url: str
     others: tuple[str, ...] = ()
+    same: bool = False
 
 
 class ExpansionSource(Protocol):
@@ -70,7 +72,8 @@ class Entry:
     def others_for(self, typed: Wording) -> Iterator[Wording]:
         """What a search for one wording is widened to. Not what is a part of it, which says less
         than what was typed; nor what it is a part of, which is found already."""
-        for other in self.wordings:
+        leading = () if typed is self.wordings[0] else self.wordings[:1]
+        for other in leading if self.rule.same else self.wordings:
             if not other.is_within(typed) and not typed.is_within(other):
                 yield other
 
@@ -111,7 +114,9 @@ class Lexicon:
                 for other in entry.others_for(typed):
                     expansions.append(Expansion(other.text, entry.rule.url))
                     for group in run:
-                        added.setdefault(group, []).append(other.alternative(entry.rule.name))
+                        added.setdefault(group, []).append(
+                            replace(other.alternative(entry.rule.name), same=entry.rule.same)
+                        )
         if not added:
             return query, ()
         wider = tuple(

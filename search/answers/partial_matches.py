@@ -44,7 +44,9 @@ _OF_THE_FAMILY = 0.6
 _TOGETHER = 0.15
 _READ = 40
 # What the likest of these to those that come first gains, of the best score.
-_LIKE_THE_FIRST = 0.4
+_LIKE_THE_FIRST = 0.6
+# How much more a rare word is worth than a frequent one: the power of its rarity.
+_RARER = 1.2
 # Nothing is close that holds less than this share of the words, nor what is worth less than this
 # beside the closest one.
 _LEAST_SHARE = 1 / 5
@@ -182,7 +184,7 @@ def _parts(words: Vocabulary, query: Query, snapshot: Snapshot) -> list[_Part]:
         else:
             worth = _worth(group, snapshot)
         if worth:
-            rarity = math.log(1 + len(snapshot.slots) / len(worth))
+            rarity = math.log(1 + len(snapshot.slots) / len(worth)) ** _RARER
             parts.append(_Part(group, rarity, worth, common))
     return sorted(parts, key=lambda part: -part.weight)
 

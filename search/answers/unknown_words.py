@@ -7,8 +7,10 @@ DatabaseError.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -29,6 +31,8 @@ _ELIDED_STOP_WORDS = frozenset(["dun", "dune", "quil", "quils", "quon", "quun", 
 _RARE = 2
 _RARE_FROM = 6  # letters
 _TIMES = 10
+# Two words that so many documents write side by side go together.
+_OFTEN = 3
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,15 @@ class Slip:
 
 @dataclass(frozen=True)
 class Reading:
-    """A request, widened as it was answered; its words; and which of these no document holds."""
+    """A request, widened as it was answered; its words; which of these no document holds, and which
+    stand between quotes."""
 
     request: SearchRequest
     words: Vocabulary
     snapshot: Snapshot
     wanted: tuple[Term, ...]
     unknown: frozenset[str]
+    quoted: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, widened: SearchRequest) -> Reading:
@@ -64,11 +70,12 @@ class Reading:
             and term.exact not in renamed
             and (term.exact in quoted or not _is_found(term))
         )
-        return cls(widened, words, snapshot, wanted, unknown)
+        return cls(widened, words, snapshot, wanted, unknown, quoted)
 
     def slips(self, *, nothing_found: bool, rare: bool = True) -> list[Slip]:
         """The words that no document holds, the words written apart that documents write as one,
-        and with `rare` those that are frequent but for a letter."""
+        those that are usual beside their neighbour but for a letter, and with `rare` those that are
+        frequent but for a letter."""
         slips: list[Slip] = []
         place = 0
         while place < len(self.wanted):
@@ -79,10 +86,41 @@ class Reading:
                 continue
             if term.exact in self.unknown:
                 slips.append(Slip(term.start, term.end, self._meant(term.exact)))
+            elif usual := self._usual_beside.get(term.exact):
+                slips.append(Slip(term.start, term.end, ((usual,),)))
             elif rare and (more_frequent := _more_frequent(term, self.words)):
                 slips.append(Slip(term.start, term.end, more_frequent))
             place += 1
         return slips
+
+    @cached_property
+    def _usual_beside(self) -> dict[str, str]:
+        """By word typed, one a letter away that often stands beside the same neighbour, where the
+        typed one never does: « portait croisé ». One query finds that there is none."""
+        phrases: dict[tuple[str, str], tuple[Alternative, Alternative]] = {}
+        for first, second in pairwise(self.wanted):
+            if second.position != first.position + 1:
+                continue
+            typed = _side_by_side(first.exact, second.exact)
+            for near in self._a_letter_away(first):
+                phrases[first.exact, near] = typed, _side_by_side(near, second.exact)
+            for near in self._a_letter_away(second):
+                phrases[second.exact, near] = typed, _side_by_side(first.exact, near)
+        if len(_ids_of(usual for _, usual in phrases.values())) < _OFTEN:
+            return {}
+        return {
+            word_typed: near
+            for (word_typed, near), (typed, usual) in phrases.items()
+            if len(_ids_of([usual])) >= _OFTEN and not _ids_of([typed])
+        }
+
+    def _a_letter_away(self, term: Term) -> Iterator[str]:
+        """Known words for which a known one may be a slip; one that is quoted never is."""
+        if len(term.exact) < _RARE_FROM or term.exact in self.unknown | self.quoted:
+            return
+        for near in self.words.nearest(term.exact, _SPELLINGS):
+            if OSA.distance(term.exact, near) == 1 and word(near).stem != term.stem:
+                yield near
 
     def likely(self) -> tuple[str, int]:
         """What was typed, each unknown word replaced by the likeliest one, or by the one from which
@@ -173,10 +211,20 @@ def _renamed_words(widened: Query) -> set[str]:
     }
 
 
-def _quoted_words(query: Query) -> set[str]:
+def _quoted_words(query: Query) -> frozenset[str]:
     """The words that are looked for as they are written: no other one of their family will do."""
     alternatives = [one for group in query.groups for one in group.alternatives]
-    return {typed for one in alternatives if one.exact for typed in one.words}
+    return frozenset(typed for one in alternatives if one.exact for typed in one.words)
+
+
+def _side_by_side(first: str, second: str) -> Alternative:
+    return Alternative(terms=(first, second), words=(first, second), exact=True)
+
+
+def _ids_of(alternatives: Iterable[Alternative]) -> list[int]:
+    """The documents in which any of these stands."""
+    group = tuple(alternatives)
+    return IndexReader().ids(Query(groups=(Group(group),))) if group else []
 
 
 def _is_found(term: Term) -> bool:

@@ -20,6 +20,8 @@ from search.index.documents import KIND_FACET, LAST
 from search.index.snapshot import SlotSet, Snapshot, crossed, slot_flags, slot_list, slot_set
 from search.query.kind_words import favour
 from search.query.request import Query, SearchRequest, Sort
+from search.query.synonyms import acronyms_of
+from search.text.collation import title_key
 
 _index = IndexReader()
 
@@ -119,7 +121,8 @@ def _most_relevant(
     *,
     titles_only: bool,
 ) -> list[int]:
-    """The first results by relevance: those whose title holds everything, then the others; within
+    """The first results by relevance: what bears the acronym that was spelled out, those whose
+    title holds everything, then the others; within
     each, the best score first. When the titles fill the page nothing else is scored, which spares
     common words most of their cost; with `titles_only` the others come by recency."""
     if not wanted:
@@ -136,7 +139,10 @@ def _most_relevant(
         # First of all, what is of the kind that was named and has the other words in its title.
         favoured = crossed(results, snapshot.allowed({KIND_FACET: named.kinds}))
         steps.insert(0, (named.rest, flavour.ranked_in_title, favoured))
-    slots: list[int] = []
+    slots = _bearing_the_acronym(query, results, snapshot)[:wanted]
+    if len(slots) == wanted:
+        return slots
+    results &= ~slot_set(slots, snapshot.size)
     for one, ranking, among in steps:
         rows = _index.scores(*ranking(one))
         if ranking is flavour.ranked_in_title:
@@ -148,6 +154,18 @@ def _most_relevant(
         results &= ~slot_set(best, snapshot.size)
     # Found and not scored: too common, or changed a moment ago.
     return slots + _first(results, snapshot, wanted - len(slots))
+
+
+def _bearing_the_acronym(query: Query, results: SlotSet, snapshot: Snapshot) -> list[int]:
+    """The results whose title is the acronym of which the words typed, all of them, are another
+    name that the document holds: they come before all."""
+    names = {title_key(name) for name in acronyms_of(query)}
+    if not names:
+        return []
+    flags, slots, orders = slot_flags(results, snapshot.size), snapshot.slots, snapshot.orders
+    holding = (slots.get(row_id, -1) for row_id in _index.ids(query.as_typed))
+    bearing = [slot for slot in holding if slot >= 0 and flags[slot] and orders[slot][1] in names]
+    return sorted(bearing, key=orders.__getitem__)
 
 
 def _by_share_of_title(

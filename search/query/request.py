@@ -38,13 +38,15 @@ class Alternative:
 
     `terms` are stems, or the words themselves when `exact` (quotes, stop words). `words` are the
     folded words as typed: documents that hold them come first. `source` says where an alternative
-    comes from that the reader did not type (a glossary term, for instance).
+    comes from that the reader did not type (a glossary term, for instance); `same` when it names
+    what was typed itself, and is worth as much.
     """
 
     terms: tuple[str, ...]
     words: tuple[str, ...]
     exact: bool = False
     source: str = ""
+    same: bool = False
 
     def __post_init__(self) -> None:
         if not self.terms:
@@ -95,10 +97,13 @@ class Query:
 
     @property
     def as_typed(self) -> Query:
-        """The same without the alternatives that the reader did not type: whatever it finds comes
-        first."""
+        """The same without the alternatives that the reader did not type, but those that name the
+        same: whatever it finds comes first."""
         groups = tuple(
-            Group(tuple(one for one in group.alternatives if not one.source) or group.alternatives)
+            Group(
+                tuple(one for one in group.alternatives if one.same or not one.source)
+                or group.alternatives
+            )
             for group in self.groups
         )
         return self if groups == self.groups else replace(self, groups=groups)

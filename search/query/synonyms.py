@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from search.query.request import Alternative
+from search.query.request import Alternative, Query
 from search.text.analysis import EXACT_MARK, terms
 from search.text.stemming import singular
 
@@ -56,6 +56,13 @@ def is_acronym(word: str) -> bool:
     """Whether a word as written is one: « EPCI », « P.N.R. », « PAiT », « C2D »."""
     letters = word.replace(".", "")
     return len(letters) <= MAX_ACRONYM_LENGTH and sum(map(str.isupper, letters)) > 1
+
+
+def acronyms_of(query: Query) -> tuple[str, ...]:
+    """The acronyms of which all the words of a widened query together are another name: « EPCI »
+    of « intercommunalité ». Who types it means what the acronym names."""
+    names = [{one.source for one in group.alternatives} for group in query.groups]
+    return tuple(sorted(filter(is_acronym, set.intersection(*names)))) if names else ()
 
 
 @lru_cache(maxsize=4_096)

@@ -153,6 +153,17 @@ def test_a_departement_or_a_region_with_its_article_is_the_very_first():
         assert "/territoires/" in first.url + first.more_url
 
 
+@pytest.mark.parametrize(
+    ("q", "name"),
+    [("grenoblois", "Grenoble"), ("bordelaises", "Bordeaux"), ("Lyonnais", "Lyon")],
+)
+def test_names_of_inhabitants_find_first_what_the_name_of_their_territory_does(q, name):
+    response = answer(form_of(q))
+
+    assert all(name in hit.title for hit in response.hits[:5])
+    assert any(name in one.label for one in response.expansions)
+
+
 def test_a_number_that_is_two_codes_proposes_both():
     assert "/communes/73100-domessin/" in {hint.url for hint in hints_for(form_of("73100"))}
 

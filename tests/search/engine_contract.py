@@ -81,6 +81,16 @@ HOSTILE = [
 ]
 
 
+def widened(typed: str, name: str, *more: str, same: bool = False) -> SearchRequest:
+    """A request for a word that is another name of what a rule names, and for more words."""
+    request = asking(" ".join((typed, *more)))
+    first, *others = request.query.groups
+    (found,) = terms(name)
+    other = Alternative((found.exact,), (found.exact,), exact=True, source=name, same=same)
+    groups = (Group((*first.alternatives, other)), *others)
+    return replace(request, query=replace(request.query, groups=groups))
+
+
 def asking(q: str = "", **changes) -> SearchRequest:
     values = {"facets": FACETS, "page_size": 100, **changes}
     return SearchRequest(q=q, query=parse(q), **values)
@@ -299,18 +309,44 @@ class EngineContract:
             document("page:typed", "Autre", body="mot " * 60 + "intercommunalité"),
             document("page:summary", "Autre", summary="Un EPCI"),
         )
-        request = asking("intercommunalité")
-        wider = Group(
-            (
-                *request.query.groups[0].alternatives,
-                Alternative(("epci",), ("epci",), exact=True, source="EPCI"),
-            )
-        )
-        result = engine.match(replace(request, query=replace(request.query, groups=(wider,))))
-        assert result.keys == ("page:typed", "page:title", "page:summary")
-        first = replace(request, query=replace(request.query, groups=(wider,)), page_size=1)
+        request = widened("intercommunalité", "EPCI")
+        assert engine.match(request).keys == ("page:typed", "page:title", "page:summary")
+        first = replace(request, page_size=1)
         assert engine.match(first).keys == ("page:typed",)
         assert engine.match(replace(first, page=2)).keys == ("page:title",)
+
+    def test_what_bears_the_acronym_of_all_the_words_typed_comes_before_all(
+        self, engine: SearchEngine
+    ):
+        index(
+            document("page:title", "Intercommunalité", weight=2),
+            document("page:body", "Autre", body="L’intercommunalité, un EPCI"),
+            document("page:longer", "Un EPCI à fiscalité propre", body="intercommunalité"),
+            document("page:acronym", "EPCI", body="mot " * 60 + "intercommunalité", weight=0.5),
+        )
+        request = widened("intercommunalité", "EPCI")
+        found = engine.match(request).keys
+        assert found[:2] == ("page:acronym", "page:title")
+        assert len(found) == 4
+        first = replace(request, page_size=1)
+        assert engine.match(first).keys == ("page:acronym",)
+        assert engine.match(replace(first, page=2)).keys == ("page:title",)
+
+        # It answers only who typed nothing else.
+        more = widened("intercommunalité", "EPCI", "autre")
+        assert next(iter(engine.match(more).keys)) == "page:body"
+
+    def test_what_is_named_by_the_same_thing_counts_as_what_was_typed(self, engine: SearchEngine):
+        index(
+            document("page:typed", "Autre", summary="Un grenoblois", body="grenoblois " * 5),
+            document("page:title", "Grenoble et le Trièves", body="mot " * 60 + "grenoblois"),
+            document("page:body", "Autre", body="mot " * 60 + "Grenoble"),
+        )
+        request = widened("grenoblois", "Grenoble")
+        assert next(iter(engine.match(request).keys)) == "page:typed"
+
+        same = widened("grenoblois", "Grenoble", same=True)
+        assert engine.match(same).keys == ("page:title", "page:typed", "page:body")
 
     def test_a_title_that_says_little_else_comes_first(self, engine: SearchEngine):
         index(

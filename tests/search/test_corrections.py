@@ -159,6 +159,19 @@ class TestCorrection:
         assert answer(form("agriclture")).total == 1
         assert corrected("agriclture") == ("agriculture", 13)  # with « agricoles »
 
+    def test_a_known_word_is_corrected_beside_one_that_usually_stands_beside_another(self):
+        index(
+            document("page:10", "Il portait loin", body="La voix portait, un chemin croisé."),
+            *(document(f"page:{n}", f"Portrait croisé {n}") for n in range(20, 23)),
+        )
+        assert answer(form("portait croisé")).total == 1
+        assert corrected("portait croisé") == ("portrait croisé", 3)
+        assert {"page:20", "page:21", "page:22"} <= set(near("portait croisé"))
+        assert corrected('"portait" croisé') is None
+
+        index(document("page:11", "Un portait croisé"))
+        assert corrected("portait croisé") is None  # somebody writes it so
+
     def test_a_search_with_enough_results_is_not_corrected(self):
         index(
             *(document(f"page:{n}", "Agriculture") for n in range(20, 90)),

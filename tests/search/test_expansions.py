@@ -33,6 +33,7 @@ EPCI = Rule(
 COB = Rule("COB", "/glossaire/cob/", ("Centre Ouest Bretagne", "Pays COB"))
 PNR = Rule("PNR", "/glossaire/pnr/", ("parc naturel régional",))
 FLOWS = Rule("Flux de personnes", "/glossaire/flux/", ("navettes",))
+PEOPLE = Rule("Brest Métropole", "/brest/", ("Brestois", "Brestoise"), same=True)
 END = Rule("Renouvellement, extension ou arrêt", "/glossaire/fin/", ("extension", "arrêt"))
 
 
@@ -151,6 +152,14 @@ def test_two_rules_with_one_wording_both_apply():
 def test_a_rule_whose_name_is_no_word_does_nothing():
     assert added("intercommunalité", Rule("de la", "/x/", ("intercommunalité",))) == [[]]
     assert added("la charte", Rule("Charte", "/x/", ("la", "!"))) == [[]]
+
+
+def test_names_of_one_and_the_same_thing_only_lead_to_its_name_and_stay_as_typed():
+    assert added("brestoises", PEOPLE) == [["brest metropole"]]
+    assert added("Brest Métropole", PEOPLE) == [[], []]
+    widened, found = Lexicon((PEOPLE,)).widened(parse("brestois"))
+    assert found == (Expansion("Brest Métropole", "/brest/"),)
+    assert widened.as_typed is widened
 
 
 def test_as_typed_forgets_what_was_added():

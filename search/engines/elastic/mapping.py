@@ -23,6 +23,7 @@ META_ANALYSIS = "analysis"
 # The three texts, and all of them one after the other with a gap that no phrase crosses.
 TITLE, SUMMARY, BODY, WHOLE = "title", "summary", "body", "whole"
 FACETS = "facets"
+SORT_TITLE = "sort_title"
 WEIGHT, TITLE_SHARE = "weight", "title_share"  # what multiplies a score
 
 # An identifier takes 512 bytes, a keyword 32 766: a letter has at most 4 of them. Two titles that
@@ -82,7 +83,7 @@ def index_body(identity: str) -> dict[str, Any]:
                 WHOLE: {"type": "text", "analyzer": "whitespace", "norms": False},
                 FACETS: {"type": "object", "dynamic": True, "subobjects": False},
                 "recency": {"type": "integer", **unsearched},
-                "sort_title": {"type": "keyword", **unsearched},
+                SORT_TITLE: {"type": "keyword", **unsearched},
                 "key": {"type": "keyword"},
                 WEIGHT: {"type": "double", **unsearched},
                 TITLE_SHARE: {"type": "double", **unsearched},
@@ -108,7 +109,7 @@ def source_of(row: SearchDocument) -> dict[str, Any]:
         BODY: row.terms_body,
         FACETS: row.facets,
         "recency": recency(row.date),
-        "sort_title": row.sort_title[:_SORTED_LETTERS],
+        SORT_TITLE: row.sort_title[:_SORTED_LETTERS],
         "key": row.key,
         WEIGHT: row.weight,
         TITLE_SHARE: share_of_title(row.sort_title),

@@ -37,6 +37,7 @@ from elasticsearch.dsl.query import Query as Clause
 from search.engines.elastic.mapping import (
     BODY,
     FACETS,
+    SORT_TITLE,
     SUMMARY,
     TITLE,
     TITLE_SHARE,
@@ -48,7 +49,9 @@ from search.engines.weights import COUNTED, FAVOURED, MULTIPLIED
 from search.index.documents import KIND_FACET, LAST_FACET
 from search.query.kind_words import favour
 from search.query.request import Alternative, Group, Query, SearchRequest, Sort
+from search.query.synonyms import acronyms_of
 from search.text.analysis import EXACT_MARK
+from search.text.collation import title_key
 
 # The values of a facet that one search counts; a facet with more of them is counted in several.
 COUNTED_AT_ONCE = 10_000
@@ -87,11 +90,11 @@ _ORDERS: Mapping[Sort, tuple[tuple[str, str], ...]] = {
     Sort.RELEVANCE: (
         ("_score", "desc"),
         ("recency", "asc"),
-        ("sort_title", "asc"),
+        (SORT_TITLE, "asc"),
         ("key", "asc"),
     ),
-    Sort.RECENT: (("recency", "asc"), ("sort_title", "asc"), ("key", "asc")),
-    Sort.TITLE: (("sort_title", "asc"), ("key", "asc")),
+    Sort.RECENT: (("recency", "asc"), (SORT_TITLE, "asc"), ("key", "asc")),
+    Sort.TITLE: ((SORT_TITLE, "asc"), ("key", "asc")),
 }
 _OPPOSITE = {"asc": "desc", "desc": "asc"}
 
@@ -205,7 +208,8 @@ def _any(alternatives: Iterable[Alternative], field: str) -> Clause:
 
 
 def _relevance(query: Query) -> Clause:
-    """A score in ranks, each a step above the scores of the next: what is of the kind named and has
+    """A score in ranks, each a step above the scores of the next: what bears the acronym that the
+    words typed are another name of, what is of the kind named and has
     the other words in its title, whose title says all that was typed, in these words, whose texts do, then likewise with the expansions. A document scores in
     its best rank."""
     if sum(_clauses(group) for group in query.groups) > _RANKED_AT_MOST:
@@ -219,6 +223,9 @@ def _relevance(query: Query) -> Clause:
     ]
     if named:
         ranks.insert(0, (named.rest, named.rest.in_words, _TITLES, kinds))
+    if names := acronyms_of(query):
+        titled = Terms(SORT_TITLE, sorted(map(title_key, names)))
+        ranks.insert(0, (query, query.as_typed, _TEXTS, [titled]))
     step = _STEP * sum(map(len, _forms(query)))
     return DisMax(
         queries=[
