@@ -23,7 +23,6 @@ FOOTER = (
     ("Plan du site", "/plan-du-site/"),
     ("Carte des contrats", "/carte/"),
     ("Tous les engagements", "/engagements/"),
-    ("Tous les indicateurs", "/indicateurs/"),
     ("Conditions de réussite et freins", "/conditions/"),
     ("Comprendre : lire une fiche", "/comprendre/"),
     ("Aide", "/aide/"),

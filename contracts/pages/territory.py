@@ -55,9 +55,9 @@ class Members:
 
 @dataclass(frozen=True)
 class CommunesOf:
-    """The communes of an intercommunality, in alphabetical order."""
+    """The names of the communes of an intercommunality, in alphabetical order."""
 
-    all: tuple[Commune, ...]
+    names: tuple[str, ...]
     marks: Marks
 
 
@@ -103,13 +103,11 @@ class TerritoryContext:
         territory = self.territory
         if territory.level != TerritoryLevel.EPCI or not territory.code:
             return None
-        found = tuple(Commune.objects.filter(epci=territory.code))
-        if not found:
+        names = Commune.objects.filter(epci=territory.code).values_list("name", flat=True)
+        if not names:
             return None
         source = Source.objects.filter(key=SOURCE_KEY).first()
-        return CommunesOf(
-            tuple(sorted(found, key=lambda one: title_key(one.name))), self.citations.cite(source)
-        )
+        return CommunesOf(tuple(sorted(names, key=title_key)), self.citations.cite(source))
 
     @cached_property
     def commune(self) -> CommuneContext | None:

@@ -28,7 +28,7 @@ def test_what_was_agreed_and_what_came_of_it_stand_in_four_screens_of_a_phone(vi
         "Ce qui a coincé",
         "En bref",
     ]
-    expect(page.locator("#advenu")).to_contain_text("L’hôpital de Carhaix")
+    expect(page.locator("#advenu")).to_contain_text("Aucun bilan public n’a été trouvé")
     assert top(page, "#advenu") <= 4 * SCREEN
     assert page.evaluate("document.documentElement.scrollHeight") <= 12 * SCREEN
     assert reader.elements() <= MOST_ELEMENTS

@@ -219,7 +219,7 @@ def test_on_a_phone_one_ticks_then_sees_the_results(visit, path, javascript):
     expect(first).to_be_in_viewport()
     assert 0 < top(first) < PHONE["height"] * 0.75
     if javascript:
-        expect(reader.page.locator("#compte")).to_be_focused()
+        expect(reader.page.locator("#liste")).to_be_focused()
         assert "#" not in reader.page.url
 
 

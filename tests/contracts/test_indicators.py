@@ -169,7 +169,7 @@ def test_the_head_tells_the_filters_and_where_the_page_stands(client, small):
 
 
 def test_the_table_is_found_from_the_pages_where_it_is_looked_for(client, small):
-    for address in ("/", "/outils/", "/outils/navettes/", "/plan-du-site/", "/conditions/"):
+    for address in ("/", "/outils/", "/outils/navettes/", "/plan-du-site/"):
         assert ReadPage(client, address).soup.select_one(f"a[href='{ADDRESS}']"), address
     assert f"{ADDRESS}</loc>" in client.get("/sitemap.xml").content.decode()
     assert reverse("indicators") == ADDRESS
