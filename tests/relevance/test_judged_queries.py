@@ -20,8 +20,8 @@ from tests.search.elastic import (  # noqa: F401 (fixtures)
 
 # Slightly under what is measured (`make relevance`): a change that loses more is looked at.
 LEAST_NDCG = {
-    TUNED: {"sqlite": 0.945, "elasticsearch": 0.942, "postgresql": 0.944},
-    HELD_OUT: {"sqlite": 0.913, "elasticsearch": 0.911, "postgresql": 0.912},
+    TUNED: {"sqlite": 0.943, "elasticsearch": 0.939, "postgresql": 0.940},
+    HELD_OUT: {"sqlite": 0.912, "elasticsearch": 0.909, "postgresql": 0.911},
 }
 MOST_UNANSWERED = {
     TUNED: {"sqlite": 1, "elasticsearch": 1, "postgresql": 1},
