@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from contracts.models import Commitment, ContractPage
-from contracts.pages.commitments.facets import DIRECTIONS, GIVEN_ORDER, LABELS, Facets
+from contracts.pages.commitments.facets import DIRECTIONS, LABELS, Facets
 from contracts.pages.commitments.form import FACETS, CommitmentForm, Order
-from contracts.pages.commitments.lines import UNKNOWN, WORDS, Line, read_lines, select
+from contracts.pages.commitments.lines import WORDS, read_lines, select
+from contracts.pages.commitments.order import in_order
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks, NumberedSource
@@ -21,7 +22,6 @@ from contracts.values.vocabulary import Nature
 from search.query.page_head import PageHead, page_title
 from search.query.pagination import Pagination
 from search.query.results import Emptied
-from search.text.collation import title_key
 
 PAGE_SIZE = 20
 TITLE = "Tous les engagements"
@@ -126,7 +126,8 @@ class CommitmentsContext:
         return "descending" if self.form.descending else "ascending"
 
     def _rows(self, citations: Citations, request: HttpRequest) -> Iterator[CommitmentRow]:
-        ordered = self._in_order(self.selection.lines)[self.pages.start : self.pages.end]
+        ordered = in_order(self.selection.lines, self.form, self.facets.words)
+        ordered = ordered[self.pages.start : self.pages.end]
         related = ("contract", "giver", "receiver", "theme", *SOURCED)
         found = Commitment.objects.select_related(*related).in_bulk([line.pk for line in ordered])
         for line in ordered:
@@ -145,32 +146,6 @@ class CommitmentsContext:
                 contract_url=contract_url,
                 marks=citations.cite_row(commitment),
             )
-
-    def _in_order(self, lines: list[Line]) -> list[Line]:
-        """What is equal stands as in its contract, whichever way the rest is read."""
-        in_contracts = sorted(lines, key=lambda line: (title_key(line.title), *line.place))
-        if self.form.order is Order.CONTRACT:
-            key = self._title
-        elif self.form.order is Order.OBJECT:
-            key = self._object
-        else:
-            key = self._rank
-        return sorted(in_contracts, key=key, reverse=self.form.descending)
-
-    def _title(self, line: Line) -> str:
-        return title_key(line.title)
-
-    def _object(self, line: Line) -> str:
-        return title_key(line.object)
-
-    def _rank(self, line: Line) -> str:
-        """By a facet: what is not known comes last."""
-        facet = self.form.order.value
-        [code] = line.codes[facet]
-        given = GIVEN_ORDER.get(facet)
-        if given is not None:
-            return f"{list(given).index(code):03}"
-        return f"{int(code == UNKNOWN)}{title_key(self.facets.words[facet].get(code, code))}"
 
     def _emptied_by(self) -> Iterator[Emptied]:
         """What alone keeps rows out: without it there would be some."""
