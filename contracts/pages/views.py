@@ -35,6 +35,7 @@ from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
 from contracts.places.gazetteer import commune_of_former_code
 from contracts.values.slugs import folded_slug
+from search.query.downloads import downloads_of
 from search.query.form import SuggestionForm
 from search.query.page_head import PageHead
 from search.text.collation import title_key
@@ -244,7 +245,11 @@ def commitments(request: HtmxHttpRequest) -> HttpResponse:
         request,
         "contracts/commitments.html",
         "contracts/commitments_results.html",
-        {"view": view, "head": view.head},
+        {
+            "view": view,
+            "head": view.head,
+            "downloads": downloads_of(view.form, request),
+        },
     )
 
 
