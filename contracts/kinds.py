@@ -57,6 +57,8 @@ class Kind:
     is_compared: bool = False
     # Listed on the page of a territory.
     takes_place: bool = False
+    # Readers may set several of them side by side (contracts.deciding.comparison).
+    is_set_side_by_side: bool = False
     # Its documents may bear the date of what they tell of, by which « Plus récents » sorts.
     is_dated: bool = False
 

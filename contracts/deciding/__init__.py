@@ -1,1 +1,1 @@
-"""What a reader takes to a council: for now, the note of one fiche."""
+"""What a reader takes to a council: the note of a fiche, and several fiches side by side."""

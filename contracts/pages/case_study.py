@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Prefetch
 
 from contracts import kinds
-from contracts.models.case_study import CaseStudyPage
+from contracts.models.case_study import CaseStudyPage, CaseStudyPlace
 from contracts.models.contract import ContractPage
 from contracts.models.rows.fact import FactGroup
-from contracts.pages.fiche import FicheContext, TocEntry
+from contracts.pages.fiche import FicheContext, TocEntry, fiche_relations
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines
 from contracts.pages.parts.texts import HELPED
@@ -35,8 +35,7 @@ class CaseStudyContext(FicheContext):
     page: CaseStudyPage
 
     def relations(self) -> Iterator[Prefetch]:
-        yield from super().relations()
-        yield Prefetch("places", self.page.places.model.objects.select_related("territory"))
+        return case_study_relations()
 
     def build(self) -> None:
         page, texts = self.page, self.texts
@@ -128,6 +127,11 @@ class CaseStudyContext(FicheContext):
         ):
             if not is_known:
                 yield what
+
+
+def case_study_relations() -> Iterator[Prefetch]:
+    yield from fiche_relations()
+    yield Prefetch("places", CaseStudyPlace.objects.select_related("territory"))
 
 
 def _one(text: str) -> tuple[Value, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -13,14 +13,14 @@ from contracts.drawings.flows import flows_drawing
 from contracts.models.contract import ContractPage, Party
 from contracts.models.rows.commitment import Commitment
 from contracts.models.rows.fact import FactGroup
-from contracts.pages.fiche import FicheContext, TocEntry
+from contracts.pages.fiche import FicheContext, TocEntry, fiche_relations
 from contracts.pages.forms import PointOfViewForm
 from contracts.pages.parts import structured_data
-from contracts.pages.parts.citations import SOURCED
+from contracts.pages.parts.citations import SOURCED, Citations
 from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines, flow_lines
 from contracts.pages.parts.ledger import GivenLines, ledger
 from contracts.pages.parts.parties_map import parties_map
-from contracts.pages.parts.texts import HELPED, Cited, SectionDetail, helped_heading
+from contracts.pages.parts.texts import HELPED, Cited, SectionDetail, Texts, helped_heading
 from contracts.values.dates.french_calendar import french_date
 from contracts.values.vocabulary import Attribute, ContractStatus, Section, Side
 
@@ -103,11 +103,7 @@ class ContractContext(FicheContext):
     page: ContractPage
 
     def relations(self) -> Iterator[Prefetch]:
-        yield from super().relations()
-        parties = self.page.parties.model.objects
-        yield Prefetch("parties", parties.select_related("territory", *SOURCED))
-        commitments = Commitment.objects.select_related("theme", "giver", "receiver", *SOURCED)
-        yield Prefetch("commitments", commitments)
+        return contract_relations()
 
     def build(self) -> None:
         page = self.page
@@ -115,23 +111,21 @@ class ContractContext(FicheContext):
         asked = PointOfViewForm.from_querydict(self.request.GET).side
         # Between peers there is one point of view.
         self.side = "" if page.balance.peers else asked
-        names = {
-            side.value: [party.territory.name for party in parties if party.side == side]
-            for side in Side
-        }
+        names = names_by_side(parties)
         given = GivenLines.of(page.commitments.all(), page.sides)
         told = dict(page.statements_by_section())
 
         self.type_line = tuple(self._type_line())
-        self.parties = tuple(_party(party) for party in parties)
+        self.parties = tuple(map(party_of, parties))
         self.map = parties_map(parties)
         self.points_of_view = (
             tuple(self._points_of_view()) if given and not page.balance.peers else ()
         )
         # Read from one side, what it gains comes first, and its sources are numbered first.
-        gains = self._gains(parties) if self.side else ()
+        read = sorted(parties, key=lambda party: bool(self.side) and party.side != self.side)
+        gains = gains_of(read, self.texts) if self.side else ()
         self.ledger = ledger(given, names, self.citations, self.side)
-        self.gains = gains or self._gains(parties)
+        self.gains = gains or gains_of(read, self.texts)
         self.without_gain = tuple(party.territory.name for party in parties if not party.gain)
         self.questions = tuple(self._questions(given)) if self.side else ()
         self.balance = page.balance
@@ -141,13 +135,7 @@ class ContractContext(FicheContext):
             countryside=", ".join(names[Side.COUNTRYSIDE]),
             described_by="equilibre",
         )
-        self.outcome = Outcome(
-            sections=self.texts.sections((one, told[one]) for one in OUTCOME if one in told),
-            note=self._status_note(),
-            progress=given.progress,
-            searched_on=page.outcome_searched_on,
-            search_note=page.outcome_search_note.rstrip(" ."),
-        )
+        self.outcome = outcome_of(page, given, self.texts)
         self.helped = self.texts.helped(told)
         self.story = tuple(self._story())
         self.jumps = tuple(part.heading for part in self.story if part.heading.anchor in JUMPS)
@@ -246,14 +234,6 @@ class ContractContext(FicheContext):
             url = f"{PointOfViewForm(side).url(path)}#vues"
             yield Standpoint(label, url, side == self.side)
 
-    def _gains(self, parties: list[Party]) -> tuple[Gain, ...]:
-        read = sorted(parties, key=lambda party: bool(self.side) and party.side != self.side)
-        return tuple(
-            Gain(party.territory.name, party.side, told)
-            for party in read
-            if (told := self.texts.prose(party.gain, party))
-        )
-
     def _questions(self, given: GivenLines) -> Iterator[str]:
         """What this side would still ask: what no source tells of what it gives and gains."""
         who, mine = _SIDES[self.side], given.by(self.side)
@@ -270,24 +250,14 @@ class ContractContext(FicheContext):
         if not told & {*HELPED}:
             yield f"{helped_heading(HELPED.values())} : non renseigné."
 
-    def _status_note(self) -> Cited | None:
-        page = self.page
-        if not page.status_note:
-            return None
-        return Cited(page.status_note, self.citations.cite(page.status_source))
-
     def _facts(self) -> tuple[list[FactLine], list[FactGroup]]:
         """What « En bref » always tells, even when nothing is known of it, then the other facts in
         the order in which they are asked for."""
-        page = self.page
-        lines = [FactLine(STATUS)]
-        if page.status != ContractStatus.UNKNOWN:
-            marks = self.citations.cite(page.status_source)
-            lines = [FactLine(STATUS, (Value(page.get_status_display(), marks),))]
-        if page.stage:
-            lines.append(FactLine(STAGE, (Value(page.get_stage_display()),)))
+        lines = [status_line(self.page, self.citations)]
+        if stage := self.page.get_stage_display():
+            lines.append(FactLine(STAGE, (Value(stage),)))
         groups = sorted(
-            page.fact_groups(),
+            self.page.fact_groups(),
             key=lambda group: BRIEF.index(group.attribute) if group.attribute in BRIEF else 99,
         )
         if not groups or groups[0].attribute != Attribute.SIGNATURE_DATE:
@@ -295,7 +265,53 @@ class ContractContext(FicheContext):
         return lines, groups
 
 
-def _party(party: Party) -> PartyDetail:
+def contract_relations() -> Iterator[Prefetch]:
+    yield from fiche_relations()
+    yield Prefetch("parties", Party.objects.select_related("territory", *SOURCED))
+    commitments = Commitment.objects.select_related("theme", "giver", "receiver", *SOURCED)
+    yield Prefetch("commitments", commitments)
+
+
+def names_by_side(parties: Iterable[Party]) -> dict[str, list[str]]:
+    parties = list(parties)
+    return {
+        side.value: [party.territory.name for party in parties if party.side == side]
+        for side in Side
+    }
+
+
+def gains_of(parties: Iterable[Party], texts: Texts) -> tuple[Gain, ...]:
+    """What each party gains, of those of which a source tells it."""
+    return tuple(
+        Gain(party.territory.name, party.side, told)
+        for party in parties
+        if (told := texts.prose(party.gain, party))
+    )
+
+
+def outcome_of(page: ContractPage, given: GivenLines, texts: Texts) -> Outcome:
+    told = dict(page.statements_by_section())
+    note = None
+    sections = texts.sections((one, told[one]) for one in OUTCOME if one in told)
+    if page.status_note:
+        note = Cited(page.status_note, texts.citations.cite(page.status_source))
+    return Outcome(
+        sections=sections,
+        note=note,
+        progress=given.progress,
+        searched_on=page.outcome_searched_on,
+        search_note=page.outcome_search_note.rstrip(" ."),
+    )
+
+
+def status_line(page: ContractPage, citations: Citations) -> FactLine:
+    if page.status == ContractStatus.UNKNOWN:
+        return FactLine(STATUS)
+    marks = citations.cite(page.status_source)
+    return FactLine(STATUS, (Value(page.get_status_display(), marks),))
+
+
+def party_of(party: Party) -> PartyDetail:
     notes = [party.get_side_display().lower()]
     if party.signs is not None:
         notes.append("signataire" if party.signs else "non signataire")

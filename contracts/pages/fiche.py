@@ -149,11 +149,7 @@ class FicheContext:
 
     def relations(self) -> Iterator[Prefetch]:
         """What the page reads at once, each row with the sources it rests on."""
-        yield Prefetch("themes")
-        facts = Fact.objects.select_related("source", "origin", "destination")
-        yield Prefetch("facts", facts)
-        yield Prefetch("statements", Statement.objects.select_related(*SOURCED))
-        yield Prefetch("milestones", Milestone.objects.select_related(*SOURCED))
+        return fiche_relations()
 
     def build(self) -> None:
         """The parts of this kind of fiche, in the order of its page."""
@@ -167,7 +163,8 @@ class FicheContext:
 
     @cached_property
     def carry(self) -> Carry:
-        return Carry.of(self.title, self.page.gist, self.url)
+        compared = self.kind.is_set_side_by_side
+        return Carry.of(self.title, self.page.gist, self.url, compared=compared)
 
     def headings(self) -> Iterator[TocEntry]:
         """The headings between the opening and the related pages."""
@@ -247,6 +244,15 @@ class FicheContext:
     def notes_about(self) -> tuple[Note, ...]:
         """What the returns of training sessions tell of this page, in their order."""
         return session_notes.notes_about(self.page.pk)
+
+
+def fiche_relations() -> Iterator[Prefetch]:
+    """What is read of fiches of every kind, of one or of several at once."""
+    yield Prefetch("themes")
+    facts = Fact.objects.select_related("source", "origin", "destination")
+    yield Prefetch("facts", facts)
+    yield Prefetch("statements", Statement.objects.select_related(*SOURCED))
+    yield Prefetch("milestones", Milestone.objects.select_related(*SOURCED))
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:

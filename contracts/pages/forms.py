@@ -1,16 +1,20 @@
 """The only readers, and writers, of the addresses of the list of conditions and obstacles, of that
-of communes, of a contract as one side sees it, and of the share image of a page."""
+of communes, of a contract as one side sees it, of the share image of a page, and of the comparison
+of fiches (contracts.deciding.comparison), to which pages lead."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from contracts.values.vocabulary import Section, Side
 from search.index.documents import MAX_CODE_LENGTH
-from search.query.address import read_page, read_text, written
+from search.query.address import read_in_order, read_page, read_text, written
+from search.query.form import MAX_QUERY_LENGTH, TICKED
 
 
 @dataclass(frozen=True)
@@ -102,3 +106,78 @@ class PointOfViewForm:
 
     def url(self, path: str = "") -> str:
         return written(path, [("vu-de", self.side)] if self.side else [])
+
+
+@dataclass(frozen=True)
+class ComparisonForm:
+    """Which fiches are compared, by their slugs, in the order of their columns. Those that nobody
+    knows, or beyond the fourth, are kept: the page says what is wrong with them.
+
+    `pair` are the ranks, from 0, of the two columns that a phone shows; None for the first two.
+    `searched` are the words that look for a fiche to add.
+    """
+
+    slugs: tuple[str, ...] = ()
+    differences: bool = False
+    pair: tuple[int, int] | None = None
+    searched: str = ""
+
+    MOST: ClassVar[int] = 4
+    NAMES: ClassVar[frozenset[str]] = frozenset({TICKED, "differences", "paire", "chercher"})
+    _YES: ClassVar[str] = "oui"
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict) -> ComparisonForm:
+        return cls(
+            slugs=read_in_order(data.getlist(TICKED)),
+            differences=data.get("differences", "") == cls._YES,
+            pair=_read_pair(data.get("paire", ""), cls.MOST),
+            searched=read_text(data.get("chercher", ""), MAX_QUERY_LENGTH),
+        )
+
+    @classmethod
+    def of_pages(cls, addresses: Iterable[str]) -> ComparisonForm:
+        """That of the fiches at these addresses."""
+        return cls(tuple(slug_of(address) for address in addresses))
+
+    @property
+    def url(self) -> str:
+        values = [(TICKED, slug) for slug in self.slugs]
+        if self.differences:
+            values.append(("differences", self._YES))
+        if self.pair not in {None, (0, 1)}:
+            first, second = self.pair or (0, 1)
+            values.append(("paire", f"{first + 1}-{second + 1}"))
+        if self.searched:
+            values.append(("chercher", self.searched))
+        return written(reverse("comparison"), values)
+
+    def file_url(self, extension: str) -> str:
+        """Of the table as a file, « csv » or « xlsx », of the same cells."""
+        asked = replace(self, pair=None, searched="")
+        return f"{reverse('comparison')}tableau.{extension}{asked.url.removeprefix(reverse('comparison'))}"
+
+    def with_fiche(self, slug: str) -> ComparisonForm:
+        return replace(self, slugs=(*self.slugs, slug), searched="")
+
+    def without(self, *slugs: str) -> ComparisonForm:
+        """The columns that are left are shown from the first one."""
+        return replace(self, slugs=tuple(one for one in self.slugs if one not in slugs), pair=None)
+
+    def with_other_rows(self) -> ComparisonForm:
+        """With the differences alone when every row was shown, and the reverse."""
+        return replace(self, differences=not self.differences)
+
+    def with_pair(self, first: int, second: int) -> ComparisonForm:
+        return replace(self, pair=(first, second))
+
+
+def slug_of(address: str) -> str:
+    """The last step of the address of a page: « brest-cob » of « /contrats/brest-cob/ »."""
+    return address.rstrip("/").rpartition("/")[2]
+
+
+def _read_pair(raw: str, most: int) -> tuple[int, int] | None:
+    """« 1-3 », from 1 and in this order; None for anything else."""
+    pairs = ((first, second) for second in range(most) for first in range(second))
+    return next((pair for pair in pairs if raw == f"{pair[0] + 1}-{pair[1] + 1}"), None)

@@ -40,6 +40,7 @@ def register() -> None:
             shared_relations=("themes", "parties__territory", "commitments"),
             is_dated=True,
             is_compared=True,
+            is_set_side_by_side=True,
             takes_place=True,
         )
     )
@@ -61,6 +62,7 @@ def register() -> None:
             shared_relations=("themes", "places__territory"),
             is_dated=True,
             is_compared=True,
+            is_set_side_by_side=True,
             takes_place=True,
         )
     )

@@ -1,7 +1,7 @@
 """How the catalogue's templates write marks of sources, structured data and cards of results."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -12,8 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from contracts import kinds
 from contracts.drawings.motif import exchange as exchange_drawing
 from contracts.drawings.vignette import vignette as vignette_drawing
+from contracts.pages.forms import ComparisonForm, slug_of
 from contracts.pages.parts.citations import Marks
 from contracts.values.balance import Balance
+from search.query.form import SearchForm
+from search.query.results import Hit, HitGroup
 
 register = template.Library()
 
@@ -72,6 +75,41 @@ def vignette(code: str, mark: str = "") -> SafeString:
     kind = kinds.get(code)
     icon = mark or (kind.icon if kind else "")
     return vignette_drawing(icon) if icon else SafeString("")
+
+
+@register.inclusion_tag("contracts/parts/tick.html")
+def tick(hit: Hit, form: SearchForm | str) -> dict[str, Any]:
+    """`{% tick hit form %}`: the box of a card that sets its fiche beside others; nothing where no
+    list with a `form` stands around it."""
+    if not isinstance(form, SearchForm):
+        return {}
+    slug = slug_of(hit.url)
+    return {"slug": slug, "title": hit.title, "ticked": slug in form.ticked}
+
+
+@register.inclusion_tag("contracts/parts/ticked.html")
+def ticked(
+    form: SearchForm | str, groups: Iterable[HitGroup], closest: Iterable[Hit]
+) -> dict[str, Any]:
+    """`{% ticked form groups assistance.closest %}`: what is ticked in a list, what is ticked beyond
+    the results that it shows, and the way to the comparison. Nothing where nothing may be ticked."""
+    if not isinstance(form, SearchForm):
+        return {}
+    hits = [*(hit for group in groups for hit in group.hits), *closest]
+    shown = {slug_of(hit.url) for hit in hits if _is_set_side_by_side(hit)}
+    return {
+        "is_offered": bool(shown or form.ticked),
+        "count": len(form.ticked),
+        "most": ComparisonForm.MOST,
+        "beyond": len(form.ticked) - ComparisonForm.MOST,
+        "elsewhere": [slug for slug in form.ticked if slug not in shown],
+        "none_url": form.with_nothing_ticked().url(),
+    }
+
+
+def _is_set_side_by_side(hit: Hit) -> bool:
+    kind = kinds.get(hit.kind)
+    return kind is not None and kind.is_set_side_by_side
 
 
 @register.filter

@@ -31,6 +31,12 @@ def read_values(raw: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({text for text in texts if text})[:MAX_VALUES])
 
 
+def read_in_order(raw: Iterable[str]) -> tuple[str, ...]:
+    """Values once each, in the order in which they were given."""
+    texts = (read_text(text, MAX_CODE_LENGTH) for text in raw)
+    return tuple(dict.fromkeys(text for text in texts if text))[:MAX_VALUES]
+
+
 def toggled(values: tuple[str, ...], code: str) -> tuple[str, ...]:
     """These values with `code` ticked, or unticked when it was."""
     if code in values:

@@ -15,6 +15,7 @@ from django.http import QueryDict
 
 from search.query import facets as facet_register
 from search.query.address import (
+    read_in_order,
     read_page,
     read_text,
     read_values,
@@ -27,14 +28,17 @@ from search.query.request import PAGE_SIZE, SearchRequest, Sort
 
 MAX_QUERY_LENGTH = 200
 EXACT = "oui"
+TICKED = "fiche"  # the parameter of what readers tick on results
 
 
 @dataclass(frozen=True)
 class SearchForm:
-    """An address understood. `path` is where it stands; every address written keeps it."""
+    """An address understood. `path` is where it stands; every address written keeps it, and what is
+    `ticked` on results, which changes nothing of what is found."""
 
     request: SearchRequest
     path: str = ""
+    ticked: tuple[str, ...] = ()
 
     @classmethod
     def from_querydict(
@@ -66,11 +70,11 @@ class SearchForm:
             page_size=page_size,
             exact=bool(q) and data.get("exact", "") == EXACT,
         )
-        return cls(request=request, path=path)
+        return cls(request=request, path=path, ticked=read_in_order(data.getlist(TICKED)))
 
     def url(self) -> str:
         """The canonical address of this search."""
-        parameters = [*self._words(), *self._filters(), *self._sort()]
+        parameters = [*self._words(), *self._filters(), *self._sort(), *self._ticks()]
         if self.request.page > 1:
             parameters.append(("page", str(self.request.page)))
         return written(self.path, parameters)
@@ -80,7 +84,7 @@ class SearchForm:
         `toggled(facet, code).url()` writes, for the many values of a facet at once."""
         ticked = self.request.filters.get(facet, ())
         before = [*self._words(), *self._filters(until=facet)]
-        after = [*self._filters(beyond=facet), *self._sort()]
+        after = [*self._filters(beyond=facet), *self._sort(), *self._ticks()]
         head, tail = urlencode(before), urlencode(after)
         urls: dict[str, str] = {}
         for code in codes:
@@ -116,6 +120,9 @@ class SearchForm:
 
     def sorted_by(self, sort: Sort) -> SearchForm:
         return self._changed(replace(self.request, sort=sort))
+
+    def with_nothing_ticked(self) -> SearchForm:
+        return replace(self, ticked=())
 
     def standing_at(self, path: str) -> SearchForm:
         """The same search at another address, percent-encoded."""
@@ -153,6 +160,9 @@ class SearchForm:
         """The order, when it is not the one that goes without saying."""
         sort = self.request.effective_sort
         return [("tri", sort.value)] if sort is not self.request.default_sort else []
+
+    def _ticks(self) -> list[tuple[str, str]]:
+        return [(TICKED, value) for value in self.ticked]
 
 
 @dataclass(frozen=True)

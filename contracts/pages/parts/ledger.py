@@ -17,7 +17,7 @@ from contracts.values.vocabulary import CommitmentState, Nature, Side
 TOGETHER = ""
 _FIRST_WORDS = 4
 _ORDER = (Side.CITY, Side.COUNTRYSIDE, TOGETHER, Side.THIRD)
-_GIVES = {
+GIVES = {
     Side.CITY: "La ville donne",
     Side.COUNTRYSIDE: "La campagne donne",
     TOGETHER: "Ensemble",
@@ -213,7 +213,7 @@ def _heading(side: str, names: Mapping[str, Sequence[str]], peers: str) -> str:
     of_side = names.get(side, ())
     if side in {Side.CITY, Side.COUNTRYSIDE} and len(of_side) == 1:
         return f"{of_side[0]} donne"
-    return _GIVES[side]
+    return GIVES[side]
 
 
 def _entries(

@@ -20,6 +20,13 @@ function enhance() {
   show(isOpen());
 }
 
+// What is ticked, in its order on the page, also when the list was not asked again yet.
+function compare(address) {
+  const boxes = [...document.querySelectorAll("input[name=fiche][form=recherche]")];
+  const ticked = boxes.filter((box) => box.type === "hidden" || box.checked);
+  location.assign(`${address}?${new URLSearchParams(ticked.map((box) => ["fiche", box.value]))}`);
+}
+
 function close() {
   if (!isOpen()) return;
   show(false);
@@ -34,6 +41,11 @@ results.addEventListener("click", (event) => {
     if (isOpen()) panel().querySelector("summary").focus();
   }
   if (on(".close-filters")) close();
+  if (on("[data-action=compare]")) {
+    // The form would be sent for the list again.
+    event.preventDefault();
+    compare(on("[data-action=compare]").formAction);
+  }
   if (on(".show-results")) {
     show(false);
     // What follows in the order of the keyboard is the first result, not the filters again.

@@ -1,0 +1,1 @@
+"""From two to four fiches of one kind, side by side."""

@@ -1,0 +1,239 @@
+"""Contracts side by side: who gives what by theme and direction, facts, means, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+from contracts.deciding.comparison.values import (
+    Cell,
+    Item,
+    Row,
+    RowGroup,
+    fact_rows,
+    line_items,
+    milestone_items,
+    text,
+    texts,
+)
+from contracts.models import ContractPage
+from contracts.pages.contract import (
+    BRIEF,
+    OUTCOME,
+    STAGE,
+    STATUS,
+    Gain,
+    Outcome,
+    gains_of,
+    names_by_side,
+    outcome_of,
+    party_of,
+    status_line,
+)
+from contracts.pages.parts.ledger import GIVES, TOGETHER, Entry, GivenLines, ThemeLedger, ledger
+from contracts.pages.parts.matrix import NO_COMMITMENT, BalanceMatrix, ThemeBalance
+from contracts.pages.parts.texts import HELPED, Cited, Texts
+from contracts.values.balance import NO_THEME, PEERS_GIVE
+from contracts.values.vocabulary import Section, Side
+
+# Said where a countryside would be told of, when there is none among the parties, and the reverse.
+_PEERS_ONLY = {
+    Side.CITY.value: "sans objet\u00a0: contrat entre villes",
+    Side.COUNTRYSIDE.value: "sans objet\u00a0: contrat entre campagnes",
+}
+_NO_GAIN = "gain non renseigné"
+_FACING = (Side.CITY.value, Side.COUNTRYSIDE.value)
+
+
+class ComparedContract:
+    """One contract, read once: each part when it is asked for, so that sources are numbered in the
+    order of the table."""
+
+    def __init__(self, page: ContractPage, asked: Texts) -> None:
+        self.page = page
+        self._texts = asked
+        self.peers = page.balance.peers
+        self.given = GivenLines.of(page.commitments.all(), page.sides)
+        self.told = dict(page.statements_by_section())
+        self.matrix = BalanceMatrix.of(self.given, self.peers)
+
+    @cached_property
+    def ledger(self) -> ThemeLedger:
+        names = names_by_side(self.page.parties.all())
+        return ledger(self.given, names, self._texts.citations)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        return outcome_of(self.page, self.given, self._texts)
+
+    @cached_property
+    def gains(self) -> tuple[Gain, ...]:
+        return gains_of(self.page.parties.all(), self._texts)
+
+    def gist(self) -> Cell:
+        told = self._texts.prose(self.page.gist, self.page)
+        return Cell(texts([told]) if told else ())
+
+    def parties(self) -> Cell:
+        parties = map(party_of, self.page.parties.all())
+        return Cell(
+            tuple(Item(Cited(one.name), side=one.side, details=one.notes[1:]) for one in parties)
+        )
+
+    def given_in(self, theme: str, side: str) -> Cell:
+        """What a side gives in a theme, or all do together."""
+        if self.peers and side in _FACING and side != self.peers:
+            return Cell(absent=_PEERS_ONLY[self.peers])
+        entries = (
+            entry
+            for row in self.ledger.rows
+            if row.label == theme
+            for cell in row.cells
+            if cell.side == side
+            for entry in cell.entries
+        )
+        return Cell(tuple(map(_entry, entries)), absent=NO_COMMITMENT)
+
+    def balance(self, balance: ThemeBalance) -> Cell:
+        if not balance.total:
+            return Cell(absent=NO_COMMITMENT)
+        items = [
+            Item(Cited(str(balance.going(way))), label, way if way in _FACING else "")
+            for way, label in self.matrix.ways
+            if way != TOGETHER or balance.going(way).total
+        ]
+        return Cell((*items, *text(balance.one_way)))
+
+    def remarks(self) -> Cell:
+        return Cell(
+            tuple(Item(Cited(one)) for one in self.ledger.remarks), absent="rien à signaler"
+        )
+
+    def gains_of(self, side: str) -> Cell:
+        if self.peers and side in _FACING and side != self.peers:
+            return Cell(absent=_PEERS_ONLY[self.peers])
+        known = {gain.name: gain for gain in self.gains if gain.side == side}
+        parties = [one.territory.name for one in self.page.parties.all() if one.side == side]
+        items = [
+            Item(known[name].told, name) if name in known else Item(Cited(_NO_GAIN), name)
+            for name in parties
+        ]
+        return Cell(tuple(items)) if known else Cell()
+
+    def status(self) -> Cell:
+        return Cell(tuple(line_items(status_line(self.page, self._texts.citations))))
+
+    def section(self, section: Section) -> Cell:
+        return Cell(texts(self._texts.cited(row) for row in self.told.get(section, ())))
+
+    def milestones(self) -> Cell:
+        return Cell(milestone_items(self._texts.milestones(self.page.milestones.all())))
+
+    def came_of(self, section: Section) -> Cell:
+        told = [item for one in self.outcome.sections if one.code == section for item in one.items]
+        if section == Section.RESULT and self.outcome.searched:
+            return Cell(texts(told), absent=self.outcome.searched)
+        return Cell(texts(told))
+
+    def progress(self) -> Cell:
+        note = texts([self.outcome.note]) if self.outcome.note else ()
+        return Cell((*text(self.outcome.progress), *note))
+
+
+def groups(pages: Sequence[ContractPage], asked: Texts) -> Iterator[RowGroup]:
+    fiches = [ComparedContract(page, asked) for page in pages]
+    yield _group(
+        "En bref",
+        Row("En une phrase", tuple(one.gist() for one in fiches)),
+        Row("Parties", tuple(one.parties() for one in fiches)),
+        Row("Forme", tuple(Cell(text(one.page.get_form_display())) for one in fiches)),
+    )
+    yield from _exchanges(fiches)
+    yield _group("Ce que chacun y gagne", *_gains(fiches))
+    yield _group(
+        "Faits",
+        Row(STATUS, tuple(one.status() for one in fiches)),
+        Row(STAGE, tuple(Cell(text(one.page.get_stage_display())) for one in fiches)),
+        *fact_rows([one.page.fact_groups() for one in fiches], BRIEF, asked.citations),
+    )
+    yield _group("Gouvernance et moyens", *_sections(fiches, (Section.GOVERNANCE, Section.MEANS)))
+    yield _group("Calendrier", Row("Étapes", tuple(one.milestones() for one in fiches)))
+    yield _group(
+        "Ce qu’il en est advenu",
+        Row("Avancement", tuple(one.progress() for one in fiches)),
+        *(Row(one.label, tuple(fiche.came_of(one) for fiche in fiches)) for one in OUTCOME),
+        *(
+            Row(heading, tuple(fiche.section(section) for fiche in fiches))
+            for section, heading in HELPED.items()
+        ),
+    )
+    yield _group("Pourquoi", *_sections(fiches, (Section.CONTEXT, Section.OBJECTIVE)))
+
+
+def matrix(pages: Iterable[ContractPage]) -> BalanceMatrix:
+    """The balance of these contracts together."""
+    return BalanceMatrix.joined(
+        BalanceMatrix.of(GivenLines.of(page.commitments.all(), page.sides), page.balance.peers)
+        for page in pages
+    )
+
+
+def _exchanges(fiches: Sequence[ComparedContract]) -> Iterator[RowGroup]:
+    yield _group(
+        "Qui donne quoi\u202f? En tout",
+        Row("Équilibre", tuple(one.balance(one.matrix.whole) for one in fiches)),
+        Row("À savoir", tuple(one.remarks() for one in fiches)),
+    )
+    sides = {side for one in fiches for row in one.ledger.rows for side in _sides(row.cells)}
+    for theme in _themes(fiches):
+        rows = [Row("Équilibre", tuple(one.balance(one.matrix.theme(theme)) for one in fiches))]
+        for side, heading in _directions(fiches):
+            row = Row(heading, tuple(one.given_in(theme, side) for one in fiches), side)
+            if side in _FACING or (side in sides and row.is_told):
+                rows.append(row)
+        yield _group(f"Qui donne quoi\u202f? {theme}", *rows)
+
+
+def _sides(cells: Iterable[object]) -> set[str]:
+    return {getattr(cell, "side", "") for cell in cells}
+
+
+def _themes(fiches: Iterable[ComparedContract]) -> list[str]:
+    """In the order of the contracts; what has no theme comes last."""
+    labels = dict.fromkeys(row.label for one in fiches for row in one.ledger.rows)
+    return sorted(labels, key=lambda label: label == NO_THEME)
+
+
+def _directions(fiches: Sequence[ComparedContract]) -> Iterator[tuple[str, str]]:
+    """(side, heading): nothing is said of a countryside when every contract is between cities."""
+    peers = {one.peers for one in fiches}
+    alone = next(iter(peers)) if len(peers) == 1 else ""
+    if alone:
+        yield alone, PEERS_GIVE[Side(alone)]
+    else:
+        yield from ((side, GIVES[Side(side)]) for side in _FACING)
+    yield TOGETHER, GIVES[TOGETHER]
+    yield Side.THIRD.value, GIVES[Side.THIRD]
+
+
+def _gains(fiches: Sequence[ComparedContract]) -> Iterator[Row]:
+    names = {Side.CITY.value: "Côté ville", Side.COUNTRYSIDE.value: "Côté campagne"}
+    for side, _heading in _directions(fiches):
+        if side in names:
+            yield Row(names[side], tuple(one.gains_of(side) for one in fiches), side)
+    third = Row("Des tiers", tuple(one.gains_of(Side.THIRD) for one in fiches), Side.THIRD)
+    if third.is_told:
+        yield third
+
+
+def _sections(fiches: Sequence[ComparedContract], sections: Iterable[Section]) -> Iterator[Row]:
+    for section in sections:
+        yield Row(section.label, tuple(one.section(section) for one in fiches))
+
+
+def _group(heading: str, *rows: Row) -> RowGroup:
+    return RowGroup(heading, rows)
+
+
+def _entry(entry: Entry) -> Item:
+    return Item(Cited(entry.object, entry.marks), details=entry.details)

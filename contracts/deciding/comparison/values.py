@@ -1,0 +1,134 @@
+"""What a comparison holds, as plain values: the page, the CSV and the workbook show these cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from contracts.models.rows.fact import FactGroup
+from contracts.pages.parts.citations import Citations
+from contracts.pages.parts.facts import FactLine, fact_lines
+from contracts.pages.parts.texts import Cited, MilestoneDetail
+from contracts.values.recorded_count import NOT_KNOWN
+from contracts.values.vocabulary import Attribute
+
+DIVERGENT, RETAINED = "sources divergentes", "valeur retenue"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A text with its sources; `label` stands before it, with the sign of `side`, and `details`
+    after it."""
+
+    told: Cited
+    label: str = ""
+    side: str = ""
+    details: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        label = f"{self.label}\u00a0: " if self.label else ""
+        details = f" ({' ; '.join(self.details)})" if self.details else ""
+        return f"{label}{self.told.plain}{details}"
+
+    @property
+    def cited(self) -> str:
+        """With the numbers of its sources: « Du bois [1] [3, p. 12] »."""
+        return " ".join([self.plain, *(f"[{mark.words}]" for mark in self.told.marks)])
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one fiche tells; without any item, `absent` says so: a cell is never blank."""
+
+    items: tuple[Item, ...] = ()
+    absent: str = NOT_KNOWN
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What is compared: the same words from other sources are no difference."""
+        return tuple(item.plain for item in self.items) or (self.absent,)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(item.cited for item in self.items) or self.absent
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each fiche tells of one thing, in the order of the columns."""
+
+    heading: str
+    cells: tuple[Cell, ...]
+    side: str = ""
+
+    @property
+    def differs(self) -> bool:
+        return len({cell.said for cell in self.cells}) > 1
+
+    @property
+    def is_told(self) -> bool:
+        return any(cell.items for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class RowGroup:
+    heading: str
+    rows: tuple[Row, ...]
+
+    @property
+    def differing(self) -> RowGroup:
+        return replace(self, rows=tuple(row for row in self.rows if row.differs))
+
+
+def text(shown: str, label: str = "") -> tuple[Item, ...]:
+    """A text that rests on no source of its own, or nothing."""
+    return (Item(Cited(shown), label),) if shown else ()
+
+
+def texts(told: Iterable[Cited], label: str = "") -> tuple[Item, ...]:
+    return tuple(Item(one, label) for one in told)
+
+
+def line_items(line: FactLine, label: str = "") -> Iterator[Item]:
+    """The values of a fact, one by one: those of sources that disagree say so, each with its own."""
+    for value in line.values:
+        details = list(value.notes)
+        if line.divergent:
+            details.append(f"{DIVERGENT}, {RETAINED}" if value.retained else DIVERGENT)
+        yield Item(Cited(value.shown, value.marks), label, details=tuple(details))
+
+
+def fact_rows(
+    facts: Iterable[list[FactGroup]], order: Iterable[Attribute], citations: Citations
+) -> Iterator[Row]:
+    """A row for each thing that a fiche at least knows, in this order. `facts` are those of each
+    fiche; what is measured otherwise than the row says is told in the cell."""
+    facts = list(facts)
+    first = list(order)
+    known = {group.attribute for groups in facts for group in groups}
+    for attribute in [*first, *(one for one in Attribute if one not in first)]:
+        if attribute in known:
+            yield Row(
+                attribute.label,
+                tuple(Cell(tuple(_facts(groups, attribute, citations))) for groups in facts),
+            )
+
+
+def milestone_items(milestones: Iterable[MilestoneDetail]) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            Cited(one.text, one.marks),
+            label=str(one.date) if one.date else "date non renseignée",
+            details=() if one.done else (one.state_label.lower(),),
+        )
+        for one in milestones
+    )
+
+
+def _facts(
+    groups: Iterable[FactGroup], attribute: Attribute, citations: Citations
+) -> Iterator[Item]:
+    for line in fact_lines((group for group in groups if group.attribute == attribute), citations):
+        heading = line.heading.removeprefix(f"{attribute.label} – ")
+        yield from line_items(line, "" if heading == attribute.label else heading)

@@ -1,0 +1,41 @@
+"""The addresses of a comparison: its page, and its table as a file."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from contracts.deciding.comparison.context import ComparisonContext
+from contracts.pages.forms import ComparisonForm
+from contracts.tables.csv_file import csv_response
+from contracts.tables.workbook import workbook_response
+
+_FILE = "comparaison"
+
+
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponseBase:
+    """A list where fiches were ticked sends its own parameters too: they are taken off."""
+    form = ComparisonForm.from_querydict(request.GET)
+    if set(request.GET) - form.NAMES:
+        return redirect(form.url)
+    view = ComparisonContext(form, request)
+    context = {"view": view, "head": view.head}
+    return TemplateResponse(request, "contracts/comparison.html", context)
+
+
+@require_safe
+def table(request: HttpRequest, extension: str) -> HttpResponseBase:
+    """The cells of the page; without two fiches, the page says what to do."""
+    form = ComparisonForm.from_querydict(request.GET)
+    view = ComparisonContext(form, request)
+    if not view.is_compared:
+        return redirect(form.url)
+    if extension == "csv":
+        response: HttpResponseBase = csv_response(view.lines(), _FILE)
+    else:
+        response = workbook_response([("Comparaison", view.lines())], _FILE, frozen=True)
+    response["X-Robots-Tag"] = "noindex"
+    return response
