@@ -19,6 +19,7 @@ from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import SOURCED, Citations
 from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines, flow_lines
 from contracts.pages.parts.ledger import GivenLines, ledger
+from contracts.pages.parts.matrix import BalanceMatrix
 from contracts.pages.parts.parties_map import parties_map
 from contracts.pages.parts.texts import HELPED, Cited, SectionDetail, Texts, helped_heading
 from contracts.values.dates.french_calendar import french_date
@@ -129,6 +130,7 @@ class ContractContext(FicheContext):
         self.without_gain = tuple(party.territory.name for party in parties if not party.gain)
         self.questions = tuple(self._questions(given)) if self.side else ()
         self.balance = page.balance
+        self.matrix = BalanceMatrix.of(given, page.balance.peers)
         self.drawing = flows_drawing(
             page.flows if self.balance.total >= DRAWN_FROM and not self.balance.peers else (),
             city=", ".join(names[Side.CITY]),

@@ -6,6 +6,10 @@ from tests.browser import sessions
 HOME = "/"
 CONTRACT = "/contrats/brest-metropole-centre-ouest-bretagne/"
 GLOSSARY = "/glossaire/"
+FOUR_CONTRACTS = (
+    "/comparer/?fiche=brest-metropole-centre-ouest-bretagne&fiche=bordeaux-limoges"
+    "&fiche=metz-nord-lorrain&fiche=lille-dunkerque"
+)
 
 READING = {
     "home": HOME,
@@ -22,6 +26,9 @@ READING = {
     "like mine": "/contrats/comme-le-mien/",
     "pairs like mine": "/contrats/comme-le-mien/?cote=campagne&nature=pays&population=100000",
     "like mine, mistaken": "/contrats/comme-le-mien/?cote=campagne&population=beaucoup",
+    "comparison": FOUR_CONTRACTS,
+    "comparison to choose": "/comparer/?fiche=lyon-thurins&fiche=inconnue&chercher=eau",
+    "comparison of experiences": "/comparer/?fiche=rurbance&fiche=urma&differences=oui",
     "explanations": "/comprendre/",
     "national framework": "/comprendre/cadre-national/",
     "questions": "/comprendre/questions/",
@@ -65,6 +72,7 @@ LISTINGS = {
     "words": "/recherche/?q=for%C3%AAt",
     "a place": "/recherche/?q=brest",
     "filters": "/recherche/?q=eau&type=contrat&theme=eau-et-milieux-aquatiques&region=inconnue",
+    "ticked contracts": "/contrats/?fiche=lyon-thurins&fiche=ailleurs",
     "nothing": "/recherche/?q=zzzzz&type=contrat",
     "mistyped": "/recherche/?q=circuitcourt",
     "question": "/recherche/?q=comment+financer+une+cantine+bio+avec+des+producteurs+locaux",

@@ -31,7 +31,7 @@ from contracts.pages.contract import (
     status_line,
 )
 from contracts.pages.parts.ledger import GIVES, TOGETHER, Entry, GivenLines, ThemeLedger, ledger
-from contracts.pages.parts.matrix import NO_COMMITMENT, BalanceMatrix, ThemeBalance
+from contracts.pages.parts.matrix import NO_COMMITMENT, ONE_WAY, BalanceMatrix, ThemeBalance
 from contracts.pages.parts.texts import HELPED, Cited, Texts
 from contracts.values.balance import NO_THEME, PEERS_GIVE
 from contracts.values.vocabulary import Section, Side
@@ -102,7 +102,7 @@ class ComparedContract:
             for way, label in self.matrix.ways
             if way != TOGETHER or balance.going(way).total
         ]
-        return Cell((*items, *text(balance.one_way)))
+        return Cell((*items, *text(balance.one_way, ONE_WAY.capitalize())))
 
     def remarks(self) -> Cell:
         return Cell(

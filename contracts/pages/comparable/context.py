@@ -16,6 +16,7 @@ from contracts.index.keys import pk_of
 from contracts.models import Commune, ContractPage, Party, Territory
 from contracts.pages.comparable.form import LikeMineForm
 from contracts.pages.comparable.wording import names_its_kind, told_gap
+from contracts.pages.forms import ComparisonForm
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import Citations, Marks
@@ -34,6 +35,7 @@ from search.query.pagination import Pagination
 from search.text.collation import title_key
 
 PAGE_SIZE = 12
+MOST_COMPARED = 3
 TITLE = "Des contrats comme le mien"
 # The heading of each group, and why it stands apart.
 _GROUPS = {
@@ -221,6 +223,12 @@ class ComparableContext:
     @property
     def results(self) -> tuple[LikeMine, ...]:
         return tuple(one for group in self.groups for one in group.results)
+
+    @property
+    def compare_url(self) -> str:
+        """The comparison of the closest ones; empty where there are not two of them."""
+        first = self.results[:MOST_COMPARED] if self.pages.current == 1 else ()
+        return ComparisonForm.of_pages(one.url for one in first).url if len(first) > 1 else ""
 
     def _told(self, form: LikeMineForm) -> Iterator[str]:
         """What was asked, in the words of the form."""

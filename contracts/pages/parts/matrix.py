@@ -13,9 +13,10 @@ from contracts.values.vocabulary import Side
 # What is given between parties that all stand on one side goes one way no more than the other.
 AMONG_PEERS = "pairs"
 NO_COMMITMENT = "aucun engagement recensé"
-ONE_WAY = {
-    Side.CITY.value: "sens unique\u00a0: seule la ville donne",
-    Side.COUNTRYSIDE.value: "sens unique\u00a0: seule la campagne donne",
+ONE_WAY = "sens unique"
+_ALONE = {
+    Side.CITY.value: "seule la ville donne",
+    Side.COUNTRYSIDE.value: "seule la campagne donne",
 }
 _WAYS = (Side.CITY.value, Side.COUNTRYSIDE.value, AMONG_PEERS, TOGETHER)
 
@@ -57,21 +58,23 @@ class ThemeBalance:
 
     @property
     def one_way(self) -> str:
-        """« sens unique : seule la ville donne », when nothing goes any other way."""
+        """« seule la ville donne », when nothing goes any other way; empty otherwise."""
         [way, *others] = self._going or [""]
-        return "" if others else ONE_WAY.get(way, "")
+        return "" if others else _ALONE.get(way, "")
 
     @property
     def reading(self) -> str:
-        """The same, and otherwise how what is given goes."""
+        """« sens unique : seule la ville donne », or else how what is given goes."""
         going = set(self._going)
         if not going:
             return NO_COMMITMENT
-        if going >= set(ONE_WAY):
+        if self.one_way:
+            return f"{ONE_WAY}\u00a0: {self.one_way}"
+        if going >= set(_ALONE):
             return "dans les deux sens"
         if AMONG_PEERS in going:
             return "entre pairs"
-        return self.one_way or ("ensemble" if going == {TOGETHER} else "d’un côté, et ensemble")
+        return "ensemble" if going == {TOGETHER} else "d’un côté, et ensemble"
 
     @property
     def _going(self) -> list[str]:
