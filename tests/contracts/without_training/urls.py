@@ -6,5 +6,6 @@ from wagtail import urls as wagtail_urls
 urlpatterns = [
     path("", include("search.urls")),
     path("", include("contracts.pages.urls")),
+    path("", include("contracts.deciding.urls")),
     path("", include(wagtail_urls)),
 ]
