@@ -233,6 +233,6 @@ def _pages(kind: Kind, fiches: Sequence[ChosenFiche], reading: _Reading) -> list
     """In the order of their columns, with all that is told of them."""
     rows: Any = kind.model
     read = rows.objects.select_related(*rows.shown_with).in_bulk([fiche.pk for fiche in fiches])
-    pages = [read[fiche.pk] for fiche in fiches if fiche.pk in read]
+    pages = [read[fiche.pk] for fiche in fiches]
     prefetch_related_objects(pages, *reading.relations())
     return pages

@@ -11,7 +11,6 @@ from contracts.index.keys import pk_of
 from contracts.kinds import Kind
 from contracts.pages.forms import ComparisonForm
 from contracts.pages.parts.related import public_documents
-from search.models import SearchDocument
 
 # By the code of the kind: how one fiche is told, and how several are.
 _ONE = {"contrat": "un contrat", "experience": "une expérience"}
@@ -23,7 +22,7 @@ class ChosenFiche:
     """A fiche that anyone may read."""
 
     slug: str
-    document: SearchDocument
+    document: Any  # a SearchDocument that bears the token of the index
     kind: Kind
 
     @property
