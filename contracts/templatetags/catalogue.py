@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from django import template
 from django.template.defaultfilters import pluralize
@@ -80,8 +80,8 @@ def vignette(code: str, mark: str = "") -> SafeString:
 @register.inclusion_tag("contracts/parts/tick.html")
 def tick(hit: Hit, form: SearchForm | str) -> dict[str, Any]:
     """`{% tick hit form %}`: the box of a card that sets its fiche beside others; nothing where no
-    list with a `form` stands around it."""
-    if not isinstance(form, SearchForm):
+    list with a `form` that takes it stands around it."""
+    if not _takes_ticks(form):
         return {}
     slug = slug_of(hit.url)
     return {"slug": slug, "title": hit.title, "ticked": slug in form.ticked}
@@ -93,7 +93,7 @@ def ticked(
 ) -> dict[str, Any]:
     """`{% ticked form groups assistance.closest %}`: what is ticked in a list, what is ticked beyond
     the results that it shows, and the way to the comparison. Nothing where nothing may be ticked."""
-    if not isinstance(form, SearchForm):
+    if not _takes_ticks(form):
         return {}
     hits = [*(hit for group in groups for hit in group.hits), *closest]
     shown = {slug_of(hit.url) for hit in hits if _is_set_side_by_side(hit)}
@@ -105,6 +105,11 @@ def ticked(
         "elsewhere": [slug for slug in form.ticked if slug not in shown],
         "none_url": form.with_nothing_ticked().url(),
     }
+
+
+def _takes_ticks(form: SearchForm | str) -> TypeGuard[SearchForm]:
+    """The search does, and the list of a kind; those of a place or a theme lead there."""
+    return isinstance(form, SearchForm) and set(form.request.fixed) <= {"type"}
 
 
 def _is_set_side_by_side(hit: Hit) -> bool:
