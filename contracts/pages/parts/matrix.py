@@ -36,10 +36,10 @@ class Tally:
         return Tally(self.quantified + other.quantified, self.unquantified + other.unquantified)
 
     def __str__(self) -> str:
-        """« 1 chiffré, 2 non chiffrés »."""
+        """« 1 chiffré, 2 non chiffrés », or « aucun »."""
         counts = ((self.quantified, "chiffré"), (self.unquantified, "non chiffré"))
         told = [f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count]
-        return ", ".join(told) or NO_COMMITMENT
+        return ", ".join(told) or "aucun"
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def test_commitments_are_aligned_by_theme_and_direction_and_no_cell_is_blank(cli
     assert row(page, "La ville donne", "Qui donne quoi ? Eau") == [ABSENT, "De l’eau"]
     assert row(page, "La campagne donne", "Qui donne quoi ? Eau") == [ABSENT, ABSENT]
     assert row(page, "Équilibre", "Qui donne quoi ? Eau")[1] == (
-        "La ville donne : 1 non chiffré La campagne donne : aucun engagement recensé "
+        "La ville donne : 1 non chiffré La campagne donne : aucun "
         "Sens unique : seule la ville donne"
     )
     assert row(page, "Gouvernance") == ["Un comité se réunit.", "Un comité se réunit."]
@@ -435,5 +435,5 @@ class TestLinks:
         )
         page = ReadPage(client, contract.url)
         assert page.texts("table tbody tr")[0] == (
-            "Eau et forêt 1 non chiffré aucun engagement recensé sens unique : seule la ville donne"
+            "Eau et forêt 1 non chiffré aucun sens unique : seule la ville donne"
         )

@@ -44,7 +44,7 @@ def told(found: BalanceMatrix) -> list[tuple[str, ...]]:
 def test_what_is_not_quantified_counts_apart():
     assert str(Tally(2, 1)) == "2 chiffrés, 1 non chiffré"
     assert str(Tally(0, 3)) == "3 non chiffrés"
-    assert str(Tally()) == "aucun engagement recensé"
+    assert str(Tally()) == "aucun"
 
 
 def test_a_theme_with_commitments_one_way_only_says_so():
@@ -58,7 +58,7 @@ def test_a_theme_with_commitments_one_way_only_says_so():
         (
             "Eau",
             "1 chiffré, 1 non chiffré",
-            "aucun engagement recensé",
+            "aucun",
             "sens unique\u00a0: seule la ville donne",
         ),
         ("Bois", "1 non chiffré", "1 chiffré", "dans les deux sens"),
