@@ -114,16 +114,18 @@ class ComparisonForm:
     knows, or beyond the fourth, are kept: the page says what is wrong with them.
 
     `pair` are the ranks, from 0, of the two columns that a phone shows; None for the first two.
-    `searched` are the words that look for a fiche to add.
+    `searched` are the words that look for a fiche to add. `is_mixed` tells that the address had
+    parameters of something else: a list where fiches are ticked sends its own.
     """
 
     slugs: tuple[str, ...] = ()
     differences: bool = False
     pair: tuple[int, int] | None = None
     searched: str = ""
+    is_mixed: bool = False
 
     MOST: ClassVar[int] = 4
-    NAMES: ClassVar[frozenset[str]] = frozenset({TICKED, "differences", "paire", "chercher"})
+    _NAMES: ClassVar[frozenset[str]] = frozenset({TICKED, "differences", "paire", "chercher"})
     _YES: ClassVar[str] = "oui"
 
     @classmethod
@@ -133,6 +135,7 @@ class ComparisonForm:
             differences=data.get("differences", "") == cls._YES,
             pair=_read_pair(data.get("paire", ""), cls.MOST),
             searched=read_text(data.get("chercher", ""), MAX_QUERY_LENGTH),
+            is_mixed=not cls._NAMES.issuperset(data),
         )
 
     @classmethod

@@ -17,9 +17,9 @@ _FILE = "comparaison"
 
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponseBase:
-    """A list where fiches were ticked sends its own parameters too: they are taken off."""
+    """At its own address, without what a list where fiches were ticked sent besides."""
     form = ComparisonForm.from_querydict(request.GET)
-    if set(request.GET) - form.NAMES:
+    if form.is_mixed:
         return redirect(form.url)
     view = ComparisonContext(form, request)
     context = {"view": view, "head": view.head}
