@@ -14,11 +14,11 @@ from django.http import HttpRequest, QueryDict
 from contracts.deciding.comparison import case_study, contract
 from contracts.deciding.comparison.selection import (
     ChosenFiche,
-    Selection,
+    ChosenFiches,
     compared_kinds,
     select,
 )
-from contracts.deciding.comparison.values import RowGroup
+from contracts.deciding.comparison.values import ComparedGroup
 from contracts.kinds import Kind, codes
 from contracts.models import CaseStudyPage, ContractPage
 from contracts.pages.case_study import case_study_relations
@@ -42,16 +42,16 @@ _MOST_FOUND = 8  # fiches that a search inside the page proposes
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _ReadTogether:
     """How the fiches of a kind are read together, and their rows."""
 
     relations: Callable[[], Iterator[Prefetch]]
-    groups: Callable[[Any, Texts], Iterator[RowGroup]]
+    groups: Callable[[Any, Texts], Iterator[ComparedGroup]]
 
 
-_READINGS: Mapping[type, _Reading] = {
-    ContractPage: _Reading(contract_relations, contract.groups),
-    CaseStudyPage: _Reading(case_study_relations, case_study.groups),
+_READINGS: Mapping[type, _ReadTogether] = {
+    ContractPage: _ReadTogether(contract_relations, contract.groups),
+    CaseStudyPage: _ReadTogether(case_study_relations, case_study.groups),
 }
 
 
@@ -89,14 +89,14 @@ class Addable:
 class ComparisonContext:
     def __init__(self, form: ComparisonForm, request: HttpRequest) -> None:
         self._request = request
-        self.selection: Selection = select(form)
+        self.selection: ChosenFiches = select(form)
         if form.pair and form.pair[1] >= len(self.selection.fiches):
             form = form.with_pair(0, 1)
         self.form = form
         self.refusals = self.selection.refusals
         self.columns = tuple(map(self._column, range(len(self.selection.fiches))))
         self.is_compared = len(self.columns) >= FEWEST
-        self.groups: tuple[RowGroup, ...] = ()
+        self.groups: tuple[ComparedGroup, ...] = ()
         self.matrix = BalanceMatrix()
         self.references: tuple[NumberedSource, ...] = ()
         if self.is_compared:
@@ -229,7 +229,7 @@ class ComparisonContext:
             )
 
 
-def _pages(kind: Kind, fiches: Sequence[ChosenFiche], reading: _Reading) -> list[Any]:
+def _pages(kind: Kind, fiches: Sequence[ChosenFiche], reading: _ReadTogether) -> list[Any]:
     """In the order of their columns, with all that is told of them."""
     rows: Any = kind.model
     read = rows.objects.select_related(*rows.shown_with).in_bulk([fiche.pk for fiche in fiches])

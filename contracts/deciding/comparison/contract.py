@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from contracts.deciding.comparison.values import (
-    Cell,
-    Item,
-    Row,
-    RowGroup,
+    ComparedCell,
+    ComparedGroup,
+    ComparedItem,
+    ComparedRow,
     fact_rows,
     line_items,
     milestone_items,
@@ -70,20 +70,23 @@ class ComparedContract:
     def gains(self) -> tuple[Gain, ...]:
         return gains_of(self.page.parties.all(), self._texts)
 
-    def gist(self) -> Cell:
+    def gist(self) -> ComparedCell:
         told = self._texts.prose(self.page.gist, self.page)
-        return Cell(texts([told]) if told else ())
+        return ComparedCell(texts([told]) if told else ())
 
-    def parties(self) -> Cell:
+    def parties(self) -> ComparedCell:
         parties = map(party_of, self.page.parties.all())
-        return Cell(
-            tuple(Item(Cited(one.name), side=one.side, details=one.notes[1:]) for one in parties)
+        return ComparedCell(
+            tuple(
+                ComparedItem(Cited(one.name), side=one.side, details=one.notes[1:])
+                for one in parties
+            )
         )
 
-    def given_in(self, theme: str, side: str) -> Cell:
+    def given_in(self, theme: str, side: str) -> ComparedCell:
         """What a side gives in a theme, or all do together."""
         if self.peers and side in _FACING and side != self.peers:
-            return Cell(absent=_PEERS_ONLY[self.peers])
+            return ComparedCell(absent=_PEERS_ONLY[self.peers])
         entries = (
             entry
             for row in self.ledger.rows
@@ -92,78 +95,84 @@ class ComparedContract:
             if cell.side == side
             for entry in cell.entries
         )
-        return Cell(tuple(map(_entry, entries)), absent=NO_COMMITMENT)
+        return ComparedCell(tuple(map(_entry, entries)), absent=NO_COMMITMENT)
 
-    def balance(self, balance: ThemeBalance) -> Cell:
+    def balance(self, balance: ThemeBalance) -> ComparedCell:
         if not balance.total:
-            return Cell(absent=NO_COMMITMENT)
+            return ComparedCell(absent=NO_COMMITMENT)
         items = [
-            Item(Cited(str(balance.going(way))), label, way if way in _FACING else "")
+            ComparedItem(Cited(str(balance.going(way))), label, way if way in _FACING else "")
             for way, label in self.matrix.ways
             if way != TOGETHER or balance.going(way).total
         ]
-        return Cell((*items, *text(balance.one_way, ONE_WAY.capitalize())))
+        return ComparedCell((*items, *text(balance.one_way, ONE_WAY.capitalize())))
 
-    def remarks(self) -> Cell:
-        return Cell(
-            tuple(Item(Cited(one)) for one in self.ledger.remarks), absent="rien à signaler"
+    def remarks(self) -> ComparedCell:
+        return ComparedCell(
+            tuple(ComparedItem(Cited(one)) for one in self.ledger.remarks), absent="rien à signaler"
         )
 
-    def gains_of(self, side: str) -> Cell:
+    def gains_of(self, side: str) -> ComparedCell:
         if self.peers and side in _FACING and side != self.peers:
-            return Cell(absent=_PEERS_ONLY[self.peers])
+            return ComparedCell(absent=_PEERS_ONLY[self.peers])
         known = {gain.name: gain for gain in self.gains if gain.side == side}
         parties = [one.territory.name for one in self.page.parties.all() if one.side == side]
         items = [
-            Item(known[name].told, name) if name in known else Item(Cited(_NO_GAIN), name)
+            ComparedItem(known[name].told, name)
+            if name in known
+            else ComparedItem(Cited(_NO_GAIN), name)
             for name in parties
         ]
-        return Cell(tuple(items)) if known else Cell()
+        return ComparedCell(tuple(items)) if known else ComparedCell()
 
-    def status(self) -> Cell:
-        return Cell(tuple(line_items(status_line(self.page, self._texts.citations))))
+    def status(self) -> ComparedCell:
+        return ComparedCell(tuple(line_items(status_line(self.page, self._texts.citations))))
 
-    def section(self, section: Section) -> Cell:
-        return Cell(texts(self._texts.cited(row) for row in self.told.get(section, ())))
+    def section(self, section: Section) -> ComparedCell:
+        return ComparedCell(texts(self._texts.cited(row) for row in self.told.get(section, ())))
 
-    def milestones(self) -> Cell:
-        return Cell(milestone_items(self._texts.milestones(self.page.milestones.all())))
+    def milestones(self) -> ComparedCell:
+        return ComparedCell(milestone_items(self._texts.milestones(self.page.milestones.all())))
 
-    def came_of(self, section: Section) -> Cell:
+    def came_of(self, section: Section) -> ComparedCell:
         told = [item for one in self.outcome.sections if one.code == section for item in one.items]
         if section == Section.RESULT and self.outcome.searched:
-            return Cell(texts(told), absent=self.outcome.searched)
-        return Cell(texts(told))
+            return ComparedCell(texts(told), absent=self.outcome.searched)
+        return ComparedCell(texts(told))
 
-    def progress(self) -> Cell:
+    def progress(self) -> ComparedCell:
         note = texts([self.outcome.note]) if self.outcome.note else ()
-        return Cell((*text(self.outcome.progress), *note))
+        return ComparedCell((*text(self.outcome.progress), *note))
 
 
-def groups(pages: Sequence[ContractPage], asked: Texts) -> Iterator[RowGroup]:
+def groups(pages: Sequence[ContractPage], asked: Texts) -> Iterator[ComparedGroup]:
     fiches = [ComparedContract(page, asked) for page in pages]
     yield _group(
         "En bref",
-        Row("En une phrase", tuple(one.gist() for one in fiches)),
-        Row("Parties", tuple(one.parties() for one in fiches)),
-        Row("Forme", tuple(Cell(text(one.page.get_form_display())) for one in fiches)),
+        ComparedRow("En une phrase", tuple(one.gist() for one in fiches)),
+        ComparedRow("Parties", tuple(one.parties() for one in fiches)),
+        ComparedRow(
+            "Forme", tuple(ComparedCell(text(one.page.get_form_display())) for one in fiches)
+        ),
     )
     yield from _exchanges(fiches)
     yield _group("Ce que chacun y gagne", *_gains(fiches))
     yield _group(
         "Faits",
-        Row(STATUS, tuple(one.status() for one in fiches)),
-        Row(STAGE, tuple(Cell(text(one.page.get_stage_display())) for one in fiches)),
+        ComparedRow(STATUS, tuple(one.status() for one in fiches)),
+        ComparedRow(
+            STAGE, tuple(ComparedCell(text(one.page.get_stage_display())) for one in fiches)
+        ),
         *fact_rows([one.page.fact_groups() for one in fiches], BRIEF, asked.citations),
     )
     yield _group("Gouvernance et moyens", *_sections(fiches, (Section.GOVERNANCE, Section.MEANS)))
-    yield _group("Calendrier", Row("Étapes", tuple(one.milestones() for one in fiches)))
+    yield _group("Calendrier", ComparedRow("Étapes", tuple(one.milestones() for one in fiches)))
     yield _group(
         "Ce qu’il en est advenu",
-        Row("Avancement", tuple(one.progress() for one in fiches)),
-        *(Row(one.label, tuple(fiche.came_of(one) for fiche in fiches)) for one in OUTCOME),
+        ComparedRow("Avancement", tuple(one.progress() for one in fiches)),
+        *(ComparedRow(one.label, tuple(fiche.came_of(one) for fiche in fiches)) for one in OUTCOME),
         *(
-            Row(heading, tuple(fiche.section(section) for fiche in fiches))
+            ComparedRow(heading, tuple(fiche.section(section) for fiche in fiches))
             for section, heading in HELPED.items()
         ),
     )
@@ -178,24 +187,21 @@ def matrix(pages: Iterable[ContractPage]) -> BalanceMatrix:
     )
 
 
-def _exchanges(fiches: Sequence[ComparedContract]) -> Iterator[RowGroup]:
+def _exchanges(fiches: Sequence[ComparedContract]) -> Iterator[ComparedGroup]:
     yield _group(
         "Qui donne quoi\u202f? En tout",
-        Row("Équilibre", tuple(one.balance(one.matrix.whole) for one in fiches)),
-        Row("À savoir", tuple(one.remarks() for one in fiches)),
+        ComparedRow("Équilibre", tuple(one.balance(one.matrix.whole) for one in fiches)),
+        ComparedRow("À savoir", tuple(one.remarks() for one in fiches)),
     )
-    sides = {side for one in fiches for row in one.ledger.rows for side in _sides(row.cells)}
     for theme in _themes(fiches):
-        rows = [Row("Équilibre", tuple(one.balance(one.matrix.theme(theme)) for one in fiches))]
+        rows = [
+            ComparedRow("Équilibre", tuple(one.balance(one.matrix.theme(theme)) for one in fiches))
+        ]
         for side, heading in _directions(fiches):
-            row = Row(heading, tuple(one.given_in(theme, side) for one in fiches), side)
-            if side in _FACING or (side in sides and row.is_told):
+            row = ComparedRow(heading, tuple(one.given_in(theme, side) for one in fiches), side)
+            if side in _FACING or row.is_told:
                 rows.append(row)
         yield _group(f"Qui donne quoi\u202f? {theme}", *rows)
-
-
-def _sides(cells: Iterable[object]) -> set[str]:
-    return {getattr(cell, "side", "") for cell in cells}
 
 
 def _themes(fiches: Iterable[ComparedContract]) -> list[str]:
@@ -216,24 +222,26 @@ def _directions(fiches: Sequence[ComparedContract]) -> Iterator[tuple[str, str]]
     yield Side.THIRD.value, GIVES[Side.THIRD]
 
 
-def _gains(fiches: Sequence[ComparedContract]) -> Iterator[Row]:
+def _gains(fiches: Sequence[ComparedContract]) -> Iterator[ComparedRow]:
     names = {Side.CITY.value: "Côté ville", Side.COUNTRYSIDE.value: "Côté campagne"}
     for side, _heading in _directions(fiches):
         if side in names:
-            yield Row(names[side], tuple(one.gains_of(side) for one in fiches), side)
-    third = Row("Des tiers", tuple(one.gains_of(Side.THIRD) for one in fiches), Side.THIRD)
+            yield ComparedRow(names[side], tuple(one.gains_of(side) for one in fiches), side)
+    third = ComparedRow("Des tiers", tuple(one.gains_of(Side.THIRD) for one in fiches), Side.THIRD)
     if third.is_told:
         yield third
 
 
-def _sections(fiches: Sequence[ComparedContract], sections: Iterable[Section]) -> Iterator[Row]:
+def _sections(
+    fiches: Sequence[ComparedContract], sections: Iterable[Section]
+) -> Iterator[ComparedRow]:
     for section in sections:
-        yield Row(section.label, tuple(one.section(section) for one in fiches))
+        yield ComparedRow(section.label, tuple(one.section(section) for one in fiches))
 
 
-def _group(heading: str, *rows: Row) -> RowGroup:
-    return RowGroup(heading, rows)
+def _group(heading: str, *rows: ComparedRow) -> ComparedGroup:
+    return ComparedGroup(heading, rows)
 
 
-def _entry(entry: Entry) -> Item:
-    return Item(Cited(entry.object, entry.marks), details=entry.details)
+def _entry(entry: Entry) -> ComparedItem:
+    return ComparedItem(Cited(entry.object, entry.marks), details=entry.details)

@@ -31,7 +31,7 @@ class ChosenFiche:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class FicheRefusal:
     """Why a fiche is not in the table, and what leads out of it."""
 
     message: str
@@ -40,24 +40,24 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Selection:
+class ChosenFiches:
     """`fiches` are compared, all of one `kind`, in the order of the address. `token` is that of the
     state of the index."""
 
     fiches: tuple[ChosenFiche, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
+    refusals: tuple[FicheRefusal, ...] = ()
     kind: Kind | None = None
     token: str = ""
 
 
-def select(form: ComparisonForm) -> Selection:
+def select(form: ComparisonForm) -> ChosenFiches:
     """Read with one query for each kind, and one for what is public."""
     found = _found(form)
     kind = _kind(form, found)
     if kind is None:
-        return Selection(refusals=tuple(_refusals(form, found, None)))
+        return ChosenFiches(refusals=tuple(_refusals(form, found, None)))
     chosen = [found[kind.code][slug] for slug in form.slugs if slug in found[kind.code]]
-    return Selection(
+    return ChosenFiches(
         fiches=tuple(chosen[: form.MOST]),
         refusals=tuple(_refusals(form, found, kind)),
         kind=kind,
@@ -103,13 +103,13 @@ def _kind(form: ComparisonForm, found: _Found) -> Kind | None:
     )
 
 
-def _refusals(form: ComparisonForm, found: _Found, kind: Kind | None) -> Iterator[Refusal]:
+def _refusals(form: ComparisonForm, found: _Found, kind: Kind | None) -> Iterator[FicheRefusal]:
     compared = 0
     for slug in form.slugs:
         if kind is not None and slug in found[kind.code]:
             compared += 1
             if compared > form.MOST:
-                yield Refusal(
+                yield FicheRefusal(
                     f"« {found[kind.code][slug].document.title} » n’a pas été ajouté\u00a0: "
                     "quatre fiches au plus se comparent. Retirez-en d’abord une du tableau.",
                     "Y renoncer",
@@ -118,14 +118,14 @@ def _refusals(form: ComparisonForm, found: _Found, kind: Kind | None) -> Iterato
             continue
         other = next((of_kind[slug] for of_kind in found.values() if slug in of_kind), None)
         if other is not None and kind is not None:
-            yield Refusal(
+            yield FicheRefusal(
                 f"« {other.document.title} » est {_ONE[other.kind.code]}\u00a0: "
                 f"ici se comparent {_AMONG[kind.code]}.",
                 "Le retirer",
                 form.without(slug).url,
             )
         else:
-            yield Refusal(
+            yield FicheRefusal(
                 f"Aucune fiche publique ne porte l’identifiant « {slug} »\u00a0: elle a pu être "
                 "renommée ou retirée. Cherchez-la ci-dessous par son titre.",
                 "Retirer cet identifiant",

@@ -16,7 +16,7 @@ DIVERGENT, RETAINED = "sources divergentes", "valeur retenue"
 
 
 @dataclass(frozen=True)
-class Item:
+class ComparedItem:
     """A text with its sources; `label` stands before it, with the sign of `side`, and `details`
     after it."""
 
@@ -38,10 +38,10 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ComparedCell:
     """What one fiche tells; without any item, `absent` says so: a cell is never blank."""
 
-    items: tuple[Item, ...] = ()
+    items: tuple[ComparedItem, ...] = ()
     absent: str = NOT_KNOWN
 
     @property
@@ -55,11 +55,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """What each fiche tells of one thing, in the order of the columns."""
 
     heading: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ComparedCell, ...]
     side: str = ""
 
     @property
@@ -72,36 +72,36 @@ class Row:
 
 
 @dataclass(frozen=True)
-class RowGroup:
+class ComparedGroup:
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[ComparedRow, ...]
 
     @property
-    def differing(self) -> RowGroup:
+    def differing(self) -> ComparedGroup:
         return replace(self, rows=tuple(row for row in self.rows if row.differs))
 
 
-def text(shown: str, label: str = "") -> tuple[Item, ...]:
+def text(shown: str, label: str = "") -> tuple[ComparedItem, ...]:
     """A text that rests on no source of its own, or nothing."""
-    return (Item(Cited(shown), label),) if shown else ()
+    return (ComparedItem(Cited(shown), label),) if shown else ()
 
 
-def texts(told: Iterable[Cited], label: str = "") -> tuple[Item, ...]:
-    return tuple(Item(one, label) for one in told)
+def texts(told: Iterable[Cited], label: str = "") -> tuple[ComparedItem, ...]:
+    return tuple(ComparedItem(one, label) for one in told)
 
 
-def line_items(line: FactLine, label: str = "") -> Iterator[Item]:
+def line_items(line: FactLine, label: str = "") -> Iterator[ComparedItem]:
     """The values of a fact, one by one: those of sources that disagree say so, each with its own."""
     for value in line.values:
         details = list(value.notes)
         if line.divergent:
             details.append(f"{DIVERGENT}, {RETAINED}" if value.retained else DIVERGENT)
-        yield Item(Cited(value.shown, value.marks), label, details=tuple(details))
+        yield ComparedItem(Cited(value.shown, value.marks), label, details=tuple(details))
 
 
 def fact_rows(
     facts: Iterable[list[FactGroup]], order: Iterable[Attribute], citations: Citations
-) -> Iterator[Row]:
+) -> Iterator[ComparedRow]:
     """A row for each thing that a fiche at least knows, in this order. `facts` are those of each
     fiche; what is measured otherwise than the row says is told in the cell."""
     facts = list(facts)
@@ -109,15 +109,17 @@ def fact_rows(
     known = {group.attribute for groups in facts for group in groups}
     for attribute in [*first, *(one for one in Attribute if one not in first)]:
         if attribute in known:
-            yield Row(
+            yield ComparedRow(
                 attribute.label,
-                tuple(Cell(tuple(_facts(groups, attribute, citations))) for groups in facts),
+                tuple(
+                    ComparedCell(tuple(_facts(groups, attribute, citations))) for groups in facts
+                ),
             )
 
 
-def milestone_items(milestones: Iterable[MilestoneDetail]) -> tuple[Item, ...]:
+def milestone_items(milestones: Iterable[MilestoneDetail]) -> tuple[ComparedItem, ...]:
     return tuple(
-        Item(
+        ComparedItem(
             Cited(one.text, one.marks),
             label=str(one.date) if one.date else "date non renseignée",
             details=() if one.done else (one.state_label.lower(),),
@@ -128,7 +130,7 @@ def milestone_items(milestones: Iterable[MilestoneDetail]) -> tuple[Item, ...]:
 
 def _facts(
     groups: Iterable[FactGroup], attribute: Attribute, citations: Citations
-) -> Iterator[Item]:
+) -> Iterator[ComparedItem]:
     for line in fact_lines((group for group in groups if group.attribute == attribute), citations):
         heading = line.heading.removeprefix(f"{attribute.label} – ")
         yield from line_items(line, "" if heading == attribute.label else heading)

@@ -22,7 +22,7 @@ _WAYS = (Side.CITY.value, Side.COUNTRYSIDE.value, AMONG_PEERS, TOGETHER)
 
 
 @dataclass(frozen=True)
-class Tally:
+class WayTally:
     """How many commitments there are. Those whose quantity is known count apart."""
 
     quantified: int = 0
@@ -32,8 +32,8 @@ class Tally:
     def total(self) -> int:
         return self.quantified + self.unquantified
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.quantified + other.quantified, self.unquantified + other.unquantified)
+    def __add__(self, other: WayTally) -> WayTally:
+        return WayTally(self.quantified + other.quantified, self.unquantified + other.unquantified)
 
     def __str__(self) -> str:
         """« 1 chiffré, 2 non chiffrés », or « aucun »."""
@@ -47,10 +47,10 @@ class ThemeBalance:
     """What goes each way in one theme, by the code of the way."""
 
     label: str
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    tallies: Mapping[str, WayTally] = field(default_factory=dict)
 
-    def going(self, way: str) -> Tally:
-        return self.tallies.get(way, Tally())
+    def going(self, way: str) -> WayTally:
+        return self.tallies.get(way, WayTally())
 
     @property
     def total(self) -> int:
@@ -115,7 +115,7 @@ class BalanceMatrix:
             ThemeBalance(
                 label,
                 {
-                    way: Tally(counted[way, True], counted[way, False])
+                    way: WayTally(counted[way, True], counted[way, False])
                     for way in _WAYS
                     if counted[way, True] or counted[way, False]
                 },
@@ -128,12 +128,12 @@ class BalanceMatrix:
     def joined(cls, matrices: Iterable[BalanceMatrix]) -> BalanceMatrix:
         """Of several contracts together, in the order in which their themes come."""
         matrices = list(matrices)
-        sums: dict[str, dict[str, Tally]] = {}
+        sums: dict[str, dict[str, WayTally]] = {}
         for matrix in matrices:
             for theme in matrix.themes:
                 tallies = sums.setdefault(theme.label, {})
                 for way, tally in theme.tallies.items():
-                    tallies[way] = tallies.get(way, Tally()) + tally
+                    tallies[way] = tallies.get(way, WayTally()) + tally
         return cls(
             _last_without_theme(ThemeBalance(label, tallies) for label, tallies in sums.items()),
             frozenset().union(*(matrix.peers for matrix in matrices)),
@@ -148,7 +148,7 @@ class BalanceMatrix:
     def whole(self) -> ThemeBalance:
         """All themes together."""
         tallies = {
-            way: sum((theme.going(way) for theme in self.themes), Tally())
+            way: sum((theme.going(way) for theme in self.themes), WayTally())
             for way in _WAYS
             if any(theme.going(way).total for theme in self.themes)
         }

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.pages.parts.ledger import GivenLines
-from contracts.pages.parts.matrix import AMONG_PEERS, BalanceMatrix, Tally
+from contracts.pages.parts.matrix import AMONG_PEERS, BalanceMatrix, WayTally
 from contracts.values.vocabulary import Side
 
 pytestmark = pytest.mark.sqlite
@@ -42,9 +42,9 @@ def told(found: BalanceMatrix) -> list[tuple[str, ...]]:
 
 
 def test_what_is_not_quantified_counts_apart():
-    assert str(Tally(2, 1)) == "2 chiffrés, 1 non chiffré"
-    assert str(Tally(0, 3)) == "3 non chiffrés"
-    assert str(Tally()) == "aucun"
+    assert str(WayTally(2, 1)) == "2 chiffrés, 1 non chiffré"
+    assert str(WayTally(0, 3)) == "3 non chiffrés"
+    assert str(WayTally()) == "aucun"
 
 
 def test_a_theme_with_commitments_one_way_only_says_so():
@@ -111,4 +111,4 @@ def test_several_contracts_together_have_the_commitments_of_each(contracts):
     each = [matrix(*some, peers=peers) for some, peers in contracts]
     whole = BalanceMatrix.joined(each).whole
     for way in ("ville", "campagne", "", AMONG_PEERS):
-        assert whole.going(way) == sum((one.whole.going(way) for one in each), Tally())
+        assert whole.going(way) == sum((one.whole.going(way) for one in each), WayTally())
