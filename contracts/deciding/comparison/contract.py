@@ -109,7 +109,7 @@ class ComparedContract:
 
     def remarks(self) -> ComparedCell:
         return ComparedCell(
-            tuple(ComparedItem(Cited(one)) for one in self.ledger.remarks), absent="rien à signaler"
+            tuple(ComparedItem(Cited(one)) for one in self.ledger.remarks), absent="aucune précision"
         )
 
     def gains_of(self, side: str) -> ComparedCell:
