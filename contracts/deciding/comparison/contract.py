@@ -109,7 +109,8 @@ class ComparedContract:
 
     def remarks(self) -> ComparedCell:
         return ComparedCell(
-            tuple(ComparedItem(Cited(one)) for one in self.ledger.remarks), absent="aucune précision"
+            tuple(ComparedItem(Cited(one)) for one in self.ledger.remarks),
+            absent="aucune précision",
         )
 
     def gains_of(self, side: str) -> ComparedCell:
