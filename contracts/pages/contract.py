@@ -15,11 +15,11 @@ from contracts.models.rows.commitment import Commitment
 from contracts.models.rows.fact import FactGroup
 from contracts.pages.fiche import FicheContext, TocEntry, fiche_relations
 from contracts.pages.forms import PointOfViewForm
+from contracts.pages.giving.ledger import GivenLines, ledger
+from contracts.pages.giving.matrix import BalanceMatrix
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import SOURCED, Citations
 from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines, flow_lines
-from contracts.pages.parts.ledger import GivenLines, ledger
-from contracts.pages.parts.matrix import BalanceMatrix
 from contracts.pages.parts.parties_map import parties_map
 from contracts.pages.parts.texts import HELPED, Cited, SectionDetail, Texts, helped_heading
 from contracts.values.dates.french_calendar import french_date

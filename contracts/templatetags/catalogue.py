@@ -108,8 +108,12 @@ def ticked(
 
 
 def _takes_ticks(form: SearchForm | str) -> TypeGuard[SearchForm]:
-    """The search does, and the list of a kind; those of a place or a theme lead there."""
-    return isinstance(form, SearchForm) and set(form.request.fixed) <= {"type"}
+    """The list of a kind does, and the search of one kind, or where something is ticked already;
+    lists of a place or a theme lead there."""
+    if not isinstance(form, SearchForm) or not set(form.request.fixed) <= {"type"}:
+        return False
+    asked = {**form.request.filters, **form.request.fixed}
+    return bool(form.ticked) or len(asked.get("type", ())) == 1
 
 
 def _is_set_side_by_side(hit: Hit) -> bool:

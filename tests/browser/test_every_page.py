@@ -24,8 +24,6 @@ MOST_BYTES = 100_000
 # Every contract has its mark twice there: for a phone and for a desk.
 MOST_BYTES_OF_THE_MAP = 102_000
 MOST_ELEMENTS = 390
-# Every filter and the boxes of cards to compare: docs/decisions.md says why.
-MOST_ELEMENTS_OF_THE_SEARCH = 425
 FICHES = {READING[name] for name in ("contract", "short contract", "experience", "tool")}
 
 every_page = pytest.mark.parametrize("path", EVERYTHING.values(), ids=EVERYTHING)
@@ -117,8 +115,7 @@ def test_a_reading_page_runs_no_script(first_visit, path):
 
 @pytest.mark.parametrize("path", LISTINGS.values(), ids=LISTINGS)
 def test_a_listing_has_few_elements(first_visit, path):
-    most = MOST_ELEMENTS_OF_THE_SEARCH if path == LISTINGS["search"] else MOST_ELEMENTS
-    assert first_visit(path).elements <= most
+    assert first_visit(path).elements <= MOST_ELEMENTS
 
 
 @every_page

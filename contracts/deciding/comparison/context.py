@@ -24,11 +24,11 @@ from contracts.models import CaseStudyPage, ContractPage
 from contracts.pages.case_study import case_study_relations
 from contracts.pages.contract import contract_relations
 from contracts.pages.forms import ComparisonForm, slug_of
+from contracts.pages.giving.matrix import BalanceMatrix
 from contracts.pages.parts.breadcrumbs import Step
 from contracts.pages.parts.citations import Citations, NumberedSource
 from contracts.pages.parts.glossary_links import TermLinks
 from contracts.pages.parts.listings import listings_of
-from contracts.pages.parts.matrix import BalanceMatrix
 from contracts.pages.parts.texts import Texts
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable

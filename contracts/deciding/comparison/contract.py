@@ -30,8 +30,8 @@ from contracts.pages.contract import (
     party_of,
     status_line,
 )
-from contracts.pages.parts.ledger import GIVES, TOGETHER, Entry, GivenLines, ThemeLedger, ledger
-from contracts.pages.parts.matrix import NO_COMMITMENT, ONE_WAY, BalanceMatrix, ThemeBalance
+from contracts.pages.giving.ledger import GIVES, TOGETHER, Entry, GivenLines, ThemeLedger, ledger
+from contracts.pages.giving.matrix import NO_COMMITMENT, ONE_WAY, BalanceMatrix, ThemeBalance
 from contracts.pages.parts.texts import HELPED, Cited, Texts
 from contracts.values.balance import NO_THEME, PEERS_GIVE
 from contracts.values.vocabulary import Section, Side

@@ -16,8 +16,8 @@ from contracts.deciding.note.values import (
     texts,
 )
 from contracts.pages.contract import STAGE, STATUS, ContractContext, Gain
+from contracts.pages.giving.ledger import Entry, ThemeRow
 from contracts.pages.parts.facts import FactLine
-from contracts.pages.parts.ledger import Entry, ThemeRow
 from contracts.pages.parts.texts import HELPED
 from contracts.values.balance import NEITHER
 from contracts.values.recorded_count import NOT_KNOWN

@@ -373,6 +373,18 @@ class TestTicks:
         assert {box["form"] for box in boxes} == {"recherche"}
         assert ReadPage(client, "/outils/").soup.select("[name=fiche], [data-part=ticked]") == []
 
+    def test_a_search_has_boxes_once_it_is_of_one_kind(self, client, pair):
+        factories.case_study()
+
+        def boxes(query: str) -> set[str]:
+            page = ReadPage(client, f"/recherche/{query}")
+            return {box["value"] for box in page.soup.select("input[type=checkbox][name=fiche]")}
+
+        assert boxes("") == boxes("?type=contrat&type=experience") == set()
+        assert boxes("?type=contrat") == {one.slug for one in pair}
+        assert {one.slug for one in pair} <= boxes(f"?q=contrat&fiche={pair[0].slug}")
+        assert boxes("?q=contrat") == set()
+
     def test_what_is_ticked_stays_through_filters_pages_and_order(self, client):
         pages = [factories.contract(tags=["bois"] if n % 2 else []) for n in range(30)]
         page = ReadPage(client, f"/contrats/?fiche={pages[0].slug}&fiche=ailleurs")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.pages.parts.ledger import GivenLines
-from contracts.pages.parts.matrix import AMONG_PEERS, BalanceMatrix, WayTally
+from contracts.pages.giving.ledger import GivenLines
+from contracts.pages.giving.matrix import AMONG_PEERS, BalanceMatrix, WayTally
 from contracts.values.vocabulary import Side
 
 pytestmark = pytest.mark.sqlite

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from contracts.pages.parts.ledger import GIVES, TOGETHER, GivenLines
+from contracts.pages.giving.ledger import GIVES, TOGETHER, GivenLines
 from contracts.values.balance import NO_THEME, PEERS_GIVE
 from contracts.values.vocabulary import Side
 
