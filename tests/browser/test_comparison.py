@@ -118,6 +118,7 @@ def test_only_differences_are_shown_and_every_row_again(visit):
 
 def test_a_fiche_is_found_and_added_inside_the_page(visit):
     page = visit("/contrats/lyon-thurins/", javascript=False, **PHONE).page
+    page.get_by_text("Plus", exact=True).click()
     page.get_by_role("link", name="Comparer", exact=True).click()
     page.get_by_label("Un titre, un territoire, un sujet").fill("eau metz")
     page.keyboard.press("Enter")
