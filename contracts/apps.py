@@ -11,6 +11,7 @@ class ContractsConfig(AppConfig):
         from contracts.admin import date_fields
         from contracts.catalogue import fiches
         from contracts.index import facets, names, sources, updates
+        from contracts.opendata import offers
         from contracts.pages import kinds
         from contracts.places import place_hints
         from contracts.rules import texts
@@ -25,4 +26,5 @@ class ContractsConfig(AppConfig):
         names.register()
         everyday.install()
         place_hints.register()
+        offers.register()
         updates.connect()

@@ -1,7 +1,7 @@
-"""The files in which a whole list can be taken away, offered by whoever writes them.
+"""Where a whole list can be taken away or followed, told by whoever writes its files.
 
-One register, by the form that reads the address of a list: the page of the list shows what is
-offered, and knows nothing of files.
+One register, by the form that reads the address of a list: the page of the list leads there, and
+knows nothing of files.
 """
 
 from __future__ import annotations
@@ -14,22 +14,12 @@ from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
-class Download:
-    """One file: « CSV », what it is good for, and its address with what the list asks."""
-
-    label: str
-    use: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Downloads:
-    """The files of one list; `columns_url` explains what they hold. `feed_url` is the address that
-    tells what is new in the list, empty when there is none."""
+    """`url` is the page that offers the files of a list, `feed_url` what tells its news; both keep
+    what the list asks."""
 
-    files: tuple[Download, ...]
-    columns_url: str
-    feed_url: str = ""
+    url: str
+    feed_url: str
 
 
 Offer = Callable[[Any, HttpRequest], Downloads | None]
@@ -46,7 +36,7 @@ def register(form: type, offer: Offer) -> None:
 
 
 def downloads_of(form: Any, request: HttpRequest) -> Downloads | None:
-    """The files of the list that this form asks for, its filters, words and order kept; None when
-    there is none."""
+    """Those of the list that this form asks for, its filters, words and order kept; None when there
+    are none."""
     offer = _offers.get(type(form))
     return offer(form, request) if offer else None
