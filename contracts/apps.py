@@ -11,7 +11,7 @@ class ContractsConfig(AppConfig):
         from contracts.admin import date_fields
         from contracts.catalogue import fiches
         from contracts.index import facets, names, sources, updates
-        from contracts.opendata import offers
+        from contracts.opendata.lists import register as lists
         from contracts.pages import kinds
         from contracts.places import place_hints
         from contracts.rules import texts
@@ -26,5 +26,5 @@ class ContractsConfig(AppConfig):
         names.register()
         everyday.install()
         place_hints.register()
-        offers.register()
+        lists.register()
         updates.connect()

@@ -15,10 +15,10 @@ from wagtail.models import Page
 from contracts import kinds
 from contracts.opendata import selection
 from contracts.opendata.datasets import ALL, VERSION, of_code, of_kind
-from contracts.opendata.feed import atom
 from contracts.opendata.formats import formats_of, of_ending
 from contracts.opendata.forms import ExportForm
-from contracts.opendata.offer import OfferContext
+from contracts.opendata.lists.feed import atom
+from contracts.opendata.lists.offer import OfferContext
 from contracts.opendata.schema import schema_of
 from contracts.opendata.selection import Extract
 from contracts.pages.parts import structured_data

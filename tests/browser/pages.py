@@ -40,6 +40,7 @@ READING = {
     "site map": "/plan-du-site/",
     "commune without contract": "/communes/97411-saint-denis/",
     "communes": "/communes/?nom=sainte+colombe",
+    "files of contracts": "/contrats/telecharger/?q=eau&region=occitanie",
     "dictionary of data": "/donnees/dictionnaire/",
     "columns of contracts": "/donnees/dictionnaire/contrats/",
 }

@@ -79,7 +79,9 @@ def small():
         parties=[Party(territory=city, side=Side.CITY), Party(territory=country, side=Side.THIRD)],
         status=ContractStatus.UNKNOWN,
     )
-    tool = factories.tool(title="Une grille", slug="grille", themes=[wood])
+    tool = factories.tool(
+        title="Une grille", slug="grille", themes=[wood], indicators=[indicator("Haies")]
+    )
     study = factories.case_study(
         title="Le bois du pays",
         slug="bois-du-pays",
@@ -257,8 +259,8 @@ def read(client, address: str) -> list[str]:
     return found
 
 
-def sourced() -> dict[str, Any]:
-    return {"source": factories.source()}
+def indicator(name: str, **fields: Any) -> Indicator:
+    return Indicator(name=name, source=factories.source(), **fields)
 
 
 def many_contracts() -> None:
@@ -273,12 +275,8 @@ def many_contracts() -> None:
                 factories.commitment(city, country, object=f"Objet {number}"),
             ],
         )
-    factories.tool(
-        title="Un outil pour un contrat",
-        indicators=[
-            Indicator(name=f"Indicateur {number % 9}", **sourced()) for number in range(23)
-        ],
-    )
+    for title in ("Un outil pour un contrat", "Un autre outil"):
+        factories.tool(title=title, indicators=[indicator(f"Mesure {n}") for n in range(12)])
 
 
 @pytest.mark.usefixtures("small")
@@ -373,29 +371,30 @@ def test_the_offer_follows_what_a_reader_filters(client, small):
 def test_an_empty_list_offers_no_file(client, small):
     assert OFFER not in ReadPage(client, "/contrats/?q=xylophone").text("main")
     assert french_csv(client, "/contrats/export.csv?q=xylophone") == []
-    assert "0 ligne aujourd’hui" in ReadPage(client, "/contrats/telecharger/?q=xylophone").text(
-        "main"
-    )
+    page = ReadPage(client, "/contrats/telecharger/?q=xylophone")
+    assert "Aucune ligne aujourd’hui" in page.text("main")
 
 
 def test_an_indicator_names_its_tool_and_the_public_fiche_that_used_it(client, small):
-    used = factories.contract(title="Le secret d’Ys", publish=False)
+    hidden = factories.contract(title="Le secret d’Ys", publish=False)
+    study = factories.source(title="L’étude", url="https://ys.example/etude")
     factories.tool(
         title="Mesurer",
         slug="mesurer",
         indicators=[
-            Indicator(name="Navettes", unit="%", used_in=small["contract"], **sourced()),
-            Indicator(name="Haies", used_in=used, **sourced()),
+            indicator("Navettes", unit="%", used_in=small["contract"], used_source=study),
+            indicator("Distance", used_in=hidden, used_source=study),
         ],
     )
-    hedges, commutes = json_of(client, "/indicateurs/export.json")["lignes"]
+    distance, commutes = json_of(client, "/indicateurs/export.json?outil=mesurer")["lignes"]
     assert (commutes["nom"], commutes["fiche"], commutes["outil"]) == (
         "Navettes",
         "mesurer",
         "Mesurer",
     )
     assert (commutes["unite"], commutes["dans_quelle_fiche"]) == ("%", "Ys et Landes")
-    assert (hedges["nom"], hedges["dans_quelle_fiche"]) == ("Haies", None)
+    assert commutes["source_de_cet_usage"] == "https://ys.example/etude"
+    assert (distance["nom"], distance["dans_quelle_fiche"]) == ("Distance", None)
 
 
 # What is not public.

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from contracts.opendata.feed import MOST
+from contracts.opendata.lists.feed import MOST
 from contracts.training.seats import registrations
 from tests import factories
 from tests.contracts.reading import ReadPage

@@ -102,9 +102,7 @@ def test_as_many_queries_for_one_row_as_for_many(client):
                 statements=[factories.statement()],
                 commitments=[factories.commitment(city, country, theme=theme)],
             )
-            measured = Indicator(
-                name="Haies", theme=theme, used_in=contract, source=factories.source()
-            )
+            measured = Indicator(name="Haies", theme=theme, source=factories.source(), data="Insee")
             tool = factories.tool(
                 themes=[theme], statements=[factories.statement()], indicators=[measured]
             )
