@@ -30,6 +30,7 @@ urlpatterns = [
     re_path(rf"^{_LISTING}{_FILE}$", views.listing_export),
     re_path(rf"^{_LISTING}{re.escape(FEED)}$", views.listing_feed),
     re_path(rf"^{_LISTING}{OFFER}$", views.listing_offer),
+    path("nouveautes/", views.news, name="news"),
     path("donnees/dictionnaire/", views.dictionary, name="dictionary"),
     path("donnees/dictionnaire/<slug:code>/", views.dictionary_of, name="dictionary_of"),
     path("donnees/schemas/<slug:code>.json", views.schema, name="schema"),

@@ -19,6 +19,7 @@ from contracts.opendata.formats import formats_of, of_ending
 from contracts.opendata.forms import ExportForm
 from contracts.opendata.lists.feed import atom
 from contracts.opendata.lists.offer import OfferContext
+from contracts.opendata.news.context import NewsContext, NewsForm
 from contracts.opendata.schema import schema_of
 from contracts.opendata.selection import Extract
 from contracts.pages.parts import structured_data
@@ -102,6 +103,12 @@ def _written(
     except SearchUnavailable:
         return HttpResponse(_UNAVAILABLE, status=503, content_type="text/plain; charset=utf-8")
     return write(selected)
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    view = NewsContext(NewsForm.from_querydict(request.GET), request)
+    return TemplateResponse(request, "opendata/news.html", {"view": view, "head": view.head})
 
 
 @require_safe

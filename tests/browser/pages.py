@@ -41,6 +41,7 @@ READING = {
     "commune without contract": "/communes/97411-saint-denis/",
     "communes": "/communes/?nom=sainte+colombe",
     "files of contracts": "/contrats/telecharger/?q=eau&region=occitanie",
+    "news": "/nouveautes/",
     "dictionary of data": "/donnees/dictionnaire/",
     "columns of contracts": "/donnees/dictionnaire/contrats/",
 }
