@@ -62,7 +62,7 @@ class IndexSitemap(Sitemap):
     readers can find, and the listings of all of these."""
 
     # What is shown there is of any kind of fiche.
-    OF_ALL = ("territory_list", "theme_list", "tag_list", "statements", "site_map", "news")
+    OF_ALL = ("territory_list", "theme_list", "tag_list", "statements", "site_map", "news", "data")
 
     def items(self) -> list[Entry]:
         self.changes = LastChanges()

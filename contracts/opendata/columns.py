@@ -15,6 +15,7 @@ from contracts.columns.fiches import STATEMENTS
 from contracts.columns.table import KEY, Table, TableColumn, item_of
 from contracts.columns.writing import values_of
 from contracts.models import Source, Tag, Territory, Theme
+from contracts.tables.cells import WebAddress
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.slugs import folded_slug
 
@@ -112,6 +113,13 @@ class PublishedColumn:
     def name(self) -> str:
         """« Bilan cherché le » is « bilan_cherche_le » in JSON."""
         return folded_slug(self.header).replace("-", "_")
+
+    def cell(self, item: Item) -> Any:
+        """The value of an item as one cell of a spreadsheet has it."""
+        value = self.read(item)
+        if self.type is Type.TEXTS:
+            return self.separator.join(value) or None
+        return WebAddress(value) if self.type is Type.ADDRESS and value else value
 
 
 def of_table(table: Table, column: TableColumn) -> tuple[PublishedColumn, ...]:

@@ -20,7 +20,7 @@ from contracts.columns.table import FicheTables
 from contracts.index.keys import pk_of
 from contracts.models import CaseStudyPage, ContractPage, ToolPage
 from contracts.opendata import reading
-from contracts.opendata.columns import PublishedColumn, Type, dated, of_table
+from contracts.opendata.columns import Item, PublishedColumn, Type, dated, of_table
 from contracts.opendata.reading import Read
 from contracts.values.balance import Balance
 from contracts.values.recorded_count import RecordedCount
@@ -160,6 +160,24 @@ _OF_A_COMMITMENT = (
     ),
     _ADDRESS,
 )
+
+
+def _territory(header: str, name: str) -> PublishedColumn:
+    """The key of a territory that a row leads to by a field."""
+
+    def read(item: Item) -> str | None:
+        found = getattr(item.row, name)
+        return found.slug if found else None
+
+    return PublishedColumn(
+        header,
+        "La fin de l’adresse de son territoire ; vide pour ce qui est fait ensemble.",
+        Type.TEXT,
+        "brest-metropole",
+        read,
+    )
+
+
 _OF_AN_INDICATOR = (
     PublishedColumn(
         "Outil",
@@ -280,12 +298,16 @@ COMMITMENTS = Dataset(
     "engagements",
     "Engagements",
     "Une ligne par engagement ou apport cité.",
-    _of_rows(
-        fiches.CONTRACTS,
-        "commitments",
-        "L’identifiant du contrat : la fin de son adresse.",
-        "contract",
-        *_OF_A_COMMITMENT,
+    (
+        *_of_rows(
+            fiches.CONTRACTS,
+            "commitments",
+            "L’identifiant du contrat : la fin de son adresse.",
+            "contract",
+            *_OF_A_COMMITMENT,
+        ),
+        _territory("Identifiant de qui donne", "giver"),
+        _territory("Identifiant de qui reçoit", "receiver"),
     ),
     reading.commitments,
 )

@@ -17,7 +17,7 @@ from contracts.kinds import Kind
 from contracts.opendata import about
 from contracts.opendata.about import About
 from contracts.opendata.addresses import ListAddress
-from contracts.opendata.columns import Item, Type
+from contracts.opendata.columns import Item
 from contracts.opendata.datasets import COMMITMENTS, INDICATORS, RESULTS, Dataset, key_of
 from contracts.pages.commitments.form import CommitmentForm
 from contracts.pages.commitments.lines import Line
@@ -26,7 +26,6 @@ from contracts.pages.indicators.form import IndicatorForm
 from contracts.pages.indicators.lines import IndicatorLine
 from contracts.pages.indicators.table import IndicatorsTable
 from contracts.pages.narrowing.table import NarrowedTable
-from contracts.tables.cells import WebAddress
 from search.answers.service import whole_list
 from search.query.form import SearchForm
 from search.query.page_head import page_title
@@ -70,7 +69,7 @@ class Extract:
         columns = self.dataset.columns
         yield [column.header for column in columns]
         for item in self.items():
-            yield [_cell(column.type, column.separator, column.read(item)) for column in columns]
+            yield [column.cell(item) for column in columns]
 
 
 def of_listing(request: HttpRequest, kind: Kind, dataset: Dataset, path: str) -> Extract:
@@ -148,11 +147,3 @@ def _of_table(
         fiches[page_key(pk)].append(told)
     rows = [line.pk for line in lines]
     return Extract(dataset, rows, said, request, ListAddress.of(address), fiches)
-
-
-def _cell(kind: Type, separator: str, value: Any) -> Any:
-    if kind is Type.TEXTS:
-        return separator.join(value) or None
-    if kind is Type.ADDRESS and value:
-        return WebAddress(value)
-    return value

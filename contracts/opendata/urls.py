@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, re_path
 
 from contracts.opendata import selection, views
 from contracts.opendata.addresses import FEED, OFFER, files_pattern
+from contracts.opendata.archive.package import NAME
 from contracts.opendata.formats import FORMATS, endings
 
 _FILE = files_pattern(endings(FORMATS))
@@ -31,6 +32,9 @@ urlpatterns = [
     re_path(rf"^{_LISTING}{re.escape(FEED)}$", views.listing_feed),
     re_path(rf"^{_LISTING}{OFFER}$", views.listing_offer),
     path("nouveautes/", views.news, name="news"),
+    path("donnees/", views.data, name="data"),
+    re_path(rf"^donnees/{NAME}-(?P<day>\d{{4}}-\d\d-\d\d)\.zip$", views.archive, name="archive"),
+    re_path(r"^donnees/catalogue\.(?P<ending>jsonld|ttl)$", views.catalogue, name="catalogue"),
     path("donnees/dictionnaire/", views.dictionary, name="dictionary"),
     path("donnees/dictionnaire/<slug:code>/", views.dictionary_of, name="dictionary_of"),
     path("donnees/schemas/<slug:code>.json", views.schema, name="schema"),

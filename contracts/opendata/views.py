@@ -6,14 +6,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from contracts import kinds
 from contracts.opendata import selection
+from contracts.opendata.archive import dcat, versions
+from contracts.opendata.archive.page import OPEN_DATA, DataContext
+from contracts.opendata.archive.tables import tables
 from contracts.opendata.datasets import ALL, VERSION, of_code, of_kind
 from contracts.opendata.formats import formats_of, of_ending
 from contracts.opendata.forms import ExportForm
@@ -32,8 +43,11 @@ from search.query.page_head import PageHead
 Select = Callable[[HttpRequest], Extract]
 
 _UNAVAILABLE = "La recherche est momentanément indisponible : réessayez dans quelques minutes."
+_CATALOGUES = {
+    "jsonld": (dcat.as_json_ld, dcat.JSON_LD),
+    "ttl": (dcat.as_turtle, dcat.TURTLE),
+}
 TITLE = "Dictionnaire des données"
-_LICENCE = Step("Données ouvertes et licence", "/donnees-ouvertes/")
 
 
 @require_safe
@@ -112,22 +126,60 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """The page of the whole base."""
+    view = DataContext(request)
+    return TemplateResponse(request, "opendata/data.html", {"view": view, "head": view.head})
+
+
+@require_safe
+def archive(request: HttpRequest, day: str) -> HttpResponseBase:
+    version = versions.of_day(day)
+    if version is None:
+        raise Http404
+    etag = f'"{version.sha256}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is not None:
+        return unchanged
+    return FileResponse(
+        version.open(),
+        as_attachment=True,
+        filename=version.file_name,
+        content_type="application/zip",
+        headers={"ETag": etag, "X-Robots-Tag": "noindex"},
+    )
+
+
+@require_safe
+def catalogue(request: HttpRequest, ending: str) -> HttpResponse:
+    """The catalogue that portals harvest."""
+    write, content_type = _CATALOGUES[ending]
+    content = write(dcat.catalogue(request))
+    return HttpResponse(content, content_type=f"{content_type}; charset=utf-8")
+
+
+@require_safe
 def dictionary(request: HttpRequest) -> HttpResponse:
-    return _explained(request, "opendata/dictionary.html", TITLE, (_LICENCE,), datasets=ALL)
+    archived = [one.dataset for one in tables() if one.dataset not in ALL]
+    return _explained(
+        request, "opendata/dictionary.html", TITLE, (OPEN_DATA,), datasets=ALL, archived=archived
+    )
 
 
 @require_safe
 def dictionary_of(request: HttpRequest, code: str) -> HttpResponse:
     """The columns of one table: a page of all would be heavy."""
-    dataset = of_code(code)
+    archived = (one.dataset for one in tables() if one.dataset.code == code)
+    dataset = of_code(code) or next(archived, None)
     if dataset is None:
         raise Http404
     return _explained(
         request,
         "opendata/columns.html",
         f"Colonnes : {dataset.title}",
-        (_LICENCE, Step(TITLE, reverse("dictionary"))),
+        (OPEN_DATA, Step(TITLE, reverse("dictionary"))),
         dataset=dataset,
+        has_schema=dataset in ALL,
     )
 
 

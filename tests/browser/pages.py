@@ -42,6 +42,7 @@ READING = {
     "communes": "/communes/?nom=sainte+colombe",
     "files of contracts": "/contrats/telecharger/?q=eau&region=occitanie",
     "news": "/nouveautes/",
+    "whole base": "/donnees/",
     "dictionary of data": "/donnees/dictionnaire/",
     "columns of contracts": "/donnees/dictionnaire/contrats/",
 }
