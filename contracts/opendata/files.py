@@ -18,7 +18,7 @@ from contracts.tables.ods import ods_response
 from contracts.tables.workbook import workbook_response
 
 
-class Lines(Protocol):
+class Spreadsheet(Protocol):
     """What a spreadsheet is made of: a title, cells by line, the headings first, and what the file
     says of itself."""
 
@@ -31,17 +31,17 @@ class Lines(Protocol):
     def lines(self) -> Iterator[Sequence[Any]]: ...
 
 
-def csv(table: Lines, form: ExportForm) -> HttpResponseBase:
+def csv(table: Spreadsheet, form: ExportForm) -> HttpResponseBase:
     """Nothing but its lines stands in a CSV: what it is is told by its name and its headers."""
     return _told(csv_response(table.lines(), table.about.file_name, form.dialect), table.about)
 
 
-def xlsx(table: Lines, _form: ExportForm) -> HttpResponseBase:
+def xlsx(table: Spreadsheet, _form: ExportForm) -> HttpResponseBase:
     response = workbook_response(_sheets(table), table.about.file_name, frozen=True)
     return _told(response, table.about)
 
 
-def ods(table: Lines, _form: ExportForm) -> HttpResponseBase:
+def ods(table: Spreadsheet, _form: ExportForm) -> HttpResponseBase:
     return _told(ods_response(_sheets(table), table.about.file_name), table.about)
 
 
@@ -98,7 +98,7 @@ def _object(columns: Iterable[PublishedColumn], item: Item) -> dict[str, Any]:
     return {column.name: plain(column.read(item)) for column in columns}
 
 
-def _sheets(table: Lines) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
+def _sheets(table: Spreadsheet) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
     yield table.title, table.lines()
     yield "Source", _source(table.about)
 

@@ -31,6 +31,8 @@ urlpatterns = [
     re_path(rf"^{_LISTING}{_FILE}$", views.listing_export),
     re_path(rf"^{_LISTING}{re.escape(FEED)}$", views.listing_feed),
     re_path(rf"^{_LISTING}{OFFER}$", views.listing_offer),
+    re_path(r"^(?P<path>[-\w]+(?:/[-\w]+)+)\.md$", views.fiche_markdown),
+    path("llms.txt", views.llms, name="llms"),
     path("nouveautes/", views.news, name="news"),
     path("donnees/", views.data, name="data"),
     re_path(rf"^donnees/{NAME}-(?P<day>\d{{4}}-\d\d-\d\d)\.zip$", views.archive, name="archive"),

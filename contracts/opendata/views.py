@@ -30,6 +30,8 @@ from contracts.opendata.formats import formats_of, of_ending
 from contracts.opendata.forms import ExportForm
 from contracts.opendata.lists.feed import atom
 from contracts.opendata.lists.offer import OfferContext
+from contracts.opendata.markdown.fiches import has_markdown, markdown
+from contracts.opendata.markdown.guide import guide
 from contracts.opendata.news.context import NewsContext, NewsForm
 from contracts.opendata.schema import schema_of
 from contracts.opendata.selection import Extract
@@ -43,6 +45,7 @@ from search.query.page_head import PageHead
 Select = Callable[[HttpRequest], Extract]
 
 _UNAVAILABLE = "La recherche est momentanément indisponible : réessayez dans quelques minutes."
+MARKDOWN = "text/markdown; charset=utf-8"
 _CATALOGUES = {
     "jsonld": (dcat.as_json_ld, dcat.JSON_LD),
     "ttl": (dcat.as_turtle, dcat.TURTLE),
@@ -117,6 +120,29 @@ def _written(
     except SearchUnavailable:
         return HttpResponse(_UNAVAILABLE, status=503, content_type="text/plain; charset=utf-8")
     return write(selected)
+
+
+@require_safe
+def fiche_markdown(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The fiche at this path as Markdown, for whoever may read its page."""
+
+    def serve(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> HttpResponseBase:
+        if not has_markdown(type(page)):
+            raise Http404
+        fiche = kinds.of(type(page)).context(page, request)
+        return HttpResponse(
+            markdown(fiche),
+            content_type=MARKDOWN,
+            # Engines are to show the page.
+            headers={"Link": f'<{fiche.url}>; rel="canonical"', "X-Robots-Tag": "noindex"},
+        )
+
+    return below_page(request, f"{path}/", serve)
+
+
+@require_safe
+def llms(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(guide(request), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -66,7 +66,7 @@ class News:
 
 
 @dataclass(frozen=True)
-class Day:
+class NewsDay:
     date: dt.date
     news: tuple[News, ...]
 
@@ -92,7 +92,7 @@ class NewsContext:
         rows = publications[self.pages.start : self.pages.end]
         shown = [_Publication(*row) for row in rows]
         self.days = tuple(
-            Day(day, tuple(one for _, one in group))
+            NewsDay(day, tuple(one for _, one in group))
             for day, group in groupby(_news(shown), key=lambda told: told[0])
         )
         self.feed_url = ListAddress(reverse("search:results")).feed

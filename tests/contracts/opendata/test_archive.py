@@ -46,10 +46,15 @@ def turn() -> dict[str, Any]:
     return dict(done for _, job in JOBS for done in job())
 
 
+def last_of(page: ReadPage) -> str:
+    """The address of the last archive."""
+    return page.soup.select("main a[download]")[0]["href"]
+
+
 def unpacked(client) -> dict[str, bytes]:
     """The files of the last archive, by their names, as a reader gets it."""
     turn()
-    written = content(client, ReadPage(client, "/donnees/").one("main a.btn[download]")["href"])
+    written = content(client, last_of(ReadPage(client, "/donnees/")))
     with ZipFile(io.BytesIO(written)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -198,13 +203,13 @@ def test_a_day_has_one_archive_and_its_digest_is_told(client):
     assert turn()["archives de la base"] == 0
     [version] = versions.versions()
     page = ReadPage(client, "/donnees/")
-    written = content(client, page.one("main a.btn[download]")["href"])
+    written = content(client, last_of(page))
     assert hashlib.sha256(written).hexdigest() == version.sha256
     assert version.sha256 in page.text("main")
     assert len(written) == version.size
     response = client.get(f"/donnees/{version.file_name}")
     assert response["Content-Type"] == "application/zip"
-    response.close()
+    assert len(response.getvalue()) == version.size
     again = client.get(
         f"/donnees/{version.file_name}", headers={"If-None-Match": f'"{version.sha256}"'}
     )

@@ -78,9 +78,11 @@ def test_turtle_says_what_json_ld_says(client):
     subjects = re.findall(r"(?m)^<([^>]+)> a (\S+)", written)
     assert dict(subjects) == {name: node["@type"] for name, node in found.items()}
     for node in found.values():
-        for value in (one for name in node if name[0] != "@" for one in [node[name]]):
-            for one in value if isinstance(value, list) else [value]:
-                assert (one.get("@id") or one["@value"]) in written
+        for name, told in node.items():
+            for one in told if isinstance(told, list) else [told]:
+                if not name.startswith("@"):
+                    said = one if isinstance(one, str) else one.get("@id") or one["@value"]
+                    assert said in written, name
 
 
 def test_without_an_archive_the_lists_alone_are_told(client):
