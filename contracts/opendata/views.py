@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -16,23 +15,18 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from contracts import kinds
 from contracts.opendata import selection
-from contracts.opendata.archive import dcat, versions
-from contracts.opendata.archive.page import OPEN_DATA, DataContext
+from contracts.opendata.archive.page import OPEN_DATA
 from contracts.opendata.archive.tables import tables
 from contracts.opendata.datasets import ALL, VERSION, of_code, of_kind
 from contracts.opendata.formats import formats_of, of_ending
 from contracts.opendata.forms import ExportForm
 from contracts.opendata.lists.feed import atom
 from contracts.opendata.lists.offer import OfferContext
-from contracts.opendata.markdown.fiches import has_markdown, markdown
-from contracts.opendata.markdown.guide import guide
-from contracts.opendata.news.context import NewsContext, NewsForm
 from contracts.opendata.schema import schema_of
 from contracts.opendata.selection import Extract
 from contracts.pages.parts import structured_data
@@ -45,12 +39,7 @@ from search.query.page_head import PageHead
 Select = Callable[[HttpRequest], Extract]
 
 _UNAVAILABLE = "La recherche est momentanément indisponible : réessayez dans quelques minutes."
-MARKDOWN = "text/markdown; charset=utf-8"
-_CATALOGUES = {
-    "jsonld": (dcat.as_json_ld, dcat.JSON_LD),
-    "ttl": (dcat.as_turtle, dcat.TURTLE),
-}
-TITLE = "Dictionnaire des données"
+_TITLE = "Dictionnaire des données"
 
 
 @require_safe
@@ -123,72 +112,10 @@ def _written(
 
 
 @require_safe
-def fiche_markdown(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The fiche at this path as Markdown, for whoever may read its page."""
-
-    def serve(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> HttpResponseBase:
-        if not has_markdown(type(page)):
-            raise Http404
-        fiche = kinds.of(type(page)).context(page, request)
-        return HttpResponse(
-            markdown(fiche),
-            content_type=MARKDOWN,
-            # Engines are to show the page.
-            headers={"Link": f'<{fiche.url}>; rel="canonical"', "X-Robots-Tag": "noindex"},
-        )
-
-    return below_page(request, f"{path}/", serve)
-
-
-@require_safe
-def llms(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(guide(request), content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def news(request: HttpRequest) -> HttpResponse:
-    view = NewsContext(NewsForm.from_querydict(request.GET), request)
-    return TemplateResponse(request, "opendata/news.html", {"view": view, "head": view.head})
-
-
-@require_safe
-def data(request: HttpRequest) -> HttpResponse:
-    """The page of the whole base."""
-    view = DataContext(request)
-    return TemplateResponse(request, "opendata/data.html", {"view": view, "head": view.head})
-
-
-@require_safe
-def archive(request: HttpRequest, day: str) -> HttpResponseBase:
-    version = versions.of_day(day)
-    if version is None:
-        raise Http404
-    etag = f'"{version.sha256}"'
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    return FileResponse(
-        version.open(),
-        as_attachment=True,
-        filename=version.file_name,
-        content_type="application/zip",
-        headers={"ETag": etag, "X-Robots-Tag": "noindex"},
-    )
-
-
-@require_safe
-def catalogue(request: HttpRequest, ending: str) -> HttpResponse:
-    """The catalogue that portals harvest."""
-    write, content_type = _CATALOGUES[ending]
-    content = write(dcat.catalogue(request))
-    return HttpResponse(content, content_type=f"{content_type}; charset=utf-8")
-
-
-@require_safe
 def dictionary(request: HttpRequest) -> HttpResponse:
     archived = [one.dataset for one in tables() if one.dataset not in ALL]
     return _explained(
-        request, "opendata/dictionary.html", TITLE, (OPEN_DATA,), datasets=ALL, archived=archived
+        request, "opendata/dictionary.html", _TITLE, (OPEN_DATA,), datasets=ALL, archived=archived
     )
 
 
@@ -203,7 +130,7 @@ def dictionary_of(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "opendata/columns.html",
         f"Colonnes : {dataset.title}",
-        (OPEN_DATA, Step(TITLE, reverse("dictionary"))),
+        (OPEN_DATA, Step(_TITLE, reverse("dictionary"))),
         dataset=dataset,
         has_schema=dataset in ALL,
     )

@@ -97,7 +97,8 @@ def test_a_fiche_is_told_once_a_day_the_newest_day_first(client):
     new = factories.contract(title="Le nouveau")
     for _ in range(2):
         changed(new).save_revision().publish()
-    titles = [one.text for one in ReadPage(client, ADDRESS).soup.select("main li > a")]
+    page = ReadPage(client, ADDRESS)
+    titles = [one.text for one in page.soup.select("main li > a[href^='/contrats/']")]
     assert titles == ["Le nouveau", "L’ancien"]
 
 
