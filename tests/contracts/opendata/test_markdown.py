@@ -46,7 +46,7 @@ def test_a_contract_tells_who_gives_what_and_its_sources(client):
     assert "\nIls s’entendent.\n" in told
     assert "- **Ville :** Ys" in told
     assert "## Qui donne quoi ?" in told
-    assert "- **La campagne donne :** Du bois" in told
+    assert "- **Landes donne :** Du bois" in told
     number = re.search(r"- Le bois manquait\. \[(\d+), p\. 12\]", told)
     assert number
     assert f"{number[1]}. La convention" in told
