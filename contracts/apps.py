@@ -11,6 +11,8 @@ class ContractsConfig(AppConfig):
         from contracts.admin import date_fields
         from contracts.catalogue import fiches
         from contracts.index import facets, names, sources, updates
+        from contracts.opendata.archive import jobs
+        from contracts.opendata.lists import register as lists
         from contracts.pages import kinds
         from contracts.places import place_hints
         from contracts.rules import texts
@@ -25,4 +27,6 @@ class ContractsConfig(AppConfig):
         names.register()
         everyday.install()
         place_hints.register()
+        lists.register()
+        self.jobs = jobs.JOBS
         updates.connect()

@@ -73,6 +73,7 @@ class SitePageCode(models.TextChoices):
     THEMES = "theme_list", "Thèmes"
     TAGS = "tag_list", "Étiquettes"
     GLOSSARY = "glossary", "Glossaire"
+    NEWS = "news", "Nouveautés"
     CONTACT = "contact", "Contact"
 
 
@@ -171,6 +172,12 @@ _PAGES = (
         "Glossaire",
         "Les sigles et les mots du sujet, définis avec leur source.",
         ("lexique", "vocabulaire", "définitions", "liste des sigles"),
+    ),
+    SitePlace(
+        SitePageCode.NEWS,
+        "Nouveautés",
+        "Les fiches nouvelles, et ce qui change dans les autres, jour par jour.",
+        ("quoi de neuf", "actualités", "dernières fiches", "mises à jour", "suivre le site"),
     ),
     SitePlace(
         SitePageCode.CONTACT,

@@ -62,7 +62,7 @@ class IndexSitemap(Sitemap):
     readers can find, and the listings of all of these."""
 
     # What is shown there is of any kind of fiche.
-    OF_ALL = ("territory_list", "theme_list", "tag_list", "statements", "site_map")
+    OF_ALL = ("territory_list", "theme_list", "tag_list", "statements", "site_map", "news", "data")
 
     def items(self) -> list[Entry]:
         self.changes = LastChanges()
@@ -86,7 +86,7 @@ class IndexSitemap(Sitemap):
         yield Entry(reverse("indicators"), self.changes.of_kinds(kinds.of(ToolPage).code))
         for address, changed in self.changes.by_address("region", kind=contracts).items():
             yield Entry(address, changed)
-        for route in ("commune_list", "contact"):  # forms, that list nothing by themselves
+        for route in ("commune_list", "contact", "dictionary"):  # they list no fiche
             yield Entry(reverse(route), None)
 
     def _rows(self) -> Iterator[Entry]:

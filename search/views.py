@@ -21,6 +21,7 @@ from search.answers.hints import ShownHint, hints_for
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.query import facets as facet_register
+from search.query.downloads import downloads_of
 from search.query.form import SearchForm, SuggestionForm
 from search.query.page_head import PageHead, page_title
 from search.query.request import PAGE_SIZE
@@ -110,6 +111,7 @@ def listing(
             "form": form,
             "response": found,
             "groups": groups,
+            "downloads": downloads_of(form, request) if found else None,
             "hints": hints,
             # What answers the words by itself.
             "answered_by": named if not any(group.hits for group in groups) else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -28,22 +28,32 @@ def write_cell(row: Any, table: Table, column: TableColumn) -> Any:
 
     The key of a fiche is the same on each of its lines: it is not asked here.
     """
+    cells = values_of(row, table, column)
+    if column.section is not None:
+        return "\n".join(cells) or None
+    if not cells:
+        return None
+    return cells[0] if len(cells) == 1 else "; ".join(str(cell) for cell in cells)
+
+
+def values_of(
+    row: Any, table: Table, column: TableColumn, called: Callable[[Model], str] | None = None
+) -> list[Any]:
+    """The values that the cell of a column shows, none for nothing. `called` says how what it
+    refers to is called there: by its key, when it is not given."""
+    called = called or _key
     if column.section is not None:
         told = [one for one in row.statements.all() if one.section == column.section]
-        return "\n".join(_statement(one) for one in told) or None
+        return [_statement(one, called) for one in told]
     if column.key == KEY:
-        return row.slug
-    fields = table.fields(column)
-    values = [getattr(row, name) for name in fields]
+        return [row.slug]
+    values = [getattr(row, name) for name in table.fields(column)]
     if column.key == "tags":
         values = [[item.tag for item in row.tagged_items.all()]]
     elif hasattr(values[0], "all"):
         values = [_listed(values[0].all())]
     labels = table.labels(column)
-    cells = [cell for value in values for cell in _cells(value, labels)]
-    if not cells:
-        return None
-    return cells[0] if len(cells) == 1 else "; ".join(str(cell) for cell in cells)
+    return [cell for value in values for cell in _cells(value, labels, called)]
 
 
 def line_of(row: Any, table: Table) -> dict[str, Any]:
@@ -60,19 +70,19 @@ def _listed(rows: Iterable[Any]) -> list[Any]:
     return [getattr(row, "territory", row) for row in rows]
 
 
-def _statement(row: Any) -> str:
-    sources = "; ".join(source.key for source in row.sources)
+def _statement(row: Any, called: Callable[[Model], str]) -> str:
+    sources = "; ".join(called(source) for source in row.sources)
     if not sources:
         return str(row.text)
     return f"{row.text} [{sources}{f', {row.locator}' if row.locator else ''}]"
 
 
-def _cells(value: Any, labels: Mapping[str, str]) -> Iterator[Any]:
+def _cells(value: Any, labels: Mapping[str, str], called: Callable[[Model], str]) -> Iterator[Any]:
     if isinstance(value, list):
         for one in value:
-            yield from _cells(one, labels)
+            yield from _cells(one, labels, called)
     elif isinstance(value, Model):
-        yield _key(value)
+        yield called(value)
     elif isinstance(value, PartialDate):
         yield value.edtf
     elif isinstance(value, Decimal):

@@ -7,7 +7,7 @@ from contracts.deciding.note import views
 
 urlpatterns = [
     path("comparer/", comparison.comparison, name="comparison"),
-    re_path(r"^comparer/tableau\.(?P<extension>csv|xlsx)$", comparison.table),
+    re_path(r"^comparer/tableau\.(?P<ending>\w+)$", comparison.table),
     # Beside the page, whose path is that of Wagtail's tree.
     re_path(r"^(?P<path>(?:[-\w]+/)+)note\.pdf$", views.note, name="note"),
 ]

@@ -155,10 +155,15 @@ class ComparisonForm:
             values.append(("chercher", self.searched))
         return written(reverse("comparison"), values)
 
-    def file_url(self, extension: str) -> str:
-        """Of the table as a file, « csv » or « xlsx », of the same cells."""
-        asked = replace(self, pair=None, searched="")
-        return f"{reverse('comparison')}tableau.{extension}{asked.url.removeprefix(reverse('comparison'))}"
+    @property
+    def whole(self) -> ComparisonForm:
+        """The same cells, without what a phone leaves aside nor what is searched beside them."""
+        return replace(self, pair=None, searched="")
+
+    def file_url(self, ending: str) -> str:
+        """Of the same cells as a file of this kind."""
+        path = reverse("comparison")
+        return f"{path}tableau.{ending}{self.whole.url.removeprefix(path)}"
 
     def with_fiche(self, slug: str) -> ComparisonForm:
         return replace(self, slugs=(*self.slugs, slug), searched="")

@@ -37,6 +37,7 @@ from contracts.pages.statements import StatementsContext
 from contracts.pages.territory import TerritoryContext
 from contracts.places.gazetteer import commune_of_former_code
 from contracts.values.slugs import folded_slug
+from search.query.downloads import downloads_of
 from search.query.form import SuggestionForm
 from search.query.page_head import PageHead
 from search.text.collation import title_key
@@ -246,7 +247,7 @@ def commitments(request: HtmxHttpRequest) -> HttpResponse:
         request,
         "contracts/commitments.html",
         "contracts/commitments_results.html",
-        {"view": view, "head": view.head},
+        {"view": view, "head": view.head, "downloads": downloads_of(view.form, request)},
     )
 
 
@@ -257,7 +258,7 @@ def indicators(request: HtmxHttpRequest) -> HttpResponse:
         request,
         "contracts/indicators.html",
         "contracts/indicators_results.html",
-        {"view": view, "head": view.head},
+        {"view": view, "head": view.head, "downloads": downloads_of(view.form, request)},
     )
 
 

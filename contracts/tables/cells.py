@@ -1,12 +1,13 @@
-"""Values as cells of a spreadsheet: French, local, none run as a formula, none breaking the file.
+"""Values as cells of a spreadsheet: local, none run as a formula, none breaking the file.
 
-A value is a text, a number, a truth, a day, an hour, a moment, a list of these, or None; anything
-else is shown by its `str()`.
+A value is a text, an address of the web, a number, a truth, a day, an hour, a moment, a list of
+these, or None; anything else is shown by its `str()`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,12 @@ from contracts.values.clean_text import clean_lines
 # A cell that starts so would be run; the wide signs are those of other keyboards.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROLS = ("\t", "\r", "\n")
+
+
+class WebAddress(str):
+    """A text that a workbook shows as a link to itself."""
+
+    __slots__ = ()
 
 
 def harmless(text: str) -> str:
@@ -54,7 +61,19 @@ def as_text(value: Any) -> str:
     return clean_lines(str(value))  # a workbook takes no control character
 
 
-def as_csv(value: Any) -> str:
+def as_plain_text(value: Any) -> str:
+    """As a program reads it, whatever its language: « 1.5 », « true », « 2016-11-04 »."""
+    value = local(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float | Decimal):
+        return f"{Decimal(str(value)):f}"
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return as_text(value)
+
+
+def as_csv(value: Any, write: Callable[[Any], str] = as_text) -> str:
     """A number is no formula, whatever its sign."""
-    text = as_text(value)
+    text = write(value)
     return text if isinstance(value, int | float | Decimal) else harmless(text)

@@ -1,33 +1,52 @@
-"""Lines of values as a CSV file that a French Excel opens by a double click."""
+"""Lines of values as a CSV file: the one that a French Excel opens by a double click, or the one
+that programs read everywhere."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import StreamingHttpResponse
 
-from contracts.tables.cells import as_csv
+from contracts.tables.cells import as_csv, as_plain_text, as_text
 
 
-def csv_response(lines: Iterable[Sequence[Any]], name: str) -> StreamingHttpResponse:
+@dataclass(frozen=True)
+class Dialect:
+    """How a file begins, what parts its cells, and how a value is written in one."""
+
+    mark: bytes
+    delimiter: str
+    write: Callable[[Any], str]
+
+
+FRENCH = Dialect(codecs.BOM_UTF8, ";", as_text)
+INTERNATIONAL = Dialect(b"", ",", as_plain_text)
+
+
+def csv_response(
+    lines: Iterable[Sequence[Any]], name: str, dialect: Dialect = FRENCH
+) -> StreamingHttpResponse:
     """The file `<name>.csv`, streamed: the first of the lines is the heading."""
     return StreamingHttpResponse(
-        encoded(lines),
+        encoded(lines, dialect),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
 
 
-def encoded(lines: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark, semicolons between cells."""
-    yield codecs.BOM_UTF8
+def encoded(lines: Iterable[Sequence[Any]], dialect: Dialect = FRENCH) -> Iterator[bytes]:
+    """UTF-8, a line at a time."""
+    if dialect.mark:
+        yield dialect.mark
     for line in lines:
         buffer = io.StringIO()
-        csv.writer(buffer, delimiter=";").writerow([as_csv(value) for value in line])
+        writer = csv.writer(buffer, delimiter=dialect.delimiter)
+        writer.writerow([as_csv(value, dialect.write) for value in line])
         yield buffer.getvalue().encode()
 
 

@@ -12,8 +12,10 @@ from typing import Any
 from django.http import FileResponse, HttpResponseBase
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 
-from contracts.tables.cells import as_text, local
+from contracts.tables.cells import WebAddress, as_text, local
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOMENTS = {
@@ -24,6 +26,8 @@ _MOMENTS = {
 _FIRST_YEAR = 1900  # of the calendar of spreadsheets
 _LONGEST_NAME = 31  # of a sheet
 _WIDE = 28  # characters
+_MOST_LINKS = 65_530  # of a sheet; spreadsheets refuse a file that has more
+_LONGEST_LINK = 2_079  # characters
 
 
 def xlsx_response(lines: Iterable[Sequence[Any]], name: str, *, sheet: str) -> HttpResponseBase:
@@ -36,23 +40,27 @@ def workbook_response(
 ) -> HttpResponseBase:
     """The file `<name>.xlsx` of these sheets, each with its lines; `frozen` ones keep their first
     line in sight, and have wide columns. Numbers, truths, days and hours are cells of their own
-    type. Every other cell is a text, marked so: « +33… » stays what it is, and « =1+1 » is never
-    run, also when the cell is edited."""
+    type, and an address of the web is a link. Every other cell is a text, marked so: « +33… » stays
+    what it is, and « =1+1 » is never run, also when the cell is edited."""
     workbook = Workbook(write_only=True)
     for title, lines in sheets:
         rows = workbook.create_sheet(title=re.sub(r"[\[\]:*?/\\]", " ", title)[:_LONGEST_NAME])
         if frozen:
             rows.freeze_panes = "A2"
             rows.sheet_format.defaultColWidth = _WIDE
-        for line in lines:
-            rows.append([_cell(rows, value) for value in line])
+        for number, line in enumerate(lines, start=1):
+            rows.append(
+                [_cell(rows, value, number, column) for column, value in enumerate(line, start=1)]
+            )
     file = io.BytesIO()
     workbook.save(file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
-def _cell(sheet: Any, value: Any) -> WriteOnlyCell | None:
+def _cell(sheet: Any, value: Any, line: int, column: int) -> WriteOnlyCell | None:
+    if isinstance(value, WebAddress):
+        return _link(sheet, value, f"{get_column_letter(column)}{line}")
     value = local(value)
     if value is None or isinstance(value, bool | int | float | Decimal):
         return WriteOnlyCell(sheet, value)
@@ -60,7 +68,21 @@ def _cell(sheet: Any, value: Any) -> WriteOnlyCell | None:
         cell = WriteOnlyCell(sheet, value)
         cell.number_format = _MOMENTS[type(value)]
         return cell
+    return _text(sheet, value)
+
+
+def _text(sheet: Any, value: Any) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, as_text(value))
     cell.data_type = "s"
     cell.quotePrefix = True
+    return cell
+
+
+def _link(sheet: Any, address: WebAddress, place: str) -> WriteOnlyCell:
+    """A link, or the text alone where the sheet takes no more of them."""
+    cell = _text(sheet, address)
+    if 0 < len(address) <= _LONGEST_LINK and len(sheet._hyperlinks) < _MOST_LINKS:
+        # Its setter does not know yet where the cell will stand.
+        cell._hyperlink = Hyperlink(ref=place, target=str(address))
+        cell.style = "Hyperlink"
     return cell

@@ -12,7 +12,7 @@ class TrainingConfig(AppConfig):
         from wagtail.signals import page_published
 
         from contracts.pages.parts import session_notes
-        from contracts.training import catalogue, jobs, kind
+        from contracts.training import catalogue, jobs, kind, opendata
         from contracts.training.mailing import messages
         from contracts.training.models import TrainingSessionPage
         from contracts.training.pages.related import TrainingSessions
@@ -22,5 +22,6 @@ class TrainingConfig(AppConfig):
         messages.register_writers()
         kind.register()
         catalogue.register_kind()
+        opendata.register_table()
         session_notes.register(TrainingSessions())
         page_published.connect(announce.on_published, sender=TrainingSessionPage)

@@ -17,7 +17,8 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = str(Path(tempfile.gettempdir()) / "reciprocites-test-media")
+# Of each process, as its database is: what one keeps, another would find.
+MEDIA_ROOT = str(Path(tempfile.gettempdir()) / "reciprocites-test-media" / str(os.getpid()))
 if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file, not memory: several connections and processes must see the same rows.
     DATABASES["default"]["TEST"] = {  # noqa: F405

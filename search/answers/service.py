@@ -1,10 +1,12 @@
 """Run a search: SearchForm in, SearchResponse out.
 
-Used by the result page, the index pages and the pages of themes, tags and territories.
+Used by the result page, the index pages, the pages of themes, tags and territories, and whoever
+writes a whole list into a file.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 
 from search import engines
@@ -13,6 +15,7 @@ from search.models import SearchDocument
 from search.query.form import SearchForm
 from search.query.results import SearchResponse
 
+_MOST = 1_000_000  # documents of a whole list
 _SHOWN = ("key", "kind", "title", "summary", "body", "url", "date", "card")
 
 
@@ -35,3 +38,15 @@ def answer(form: SearchForm) -> SearchResponse:
         expansions=wider.expansions,
         index_token=wider.token,
     )
+
+
+def whole_list(form: SearchForm) -> tuple[SearchResponse, tuple[str, ...]]:
+    """All that a search finds, whatever its page: the answer without any hit nor count, and the keys
+    of all results in their order. Raises SearchUnavailable."""
+    asked = replace(form.request, facets=(), page=1, page_size=_MOST)
+    wider = expansions.widened(asked)
+    result = engines.in_database(wider.request)
+    found = response.response(
+        form.asking(wider.request), result, (), took=0, expansions=wider.expansions
+    )
+    return found, result.keys

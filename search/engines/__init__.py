@@ -40,4 +40,10 @@ def answer(request: SearchRequest) -> tuple[EngineResult, bool]:
     try:
         return guard.call(lambda: chosen().match(request)), False
     except SearchUnavailable:
-        return ENGINES[DATABASE]().match(request), True
+        return in_database(request), True
+
+
+def in_database(request: SearchRequest) -> EngineResult:
+    """What the database answers, whatever the settings choose: it alone gives a list of any length
+    at once, of one moment of the index. Raises SearchUnavailable."""
+    return ENGINES[DATABASE]().match(request)

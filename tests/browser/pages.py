@@ -40,6 +40,11 @@ READING = {
     "site map": "/plan-du-site/",
     "commune without contract": "/communes/97411-saint-denis/",
     "communes": "/communes/?nom=sainte+colombe",
+    "files of contracts": "/contrats/telecharger/?q=eau&region=occitanie",
+    "news": "/nouveautes/",
+    "whole base": "/donnees/",
+    "dictionary of data": "/donnees/dictionnaire/",
+    "columns of contracts": "/donnees/dictionnaire/contrats/",
 }
 # Each is a page for one person: the own link, the offer, what comes after.
 REGISTERING = {

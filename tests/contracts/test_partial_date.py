@@ -299,3 +299,21 @@ def test_stored_days_sort_as_days(first, second):
     texts = [PartialDate(day.year, day.month, day.day).edtf for day in (first, second)]
 
     assert (texts[0] < texts[1]) == (first < second)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "first", "last"),
+    [
+        ("2016-11-04", dt.date(2016, 11, 4), dt.date(2016, 11, 4)),
+        ("2016-02", dt.date(2016, 2, 1), dt.date(2016, 2, 29)),
+        ("2016-21", dt.date(2016, 4, 1), dt.date(2016, 6, 30)),
+        ("2016-23", dt.date(2016, 10, 1), dt.date(2016, 12, 31)),
+        ("2016-24", dt.date(2016, 12, 1), dt.date(2017, 2, 28)),
+        ("2016", dt.date(2016, 1, 1), dt.date(2016, 12, 31)),
+        ("2999", dt.date(2999, 1, 1), dt.date(2999, 12, 31)),
+        ("XXXX-11-14", None, None),
+    ],
+)
+def test_a_date_has_a_first_and_a_last_day_when_its_year_is_known(edtf, first, last):
+    date = PartialDate.parse(edtf)
+    assert (date.first_day, date.last_day) == (first, last)

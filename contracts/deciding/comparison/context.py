@@ -21,6 +21,8 @@ from contracts.deciding.comparison.selection import (
 from contracts.deciding.comparison.values import ComparedGroup
 from contracts.kinds import Kind, codes
 from contracts.models import CaseStudyPage, ContractPage
+from contracts.opendata.about import About, of_today
+from contracts.opendata.formats import SPREADSHEETS
 from contracts.pages.case_study import case_study_relations
 from contracts.pages.contract import contract_relations
 from contracts.pages.forms import ComparisonForm, slug_of
@@ -136,12 +138,21 @@ class ComparisonContext:
         return len(self.columns) < self.form.MOST
 
     @property
-    def csv_url(self) -> str:
-        return self.form.file_url("csv")
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """The table as spreadsheets: (label, address)."""
+        return tuple((one.label, self.form.file_url(one.ending)) for one in SPREADSHEETS)
 
     @property
-    def xlsx_url(self) -> str:
-        return self.form.file_url("xlsx")
+    def title(self) -> str:
+        """Of the table, in a file."""
+        return "Comparaison"
+
+    @property
+    def about(self) -> About:
+        filters = ("Différences seulement",) if self.form.differences else ()
+        titles = (column.title for column in self.columns)
+        named = page_title(self.title, titles)
+        return of_today(self._request, named, self.form.whole.url, filters=filters)
 
     @property
     def other_rows_url(self) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from contracts.deciding.comparison.context import ComparisonContext
+from contracts.opendata.formats import SPREADSHEETS, of_ending
+from contracts.opendata.forms import ExportForm
 from contracts.pages.forms import ComparisonForm
-from contracts.tables.csv_file import csv_response
-from contracts.tables.workbook import workbook_response
-
-_FILE = "comparaison"
 
 
 @require_safe
@@ -27,15 +25,13 @@ def comparison(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-def table(request: HttpRequest, extension: str) -> HttpResponseBase:
+def table(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The cells of the page; without two fiches, the page says what to do."""
     form = ComparisonForm.from_querydict(request.GET)
     view = ComparisonContext(form, request)
+    chosen = of_ending(ending, SPREADSHEETS)
+    if chosen is None:
+        raise Http404
     if not view.is_compared:
         return redirect(form.url)
-    if extension == "csv":
-        response: HttpResponseBase = csv_response(view.lines(), _FILE)
-    else:
-        response = workbook_response([("Comparaison", view.lines())], _FILE, frozen=True)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return chosen.write(view, ExportForm.from_querydict(request.GET))

@@ -1,4 +1,4 @@
-"""The page of all commitments: the table, its filters, and how it is ordered."""
+"""The page of all commitments: the rows that it shows, and their sources."""
 
 from __future__ import annotations
 
@@ -6,30 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from contracts.models import Commitment, ContractPage
-from contracts.pages.commitments.facets import DIRECTIONS, facets_of
-from contracts.pages.commitments.form import CommitmentForm, Order
-from contracts.pages.commitments.lines import Line, read_lines
-from contracts.pages.narrowing.selection import select
-from contracts.pages.narrowing.table import NarrowedTable
+from contracts.pages.commitments.facets import DIRECTIONS
+from contracts.pages.commitments.form import CommitmentForm
+from contracts.pages.commitments.table import TITLE, CommitmentsTable
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Citations, Marks, NumberedSource
 from contracts.pages.parts.listings import listings_of
 from contracts.values.balance import counted
 from contracts.values.vocabulary import Nature
-from search.text.collation import title_key
-
-TITLE = "Tous les engagements"
-_COLUMNS = {
-    Order.OBJECT: "Engagement",
-    Order.DIRECTION: "De qui à qui",
-    Order.THEME: "Thème",
-    Order.STATE: "État",
-    Order.CONTRACT: "Contrat",
-}
 
 
 @dataclass(frozen=True)
@@ -55,35 +42,16 @@ class CommitmentRow:
     marks: Marks
 
 
-class CommitmentsContext(NarrowedTable[Line]):
+class CommitmentsContext(CommitmentsTable):
     def __init__(self, form: CommitmentForm, request: HttpRequest):
-        lines = read_lines()
-        selection = select(lines, form)
-        super().__init__(
-            form,
-            selection,
-            facets_of(form, lines, selection.counts),
-            title=TITLE,
-            path=reverse("commitments"),
-            columns=_COLUMNS,
-        )
-        self.contracts = len({line.contract for line in selection.lines})
+        super().__init__(form)
+        self.contracts = len({line.contract for line in self.selection.lines})
         self.counted = counted(self.total)
         citations = Citations()
         self.rows = tuple(self._rows(citations, request))
         self.references: tuple[NumberedSource, ...] = citations.references
         self.trail = (listings_of(request).step(ContractPage),)
         self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))
-
-    def usual_key(self, line: Line) -> tuple:
-        return (title_key(line.title), *line.place)
-
-    def key(self, line: Line) -> str:
-        if self.form.order is Order.CONTRACT:
-            return title_key(line.title)
-        if self.form.order is Order.OBJECT:
-            return title_key(line.object)
-        return self.rank(line)
 
     def _rows(self, citations: Citations, request: HttpRequest) -> Iterator[CommitmentRow]:
         ordered = self.shown()

@@ -12,11 +12,13 @@ from contracts.rules.listed import listed
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """One indicator. `tool` is the title of its tool, `place` where this one has it."""
+    """One indicator. `tool` is the title of its tool, `tool_pk` its pk, `place` where this one has
+    it."""
 
     pk: int
     name: str
     tool: str
+    tool_pk: int
     place: tuple[int, int]
     text: str
     codes: Mapping[str, frozenset[str]]
@@ -30,6 +32,7 @@ def read_lines() -> list[IndicatorLine]:
             pk=row["pk"],
             name=row["name"],
             tool=row["page__title"],
+            tool_pk=row["page_id"],
             place=(row["sort_order"] or 0, row["pk"]),
             text="\n".join(
                 row[name] or ""
@@ -44,7 +47,7 @@ def read_lines() -> list[IndicatorLine]:
             },
         )
         for row in rows.values(
-            *("pk", "sort_order", "name", "definition", "unit", "data", "used_by"),
+            *("pk", "page_id", "sort_order", "name", "definition", "unit", "data", "used_by"),
             *("theme__slug", "theme__label", "page__title", "page__slug", "page__publisher"),
         )
     ]

@@ -85,12 +85,15 @@ class NarrowedTable(Generic[L]):
     def is_narrowed(self) -> bool:
         return bool(self.form.q or self.form.filters or self.form.sort)
 
-    def shown(self) -> list[L]:
-        """The lines of this page. What is equal stands as in the usual order, whichever way the
-        rest is read."""
+    def ordered(self) -> list[L]:
+        """All the lines, of every page. What is equal stands as in the usual order, whichever way
+        the rest is read."""
         usual = sorted(self.selection.lines, key=self.usual_key)
-        ordered = sorted(usual, key=self.key, reverse=self.form.descending)
-        return ordered[self.pages.start : self.pages.end]
+        return sorted(usual, key=self.key, reverse=self.form.descending)
+
+    def shown(self) -> list[L]:
+        """The lines of this page."""
+        return self.ordered()[self.pages.start : self.pages.end]
 
     def usual_key(self, line: L) -> tuple:
         raise NotImplementedError

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from wagtail import hooks
 from wagtail.models import Page
 
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
+
 
 def below_page(
-    request: HttpRequest, path: str, answer: Callable[..., HttpResponse]
-) -> HttpResponse:
+    request: HttpRequest, path: str, answer: Callable[..., AnyResponse]
+) -> AnyResponse | HttpResponse:
     """What `answer` gives for the page at this path: Wagtail finds the page and lets readers in, as
     it does for the page itself."""
     found = Page.route_for_request(request, path)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -133,6 +134,15 @@ class PartialDate:
             return None
         month = _SEASON_MONTHS.get(self.month or 1, self.month or 1)
         return dt.date(self.year, month, self.day or 1)
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The latest day it can be; a season ends with its third month, as `first_day` begins it."""
+        first = self.first_day
+        if first is None or self.day is not None:
+            return first
+        months = 12 if self.month is None else 3 if self.month in SEASONS else 1
+        return first + relativedelta(months=months, days=-1)
 
     @property
     def machine(self) -> str | None:

@@ -9,9 +9,11 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from contracts.models import Milestone, Party
 from contracts.pages.forms import ComparisonForm
@@ -295,7 +297,7 @@ class TestAddress:
             data.appendlist(name, value)
         response = client.get(f"{ADDRESS}?{data.urlencode()}", follow=True)
         assert response.status_code == 200
-        for extension in ("csv", "xlsx"):
+        for extension in ("csv", "xlsx", "ods"):
             file = client.get(f"{ADDRESS}tableau.{extension}?{data.urlencode()}", follow=True)
             assert file.status_code == 200
 
@@ -332,6 +334,23 @@ class TestFiles:
         sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
         read = [[cell or "" for cell in line] for line in sheet.iter_rows(values_only=True)]
         assert read == self.csv(client, *pair)
+
+    def test_a_workbook_says_its_licence_its_day_and_its_address(self, client, pair):
+        asked = address(*(page.slug for page in pair)) + "&differences=oui"
+        for ending in ("xlsx", "ods"):
+            response = client.get(asked.replace("?", f"tableau.{ending}?"))
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(response.getvalue()))
+            assert workbook.sheet_names == ["Comparaison", "Source"]
+            said = dict(line[:2] for line in workbook.get_sheet_by_name("Source").to_python())
+            assert said["Licence"] == "Licence Ouverte 2.0"
+            assert said["Extrait le"] == timezone.localdate()
+            assert said["La page en ligne"] == f"http://testserver{asked}"
+            assert said["Filtres"] == "Différences seulement"
+            assert f'<{said["La page en ligne"]}>; rel="canonical"' in response["Link"]
+
+    def test_no_other_kind_of_file_is_written(self, client, pair):
+        asked = address(*(page.slug for page in pair))
+        assert client.get(asked.replace("?", "tableau.json?")).status_code == 404
 
     def test_without_two_fiches_a_file_leads_to_the_page(self, client, pair):
         response = client.get(address(pair[0].slug).replace("?", "tableau.csv?"))

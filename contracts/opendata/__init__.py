@@ -1,0 +1,1 @@
+"""Open data: what the site publishes besides its pages, for spreadsheets and programs."""

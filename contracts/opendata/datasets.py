@@ -1,0 +1,354 @@
+"""Everything that is published as a table, with its columns: files, dictionary and schemas are made
+from here.
+
+A column is never renamed nor taken away: people and programs count on it. New ones come at the end
+of their group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from contracts import kinds
+from contracts.columns import fiches
+from contracts.columns.table import FicheTables
+from contracts.index.keys import pk_of
+from contracts.models import CaseStudyPage, ContractPage, ToolPage
+from contracts.opendata import reading
+from contracts.opendata.columns import Item, PublishedColumn, Type, dated, of_table
+from contracts.opendata.reading import Read
+from contracts.values.balance import Balance
+from contracts.values.recorded_count import RecordedCount
+from contracts.values.vocabulary import Completeness, Side
+
+# Raised when a column is renamed or taken away, which gives the files a new address.
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table that is published; `read` gives its items by their keys."""
+
+    code: str
+    title: str
+    description: str
+    columns: tuple[PublishedColumn, ...]
+    read: Read
+
+
+_ADDRESS = PublishedColumn(
+    "Adresse",
+    "L’adresse de la page sur ce site.",
+    Type.ADDRESS,
+    "https://exemple.fr/contrats/bois-du-pays/",
+    lambda item: item.address,
+)
+
+
+def _day(moment: Any) -> Any:
+    return timezone.localdate(moment) if moment else None
+
+
+_OF_EVERY_FICHE = (
+    PublishedColumn(
+        "Complétude",
+        "Ce qui est rempli de ce qu’une fiche complète demande.",
+        Type.TEXT,
+        str(Completeness.PARTIAL.label),
+        lambda item: item.row.get_completeness_display(),
+        codes=tuple(str(label) for label in Completeness.labels),
+    ),
+    PublishedColumn(
+        "Publiée le",
+        "Le jour où la fiche a été publiée sur ce site pour la première fois.",
+        Type.DAY,
+        "27/11/2026",
+        lambda item: _day(item.row.first_published_at),
+    ),
+    PublishedColumn(
+        "Mise à jour le",
+        "Le jour où la fiche a été publiée pour la dernière fois.",
+        Type.DAY,
+        "28/11/2026",
+        lambda item: _day(item.row.last_published_at),
+    ),
+    PublishedColumn(
+        "Licence",
+        "La licence sous laquelle la fiche peut être réutilisée.",
+        Type.TEXT,
+        "Licence Ouverte 2.0",
+        lambda item: item.row.licence,
+    ),
+)
+
+
+def _parties(header: str, side: Side, example: str) -> PublishedColumn:
+    return PublishedColumn(
+        header,
+        "Les noms des territoires qui sont de ce côté, dans l’ordre du contrat.",
+        Type.TEXTS,
+        example,
+        lambda item: tuple(
+            party.territory.name for party in item.row.parties.all() if party.side == side
+        ),
+    )
+
+
+def _given(header: str, description: str, count: Callable[[Balance], int]) -> PublishedColumn:
+    """Nothing recorded is no zero."""
+    return PublishedColumn(
+        header,
+        f"{description} Vide quand aucun n’est renseigné.",
+        Type.WHOLE,
+        "3",
+        lambda item: RecordedCount.of(count(item.row.balance)).number,
+        unit="apports et engagements",
+    )
+
+
+_OF_A_CONTRACT = (
+    _parties("Parties : ville", Side.CITY, "Brest Métropole"),
+    _parties("Parties : campagne", Side.COUNTRYSIDE, "Centre Ouest Bretagne"),
+    _parties("Parties : tiers", Side.THIRD, "Région Bretagne"),
+    PublishedColumn(
+        "Codes des parties",
+        "Les codes officiels connus de toutes les parties, Insee ou SIREN, dans l’ordre du "
+        "contrat.",
+        Type.TEXTS,
+        "242900314",
+        lambda item: _codes(party.territory for party in item.row.parties.all()),
+    ),
+    *dated(
+        PublishedColumn(
+            "Date de signature",
+            "La date retenue parmi celles des sources, aussi précise qu’elles.",
+            Type.PARTIAL,
+            "2016-11",
+            lambda item: _edtf(item.row.signature_date),
+        ),
+        lambda item: item.row.signature_date,
+    ),
+    _given("La ville donne", "Ce que les parties du côté ville donnent.", lambda one: one.city),
+    _given(
+        "La campagne donne",
+        "Ce que les parties du côté campagne donnent.",
+        lambda one: one.countryside,
+    ),
+    _given("Ensemble", "Ce que les parties font ensemble.", lambda one: one.together),
+)
+_OF_A_CASE_STUDY = (
+    PublishedColumn(
+        "Codes des lieux",
+        "Les codes officiels connus des lieux, Insee ou SIREN.",
+        Type.TEXTS,
+        "242900314",
+        lambda item: _codes(place.territory for place in item.row.places.all()),
+    ),
+)
+_OF_A_COMMITMENT = (
+    PublishedColumn(
+        "Contrat",
+        "Le titre du contrat qui contient l’engagement.",
+        Type.TEXT,
+        "La métropole et le pays",
+        lambda item: item.row.contract.title,
+    ),
+    _ADDRESS,
+)
+
+
+def _territory(header: str, name: str) -> PublishedColumn:
+    """The key of a territory that a row leads to by a field."""
+
+    def read(item: Item) -> str | None:
+        found = getattr(item.row, name)
+        return found.slug if found else None
+
+    return PublishedColumn(
+        header,
+        "La fin de l’adresse de son territoire ; vide pour ce qui est fait ensemble.",
+        Type.TEXT,
+        "brest-metropole",
+        read,
+    )
+
+
+_OF_AN_INDICATOR = (
+    PublishedColumn(
+        "Outil",
+        "Le titre de l’outil qui contient l’indicateur.",
+        Type.TEXT,
+        "Mesurer les échanges",
+        lambda item: item.row.page.title,
+    ),
+    _ADDRESS,
+)
+_OF_A_RESULT = (
+    PublishedColumn(
+        "Type",
+        "Ce qu’est la page : contrat, expérience, outil, session, question, territoire, terme du "
+        "glossaire, page du site.",
+        Type.TEXT,
+        "Contrat",
+        lambda item: _kind(item.row.kind),
+    ),
+    PublishedColumn(
+        "Titre",
+        "Le titre de la page.",
+        Type.TEXT,
+        "La métropole et le pays",
+        lambda item: item.row.title,
+    ),
+    PublishedColumn(
+        "Résumé",
+        "Ce que dit la page en une phrase.",
+        Type.TEXT,
+        "La métropole et le pays s’entendent sur le bois.",
+        lambda item: item.row.summary or None,
+    ),
+    _ADDRESS,
+    PublishedColumn(
+        "Date",
+        "Le jour par lequel la liste « Plus récents » est ordonnée : signature, début ou session.",
+        Type.DAY,
+        "04/11/2016",
+        lambda item: item.row.date,
+    ),
+    PublishedColumn(
+        "Thèmes",
+        "Les noms de ses thèmes.",
+        Type.TEXTS,
+        "Forêt et filière bois",
+        lambda item: tuple(item.row.card.get("themes") or ()),
+    ),
+    PublishedColumn(
+        "Mise à jour le",
+        "Le jour de la dernière publication.",
+        Type.DAY,
+        "28/11/2026",
+        lambda item: _day(item.row.updated),
+    ),
+)
+
+
+def _edtf(date: Any) -> str | None:
+    return date.edtf if date else None
+
+
+def _codes(territories: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(territory.code for territory in territories if territory.code)
+
+
+def _kind(code: str) -> str:
+    kind = kinds.get(code)
+    return kind.label if kind else code
+
+
+def _of_fiche(tables: FicheTables, *more: PublishedColumn) -> tuple[PublishedColumn, ...]:
+    key, *others = (one for column in tables.main.columns for one in of_table(tables.main, column))
+    return (key, _ADDRESS, *others, *more, *_OF_EVERY_FICHE)
+
+
+def _of_rows(
+    tables: FicheTables, relation: str, description: str, fiche: str, *more: PublishedColumn
+) -> tuple[PublishedColumn, ...]:
+    """The columns of the rows of fiches; `fiche` is the attribute that leads to that of a row."""
+    table = next(one for one in tables.tables if one.relation == relation)
+    key, *cells = table.columns
+    return (
+        PublishedColumn(
+            key.header,
+            description,
+            Type.TEXT,
+            key.example,
+            lambda item: getattr(item.row, fiche).slug,
+        ),
+        *more,
+        *(one for column in cells for one in of_table(table, column)),
+    )
+
+
+CONTRACTS = Dataset(
+    "contrats",
+    "Contrats",
+    "Une ligne par contrat.",
+    _of_fiche(fiches.CONTRACTS, *_OF_A_CONTRACT),
+    reading.contracts,
+)
+CASE_STUDIES = Dataset(
+    "experiences",
+    "Expériences",
+    "Une ligne par expérience.",
+    _of_fiche(fiches.CASE_STUDIES, *_OF_A_CASE_STUDY),
+    reading.case_studies,
+)
+TOOLS = Dataset(
+    "outils",
+    "Outils",
+    "Une ligne par outil.",
+    _of_fiche(fiches.TOOLS),
+    reading.tools,
+)
+COMMITMENTS = Dataset(
+    "engagements",
+    "Engagements",
+    "Une ligne par engagement ou apport cité.",
+    (
+        *_of_rows(
+            fiches.CONTRACTS,
+            "commitments",
+            "L’identifiant du contrat : la fin de son adresse.",
+            "contract",
+            *_OF_A_COMMITMENT,
+        ),
+        _territory("Identifiant de qui donne", "giver"),
+        _territory("Identifiant de qui reçoit", "receiver"),
+    ),
+    reading.commitments,
+)
+INDICATORS = Dataset(
+    "indicateurs",
+    "Indicateurs",
+    "Une ligne par indicateur d’un outil.",
+    _of_rows(
+        fiches.TOOLS,
+        "indicators",
+        "L’identifiant de l’outil : la fin de son adresse.",
+        "page",
+        *_OF_AN_INDICATOR,
+    ),
+    reading.indicators,
+)
+RESULTS = Dataset(
+    "recherche",
+    "Recherche",
+    "Une ligne par page trouvée, de toute nature.",
+    _OF_A_RESULT,
+    reading.documents,
+)
+ALL = (CONTRACTS, CASE_STUDIES, TOOLS, COMMITMENTS, INDICATORS, RESULTS)
+_OF_MODELS: dict[type[Model], Dataset] = {
+    ContractPage: CONTRACTS,
+    CaseStudyPage: CASE_STUDIES,
+    ToolPage: TOOLS,
+}
+
+
+def of_kind(code: str) -> Dataset | None:
+    """The table of the fiches of a kind; None for a kind that has none of its own."""
+    kind = kinds.get(code)
+    return _OF_MODELS.get(kind.model) if kind else None
+
+
+def of_code(code: str) -> Dataset | None:
+    return next((dataset for dataset in ALL if dataset.code == code), None)
+
+
+def key_of(dataset: Dataset, document_key: str) -> Any:
+    """What the table of a dataset knows a result of the search by."""
+    return document_key if dataset is RESULTS else pk_of(document_key)

@@ -1,0 +1,131 @@
+"""Rows as a file: CSV, XLSX, ODS and JSON; each says what it is and whence it comes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+
+from contracts.opendata.about import About
+from contracts.opendata.columns import Item, PublishedColumn
+from contracts.opendata.forms import ExportForm
+from contracts.opendata.selection import Extract
+from contracts.tables.cells import WebAddress
+from contracts.tables.csv_file import csv_response
+from contracts.tables.ods import ods_response
+from contracts.tables.workbook import workbook_response
+
+
+class Spreadsheet(Protocol):
+    """What a spreadsheet is made of: a title, cells by line, the headings first, and what the file
+    says of itself."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def about(self) -> About: ...
+
+    def lines(self) -> Iterator[Sequence[Any]]: ...
+
+
+def csv(table: Spreadsheet, form: ExportForm) -> HttpResponseBase:
+    """Nothing but its lines stands in a CSV: what it is is told by its name and its headers."""
+    return _told(csv_response(table.lines(), table.about.file_name, form.dialect), table.about)
+
+
+def xlsx(table: Spreadsheet, _form: ExportForm) -> HttpResponseBase:
+    response = workbook_response(_sheets(table), table.about.file_name, frozen=True)
+    return _told(response, table.about)
+
+
+def ods(table: Spreadsheet, _form: ExportForm) -> HttpResponseBase:
+    return _told(ods_response(_sheets(table), table.about.file_name), table.about)
+
+
+def json_file(selection: Extract, _form: ExportForm) -> HttpResponseBase:
+    rows = (_object(selection.dataset.columns, item) for item in selection.items())
+    about = selection.about
+    head = {**members(about), "schema": about.schema_address, "total": about.total}
+    return told_json(streamed(head, "lignes", rows), about, "json", "application/json")
+
+
+def members(about: About) -> dict[str, Any]:
+    """What a JSON says of itself, besides its rows."""
+    return {
+        "titre": about.title,
+        "editeur": about.publisher,
+        "licence": about.licence,
+        "adresse_de_la_licence": about.licence_address,
+        "date": about.made_on.isoformat(),
+        "adresse": about.address,
+        "mots": about.words,
+        "filtres": list(about.filters),
+        "dictionnaire": about.columns_address,
+    }
+
+
+def streamed(head: dict[str, Any], name: str, rows: Iterable[Any]) -> Iterator[bytes]:
+    """A JSON object: the members of its head, then the list of this name, one row a line."""
+    yield f"{_written(head)[:-1]}, {_written(name)}: [".encode()
+    for number, row in enumerate(rows):
+        yield f"{',' if number else ''}\n{_written(row)}".encode()
+    yield b"\n]}\n"
+
+
+def told_json(
+    content: Iterator[bytes], about: About, ending: str, content_type: str
+) -> HttpResponseBase:
+    response = StreamingHttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{about.file_name}.{ending}"'
+    return _told(response, about)
+
+
+def plain(value: Any) -> Any:
+    """A value of a column as JSON has it: lists as lists, days as « 2016-11-04 »."""
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _object(columns: Iterable[PublishedColumn], item: Item) -> dict[str, Any]:
+    return {column.name: plain(column.read(item)) for column in columns}
+
+
+def _sheets(table: Spreadsheet) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
+    yield table.title, table.lines()
+    yield "Source", _source(table.about)
+
+
+def _source(about: About) -> Iterator[list[Any]]:
+    yield ["Ce fichier", about.title]
+    yield ["Éditeur", about.publisher]
+    yield ["Licence", about.licence]
+    yield ["Texte de la licence", WebAddress(about.licence_address)]
+    yield ["Extrait le", about.made_on]
+    yield ["La page en ligne", WebAddress(about.address)]
+    yield ["Mots cherchés", about.words or None]
+    yield ["Filtres", "\n".join(about.filters) or None]
+    if about.total is not None:
+        yield ["Lignes", about.total]
+    if about.columns_address:
+        yield ["Ce que contient chaque colonne", WebAddress(about.columns_address)]
+
+
+def _told(response: HttpResponseBase, about: About) -> HttpResponseBase:
+    links = (
+        (about.licence_address, 'rel="license"'),
+        (about.address, 'rel="canonical"'),
+        (about.columns_address, 'rel="describedby"; type="text/html"'),
+        (about.schema_address, 'rel="describedby"; type="application/schema+json"'),
+    )
+    response["Link"] = ", ".join(f"<{address}>; {what}" for address, what in links if address)
+    # Engines are to show the page.
+    response["X-Robots-Tag"] = "noindex"
+    return response

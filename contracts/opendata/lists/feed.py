@@ -1,0 +1,69 @@
+"""What was last published or changed among the fiches of a list, as an Atom feed (RFC 4287)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from itertools import islice
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+
+from contracts import kinds
+from contracts.opendata.columns import Item
+from contracts.opendata.reading import documents
+from contracts.opendata.selection import Extract
+from contracts.values.clean_text import clean_lines
+from search.models import SearchDocument
+
+MOST = 30  # entries
+_SINCE = 2026  # when this site began to name its entries so; never changed, they would all be new
+
+
+def atom(selection: Extract) -> HttpResponse:
+    """The newest of those that bear the date of a publication: territories and terms do not. A list
+    of rows of fiches tells the news of these fiches, and which of their rows it has."""
+    request, about = selection.request, selection.about
+    feed = Atom1Feed(
+        title=clean_lines(f"{about.title} — {about.publisher}"),
+        link=about.address,
+        description="",
+        language="fr",
+        author_name=about.publisher,
+        feed_url=request.build_absolute_uri(),
+        feed_copyright=about.licence,
+    )
+    for item in _newest(selection):
+        row = item.row
+        kind = kinds.get(row.kind)
+        labels = [kind.label if kind else row.kind, *(row.card.get("themes") or ())]
+        feed.add_item(
+            title=clean_lines(row.title),
+            link=item.address,
+            description=_told(row.summary, selection.fiches[row.key]),
+            unique_id=f"tag:{request.get_host().partition(':')[0]},{_SINCE}:{row.key}",
+            updateddate=row.updated,
+            categories=[clean_lines(label) for label in labels],
+        )
+    content = feed.writeString("utf-8").encode()
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response = HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+    response["ETag"] = etag
+    response["X-Robots-Tag"] = "noindex"
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _newest(selection: Extract) -> list[Item]:
+    dated = SearchDocument.objects.filter(updated__isnull=False).order_by("-updated", "key")
+    rows = dated.values_list("key", flat=True).iterator()
+    keys = list(islice((key for key in rows if key in selection.fiches), MOST))
+    found = documents(keys, selection.request)
+    return [found[key] for key in keys if key in found]
+
+
+def _told(summary: str, held: Sequence[str]) -> str:
+    """In HTML: what the fiche says, then what a list of rows has of it."""
+    items = "".join(f"<li>{escape(clean_lines(one))}</li>" for one in held)
+    return escape(clean_lines(summary)) + (f"<ul>{items}</ul>" if items else "")

@@ -1,0 +1,1 @@
+"""What was published or changed, day by day, and what changed in it."""

@@ -1,0 +1,149 @@
+"""What the address of a list asks for: a table, which rows of it, and what their file says of
+itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from contracts.index.keys import page_key
+from contracts.kinds import Kind
+from contracts.opendata import about
+from contracts.opendata.about import About
+from contracts.opendata.addresses import ListAddress
+from contracts.opendata.columns import Item
+from contracts.opendata.datasets import COMMITMENTS, INDICATORS, RESULTS, Dataset, key_of
+from contracts.pages.commitments.form import CommitmentForm
+from contracts.pages.commitments.lines import Line
+from contracts.pages.commitments.table import CommitmentsTable
+from contracts.pages.indicators.form import IndicatorForm
+from contracts.pages.indicators.lines import IndicatorLine
+from contracts.pages.indicators.table import IndicatorsTable
+from contracts.pages.narrowing.table import NarrowedTable
+from search.answers.service import whole_list
+from search.query.form import SearchForm
+from search.query.page_head import page_title
+
+_AT_ONCE = 200  # rows that are in memory
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Rows of a table in their order: their keys are known, they themselves are read when asked.
+
+    `address` is that of their list. `fiches` are the keys of the documents of the index whose
+    news are those of the list; to each, what the list has of it, for a list of rows of fiches.
+    """
+
+    dataset: Dataset
+    keys: Sequence[Any]
+    about: About
+    request: HttpRequest
+    address: ListAddress
+    fiches: Mapping[str, Sequence[str]]
+
+    @property
+    def title(self) -> str:
+        return self.dataset.title
+
+    def chunks(self) -> Iterator[list[Item]]:
+        """The items, some at a time: never all of them in memory. One that has just been withdrawn
+        is left out."""
+        keys = iter(self.keys)
+        while some := list(islice(keys, _AT_ONCE)):
+            found = self.dataset.read(some, self.request)
+            yield [found[key] for key in some if key in found]
+
+    def items(self) -> Iterator[Item]:
+        for chunk in self.chunks():
+            yield from chunk
+
+    def lines(self) -> Iterator[list[Any]]:
+        """The headings, then a line of cells for each row."""
+        columns = self.dataset.columns
+        yield [column.header for column in columns]
+        for item in self.items():
+            yield [column.cell(item) for column in columns]
+
+
+def of_listing(request: HttpRequest, kind: Kind, dataset: Dataset, path: str) -> Extract:
+    """The fiches of the listing of a kind, whose page stands at `path`. Raises
+    SearchUnavailable."""
+    form = SearchForm.from_querydict(request.GET, fixed={"type": (kind.code,)}, path=path)
+    return _of_search(request, form, dataset, kind.plural)
+
+
+def of_results(request: HttpRequest) -> Extract:
+    """What a search finds. Raises SearchUnavailable."""
+    form = SearchForm.from_querydict(request.GET, path=reverse("search:results"))
+    return _of_search(request, form, RESULTS, "Recherche")
+
+
+def of_commitments(request: HttpRequest) -> Extract:
+    """The rows of the table of all commitments."""
+    table = CommitmentsTable(CommitmentForm.from_querydict(request.GET))
+    return _of_table(request, table, COMMITMENTS, "Engagements", _commitment)
+
+
+def of_indicators(request: HttpRequest) -> Extract:
+    """The rows of the table of all indicators."""
+    table = IndicatorsTable(IndicatorForm.from_querydict(request.GET))
+    return _of_table(request, table, INDICATORS, "Indicateurs", _indicator)
+
+
+def _commitment(line: Line) -> tuple[int, str]:
+    return line.contract, line.object
+
+
+def _indicator(line: IndicatorLine) -> tuple[int, str]:
+    return line.tool_pk, line.name
+
+
+def _of_search(request: HttpRequest, form: SearchForm, dataset: Dataset, title: str) -> Extract:
+    found, keys = whole_list(form)
+    words = form.request.q
+    address = form.at_page(1).with_nothing_ticked().url()
+    said = about.of_today(
+        request,
+        page_title(title, [words, *(chip.value_label for chip in found.chips)]),
+        address,
+        words=words,
+        filters=(chip.label for chip in found.chips),
+        dataset=dataset.code,
+        total=len(keys),
+    )
+    of_rows = [key_of(dataset, key) for key in keys]
+    beside = ListAddress.of(address)
+    return Extract(dataset, of_rows, said, request, beside, dict.fromkeys(keys, ()))
+
+
+def _of_table(
+    request: HttpRequest,
+    table: NarrowedTable[Any],
+    dataset: Dataset,
+    title: str,
+    held: Callable[[Any], tuple[int, str]],
+) -> Extract:
+    """`held` tells the fiche of a line, by its pk, and what the line is."""
+    form, lines = table.form, table.ordered()
+    address = form.at_page(1).url(table.all_url)
+    said = about.of_today(
+        request,
+        page_title(title, [form.q, *table.facets.told]),
+        address,
+        words=form.q,
+        filters=(chip.label for chip in table.chips),
+        dataset=dataset.code,
+        total=table.total,
+    )
+    fiches: dict[str, list[str]] = defaultdict(list)
+    for pk, told in map(held, lines):
+        fiches[page_key(pk)].append(told)
+    rows = [line.pk for line in lines]
+    return Extract(dataset, rows, said, request, ListAddress.of(address), fiches)

@@ -1,0 +1,141 @@
+"""The columns that are published: explained on a page, in a schema, and never renamed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.opendata.columns import Type
+from contracts.opendata.datasets import ALL, CASE_STUDIES, CONTRACTS, TOOLS, VERSION
+from tests import factories
+from tests.contracts.opendata.files import json_of
+from tests.contracts.reading import ReadPage
+
+pytestmark = pytest.mark.any_engine
+
+# « contrats: identifiant = Identifiant »: what files that people keep have. Lines are only added,
+# unless the version changes.
+PUBLISHED = Path(__file__).with_name("published_columns.txt")
+EACH = pytest.mark.parametrize("dataset", ALL, ids=lambda one: one.code)
+
+
+def test_no_published_column_is_renamed_nor_taken_away():
+    assert VERSION == 1
+    published = PUBLISHED.read_text(encoding="utf-8").splitlines()
+    now = [
+        f"{dataset.code}: {column.name} = {column.header}"
+        for dataset in ALL
+        for column in dataset.columns
+    ]
+    assert len(published) > 100
+    assert set(published) - set(now) == set()
+    # What is new is published from now on.
+    assert set(now) - set(published) == set()
+
+
+@EACH
+def test_each_column_says_what_it_holds(dataset):
+    assert dataset.description.endswith(".")
+    names = [column.name for column in dataset.columns]
+    assert len(names) == len(set(names))
+    assert len({column.header for column in dataset.columns}) == len(names)
+    for column in dataset.columns:
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", column.name)
+        assert column.description.endswith(".")
+        assert column.example
+        if column.codes and column.type is not Type.TEXTS:
+            assert column.example in column.codes
+
+
+@EACH
+def test_the_dictionary_tells_every_column(client, db, dataset):
+    whole = ReadPage(client, "/donnees/dictionnaire/")
+    [address] = [link["href"] for link in whole.soup.select("main a") if link.text == dataset.title]
+    page = ReadPage(client, address)
+    rows = page.texts("tbody tr")
+    assert len(rows) == len(dataset.columns)
+    for row, column in zip(rows, dataset.columns, strict=True):
+        assert row.startswith(" ".join(column.header.split()))
+        assert f"En JSON : {column.name}" in row
+        assert column.type.value in row
+    assert client.get(page.one("main p a")["href"]).status_code == 200
+
+
+def conforms(value: Any, schema: dict[str, Any]) -> bool:
+    """The part of JSON Schema that ours uses."""
+    kinds = schema.get("type", [])
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    types = {
+        "null": type(None),
+        "string": str,
+        "array": list,
+        "object": dict,
+        "boolean": bool,
+        "integer": int,
+        "number": (int, float),
+    }
+    if kinds and not any(isinstance(value, types[kind]) for kind in kinds):
+        return False
+    if isinstance(value, bool) and "boolean" not in kinds:
+        return False
+    if "enum" in schema and value not in schema["enum"]:
+        return False
+    if isinstance(value, str):
+        if schema.get("format") == "date":
+            dt.date.fromisoformat(value)
+        if "pattern" in schema and not re.search(schema["pattern"], value):
+            return False
+    if isinstance(value, list):
+        return all(conforms(one, schema.get("items", {})) for one in value)
+    if isinstance(value, dict):
+        return set(schema.get("required", [])) <= value.keys() and all(
+            conforms(value[name], one)
+            for name, one in schema.get("properties", {}).items()
+            if name in value
+        )
+    return True
+
+
+def test_the_checker_of_schemas_refuses_what_is_wrong():
+    assert conforms({"a": "2016"}, {"type": "object", "required": ["a"]})
+    assert not conforms({}, {"type": "object", "required": ["a"]})
+    assert not conforms([1], {"type": "array", "items": {"type": "string"}})
+    assert not conforms(True, {"type": ["integer", "null"]})
+    assert not conforms("x", {"enum": ["y", None]})
+
+
+@EACH
+def test_the_real_rows_are_as_the_schema_says(client, catalogue, dataset):
+    schema = json.loads(client.get(f"/donnees/schemas/{dataset.code}.json").content)
+    told = json_of(client, f"/{dataset.code}/export.json")
+    assert len(told["lignes"]) > 10
+    assert conforms({**told, "lignes": []}, schema)
+    for row in told["lignes"]:
+        for name, one in schema["properties"]["lignes"]["items"]["properties"].items():
+            assert conforms(row[name], one), (name, row[name])
+
+
+@pytest.mark.django_db
+def test_what_no_reader_sees_is_no_column(client):
+    names = {column.name for one in (CONTRACTS, CASE_STUDIES, TOOLS) for column in one.columns}
+    assert not names & {"a_relire_le", "owner", "proprietaire", "auteur"}
+    factories.contract(review_on=dt.date(2031, 2, 3))
+    assert "2031" not in client.get("/contrats/export.json").getvalue().decode()
+
+
+def test_the_page_on_open_data_says_what_exists(client, catalogue):
+    page = ReadPage(client, "/donnees-ouvertes/")
+    said = page.text("main")
+    assert "Télécharger ou suivre cette liste" in said
+    assert "CSV" in said
+    assert "GeoJSON" in said
+    # What is to come is said to be so.
+    assert "interface de programmation n’est pas encore en service" in said
+    for link in page.soup.select("main a[href^='/donnees/']"):
+        assert client.get(link["href"]).status_code == 200
+    assert page.soup.select("main a[href='/donnees/dictionnaire/']")

@@ -1,0 +1,152 @@
+"""What is new, day by day: which fiches, and what changed in each, in the words of its columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry, PageViewRestriction
+
+from contracts.models import ContractPage
+from contracts.opendata.news.context import PAGE_SIZE
+from contracts.training.seats import registrations
+from contracts.values.vocabulary import ContractStatus, Section
+from tests import factories
+from tests.contracts.reading import ReadPage
+from tests.contracts.training.factories import person, session
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
+
+ADDRESS = "/nouveautes/"
+
+
+def published_on(page: Page, day: dt.date) -> None:
+    """As if all that was published of it until now had been on that day."""
+    noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+    PageLogEntry.objects.filter(page=page.pk).update(timestamp=noon)
+    Page.objects.filter(pk=page.pk).update(first_published_at=noon)
+
+
+def yesterday() -> dt.date:
+    return timezone.localdate() - dt.timedelta(days=1)
+
+
+def changed(page: ContractPage) -> ContractPage:
+    """As an editor gets it to change it."""
+    return ContractPage.objects.get(pk=page.pk)
+
+
+def item(page: ReadPage, title: str) -> str:
+    """What is said of the newest entry that bears a title."""
+    return next(one for one in page.texts("main li") if one.startswith(title))
+
+
+def test_a_new_fiche_stands_under_its_day_with_what_it_says(client):
+    factories.contract(title="Ys et Landes", slug="ys", gist="Ils s’entendent sur le bois.")
+    page = ReadPage(client, ADDRESS)
+    assert item(page, "Ys et Landes") == (
+        "Ys et Landes Contrat · nouveauté Ils s’entendent sur le bois."
+    )
+    assert page.one("main li a[href='/contrats/ys/']")
+    assert len(page.soup.select("main h2")) == 1
+
+
+def test_what_changed_is_told_in_the_words_of_the_columns(client):
+    city, country = factories.territory(level="epci"), factories.territory()
+    contract = factories.contract(
+        title="Ys et Landes",
+        city=city,
+        country=country,
+        status=ContractStatus.UNKNOWN,
+        statements=[factories.statement(Section.CONTEXT, text="Le bois manquait.")],
+        commitments=[
+            factories.commitment(city, country, object="Du bois"),
+            factories.commitment(city, country, object="De l’eau"),
+        ],
+    )
+    published_on(contract, yesterday())
+    later = changed(contract)
+    later.gist = "Autre chose."
+    later.tags.add("forêt")
+    first, second = later.commitments.all()
+    first.object = "Du bois sec"
+    later.commitments.set([first, second, factories.commitment(None, None, object="Se réunir")])
+    later.save_revision().publish()
+    told = item(ReadPage(client, ADDRESS), "Ys et Landes")
+    assert "Contrat · mise à jour" in told
+    assert told.endswith(
+        "Ce qui change : Résumé ; Étiquettes ; Engagements : 1 ajout, 1 modification"
+    )
+
+
+def test_what_is_of_editors_alone_is_no_change(client):
+    contract = factories.contract(title="Ys et Landes")
+    published_on(contract, yesterday())
+    later = changed(contract)
+    later.review_on = dt.date(2031, 1, 1)
+    later.save_revision().publish()
+    assert item(ReadPage(client, ADDRESS), "Ys et Landes") == "Ys et Landes Contrat · mise à jour"
+
+
+def test_a_fiche_is_told_once_a_day_the_newest_day_first(client):
+    old = factories.contract(title="L’ancien")
+    published_on(old, yesterday())
+    new = factories.contract(title="Le nouveau")
+    for _ in range(2):
+        changed(new).save_revision().publish()
+    page = ReadPage(client, ADDRESS)
+    titles = [one.text for one in page.soup.select("main li > a[href^='/contrats/']")]
+    assert titles == ["Le nouveau", "L’ancien"]
+
+
+def test_what_is_not_public_nor_any_person_is_told(client):
+    factories.contract(title="Brouillon secret", publish=False)
+    hidden = factories.contract(title="Fiche secrète")
+    PageViewRestriction.objects.create(
+        page=hidden.page_ptr, restriction_type=PageViewRestriction.LOGIN
+    )
+    gone = factories.contract(title="Retiré en secret")
+    gone.unpublish()
+    draft = factories.contract(title="Au jour")
+    later = changed(draft)
+    later.title = "Titre secret"
+    later.save_revision()
+    registrations.register(session(title="Se rencontrer"), person(last_name="Trevidic"))
+    said = ReadPage(client, ADDRESS).text("main")
+    assert "Au jour" in said
+    assert "Se rencontrer" in said
+    for word in ("secret", "secrète", "Trevidic"):
+        assert word not in said
+
+
+def test_a_long_history_has_pages_and_takes_any_address(client):
+    for number in range(PAGE_SIZE + 1):
+        factories.tool(title=f"Outil {number}")
+    first = ReadPage(client, ADDRESS)
+    assert len(first.soup.select("main li > a[href^='/outils/']")) == PAGE_SIZE
+    second = ReadPage(client, first.one("a[rel=next]")["href"].join((ADDRESS, "")))
+    assert len(second.soup.select("main li > a[href^='/outils/']")) == 1
+    for query in ("?page=abc", "?page=0", "?page=99999", "?x=%00"):
+        assert client.get(f"{ADDRESS}{query}").status_code == 200
+
+
+def test_as_many_queries_for_one_fiche_as_for_many(client):
+    def asked() -> int:
+        client.get(ADDRESS)  # what is kept between requests is read before
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(ADDRESS).status_code == 200
+        return len(queries)
+
+    def grow(size: int) -> None:
+        for _ in range(size):
+            contract = factories.contract()
+            published_on(contract, yesterday())
+            changed(contract).save_revision().publish()
+
+    grow(1)
+    one = asked()
+    grow(4)
+    assert asked() == one
