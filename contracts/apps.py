@@ -8,7 +8,7 @@ class ContractsConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self) -> None:
-        from contracts.admin import date_fields
+        from contracts.admin import date_fields, number_fields
         from contracts.catalogue import fiches
         from contracts.index import facets, names, sources, updates
         from contracts.opendata.archive import jobs
@@ -21,6 +21,7 @@ class ContractsConfig(AppConfig):
         texts.install()
         kinds.register()
         date_fields.register()
+        number_fields.register()
         fiches.register_kinds()
         sources.register()
         facets.register()

@@ -43,3 +43,9 @@ class PictureFileField(WagtailImageField):
 
 class PictureForm(BaseImageForm):
     file = PictureFileField(label="Fichier")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Declared here, it has lost what fills the title from the name of the file.
+        filling = self._meta.widgets["file"].attrs
+        self.fields["file"].widget.attrs = {**filling, **self.fields["file"].widget.attrs}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Protocol
 
 from contracts.catalogue.columns import Tags
@@ -24,12 +24,11 @@ from contracts.columns.table import item_of
 from contracts.tables.cells import as_text
 from contracts.values.clean_text import clean_lines
 from contracts.values.dates.typed_dates import read_day
+from contracts.values.quantities import read_number
 from search.text.analysis import fold
 
 _YES = {"oui", "o", "vrai", "true", "x", "1"}
 _NO = {"non", "n", "faux", "false", "0"}
-_BLANKS = re.compile(r"[\s\u00a0\u202f]+")
-_FIGURES = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 # The sources of a line of text: « … [convention-2016 ; https://…, p. 12] ».
 _SOURCED = re.compile(r"(?P<text>.*\S)\s*\[(?P<sources>[^\[\]]+)\]\s*\.?", re.DOTALL)
 _LOCATOR = re.compile(r"(?P<sources>.*?),\s+(?P<locator>.*)", re.DOTALL)
@@ -139,15 +138,12 @@ def _truth(value: Any) -> bool:
 def _number(value: Any, spec: Number) -> int | float:
     if isinstance(value, (bool, dt.date | dt.time | dt.timedelta)):
         raise CellFault(f"Un nombre est attendu, pas « {text_of(value)} ».")
-    text = _BLANKS.sub("", text_of(value))
-    if not _FIGURES.fullmatch(text):
+    try:
+        number = read_number(text_of(value))
+    except ValueError as error:
         raise CellFault(
             f"Un nombre est attendu, sans unité, comme « 1 234,5 », pas « {text_of(value)} »."
-        )
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation as error:
-        raise CellFault(f"« {text_of(value)} » n’est pas un nombre.") from error
+        ) from error
     if abs(number) >= Decimal(10) ** 12:
         raise CellFault("Ce nombre est trop grand : moins de mille milliards sont attendus.")
     if number == number.to_integral_value():

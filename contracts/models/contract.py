@@ -91,21 +91,7 @@ class ContractPage(FichePage, Pictured):  # type: ignore[misc]
                 panels.SOURCED,
             ],
         ),
-        InlinePanel(
-            "commitments",
-            heading="Qui donne quoi ?",
-            label="engagement",
-            panels=[
-                FieldRowPanel([FieldPanel("nature"), FieldPanel("theme")]),
-                FieldPanel("object"),
-                FieldRowPanel(
-                    [FieldPanel("giver"), FieldPanel("receiver"), FieldPanel("reciprocal")]
-                ),
-                FieldRowPanel([FieldPanel("quantity"), FieldPanel("unit"), FieldPanel("state")]),
-                FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("exchange")]),
-                panels.SOURCED,
-            ],
-        ),
+        panels.COMMITMENTS,
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("status"), FieldPanel("stage")]),

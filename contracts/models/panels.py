@@ -1,6 +1,6 @@
 """The panels of fiches, grouped by what an editor thinks about."""
 
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxInput, CheckboxSelectMultiple, TextInput
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -33,25 +33,35 @@ def gist(*others: Panel) -> Panel:
     )
 
 
+# What the script says a row in, once it is closed: names of its fields, « a>b » from one to the
+# other, « a+b » side by side. `data-told` is what stands before a value, or for a ticked box.
+_FACT_LINE = (
+    "attribute label number_value+unit date_value text_value as_of origin>destination source "
+    "retained"
+)
+_COMMITMENT_LINE = "object giver>receiver reciprocal theme quantity+unit state exchange"
+
+
 def _facts(*others: Panel) -> Panel:
     return InlinePanel(
         "facts",
         heading="Faits et chiffres",
         label="fait",
+        attrs={"data-rows": _FACT_LINE, "data-facts": True},
         help_text="Une ligne par source. Quand des sources divergent, mettez toutes les valeurs et "
         "retenez-en une.",
         panels=[
             FieldRowPanel([FieldPanel("attribute"), FieldPanel("label")]),
+            FieldRowPanel([FieldPanel("number_value"), FieldPanel("unit")]),
+            FieldRowPanel([FieldPanel("date_value"), FieldPanel("text_value")]),
+            *others,
             FieldRowPanel(
                 [
-                    FieldPanel("date_value"),
-                    FieldPanel("number_value"),
-                    FieldPanel("unit"),
-                    FieldPanel("text_value"),
+                    FieldPanel("as_of"),
+                    FieldPanel("retained", widget=CheckboxInput({"data-told": "retenue"})),
+                    FieldPanel("note"),
                 ]
             ),
-            *others,
-            FieldRowPanel([FieldPanel("as_of"), FieldPanel("retained"), FieldPanel("note")]),
             FieldRowPanel([FieldPanel("source"), FieldPanel("locator")]),
         ],
     )
@@ -59,6 +69,33 @@ def _facts(*others: Panel) -> Panel:
 
 FACTS = _facts()
 FACTS_AND_FLOWS = _facts(FieldRowPanel([FieldPanel("origin"), FieldPanel("destination")]))
+
+COMMITMENTS = InlinePanel(
+    "commitments",
+    heading="Qui donne quoi ?",
+    label="engagement",
+    attrs={"data-rows": _COMMITMENT_LINE, "data-ledger": True},
+    panels=[
+        FieldRowPanel(
+            [
+                FieldPanel("giver"),
+                FieldPanel("receiver"),
+                FieldPanel("reciprocal", widget=CheckboxInput({"data-told": "Ensemble"})),
+            ]
+        ),
+        FieldPanel("object"),
+        FieldRowPanel([FieldPanel("theme"), FieldPanel("nature")]),
+        FieldRowPanel([FieldPanel("quantity"), FieldPanel("unit")]),
+        FieldRowPanel(
+            [
+                FieldPanel("state"),
+                FieldPanel("exchange", widget=TextInput({"data-told": "contrepartie"})),
+            ]
+        ),
+        FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+        SOURCED,
+    ],
+)
 
 STATEMENTS = InlinePanel(
     "statements",

@@ -1,10 +1,11 @@
-"""How a number and its unit are written."""
+"""How a number and its unit are written and read."""
 
 import re
 from decimal import Decimal
 
 from django.utils.formats import number_format
 
+_FIGURES = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _TIME = re.compile(r"\b(?:h|heures?|mn|min|minutes?)\b", re.IGNORECASE)
 
 
@@ -17,3 +18,11 @@ def measured(number: Decimal, unit: str) -> str:
     """« 20 000 tonnes par an »: digits grouped, no useless zeros."""
     digits = number_format(format(Decimal(number).normalize(), "f"), use_l10n=True)
     return f"{digits} {unit}".strip()
+
+
+def read_number(text: str) -> Decimal:
+    """« 1 234,5 », « 12.5 », with any kind of space. ValueError for anything else, a unit too."""
+    figures = re.sub(r"\s", "", text)
+    if not _FIGURES.fullmatch(figures):
+        raise ValueError(text)
+    return Decimal(figures.replace(",", "."))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +21,7 @@ from playwright.sync_api import (
 
 from scripts.chromium import ChromiumMissing, launch
 from tests.own_database import run
-from tests.running_site import RunningSite, site_environment
+from tests.running_site import RunningSite, database_file, site_environment, start_site
 
 # What is waited for comes on a loaded machine too: a test states a result, not how soon.
 expect.set_options(timeout=30_000)
@@ -108,6 +110,24 @@ def sessions_that_take_registrations(running_site: RunningSite) -> None:
         "SITE_URL": running_site.address,
     }
     run(environment, "-m", "tests.browser.sessions")
+
+
+@pytest.fixture(scope="module")
+def guarded_site(
+    running_site: RunningSite, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningSite]:
+    """The same site on a copy of its database, where a second factor is asked: what is refused here
+    does not close the log-in of the other."""
+    folder = tmp_path_factory.mktemp("guarded")
+    shutil.copytree(running_site.folder / "static", folder / "static")
+    with (
+        sqlite3.connect(database_file(running_site.folder)) as source,
+        sqlite3.connect(database_file(folder)) as copy,
+    ):
+        source.backup(copy)
+    site = start_site(folder, SECOND_FACTOR="true")
+    yield site
+    site.stop()
 
 
 @pytest.fixture

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from base64 import b32decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django_otp.oath import totp
 from playwright.sync_api import Page
 
 from tests.own_database import run
@@ -34,6 +36,11 @@ def log_in(page: Page, username: str) -> Page:
     page.locator("#id_password").press("Enter")
     page.wait_for_url("**/admin/")
     return page
+
+
+def code(key: str, *, steps: int = 0) -> str:
+    """What an application that was given this key shows."""
+    return f"{totp(b32decode(key.replace(' ', '')), t0=-30 * steps):06}"
 
 
 # The admin takes the first state of a form, to which it compares, two seconds after it is shown.

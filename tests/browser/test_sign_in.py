@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-from base64 import b32decode
 from collections.abc import Callable, Iterator
 
 import pytest
-from django_otp.oath import totp
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.barriers import barriers
 from tests.browser.editing_site import EDITOR
-from tests.browser.staff import PASSWORD, made_on
-from tests.running_site import RunningSite, database_file, start_site
+from tests.browser.staff import PASSWORD, code, made_on
+from tests.running_site import RunningSite
 
 WIDTHS = (1280, 375)
 
 
 @pytest.fixture(scope="module")
-def guarded_site(
-    running_site: RunningSite, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningSite]:
-    """The same site on a copy of its database, where a second factor is asked: what is refused here
-    does not close the log-in of the other."""
-    folder = tmp_path_factory.mktemp("guarded")
-    shutil.copytree(running_site.folder / "static", folder / "static")
-    with (
-        sqlite3.connect(database_file(running_site.folder)) as source,
-        sqlite3.connect(database_file(folder)) as copy,
-    ):
-        source.backup(copy)
-    site = start_site(folder, SECOND_FACTOR="true")
-    with made_on(site, "tests.browser.editing_site"):
-        yield site
-    site.stop()
+def site(guarded_site: RunningSite) -> Iterator[RunningSite]:
+    with made_on(guarded_site, "tests.browser.editing_site"):
+        yield guarded_site
 
 
 @pytest.fixture
 def browser_of_its_own(
-    chromium: Browser, guarded_site: RunningSite
+    chromium: Browser, site: RunningSite
 ) -> Iterator[Callable[[], BrowserContext]]:
     contexts: list[BrowserContext] = []
 
     def new() -> BrowserContext:
         contexts.append(
-            chromium.new_context(
-                base_url=guarded_site.address, reduced_motion="reduce", locale="fr-FR"
-            )
+            chromium.new_context(base_url=site.address, reduced_motion="reduce", locale="fr-FR")
         )
         return contexts[-1]
 
@@ -75,11 +56,6 @@ def type_code(page: Page, code: str, *, remember: bool = False) -> None:
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
     page.keyboard.press("Enter")
-
-
-def code(key: str, *, steps: int = 0) -> str:
-    """What an application that was given this key shows."""
-    return f"{totp(b32decode(key.replace(' ', '')), t0=-30 * steps):06}"
 
 
 def barriers_everywhere(page: Page) -> dict[str, object]:

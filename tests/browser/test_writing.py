@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.editing_site import EDITOR
 from tests.browser.staff import begin, log_in, made_on
@@ -134,6 +134,28 @@ def test_what_was_typed_outlives_a_lost_connection_and_a_session_that_ends(edito
     save(editor)
     expect(editor.get_by_text("a été mise à jour")).to_be_visible()
     expect(editor.locator("#id_gist")).to_have_value("Écrit après la fin de la session.")
+
+
+def test_what_is_typed_while_a_draft_is_being_kept_is_kept_after_it(editor, addresses):
+    begin(editor, addresses["outil"], "Charte des jardins")
+    expect(editor.locator("main")).to_contain_text(re.compile(r"Enregistré à \d\d:\d\d"))
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    def says_all(request: Request) -> bool:
+        return "jardins partagés" in (request.post_data_buffer or b"").decode(errors="ignore")
+
+    editor.route("**/edit/", hold_first)
+    with editor.expect_request("**/edit/"):
+        editor.locator("#id_gist").fill("Des jardins.")
+    editor.locator("#id_gist").fill("Des jardins partagés.")
+    with editor.expect_request(says_all):
+        held[0].continue_()
 
 
 def test_a_title_that_the_base_has_is_told_while_it_is_typed(editor, addresses):

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+
+_SCRIPTS = ("writing", "rows", "ledger")
 
 
 def script() -> str:
     """Hook `insert_editor_js`."""
-    return format_html('<script type="module" src="{}"></script>', static("kb/js/writing.js"))
+    return format_html_join(
+        "",
+        '<script type="module" src="{}"></script>',
+        ((static(f"kb/js/{name}.js"),) for name in _SCRIPTS),
+    )
 
 
 def styles() -> str:

@@ -7,7 +7,8 @@ const visible = (element) => element.checkVisibility();
 const placeOf = (id) =>
   document.getElementById(`${id}-chooser`) ||
   document.getElementById(id) ||
-  document.getElementById(id.replace(/-ADD$/, "-OPEN_MODAL"));
+  document.getElementById(id.replace(/-ADD$/, "-OPEN_MODAL")) ||
+  document.getElementById(`${id}-FORMS`);
 
 const openTo = (place) => {
   const panel = place.closest("[role=tabpanel]");
@@ -69,6 +70,7 @@ const stateOf = async () => {
 
 if (form) {
   let keeping = false;
+  let isBehind = false; // what was typed while a draft was being kept is not in it
   let watch = null;
 
   const autosave = () =>
@@ -95,9 +97,16 @@ if (form) {
 
   document.addEventListener("w-autosave:save", () => {
     keeping = true;
+    isBehind = false;
   });
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, () => {
+      isBehind = keeping;
+    });
+  }
   document.addEventListener("w-autosave:success", () => {
     keeping = false;
+    if (isBehind) autosave()?.save({}); // Wagtail holds it for kept
   });
   document.addEventListener("w-autosave:error", ({ detail }) => {
     keeping = false;
@@ -160,4 +169,25 @@ document.addEventListener("click", ({ target }) => {
   search.value = button.dataset.lookFor;
   search.dispatchEvent(new Event("input", { bubbles: true }));
   search.focus();
+});
+
+// What Wagtail shows in place of the field of tags has no name of its own.
+const nameTagFields = () => {
+  for (const field of document.querySelectorAll("[data-controller~='w-tag']")) {
+    const typed = field.parentElement.querySelector(".tagit-new input");
+    typed?.setAttribute("aria-labelledby", `${field.id}-label`);
+  }
+};
+window.addEventListener("load", nameTagFields);
+document.addEventListener("w-formset:added", () => setTimeout(nameTagFields));
+
+// The window of a chooser takes the focus once it has slid in, under what one types there already:
+// it goes back to the field where it was, or to the search.
+let typedIn = null;
+document.addEventListener("focusin", ({ target }) => {
+  typedIn = target.matches("[role=dialog] input, [role=dialog] select") ? target : typedIn;
+});
+window.jQuery(document).on("shown.bs.modal", "[role=dialog]", ({ currentTarget: dialog }) => {
+  const field = dialog.contains(typedIn) ? typedIn : dialog.querySelector("input[name=q]");
+  if (field && visible(field)) field.focus();
 });
