@@ -74,6 +74,7 @@ class SitePageCode(models.TextChoices):
     TAGS = "tag_list", "Étiquettes"
     GLOSSARY = "glossary", "Glossaire"
     CONTACT = "contact", "Contact"
+    PROPOSE = "propose", "Proposer une expérience"
 
 
 _PAGES = (
@@ -177,6 +178,12 @@ _PAGES = (
         "Contact",
         "Poser une question, signaler une erreur ou une source qui a changé d’adresse.",
         ("nous écrire", "signaler une erreur", "joindre quelqu’un"),
+    ),
+    SitePlace(
+        SitePageCode.PROPOSE,
+        "Proposer une expérience",
+        "Raconter ce qu’une ville et sa campagne ont fait ensemble : c’est relu, puis publié.",
+        ("proposer une fiche", "ajouter une expérience", "contribuer", "témoigner"),
     ),
 )
 

@@ -86,7 +86,11 @@ class IndexSitemap(Sitemap):
         yield Entry(reverse("indicators"), self.changes.of_kinds(kinds.of(ToolPage).code))
         for address, changed in self.changes.by_address("region", kind=contracts).items():
             yield Entry(address, changed)
-        for route in ("commune_list", "contact"):  # forms, that list nothing by themselves
+        for route in (
+            "commune_list",
+            "contact",
+            "propose",
+        ):  # forms, that list nothing by themselves
             yield Entry(reverse(route), None)
 
     def _rows(self) -> Iterator[Entry]:

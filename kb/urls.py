@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("contracts.training.urls")),
     path("", include("contracts.pages.urls")),
     path("", include("contracts.deciding.urls")),
+    path("", include("contracts.editing.proposing.urls")),
     path("", include(wagtail_urls)),
 ]
 
