@@ -43,7 +43,9 @@ class ProposalsView(BaseListingView):
     page_title = "Propositions"
     header_icon = "edit"
     template_name = "wagtailadmin/generic/listing.html"
+    results_template_name = "wagtailadmin/generic/listing_results.html"
     index_url_name = "proposals:proposals"
+    index_results_url_name = "proposals:proposals_results"
     model = Proposal
     filterset_class = ProposalFilterSet
     paginate_by = 50

@@ -37,6 +37,7 @@ def urls() -> list[Any]:
     """The right is asked here, of every address at once."""
     patterns = [
         path("", desk.ProposalsView.as_view(), name="proposals"),
+        path("liste/", desk.ProposalsView.as_view(results_only=True), name="proposals_results"),
         path("<int:proposal>/", desk.ProposalView.as_view(), name="proposal"),
         path("<int:proposal>/brouillon/", desk.MakeDraftView.as_view(), name="make_draft"),
         path("<int:proposal>/refuser/", desk.RefuseView.as_view(), name="refuse"),

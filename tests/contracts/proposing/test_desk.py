@@ -169,7 +169,8 @@ def test_an_unknown_source_and_an_unknown_place_are_left_to_the_editor(editor):
 def test_a_refusal_is_told_with_its_reason(
     client, editor, office, django_capture_on_commit_callbacks
 ):
-    followed = send(client, place="Le Nulle-Part-des-Monts", choice="tel-quel")["Location"]
+    with django_capture_on_commit_callbacks(execute=True):
+        followed = send(client, place="Le Nulle-Part-des-Monts", choice="tel-quel")["Location"]
     row = Proposal.objects.get()
     address = f"{LIST}{row.pk}/refuser/"
     assert "Écrivez la raison" in editor.post(address, {"reason": " "}).content.decode()
