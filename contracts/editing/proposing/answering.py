@@ -16,7 +16,7 @@ from contracts.editing.importing.documents import parts_of
 from contracts.editing.importing.records import Place, Record
 from contracts.editing.importing.writing import DraftRefused, write_draft
 from contracts.editing.proposing.letter import tell_answer
-from contracts.editing.proposing.models import Proposal, ProposalMail, State
+from contracts.editing.proposing.models import Proposal, ProposalMail, ProposalState
 from contracts.editing.proposing.places import territory_of
 from contracts.models import CaseStudyPage, Statement
 from contracts.values.slugs import folded_slug
@@ -48,7 +48,7 @@ def make_draft(pk: int, user: Any) -> tuple[CaseStudyPage, bool]:
         page = write_draft(_record(row), CASE_STUDIES, user)
     except DraftRefused as refused:
         raise AnswerRefused(str(refused)) from refused
-    row.page, row.state, row.settled_by = page, State.REVIEWED, signature(user)
+    row.page, row.state, row.settled_by = page, ProposalState.REVIEWED, signature(user)
     row.save()
     return page, True
 
@@ -59,7 +59,7 @@ def refuse(pk: int, reason: str, user: Any) -> Proposal:
     row = _locked(pk)
     if not row.is_open:
         raise AnswerRefused("Une réponse a déjà été donnée à cette proposition.")
-    row.state, row.reason = State.REFUSED, reason
+    row.state, row.reason = ProposalState.REFUSED, reason
     row.settled_at, row.settled_by = timezone.now(), signature(user)
     row.save()
     tell_answer(row, ProposalMail.Kind.REFUSED)
@@ -74,7 +74,7 @@ def on_published(sender: type[CaseStudyPage], instance: CaseStudyPage, **_others
 def tell_published(*pages: int) -> int:
     """Close the proposals whose page readers can read, of these pages or of any; how many."""
     public = Page.objects.live().public().values("pk")
-    rows = Proposal.objects.filter(state=State.REVIEWED, page__in=public)
+    rows = Proposal.objects.filter(state=ProposalState.REVIEWED, page__in=public)
     if pages:
         rows = rows.filter(page__in=pages)
     return sum(map(_tell_published, rows.values_list("pk", flat=True)))
@@ -82,10 +82,10 @@ def tell_published(*pages: int) -> int:
 
 @transaction.atomic
 def _tell_published(pk: int) -> bool:
-    row = Proposal.objects.select_for_update().filter(pk=pk, state=State.REVIEWED).first()
+    row = Proposal.objects.select_for_update().filter(pk=pk, state=ProposalState.REVIEWED).first()
     if row is None:
         return False  # told by another process meanwhile
-    row.state, row.settled_at = State.PUBLISHED, timezone.now()
+    row.state, row.settled_at = ProposalState.PUBLISHED, timezone.now()
     row.save()
     tell_answer(row, ProposalMail.Kind.PUBLISHED)
     return True

@@ -21,11 +21,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from contracts.admin.home.panel import Listed, ListPanel, WorkLine
 from contracts.admin.known_addresses import source_at
 from contracts.editing.proposing.answering import AnswerRefused, make_draft, refuse
-from contracts.editing.proposing.models import Proposal, ProposalFile, State
+from contracts.editing.proposing.models import Proposal, ProposalFile, ProposalState
 from contracts.editing.proposing.places import territory_of
 
 PERMISSION = "proposing.manage_proposals"
-_SENT = [(state.value, state.label) for state in State if state != State.DRAFT]
+_SENT = [(state.value, state.label) for state in ProposalState if state != ProposalState.DRAFT]
 _PANEL_READS = 100
 
 
@@ -221,7 +221,7 @@ class ProposalsPanel(ListPanel):
     def listed(self, request: HttpRequest) -> Listed:
         if not request.user.has_perm(PERMISSION):
             return Listed((), 0)
-        rows = Proposal.objects.filter(state=State.RECEIVED).order_by("received_at", "pk")
+        rows = Proposal.objects.filter(state=ProposalState.RECEIVED).order_by("received_at", "pk")
         told = rows.values_list("pk", "title", "received_at")
         return Listed.first(
             (
@@ -232,5 +232,5 @@ class ProposalsPanel(ListPanel):
                 )
                 for pk, title, moment in told[:_PANEL_READS]
             ),
-            reverse("proposals:proposals") + f"?state={State.RECEIVED}",
+            reverse("proposals:proposals") + f"?state={ProposalState.RECEIVED}",
         )

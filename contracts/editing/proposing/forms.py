@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from contracts.editing.proposing import files, links
@@ -138,6 +139,9 @@ class ProposalForm(StampedForm):
         file = getattr(proposal, "file", None)
         known = {name: getattr(proposal, name) for name in _TYPED} if proposal else {}
         super().__init__(self.FORM, data, files=sent, initial=known)
+        self.fields["place"].widget.attrs.update(
+            {"data-suggestions": reverse("place_suggestions"), "data-fills": ""}
+        )
         for name in ("without_file", "consent"):
             self.fields[name].widget.attrs.pop("class")
         if file is not None:

@@ -14,7 +14,7 @@ from contracts.editing.proposing.models import (
     MONTHS_KEPT,
     Proposal,
     ProposalFile,
-    State,
+    ProposalState,
 )
 
 
@@ -25,7 +25,7 @@ def _tell_published() -> Iterator[tuple[str, int]]:
 def _erase() -> Iterator[tuple[str, int]]:
     """What was left, then what has been kept for as long as was said."""
     now = timezone.localtime()
-    left = Proposal.objects.filter(state=State.DRAFT, saved_at__lte=now - DRAFT_KEPT)
+    left = Proposal.objects.filter(state=ProposalState.DRAFT, saved_at__lte=now - DRAFT_KEPT)
     old = Proposal.objects.filter(received_at__lte=now - relativedelta(months=MONTHS_KEPT))
     loose = ProposalFile.objects.filter(proposal=None, received_at__lte=now - LOOSE_FILE_KEPT)
     for what, rows in (

@@ -17,7 +17,7 @@ LOOSE_FILE_KEPT = dt.timedelta(days=1)  # a file whose form was never sent
 MONTHS_KEPT = 12  # since it was sent
 
 
-class State(models.TextChoices):
+class ProposalState(models.TextChoices):
     DRAFT = "brouillon", "Brouillon"
     RECEIVED = "recue", "Reçue"
     REVIEWED = "relecture", "En relecture"
@@ -28,7 +28,7 @@ class State(models.TextChoices):
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def sent(self) -> ProposalQuerySet:
         """Without what is still being written: only its writer sees that."""
-        return self.exclude(state=State.DRAFT)
+        return self.exclude(state=ProposalState.DRAFT)
 
 
 class Proposal(models.Model):
@@ -44,7 +44,11 @@ class Proposal(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sent_as = models.UUIDField(unique=True, editable=False)
     state = models.CharField(
-        "état", max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
+        "état",
+        max_length=10,
+        choices=ProposalState.choices,
+        default=ProposalState.DRAFT,
+        db_index=True,
     )
     name = models.CharField("nom", max_length=200, blank=True)
     email = models.EmailField("courriel")
@@ -99,12 +103,12 @@ class Proposal(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        return self.state == State.DRAFT
+        return self.state == ProposalState.DRAFT
 
     @property
     def is_open(self) -> bool:
         """Whether an answer is still to come."""
-        return self.state in {State.RECEIVED, State.REVIEWED}
+        return self.state in {ProposalState.RECEIVED, ProposalState.REVIEWED}
 
     @property
     def may_become_a_draft(self) -> bool:

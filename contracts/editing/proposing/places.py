@@ -40,6 +40,8 @@ def places_meant(text: str) -> tuple[PlaceChoice, ...]:
         for one in meaning.territories
         if not (one.level == TerritoryLevel.COMMUNE and one.code in codes)
     ]
+    if len(communes) == 1 and any(character.isdecimal() for character in text):
+        return tuple(communes)  # « Brest 29019 » is not Brest Métropole
     return tuple(list(dict.fromkeys([*communes, *territories]))[:_MOST])
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from contracts.editing.proposing.files import SentFile
 from contracts.editing.proposing.letter import tell_writer
-from contracts.editing.proposing.models import Proposal, ProposalFile, ProposalMail, State
+from contracts.editing.proposing.models import Proposal, ProposalFile, ProposalMail, ProposalState
 
 # A network address may send, or keep, so many in a day.
 MOST_A_DAY = 20
@@ -42,11 +42,11 @@ def receive(
     with transaction.atomic():
         row, is_new = _row(values, sent_as, own)
         is_first = is_new or row.is_draft
-        if not is_first and row.state != State.RECEIVED:
+        if not is_first and row.state != ProposalState.RECEIVED:
             return row
         _fill(row, values, file)
         row.saved_at = now = timezone.now()
-        row.state, row.received_at = State.RECEIVED, row.received_at or now
+        row.state, row.received_at = ProposalState.RECEIVED, row.received_at or now
         row.save()
         if is_first:
             tell_writer(row, ProposalMail.Kind.RECEIVED)

@@ -88,7 +88,7 @@ def test_from_the_form_to_the_published_fiche(
     assert "Votre proposition : en relecture" in words(client.get(followed))
 
     page.gist = "Le bois des forêts du pays alimente les chaufferies de la métropole."
-    page.gist_source = source
+    page.source = source
     page.themes = [factories.theme()]
     with django_capture_on_commit_callbacks(execute=True):
         page.save_revision().publish()

@@ -206,8 +206,9 @@ def test_an_unknown_place_is_kept_as_it_was_typed_once_the_person_says_so(client
     assert (row.place, row.place_key) == ("Vallée du Rhin supérieur", "")
 
 
-@pytest.mark.parametrize("typed", ["29019", "29200", "brest"])
+@pytest.mark.parametrize("typed", ["29019", "29200", "brest", "Brest 29019", "BREST (Finistère)"])
 def test_a_place_is_known_by_its_name_and_by_its_codes(client, typed):
+    factories.territory(name="Finistère", level="departement", code="29")
     factories.alias(Commune.objects.get(code="29019"), "postal", "29200")
     send(client, place=typed)
     assert Proposal.objects.get().place_key == "commune:29019"
