@@ -85,7 +85,6 @@ def test_a_person_keeps_a_draft_takes_it_up_again_mends_it_and_sends_it(
     expect(page.get_by_text("Fichier joint : Les-jardins.pdf")).to_be_visible()
     expect(page.get_by_label("Ce qui a coincé")).to_have_value("Le prix de l’eau.")
     if width == 375 and javascript:
-        page.screenshot(path="/tmp/prop/faults375.png", full_page=True)
         check_screen(page)
     page.get_by_role("group", name="Lequel ?").get_by_role("radio").first.check()
     page.get_by_role("button", name="Envoyer la proposition").click()
@@ -115,7 +114,6 @@ def test_a_place_that_is_proposed_fills_the_field_and_leaves_the_form_open(visit
     expect(page.get_by_label("Territoire")).to_have_value("Rosporden 29241")
     expect(page.get_by_label("Titre de l’expérience")).to_have_value(TITLE)
     assert page.url.endswith(FORM)
-    page.screenshot(path="/tmp/prop/form375.png", full_page=True)
 
 
 def test_an_editor_makes_a_draft_of_a_proposal_and_refuses_another(visit, reading):
@@ -134,7 +132,6 @@ def test_an_editor_makes_a_draft_of_a_proposal_and_refuses_another(visit, readin
     expect(desk.get_by_role("link", name=TITLE).first).to_be_visible()
     assert barriers(desk, within="main") == ""
     desk.get_by_role("link", name=TITLE).first.click()
-    desk.screenshot(path="/tmp/prop/desk.png", full_page=True)
     check_screen(desk, within="main")
     desk.get_by_role("button", name="Créer le brouillon").click()
     expect(desk.locator("#id_title")).to_have_value(TITLE)
