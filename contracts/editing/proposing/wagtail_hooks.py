@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -11,9 +12,13 @@ from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from contracts.editing.proposing import desk
+from contracts.editing.proposing.models import Proposal
+from contracts.models import CaseStudyPage
 
 
 class ProposalsMenuItem(MenuItem):
@@ -53,6 +58,21 @@ def permissions() -> QuerySet[Permission]:
     """Administrators give the right in the form of a group."""
     app_label, codename = desk.PERMISSION.split(".")
     return Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+
+
+@hooks.register("register_page_header_buttons")
+def proposal_button(page: Page, user: Any, **_others: Any) -> Iterator[Button]:
+    """From a draft to the proposal of which it was made: its source and its file are there."""
+    if page.specific_class is not CaseStudyPage or not user.has_perm(desk.PERMISSION):
+        return
+    pk = Proposal.objects.filter(page=page.pk).values_list("pk", flat=True).first()
+    if pk is not None:
+        yield Button(
+            "Voir la proposition",
+            reverse("proposals:proposal", args=[pk]),
+            icon_name="edit",
+            priority=12,
+        )
 
 
 @hooks.register("construct_homepage_panels")

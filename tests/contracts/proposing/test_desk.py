@@ -75,6 +75,7 @@ def test_from_the_form_to_the_published_fiche(
     response = editor.post(f"{LIST}{row.pk}/brouillon/")
     page = draft_of(row)
     assert response["Location"] == f"/admin/pages/{page.pk}/edit/"
+    assert f"{LIST}{row.pk}/" in editor.get(response["Location"]).content.decode()
     assert not page.live
     assert page.owner == get_user_model().objects.get(username=f"personne-{EDITORS}")
     assert page.title == "Le bois des Monts chauffe la ville"
