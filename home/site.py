@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -180,17 +181,28 @@ def create_organisers() -> None:
     ledger.remember()
 
 
-@transaction.atomic
 def create_readers_of_messages() -> None:
-    """Editors and administrators read and settle what readers write, and erase it.
-
-    Made once, also on a site that had its groups before: a right that was taken back stays so.
-    """
-    ledger = Ledger()
-    groups = list(Group.objects.filter(name__in=(EDITORS, ADMINISTRATORS)))
+    """Editors and administrators read and settle what readers write, and erase it."""
     rights = Permission.objects.filter(
         content_type__app_label="contact", content_type__model="readermessage"
     )
+    _give_once("rights:messages", rights)
+
+
+def create_readers_of_proposals() -> None:
+    """Editors and administrators read what is proposed, make drafts of it, and erase it."""
+    rights = Permission.objects.filter(
+        content_type__app_label="proposing", codename="manage_proposals"
+    )
+    _give_once("rights:proposals", rights)
+
+
+@transaction.atomic
+def _give_once(key: str, rights: QuerySet[Permission]) -> None:
+    """Give rights to editors and administrators, also on a site that had its groups before: the
+    ledger remembers it, and a right that was taken back stays so."""
+    ledger = Ledger()
+    groups = list(Group.objects.filter(name__in=(EDITORS, ADMINISTRATORS)))
 
     def give() -> Group:
         for group in groups:
@@ -198,7 +210,7 @@ def create_readers_of_messages() -> None:
         return groups[0]
 
     if groups:
-        ledger.sync("rights:messages", EDITORS, None, give, lambda _: None)
+        ledger.sync(key, EDITORS, None, give, lambda _: None)
     ledger.remember()
 
 

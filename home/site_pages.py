@@ -75,6 +75,7 @@ class SitePageCode(models.TextChoices):
     GLOSSARY = "glossary", "Glossaire"
     NEWS = "news", "Nouveautés"
     CONTACT = "contact", "Contact"
+    PROPOSE = "propose", "Proposer une expérience"
 
 
 _PAGES = (
@@ -184,6 +185,12 @@ _PAGES = (
         "Contact",
         "Poser une question, signaler une erreur ou une source qui a changé d’adresse.",
         ("nous écrire", "signaler une erreur", "joindre quelqu’un"),
+    ),
+    SitePlace(
+        SitePageCode.PROPOSE,
+        "Proposer une expérience",
+        "Raconter ce qu’une ville et sa campagne ont fait ensemble : c’est relu, puis publié.",
+        ("proposer une fiche", "ajouter une expérience", "contribuer", "témoigner"),
     ),
 )
 

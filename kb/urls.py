@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("contracts.pages.urls")),
     path("", include("contracts.deciding.urls")),
     path("", include("contracts.opendata.urls")),
+    path("", include("contracts.editing.proposing.urls")),
     path("", include(wagtail_urls)),
 ]
 

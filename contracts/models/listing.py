@@ -56,6 +56,7 @@ class ContractIndexPage(KindIndexPage):
 
 
 class CaseStudyIndexPage(KindIndexPage):
+    shown_by = "contracts/case_study_index_page.html"
     subpage_types = ["contracts.CaseStudyPage"]
 
     class Meta:

@@ -149,11 +149,13 @@ def _filled(form: LikeMineForm) -> str:
 
 @dataclass(frozen=True)
 class PlaceSuggestion:
-    """A name proposed while a reader types; `kind` tells it from its namesakes."""
+    """A name proposed while a reader types; `kind` tells it from its namesakes, and `written` is the
+    name that finds it again."""
 
     label: str
     url: str
     kind: str
+    written: str
 
 
 def suggested_places(text: str) -> tuple[PlaceSuggestion, ...]:
@@ -176,11 +178,12 @@ def suggested_places(text: str) -> tuple[PlaceSuggestion, ...]:
                 commune.name,
                 commune.get_absolute_url(),
                 departements.get(commune.departement, commune.departement),
+                f"{commune.name} {commune.code}",
             )
             for commune in communes
         ),
         *(
-            PlaceSuggestion(one.name, one.get_absolute_url(), "intercommunalité")
+            PlaceSuggestion(one.name, one.get_absolute_url(), "intercommunalité", one.name)
             for one in grouped[:SUGGESTED_GROUPS]
         ),
     )

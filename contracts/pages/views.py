@@ -130,7 +130,10 @@ def my_place(request: HtmxHttpRequest) -> HttpResponse:
 def place_suggestions(request: HtmxHttpRequest) -> HttpResponse:
     """What the field of a place proposes while a reader types, as the search does in JSON."""
     places = suggested_places(SuggestionForm.from_querydict(request.GET).q)
-    proposed = [{"parts": [one.label], "url": one.url, "kind": one.kind} for one in places]
+    proposed = [
+        {"parts": [one.label], "url": one.url, "kind": one.kind, "written": one.written}
+        for one in places
+    ]
     groups = [{"label": "Communes et intercommunalités", "suggestions": proposed}]
     return JsonResponse({"groups": groups if proposed else []}, headers={"X-Robots-Tag": "noindex"})
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.public_forms import throttle
+from contracts.public_forms.answers import see, unshared
 from home.contact.addresses import PageConcerned, number_received, received_address
 from home.contact.forms import ContactForm
 from home.contact.models import ReaderMessage
@@ -37,14 +37,12 @@ def write(request: HttpRequest) -> HttpResponse:
         status = _send(request, form)
         if status == 303:
             message = receive(form.message(), contact=Publisher.read(request).email)
-            response = HttpResponseRedirect(received_address(message))
-            response.status_code = status  # 303: the browser asks for the next page by GET
-            return _unshared(response)
+            return unshared(see(received_address(message)))
     else:
         concerned = PageConcerned.from_querydict(request.GET, host)
         form = ContactForm(host, about=concerned.path)
     context = {"form": form, "months_kept": settings.MESSAGE_RETENTION_MONTHS}
-    return _unshared(TemplateResponse(request, "home/contact/form.html", context, status=status))
+    return unshared(TemplateResponse(request, "home/contact/form.html", context, status=status))
 
 
 @require_safe
@@ -52,7 +50,7 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
     """A message that was erased since is told no more."""
     message = get_object_or_404(ReaderMessage, sent_as=number_received(token))
     context = {"message": message, "months_kept": settings.MESSAGE_RETENTION_MONTHS}
-    return _unshared(TemplateResponse(request, "home/contact/received.html", context))
+    return unshared(TemplateResponse(request, "home/contact/received.html", context))
 
 
 def _send(request: HttpRequest, form: ContactForm) -> int:
@@ -63,9 +61,3 @@ def _send(request: HttpRequest, form: ContactForm) -> int:
         form.add_error(None, _TOO_MANY)
         return 429
     return 303
-
-
-def _unshared(response: HttpResponse) -> HttpResponse:
-    """Each has its own stamp or its own message; it may stay in the browser for the way back."""
-    patch_cache_control(response, private=True, no_cache=True)
-    return response

@@ -13,14 +13,16 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site, Task, Workflow
 
+from contracts.editing.proposing.models import Proposal
 from contracts.training.models import SessionIndexPage
 from contracts.training.seats import registrations
 from home.contact.models import ReaderMessage
 from home.groups import ADMINISTRATORS, CONTRIBUTORS, EDITORS, ORGANISERS
-from home.site import create_groups, create_readers_of_messages
+from home.site import create_groups, create_readers_of_messages, create_readers_of_proposals
 from tests import factories
 from tests.admin_views import admin_addresses
 from tests.architecture.source import BASE_DIR
@@ -79,6 +81,7 @@ def things() -> dict[str, Any]:
     """One of each thing that an address may name: a page is a fiche and a session in turn."""
     create_groups(factories.home_page())
     create_readers_of_messages()
+    create_readers_of_proposals()
     term = factories.term("Bien-vivre")
     room = session(capacity=1)
     registration = registrations.register(room, person(last_name="Le Guen"))
@@ -86,6 +89,9 @@ def things() -> dict[str, Any]:
         "fiche": factories.contract(),
         "session": room,
         "registration": registration,
+        "proposal": Proposal.objects.create(
+            sent_as=uuid4(), state="recue", email="ada@ys.example", received_at=timezone.now()
+        ),
         "mail": refused_mail(registration),
         "wagtailsnippets_contracts_source": factories.source(),
         "wagtailsnippets_contracts_territory": factories.territory(),

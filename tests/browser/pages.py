@@ -37,6 +37,7 @@ READING = {
     "legal notice": "/mentions-legales/",
     "help": "/aide/",
     "contact": f"/contact/?page={CONTRACT}",
+    "proposal": "/proposer-une-experience/",
     "site map": "/plan-du-site/",
     "commune without contract": "/communes/97411-saint-denis/",
     "communes": "/communes/?nom=sainte+colombe",

@@ -98,14 +98,14 @@ def test_a_first_visit_is_light(first_visit, path):
     assert first_visit(path).transferred <= most
 
 
-# The search field of the home page proposes names; a fiche copies its address and prints itself; the
-# terms of the glossary are filtered.
+# The search field of the home page and that of the place of a proposal propose names; a fiche
+# copies its address and prints itself; the terms of the glossary are filtered.
 @pytest.mark.parametrize(
     "path",
     [
         path
         for path in {**READING, **REGISTERING, **REFUSED}.values()
-        if path not in {HOME, GLOSSARY, *FICHES}
+        if path not in {HOME, GLOSSARY, READING["proposal"], *FICHES}
     ],
 )
 def test_a_reading_page_runs_no_script(first_visit, path):

@@ -279,7 +279,7 @@ class _SectionReader:
     def tell(self, text: str, place: Place) -> None:
         """As many statements as the length of one asks."""
         statements = self.record.data[STATEMENTS]
-        for part in _parts(text, Statement._meta.get_field("text").max_length or len(text)):
+        for part in parts_of(text, Statement._meta.get_field("text").max_length or len(text)):
             statements.append({"section": str(self.section), "text": part})
             self.record.places[f"{STATEMENTS}[{len(statements)}]"] = place
 
@@ -297,7 +297,7 @@ class _SectionReader:
         self.heading = ""
 
 
-def _parts(text: str, longest: int) -> Iterator[str]:
+def parts_of(text: str, longest: int) -> Iterator[str]:
     """The text in parts that are short enough, cut between sentences, else between words."""
     part = ""
     for sentence in _SENTENCE.split(text):

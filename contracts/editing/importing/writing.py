@@ -10,17 +10,22 @@ from django.db import transaction
 from django.urls import reverse
 
 from contracts.catalogue.digests import row_digest
-from contracts.columns.table import FicheTables
+from contracts.columns.table import LONGEST_KEY, FicheTables
 from contracts.editing.importing.models import ImportedFiche
 from contracts.editing.importing.names import DatabaseNames
 from contracts.editing.importing.plan import Decision, PlanLine, Planned, imported_key, make_plan
 from contracts.editing.importing.records import Record
+from contracts.values.slugs import numbered_slug
 
 _NAMED = 5
 
 
 class PlanIsOld(Exception):
     """The base is no longer what the plan was made on: which fiches, in French."""
+
+
+class DraftRefused(Exception):
+    """A fiche that does not become a draft: every fault, in French."""
 
 
 def write(
@@ -55,7 +60,8 @@ def write(
                 continue  # nothing will be kept: only the names of what changed are wanted
             is_taken = line.action == Decision.CONFLICT and line.key in taken
             if line.action in {Decision.CREATE, Decision.UPDATE} or is_taken:
-                entries.append(_write_page(planned, listing, tables, user))
+                _write_page(planned, listing, user)
+                entries.append(_entry(planned, tables))
             report.append(_told(planned, is_taken=is_taken))
         if changed or len(report) != len(plan):
             named = ", ".join(f"« {key} »" for key in changed[:_NAMED])
@@ -74,7 +80,29 @@ def write(
     return report
 
 
-def _write_page(planned: Planned, listing: Any, tables: FicheTables, user: Any) -> ImportedFiche:
+@transaction.atomic
+def write_draft(record: Record, tables: FicheTables, user: Any) -> Any:
+    """The draft of one new fiche, in the name of this person: its key is numbered when another
+    fiche has it. No file is remembered of it. Raises DraftRefused."""
+    listing = tables.listing()
+    type(listing).objects.select_for_update().get(pk=listing.pk)
+    imported = ImportedFiche.objects.filter(key__startswith=f"{tables.code}/")
+    record.key = numbered_slug(
+        record.key,
+        LONGEST_KEY,
+        lambda slug: (
+            tables.model.objects.filter(slug=slug).exists()
+            or imported.filter(key=f"{tables.code}/{slug}").exists()
+        ),
+    )
+    [planned] = make_plan([record], tables, DatabaseNames().refs(), user)
+    if planned.line.action != Decision.CREATE:
+        raise DraftRefused(" ".join([*planned.line.faults, planned.line.why]).strip())
+    _write_page(planned, listing, user)
+    return planned.page
+
+
+def _write_page(planned: Planned, listing: Any, user: Any) -> None:
     page = planned.page
     _keep_tags(page)
     if page.pk is None:
@@ -83,11 +111,14 @@ def _write_page(planned: Planned, listing: Any, tables: FicheTables, user: Any) 
         page.save_revision(user=user)
     else:
         page.save_revision(user=user, log_action=True)
+
+
+def _entry(planned: Planned, tables: FicheTables) -> ImportedFiche:
     return ImportedFiche(
         key=imported_key(tables, planned.record),
-        page_pk=page.pk,
+        page_pk=planned.page.pk,
         file_digest=planned.line.told,
-        page_digest=row_digest(page),
+        page_digest=row_digest(planned.page),
     )
 
 

@@ -17,7 +17,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
-    HttpResponseRedirect,
     JsonResponse,
 )
 from django.template.response import TemplateResponse
@@ -25,6 +24,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from contracts.public_forms.answers import kept_secret, see
 from contracts.training import calendar, personal_data
 from contracts.training.access import links
 from contracts.training.access.links import Purpose
@@ -53,7 +53,7 @@ def opened_by(purpose: Purpose, *, changes: bool = False) -> Callable[[View], Ca
         @wraps(view)
         def opened(request: HttpRequest, token: str) -> HttpResponse:
             request.encoding = "utf-8"  # whatever the sender says
-            return _kept_secret(_answer(request, token))
+            return kept_secret(_answer(request, token))
 
         def _answer(request: HttpRequest, token: str) -> HttpResponse:
             if request.method not in methods:
@@ -66,7 +66,7 @@ def opened_by(purpose: Purpose, *, changes: bool = False) -> Callable[[View], Ca
                 context = {"session": details_of(registration.session)}
                 return _page(request, "link_over", context, status=410)
             if purpose == Purpose.FOLLOW_UP and not over:
-                return _see(own_address(registration))
+                return see(own_address(registration))
             return view(request, registration, nonce)
 
         return csrf_exempt(opened)
@@ -90,7 +90,7 @@ def own_calendar(request: HttpRequest, registration: Registration, nonce: str) -
 def correct(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
     view = RegistrationContext(registration)
     if not view.may_change:
-        return _see(own_address(registration))
+        return see(own_address(registration))
     form = CorrectionForm(registration, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -98,7 +98,7 @@ def correct(request: HttpRequest, registration: Registration, nonce: str) -> Htt
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return _see(f"{own_address(registration)}#reponses")
+            return see(f"{own_address(registration)}#reponses")
     status = 422 if form.is_bound else 200
     return _page(request, "correct", {"view": view, "form": form}, status=status)
 
@@ -110,9 +110,9 @@ def cancel(request: HttpRequest, registration: Registration, nonce: str) -> Http
         # Sent twice, or ended meanwhile: the page of the registration says how it stands.
         with suppress(Refusal):
             registrations.cancel(registration)
-        return _see(own_address(registration))
+        return see(own_address(registration))
     if not view.may_change:
-        return _see(own_address(registration))
+        return see(own_address(registration))
     return _page(request, "cancel", {"view": view})
 
 
@@ -128,7 +128,7 @@ def offer(request: HttpRequest, registration: Registration, nonce: str) -> HttpR
             answer(registration, nonce)
         except Refusal:  # answered or expired since it was read
             return _page(request, "offer_over", {"session": session}, status=410)
-        return _see(own_address(registration))
+        return see(own_address(registration))
     context = {"registration": registration, "session": session, "form": form}
     return _page(request, "offer", context, status=422 if form.is_bound else 200)
 
@@ -165,7 +165,7 @@ def _data(request: HttpRequest, registration: Registration, nonce: str) -> HttpR
 def _erase(request: HttpRequest, registration: Registration, nonce: str) -> HttpResponse:
     if request.method == "POST":
         personal_data.erase([registration])
-        return _see(reverse("registration_erased"))
+        return see(reverse("registration_erased"))
     context = {
         "registration": registration,
         "session": details_of(registration.session),
@@ -184,7 +184,7 @@ follow_up_erase = opened_by(Purpose.FOLLOW_UP, changes=True)(_erase)
 @require_safe
 def erased(request: HttpRequest) -> HttpResponse:
     """Where an erasure ends: it names nobody."""
-    return _kept_secret(_page(request, "erased", {}))
+    return kept_secret(_page(request, "erased", {}))
 
 
 def _page(
@@ -193,20 +193,6 @@ def _page(
     return TemplateResponse(request, f"training/registration/{name}.html", context, status=status)
 
 
-def _see(address: str) -> HttpResponse:
-    """The browser asks for it by GET: loading it again changes nothing."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
-
-
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)
-
-
-def _kept_secret(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

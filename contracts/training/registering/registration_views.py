@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from contracts.pages.parts.breadcrumbs import Step
 from contracts.pages.parts.listings import listings_of
 from contracts.public_forms import throttle
+from contracts.public_forms.answers import see, unshared
 from contracts.training import personal_data
 from contracts.training.registering.forms import RegistrationForm
 from contracts.training.registering.registration_pages import details_of, own_address
@@ -41,9 +41,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         form = RegistrationForm(page, request.POST)
         status = _send(request, form)
         if status == 303:
-            response = HttpResponseRedirect(own_address(form.registration))
-            response.status_code = status  # 303: the browser asks for the next page by GET
-            return _unshared(response)
+            return unshared(see(own_address(form.registration)))
     else:
         form = RegistrationForm(page)
     context = {
@@ -56,7 +54,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         "trail": (listings_of(request).step(type(page)), Step(page.title, page.url)),
     }
     template = "training/registration/form_page.html"
-    return _unshared(TemplateResponse(request, template, context, status=status))
+    return unshared(TemplateResponse(request, template, context, status=status))
 
 
 def _send(request: HttpRequest, form: RegistrationForm) -> int:
@@ -78,10 +76,3 @@ def _send(request: HttpRequest, form: RegistrationForm) -> int:
         return 422
     form.registration = registration
     return 303
-
-
-def _unshared(response: HttpResponse) -> HttpResponse:
-    """A form has its own stamp, and its seats are those of now. It may stay in the browser, where
-    going back finds again what was typed."""
-    patch_cache_control(response, private=True, no_cache=True)
-    return response

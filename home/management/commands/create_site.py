@@ -16,6 +16,7 @@ from home.site import (
     create_groups,
     create_organisers,
     create_readers_of_messages,
+    create_readers_of_proposals,
     create_tree,
     let_contributors_propose,
 )
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         let_contributors_propose()
         create_organisers()
         create_readers_of_messages()
+        create_readers_of_proposals()
         self.stdout.write("Arborescence et groupes : prêts.")
         try:
             report = load_catalogue(home, progress=self._progress)

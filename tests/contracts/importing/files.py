@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from odfdo import Cell, Document, Row
+from odfdo import Cell, Document, Header, Paragraph, Row
 from odfdo import Table as OdfTable
 from openpyxl import Workbook
 
@@ -86,3 +86,48 @@ def sheets_of(pages: Sequence[Any], tables: FicheTables) -> list[Sheet]:
         )
         for table in tables.tables
     ]
+
+
+def docx(blocks: Sequence[tuple[str, str]], *, more: str = "") -> bytes:
+    body = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
+        for style, text in blocks
+    )
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+        for key, name in [("Title", "Title"), ("1", "heading 1"), ("2", "heading 2")]
+    )
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    kinds = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{kinds}.document.main+xml"/>'
+        f'<Override PartName="/word/styles.xml" ContentType="{kinds}.styles+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{office}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{office}/styles" Target="styles.xml"/></Relationships>',
+        "word/styles.xml": f"<w:styles {word}>{styles}</w:styles>",
+        "word/document.xml": f"<w:document {word}><w:body>{body}{more}</w:body></w:document>",
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, part in parts.items():
+            made.writestr(name, part)
+    return file.getvalue()
+
+
+def odt(blocks: Sequence[tuple[str, str]]) -> bytes:
+    document = Document("text")
+    document.body.clear()
+    for style, text in blocks:
+        if style.isdecimal():
+            document.body.append(Header(int(style), text))
+        else:
+            document.body.append(Paragraph(text, style=style or None))
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from odfdo import Document, Header, List, Paragraph
+from odfdo import Document, Header, List
 from odfdo import Table as OdfTable
 
 from contracts.editing.importing.documents import Block, _records, read_document
 from contracts.editing.importing.records import Record
 from contracts.tables.archive import FileRefused
-from tests.contracts.importing.files import with_part, xlsx
+from tests.contracts.importing.files import docx, odt, with_part, xlsx
 
 pytestmark = pytest.mark.sqlite
 
@@ -42,51 +40,6 @@ TOLD = [
     ("condition", "Une animatrice à mi-temps."),
     ("condition", "À suivre"),
 ]
-
-
-def docx(blocks: Sequence[tuple[str, str]], *, more: str = "") -> bytes:
-    body = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
-        for style, text in blocks
-    )
-    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
-        for key, name in [("Title", "Title"), ("1", "heading 1"), ("2", "heading 2")]
-    )
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    kinds = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/word/document.xml" ContentType="{kinds}.document.main+xml"/>'
-        f'<Override PartName="/word/styles.xml" ContentType="{kinds}.styles+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
-        f'Type="{office}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">'
-        f'<Relationship Id="r1" Type="{office}/styles" Target="styles.xml"/></Relationships>',
-        "word/styles.xml": f"<w:styles {word}>{styles}</w:styles>",
-        "word/document.xml": f"<w:document {word}><w:body>{body}{more}</w:body></w:document>",
-    }
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, part in parts.items():
-            made.writestr(name, part)
-    return file.getvalue()
-
-
-def odt(blocks: Sequence[tuple[str, str]]) -> bytes:
-    document = Document("text")
-    document.body.clear()
-    for style, text in blocks:
-        if style.isdecimal():
-            document.body.append(Header(int(style), text))
-        else:
-            document.body.append(Paragraph(text, style=style or None))
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
 
 
 def read(content: bytes, name: str) -> Record:

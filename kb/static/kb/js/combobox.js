@@ -1,6 +1,6 @@
 // Names proposed while a reader types in a search field: the editable combobox of the ARIA practices,
 // with manual selection. Without this script the field is a plain one. Every name is a page: picking
-// one goes there; Enter with none picked submits what was typed.
+// one goes there, or fills the field if it says so; Enter with none picked submits what was typed.
 const LETTERS = 2;
 const PAUSE = 200;
 
@@ -39,11 +39,12 @@ function combobox(field) {
   function drawn(group, rank) {
     const title = element("div", { id: `${id}-${rank}`, role: "presentation", class: "group" }, group.label);
     const box = element("div", { role: "group", "aria-labelledby": title.id }, title);
-    for (const { parts, kind, url } of group.suggestions) {
+    for (const { parts, kind, url, written } of group.suggestions) {
       const name = element("span", {}, ...parts.map((part, place) => (place % 2 ? element("mark", {}, part) : part)));
       const option = element("div", { id: `${id}-o${options.length}`, role: "option", "aria-selected": "false" }, name);
       if (kind) option.append(" ", element("small", {}, kind));
       option.dataset.url = url;
+      option.dataset.written = written ?? parts.join("");
       options.push(option);
       box.append(option);
     }
@@ -60,7 +61,8 @@ function combobox(field) {
   }
   function follow(option) {
     close();
-    location.assign(option.dataset.url);
+    if ("fills" in field.dataset) field.value = option.dataset.written;
+    else location.assign(option.dataset.url);
   }
   async function ask() {
     forget();
