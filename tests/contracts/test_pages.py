@@ -692,6 +692,32 @@ def test_conditions_and_obstacles_are_listed_across_the_catalogue(client, told):
     assert listed(client, "?etiquette=temps") == ["Du temps."]
 
 
+def test_the_list_begins_with_what_the_most_fiches_say_each_with_its_list(client, told):
+    """A tag of one fiche says nothing of the others; two statements of a fiche are one fiche."""
+    money, will = factories.tag("argent"), factories.tag("volonté")
+    for tags in ([money, will], [money, will], [will]):
+        statements = [
+            factories.statement(
+                Section.OBSTACLE, tagged_items=[TaggedStatement(tag=tag) for tag in tags]
+            )
+            for _ in range(2)
+        ]
+        factories.contract(statements=statements)
+
+    shown = ReadPage(client, "/conditions/")
+
+    assert shown.texts("[aria-labelledby=essentiel] p") == [
+        "Conditions de réussite : 2 éléments dans 2 fiches.",
+        "Ce qui a coincé : 7 éléments dans 4 fiches. Ce qui revient dans le plus de fiches : "
+        "volonté (3 fiches), argent (2 fiches).",
+    ]
+    links = {link.text: link["href"] for link in shown.soup.select("[aria-labelledby=essentiel] a")}
+    assert links["volonté"] == "?nature=frein&etiquette=volonte"
+    assert len(listed(client, links["argent"])) == 4
+    for narrowed in ("?nature=frein", "?theme=bois", "?page=2"):
+        assert not ReadPage(client, f"/conditions/{narrowed}").soup.select("#essentiel")
+
+
 def test_the_counts_beside_the_natures_are_those_of_the_lists(client, told):
     shown = ReadPage(client, "/conditions/?theme=bois")
 
@@ -747,7 +773,7 @@ def test_a_statement_with_two_tags_counts_once_and_a_tag_counts_what_is_listed(c
 def test_conditions_are_read_page_by_page_with_the_filters_kept(client):
     factories.contract(
         statements=[
-            factories.statement(Section.OBSTACLE, text=f"Frein {number}.") for number in range(27)
+            factories.statement(Section.OBSTACLE, text=f"Frein {number}.") for number in range(22)
         ]
     )
 
@@ -755,8 +781,8 @@ def test_conditions_are_read_page_by_page_with_the_filters_kept(client):
     following = first.one("a[rel=next]")["href"]
 
     assert following == "?nature=frein&page=2"
-    assert len(listed(client, "?nature=frein")) == 25
-    assert listed(client, following) == ["Frein 25.", "Frein 26."]
+    assert len(listed(client, "?nature=frein")) == 20
+    assert listed(client, following) == ["Frein 20.", "Frein 21."]
 
 
 def test_a_statement_links_the_words_of_the_glossary(client):
