@@ -287,7 +287,7 @@ def test_a_tool_made_of_data_is_told_to_engines_as_data(client):
 def test_a_document_of_the_site_says_its_weight(client, size, weight):
     document = factories.document("Le guide", size=size)
     page = factories.tool(resources=[ToolResource(label="Le guide", document=document)])
-    assert ReadPage(client, page.url).texts("#documents li") == [f"Le guide PDF, {weight}"]
+    assert ReadPage(client, page.url).texts("#documents li") == [f"Le guide (PDF, {weight})"]
 
 
 def test_a_document_elsewhere_says_who_publishes_it_and_is_a_source(client):
@@ -298,6 +298,24 @@ def test_a_document_elsewhere_says_who_publishes_it_and_is_a_source(client):
 
     assert shown.texts("#documents li") == ["Le guide Cerema"]
     assert shown.cited_by(shown.one("#documents li")) == ["Guide"]
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://exemple.fr/guide.PDF?version=2", "Le guide (PDF)"),
+        ("https://exemple.fr/donnees.ods", "Le guide (ODS)"),
+        ("https://exemple.fr/guide.html", "Le guide"),
+        ("https://exemple.fr/pdf", "Le guide"),
+    ],
+)
+def test_a_link_to_a_document_elsewhere_says_the_format_that_its_address_tells(
+    client, address, told
+):
+    source = factories.source(url=address, publisher="")
+    page = factories.tool(resources=[ToolResource(label="Le guide", source=source)])
+
+    assert ReadPage(client, page.url).texts(f"#documents a[href='{address}']") == [told]
 
 
 def test_the_parts_of_a_tool_are_in_its_summary_in_their_order(client):
