@@ -155,9 +155,10 @@ class StatementsContext:
         return tuple(
             Gist(
                 section.label,
-                *totals[section],
-                self.form.changed(section=section.value).url(),
-                tuple(tags.get(section, ())[:MOST_TAGS]),
+                statements=totals[section][0],
+                fiches=totals[section][1],
+                url=self.form.changed(section=section.value).url(),
+                tags=tuple(tags.get(section, ())[:MOST_TAGS]),
             )
             for section in self.form.SECTIONS
             if section in totals
