@@ -23,7 +23,7 @@ from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines,
 from contracts.pages.parts.parties_map import parties_map
 from contracts.pages.parts.texts import HELPED, Cited, SectionDetail, Texts, helped_heading
 from contracts.values.dates.french_calendar import french_date
-from contracts.values.vocabulary import Attribute, ContractStatus, Section, Side
+from contracts.values.vocabulary import Attribute, ContractStatus, MilestoneState, Section, Side
 
 DRAWN_FROM = 3  # fewer commitments are read faster than a drawing of them
 # What « En bref » tells first; the rest follows in the order of the fiche.
@@ -43,6 +43,7 @@ BRIEF = (
 JUMPS = ("qui-donne-quoi", "advenu")  # what is looked for first, reached from the head
 STATUS, STAGE = "Statut", "Étape atteinte"
 OUTCOME = (Section.RESULT, Section.EVALUATION)
+_BEFORE_SIGNATURE = (ContractStatus.STUDIED, ContractStatus.NEGOTIATED)
 _SIDES = {Side.CITY.value: "la ville", Side.COUNTRYSIDE.value: "la campagne"}
 
 
@@ -209,13 +210,26 @@ class ContractContext(FicheContext):
     def _type_line(self) -> Iterator[str]:
         page = self.page
         yield page.get_form_display() or "Contrat"
+        years = self._years()
+        status, signed = page.get_status_display().lower(), page.signature_date
         if page.status == ContractStatus.UNKNOWN:
             yield "état non renseigné"
+        elif signed and signed.year:
+            yield f"{status} en {signed.year}"
+        elif page.status in _BEFORE_SIGNATURE and not years:
+            yield status
+            yield from self._first_step()
         else:
-            status, signed = page.get_status_display().lower(), page.signature_date
-            yield f"{status} en {signed.year}" if signed and signed.year else status
-        if years := self._years():
+            yield status
+        if years:
             yield years
+
+    def _first_step(self) -> Iterator[str]:
+        """Since when there is something to tell, when no fact says when it began."""
+        done = (one for one in self.page.milestones.all() if one.state == MilestoneState.DONE)
+        years = [one.date.year for one in done if one.date and one.date.year]
+        if years:
+            yield f"première étape connue en {min(years)}"
 
     def _years(self) -> str:
         """« 2021 – 2026 », « depuis 2021 », or nothing: the years that the facts retain."""

@@ -26,7 +26,10 @@ from search.query.page_head import PageHead, in_sentence, page_title
 from search.query.pagination import Pagination
 from search.text.collation import title_key
 
-PAGE_SIZE = 25
+PAGE_SIZE = 20
+# A tag says what comes back when several fiches share it; more than these is no summary.
+FEWEST_FICHES = 2
+MOST_TAGS = 6
 TITLE = "Conditions de réussite et freins"
 
 
@@ -56,6 +59,18 @@ class FilterLink(FilterOption):
     """A filter that can be followed: `url` is the list with it, or without when it is on."""
 
     url: str
+
+
+@dataclass(frozen=True)
+class Gist:
+    """What the statements of one section come back to: tags of the most fiches first, `count` of
+    each in fiches."""
+
+    label: str
+    statements: int
+    fiches: int
+    url: str
+    tags: tuple[FilterLink, ...]
 
 
 class StatementsContext:
@@ -92,6 +107,7 @@ class StatementsContext:
             for row in _in_order(shown, self.pages.start, self.pages.end)
         )
         self.references: tuple[NumberedSource, ...] = citations.references
+        self.gists = () if form.is_filtered or form.page > 1 else self._gists(everything)
         self.tags = self._tags(everything)
         self.themes = self._themes()
         self.all_url = StatementForm().url()
@@ -117,6 +133,36 @@ class StatementsContext:
         selected = self.form.section == section
         changed = self.form.changed(section="" if selected else section.value)
         return FilterLink(section.label, section, counts.get(section, 0), selected, changed.url())
+
+    def _gists(self, everything: Any) -> tuple[Gist, ...]:
+        totals = {
+            section: counted
+            for section, *counted in everything.values_list("section").annotate(
+                Count("pk"), Count("page", distinct=True)
+            )
+        }
+        shared = (
+            everything.filter(tagged_items__isnull=False)
+            .values_list("section", "tagged_items__tag__slug", "tagged_items__tag__name")
+            .annotate(fiches=Count("page", distinct=True))
+            .filter(fiches__gte=FEWEST_FICHES)
+            .order_by("-fiches", "tagged_items__tag__slug")
+        )
+        tags: dict[str, list[FilterLink]] = {}
+        for section, slug, name, fiches in shared:
+            url = self.form.changed(section=section, tag=slug).url()
+            tags.setdefault(section, []).append(FilterLink(name, slug, fiches, False, url))
+        return tuple(
+            Gist(
+                section.label,
+                statements=totals[section][0],
+                fiches=totals[section][1],
+                url=self.form.changed(section=section.value).url(),
+                tags=tuple(tags.get(section, ())[:MOST_TAGS]),
+            )
+            for section in self.form.SECTIONS
+            if section in totals
+        )
 
     def _tags(self, everything: Any) -> tuple[FilterOption, ...]:
         """The tags that statements have, with how many; an unknown one in the address stays."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Prefetch
 
@@ -18,6 +20,26 @@ from contracts.pages.parts.indicators import SHOWN, indicator_details
 from contracts.pages.parts.related import RelatedGroup
 from contracts.values.vocabulary import LinkType, Section, ToolKind
 
+# What a reader is told before opening it, since it is no page.
+_FORMATS = frozenset(
+    [
+        "csv",
+        "doc",
+        "docx",
+        "epub",
+        "odp",
+        "ods",
+        "odt",
+        "pdf",
+        "ppt",
+        "pptx",
+        "rtf",
+        "xls",
+        "xlsx",
+        "zip",
+    ]
+)
+
 PURPOSE = (Section.OBJECTIVE, Section.SCOPE)
 # What those who used it tell.
 EXPERIENCE = (Section.RESULT, Section.CONDITION, Section.OBSTACLE)
@@ -25,11 +47,13 @@ EXPERIENCE = (Section.RESULT, Section.CONDITION, Section.OBSTACLE)
 
 @dataclass(frozen=True)
 class ResourceDetail:
-    """A document to open. `weight` says the format and size of a file of ours."""
+    """A document to open. `format` is said with its label: format and size of a file of ours, the
+    format that an address elsewhere ends with, or nothing."""
 
     label: str
     address: str
-    weight: str
+    format: str
+    is_ours: bool
     publisher: str
     marks: Marks
 
@@ -164,7 +188,8 @@ class ToolContext(FicheContext):
             yield ResourceDetail(
                 label=resource.label,
                 address=resource.address,
-                weight=_weight(document) if document else "",
+                format=_weight(document) if document else _format(resource.address),
+                is_ours=bool(document),
                 publisher=resource.source.publisher if resource.source else "",
                 marks=self.citations.cite(resource.source),
             )
@@ -172,6 +197,12 @@ class ToolContext(FicheContext):
 
 def _each(labels: list[str]) -> tuple[Value, ...]:
     return tuple(Value(label) for label in labels if label)
+
+
+def _format(address: str) -> str:
+    """« PDF », when the address ends so; nothing of a page."""
+    extension = PurePosixPath(urlsplit(address).path).suffix.removeprefix(".").lower()
+    return extension.upper() if extension in _FORMATS else ""
 
 
 def _weight(document: Any) -> str:

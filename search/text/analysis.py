@@ -14,7 +14,8 @@ Decided here, once:
   a word that counts;
 * what marks part within one word, numbers and inclusive forms, is joined (search.text.spellings);
 * the dots of an acronym go (« P.N.R. » is « PNR »), and case never matters, for acronyms either:
-  who types « cob » finds COB. Exact words rank first, so COB comes before « cobs »;
+  who types « cob » finds COB. Exact words rank first, so COB comes before « cobs »; an acronym that
+  is spelled as a stop word is a word of its own when its case says so, or « loi » before it;
 * accents never matter: they are folded before the stem is taken (see search.text.stemming).
 """
 
@@ -32,7 +33,7 @@ from search.text.stemming import stem
 
 # Raise it with every change that makes other terms of the same text: rows written by another
 # version are then told stale, and rebuilt.
-ANALYSIS_VERSION = 6
+ANALYSIS_VERSION = 7
 
 MAX_TERM_LENGTH = 200  # Elasticsearch would cut a longer one in two
 MAX_DOCUMENT_TERMS = 16_000  # PostgreSQL keeps 16 383 positions
@@ -55,6 +56,10 @@ _STOP_WORDS_TEXT = """
 _ELISIONS_TEXT = "c d j jusqu l lorsqu m n presqu puisqu qu quelqu quoiqu s t"
 _ELISIONS = frozenset(_ELISIONS_TEXT.split())
 _STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split()) | _ELISIONS
+
+# « NOTRe », as no stop word is written; « NOTRE » may be somebody who shouts, « LEs » a slip.
+_ACRONYM = re.compile(r"[A-Z]{3,}[a-z]+")
+_NAMED_LAWS = frozenset({("loi", "notre"), ("lois", "notre")})
 
 # « co-voiturage », « éco-quartier »: the French spell these joined as often as not.
 _PREFIXES_TEXT = """
@@ -133,17 +138,24 @@ _DROPPED = frozenset({"Mn", "Me", "Mc", "Cf", "Cc", "Cs"})
 def word(text: str) -> Word:
     """The terms of one word. An empty `exact` means that nothing searchable is left of it."""
     exact = _ENCODED.sub(_spelled, fold(text))[:MAX_TERM_LENGTH]
-    return Word(exact, "" if exact in _STOP_WORDS else stem(exact))
+    if exact in _STOP_WORDS:
+        # The whole word, which is the stem of no other.
+        return Word(exact, exact if _ACRONYM.fullmatch(text) else "")
+    return Word(exact, stem(exact))
 
 
 def terms(text: str) -> Iterator[Term]:
     """The words of a text, in order, with their places in it."""
     position = 0
+    before, before_end = "", 0
     for start, end, spelled in _words(text):
         exact, stemmed = word(spelled)
         if exact:
+            if (before, exact) in _NAMED_LAWS and text[before_end:start].isspace():
+                stemmed = exact
             yield Term(position, start, end, stemmed, exact)
             position += 1
+            before, before_end = exact, end
 
 
 def field_terms(

@@ -113,7 +113,7 @@ def test_a_reading_page_runs_no_script(first_visit, path):
     assert [url for url in first_visit(path).requested if ".js" in url] == []
 
 
-@pytest.mark.parametrize("path", LISTINGS.values(), ids=LISTINGS)
+@pytest.mark.parametrize("path", [*LISTINGS.values(), READING["conditions"]])
 def test_a_listing_has_few_elements(first_visit, path):
     assert first_visit(path).elements <= MOST_ELEMENTS
 

@@ -129,6 +129,19 @@ def test_brest_shows_how_far_its_parties_are_and_leads_to_the_map(client):
     assert len(links(read(client, figure.select_one("a")["href"]), "li[data-contract]")) >= 1
 
 
+@pytest.mark.parametrize("slug", ["clermont-saint-flour", "brest-metropole-centre-ouest-bretagne"])
+def test_a_contract_leads_to_itself_on_the_map_and_to_no_other(client, slug):
+    soup = read(client, f"/contrats/{slug}/")
+    [link] = [
+        one for one in soup.select("figure a") if one.get_text(strip=True) == "Voir sur la carte"
+    ]
+
+    shown = read(client, link["href"])
+
+    assert links(shown, "li[data-contract]") == {f"/contrats/{slug}/"}
+    assert shown.select_one(f"#{link['href'].partition('#')[2]} svg")
+
+
 def test_a_mark_of_several_contracts_opens_as_many_as_it_says(client):
     soup = read(client, reverse("atlas"))
     counted = {}

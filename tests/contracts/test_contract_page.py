@@ -254,6 +254,50 @@ def test_one_ledger_tells_by_theme_what_each_side_gives_and_what_is_done_togethe
     assert len(shown.soup.select(f"[data-part=ledger] {SOURCE_MARK}")) == 4
 
 
+def test_a_line_whose_words_say_a_figure_is_not_told_without_one(client, city, country):
+    page = factories.contract(
+        parties=parties(city, country),
+        commitments=[
+            factories.commitment(country, city, object="Bois", quantity=3, unit="t"),
+            factories.commitment(country, city, object="Deux halles"),
+            factories.commitment(country, city, object="Une halle"),
+        ],
+    )
+
+    assert lines(read(client, page)) == [
+        ["Sans thème précisé", "Pays des Landes donne Bois 3 t Deux halles Une halle non chiffré"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (ContractStatus.STUDIED, ["à l’étude", "première étape connue en 2015"]),
+        (ContractStatus.NEGOTIATED, ["en négociation", "première étape connue en 2015"]),
+        (ContractStatus.RUNNING, ["en cours"]),
+    ],
+)
+def test_a_contract_before_its_signature_tells_its_first_step(client, status, told):
+    """What is still to come is no step, and a fact that says when it began comes first."""
+    steps = [("2016", MilestoneState.DONE), ("2015", MilestoneState.DONE), ("2014", "prevu")]
+    page = factories.contract(
+        status=status,
+        status_source=factories.source(),
+        milestones=[
+            Milestone(
+                date=PartialDate.parse(year),
+                text="Un atelier.",
+                state=state,
+                source=factories.source(),
+            )
+            for year, state in steps
+        ],
+    )
+
+    shown = read(client, page)
+    assert shown.text("p:has(+ h1)").split(" · ")[1:] == told
+
+
 def test_what_is_known_of_no_line_is_said_once_above_them(client, city, country):
     page = factories.contract(
         parties=parties(city, country),

@@ -287,7 +287,7 @@ def test_a_tool_made_of_data_is_told_to_engines_as_data(client):
 def test_a_document_of_the_site_says_its_weight(client, size, weight):
     document = factories.document("Le guide", size=size)
     page = factories.tool(resources=[ToolResource(label="Le guide", document=document)])
-    assert ReadPage(client, page.url).texts("#documents li") == [f"Le guide PDF, {weight}"]
+    assert ReadPage(client, page.url).texts("#documents li") == [f"Le guide (PDF, {weight})"]
 
 
 def test_a_document_elsewhere_says_who_publishes_it_and_is_a_source(client):
@@ -298,6 +298,24 @@ def test_a_document_elsewhere_says_who_publishes_it_and_is_a_source(client):
 
     assert shown.texts("#documents li") == ["Le guide Cerema"]
     assert shown.cited_by(shown.one("#documents li")) == ["Guide"]
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://exemple.fr/guide.PDF?version=2", "Le guide (PDF)"),
+        ("https://exemple.fr/donnees.ods", "Le guide (ODS)"),
+        ("https://exemple.fr/guide.html", "Le guide"),
+        ("https://exemple.fr/pdf", "Le guide"),
+    ],
+)
+def test_a_link_to_a_document_elsewhere_says_the_format_that_its_address_tells(
+    client, address, told
+):
+    source = factories.source(url=address, publisher="")
+    page = factories.tool(resources=[ToolResource(label="Le guide", source=source)])
+
+    assert ReadPage(client, page.url).texts(f"#documents a[href='{address}']") == [told]
 
 
 def test_the_parts_of_a_tool_are_in_its_summary_in_their_order(client):
@@ -692,6 +710,32 @@ def test_conditions_and_obstacles_are_listed_across_the_catalogue(client, told):
     assert listed(client, "?etiquette=temps") == ["Du temps."]
 
 
+def test_the_list_begins_with_what_the_most_fiches_say_each_with_its_list(client, told):
+    """A tag of one fiche says nothing of the others; two statements of a fiche are one fiche."""
+    money, will = factories.tag("argent"), factories.tag("volonté")
+    for tags in ([money, will], [money, will], [will]):
+        statements = [
+            factories.statement(
+                Section.OBSTACLE, tagged_items=[TaggedStatement(tag=tag) for tag in tags]
+            )
+            for _ in range(2)
+        ]
+        factories.contract(statements=statements)
+
+    shown = ReadPage(client, "/conditions/")
+
+    assert shown.texts("[aria-labelledby=essentiel] p") == [
+        "Conditions de réussite : 2 éléments dans 2 fiches.",
+        "Ce qui a coincé : 7 éléments dans 4 fiches. Ce qui revient dans le plus de fiches : "
+        "volonté (3 fiches), argent (2 fiches).",
+    ]
+    links = {link.text: link["href"] for link in shown.soup.select("[aria-labelledby=essentiel] a")}
+    assert links["volonté"] == "?nature=frein&etiquette=volonte"
+    assert len(listed(client, links["argent"])) == 4
+    for narrowed in ("?nature=frein", "?theme=bois", "?page=2"):
+        assert not ReadPage(client, f"/conditions/{narrowed}").soup.select("#essentiel")
+
+
 def test_the_counts_beside_the_natures_are_those_of_the_lists(client, told):
     shown = ReadPage(client, "/conditions/?theme=bois")
 
@@ -747,7 +791,7 @@ def test_a_statement_with_two_tags_counts_once_and_a_tag_counts_what_is_listed(c
 def test_conditions_are_read_page_by_page_with_the_filters_kept(client):
     factories.contract(
         statements=[
-            factories.statement(Section.OBSTACLE, text=f"Frein {number}.") for number in range(27)
+            factories.statement(Section.OBSTACLE, text=f"Frein {number}.") for number in range(22)
         ]
     )
 
@@ -755,8 +799,8 @@ def test_conditions_are_read_page_by_page_with_the_filters_kept(client):
     following = first.one("a[rel=next]")["href"]
 
     assert following == "?nature=frein&page=2"
-    assert len(listed(client, "?nature=frein")) == 25
-    assert listed(client, following) == ["Frein 25.", "Frein 26."]
+    assert len(listed(client, "?nature=frein")) == 20
+    assert listed(client, following) == ["Frein 20.", "Frein 21."]
 
 
 def test_a_statement_links_the_words_of_the_glossary(client):

@@ -186,6 +186,14 @@ class EngineContract:
         assert sorted(self.keys(engine, "la charte")) == ["page:1", "page:2"]
         assert self.keys(engine, "« la charte »") == ["page:1"]
 
+    @pytest.mark.parametrize("typed", ["loi NOTRe", "NOTRe", "loi notre"])
+    def test_the_acronym_of_a_law_is_no_stop_word(self, engine: SearchEngine, typed: str):
+        index(
+            document("page:1", "Ce que change la loi NOTRe"),
+            document("page:2", "Notre loi", body="La loi de notre pays."),
+        )
+        assert self.keys(engine, typed) == ["page:1"]
+
     def test_a_choice_of_alternatives_is_satisfied_by_any(self, engine: SearchEngine):
         index(
             document("page:1", "Les EPCI"),

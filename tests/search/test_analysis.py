@@ -179,6 +179,25 @@ def test_an_elision_that_lost_its_apostrophe_is_a_stop_word(text):
     assert elided.stem == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "stems"),
+    [
+        ("La loi NOTRe", ["loi", "notre"]),
+        ("NOTRe", ["notre"]),
+        ("loi notre", ["loi", "notre"]),
+        ("LOI NOTRE", ["loi", "notre"]),
+        ("notre loi", ["loi"]),
+        ("Notre charte", ["chart"]),
+        ("NOTRE CHARTE", ["chart"]),
+        ("la loi, notre charte", ["loi", "chart"]),
+        ("le nôtre", []),
+        ("LEs chartes", ["chart"]),
+    ],
+)
+def test_an_acronym_spelled_as_a_stop_word_counts_when_its_case_or_the_law_says_so(text, stems):
+    assert [term.stem for term in terms(text) if term.stem] == stems
+
+
 def test_a_stop_word_keeps_its_place_but_has_no_stem():
     assert stems("mise en œuvre de la charte") == ["mise", "", "oeuvr", "", "", "chart"]
 

@@ -45,10 +45,10 @@ def key_facts(fiche: ToolContext) -> list[FactLine]:
 
 
 def _resource(fiche: ToolContext, resource: ResourceDetail) -> NoteItem:
-    details = resource.weight or resource.publisher
+    details = resource.format, resource.publisher
     return NoteItem(
         resource.label,
         marks(resource.marks),
-        details=(details,) if details else (),
+        details=tuple(filter(None, details)),
         address=fiche.request.build_absolute_uri(resource.address),
     )

@@ -16,7 +16,7 @@ from contracts.rules.contract import commitment_faults
 from contracts.rules.publication import Fault
 from contracts.values.dates import periods
 from contracts.values.dates.partial_date import PartialDateField
-from contracts.values.quantities import measured
+from contracts.values.quantities import measured, says_a_figure
 from contracts.values.vocabulary import CommitmentState, Nature
 
 
@@ -117,8 +117,10 @@ class Commitment(Sourced, Ordered):
 
     @property
     def amount(self) -> str:
-        """« 20 000 tonnes par an », or « non chiffré »."""
-        return "non chiffré" if self.quantity is None else measured(self.quantity, self.unit)
+        """« 20 000 tonnes par an », or « non chiffré »; nothing when its words say a figure."""
+        if self.quantity is not None:
+            return measured(self.quantity, self.unit)
+        return "" if says_a_figure(self.object) else "non chiffré"
 
     @property
     def period(self) -> str:

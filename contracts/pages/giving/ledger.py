@@ -180,7 +180,7 @@ class _Details:
     natures: bool
 
     def of(self, commitment: Commitment) -> Iterator[str]:
-        if self.quantities:
+        if self.quantities and commitment.amount:
             yield commitment.amount
         if commitment.state:
             yield commitment.get_state_display().lower()

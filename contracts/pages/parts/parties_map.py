@@ -21,8 +21,8 @@ from contracts.values.vocabulary import Side
 @dataclass(frozen=True)
 class PartiesMap:
     """`said` is the drawing in words; `words` say the distance, `notes` how the places were found and
-    who is not drawn; `url` is the map of the contracts of these parties. Where no line joins two of them it leads, as `link` says,
-    to the line of the contract in the list of that map."""
+    who is not drawn; `url` is the map of the contracts in which these parties meet. Where no line joins
+    two of them it leads, as `link` says, to the line of the contract in the list of that map."""
 
     drawing: SafeString
     said: str
@@ -56,13 +56,19 @@ def parties_map(parties: Sequence[Party]) -> PartiesMap | None:
         ],
         said,
     )
-    codes = [("territoire", placed[party.pk].code) for party in shown]
-    url = f"{reverse('atlas')}?{urlencode(sorted(codes))}"
-    link = "Voir sur la carte"
+    place, link = "carte", "Voir sur la carte"
     if len(shown) == 1:
-        url += f"#{contract_anchor(shown[0].contract_id)}"
-        link = "Voir dans la liste de la carte"
+        place, link = contract_anchor(shown[0].contract_id), "Voir dans la liste de la carte"
+    codes = _both([party for party in told if party.side != Side.THIRD])
+    url = f"{reverse('atlas')}?{urlencode(codes)}#{place}"
     return PartiesMap(drawing, said, words, tuple(notes(told)), CREDIT, url, link)
+
+
+def _both(parties: Sequence[PartyPlace]) -> list[tuple[str, str]]:
+    """The filters of the contracts in which two of these parties meet. Two values of one filter would
+    bring those of either; the countryside has fewer contracts than the city."""
+    first, *others = sorted(parties, key=lambda party: party.side != Side.COUNTRYSIDE)
+    return [("partie", first.code), *(("territoire", one.code) for one in others[-1:])]
 
 
 def notes(parties: Sequence[PartyPlace]) -> Iterator[str]:
