@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import (
     get_conditional_response,
@@ -114,4 +114,7 @@ def answered(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
     if not request.META.keys() & {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"}:
         return response
     conditional = get_conditional_response(request, etag=response["ETag"], response=response)
-    return conditional if conditional is not None else response
+    if conditional is None or conditional.status_code != 304:
+        return conditional or response
+    # nginx believes the 304 of what holds for no time as little as the page.
+    return HttpResponseNotModified(headers={**dict([_NGINX]), **conditional.headers})

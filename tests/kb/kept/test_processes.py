@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.own_database import ROOT, create
+from tests.own_database import ROOT, create, run
 
 LISTING = "/territoires/"
 CHANGE = "UPDATE home_publisher SET name = '{}'"
@@ -48,17 +48,22 @@ class Process:
         self._process.communicate(timeout=60)
 
 
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory, django_db_setup, django_db_blocker) -> dict[str, str]:
-    with django_db_blocker.unblock():
-        made = create("kept", tmp_path_factory.mktemp("kept"))
+def made_with_tree(name: str, folder: Path) -> dict[str, str]:
+    """The environment of processes on a database of this name, with the site's tree."""
+    environment = create(name, folder)
     tree = (
         "import django; django.setup(); from home.site import create_tree; create_tree();"
         "from home.models import Publisher; from wagtail.models import Site;"
         "Publisher.for_site(Site.objects.get())"
     )
-    subprocess.run([sys.executable, "-c", tree], cwd=ROOT, env=made, check=True)
-    return made
+    run(environment, "-c", tree)
+    return environment
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory, django_db_setup, django_db_blocker) -> dict[str, str]:
+    with django_db_blocker.unblock():
+        return made_with_tree("kept", tmp_path_factory.mktemp("kept"))
 
 
 @pytest.fixture(scope="module")
@@ -108,16 +113,16 @@ def test_of_two_transactions_at_once_neither_waits_and_each_is_seen_when_it_comm
     for writer in (first, second):
         writer.do("begin")
     first.do(CHANGE.format(f"Premier {last}"))
-    second.do("UPDATE wagtailcore_page SET title = 'Second ' || title WHERE depth = 2")
+    second.do("UPDATE wagtailcore_page SET title = 'Second ' || title WHERE slug = 'aide'")
     early, late = (second, first) if last == "first" else (first, second)
-    before = reader.text("/")
+    before = reader.text("/aide/")
     early.do("commit")
-    between = reader.text("/")
-    assert reader.keeps("/")
+    between = reader.text("/aide/")
+    assert reader.keeps("/aide/")
     late.do("commit")
-    after = reader.text("/")
+    after = reader.text("/aide/")
     assert len({before, between, after}) == 3
-    assert reader.keeps("/")
+    assert reader.keeps("/aide/")
 
 
 @pytest.mark.postgresql

@@ -101,7 +101,8 @@ def one_row_in_sqlite(model: type[Model]) -> Iterator[tuple[str, str]]:
 def statements_of_postgresql(model: type[Model]) -> Iterator[tuple[str, str]]:
     """Its triggers are drawn by statements, whatever rows these find."""
     table = model._meta.db_table
-    yield "insert", f'INSERT INTO "{table}" SELECT * FROM "{table}" WHERE false'
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
+    yield "insert", f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{table}" WHERE false'
     for column in read_columns(model) or [model._meta.pk.column]:
         yield f"update of {column}", f'UPDATE "{table}" SET "{column}" = "{column}" WHERE false'
     yield "delete", f'DELETE FROM "{table}" WHERE false'
@@ -130,6 +131,7 @@ def test_every_table_tells_of_each_insertion_change_and_deletion_by_plain_sql():
 @pytest.mark.postgresql
 def test_a_table_that_is_emptied_at_once_tells_of_it():
     factories.contract()
+    raw("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may be pending on a table that is emptied
     for model in (ContractPage, Territory):
         before = current()
         raw(f'TRUNCATE "{model._meta.db_table}" CASCADE')
