@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from kb.kept import revision
+from kb.kept.answer import KeptAnswer, answered, may_be_kept, may_be_shared, share
 from kb.kept.asked import Address, NotedParameters, query_of, values_of
 from kb.kept.clock import Clock
-from kb.kept.page import Page, answered, may_be_kept, may_be_shared, share
 from kb.kept.revision import Revision
 from kb.kept.store import Memory
 from kb.middleware import ADMIN_PATH
@@ -46,7 +46,7 @@ class KeptPages:
         self.limit = limit
         with_parameters = int(limit * _PART_FOR_PARAMETERS)
         self._names: Memory[Names] = Memory(limit // 50)
-        self._pages: tuple[Memory[Page], Memory[Page]] = (
+        self._pages: tuple[Memory[KeptAnswer], Memory[KeptAnswer]] = (
             Memory(limit - with_parameters - self._names.limit),
             Memory(with_parameters),
         )
@@ -59,7 +59,7 @@ class KeptPages:
     def __len__(self) -> int:
         return sum(map(len, self._pages))
 
-    def find(self, address: Address, query: bytes, now: Revision) -> Page | None:
+    def find(self, address: Address, query: bytes, now: Revision) -> KeptAnswer | None:
         """The page kept for this address, if it is of this revision and of this time."""
         known = self._names.get(address.path)
         if known is None:
@@ -72,7 +72,7 @@ class KeptPages:
         # The names may have been forgotten and learnt again, in part, since it was kept.
         return page if values_of(QueryDict(query), page.read) == page.values else None
 
-    def put(self, address: Address, query: bytes, page: Page) -> None:
+    def put(self, address: Address, query: bytes, page: KeptAnswer) -> None:
         known = self._names.get(address.path)
         names = page.read | (known.names if known else frozenset())
         self._names.put(address.path, Names(names))
@@ -136,7 +136,7 @@ class KeptPagesMiddleware:
         ):
             query = query_of(request)
             read = frozenset(parameters.read)
-            page = Page(
+            page = KeptAnswer(
                 body=response.content,
                 headers=tuple(response.items()),
                 revision=before,

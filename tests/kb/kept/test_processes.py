@@ -42,7 +42,8 @@ class Process:
         return answer["text"]
 
     def keeps(self, address: str = LISTING) -> bool:
-        return self.do(f"get {address}")["kept"]
+        """Asked again once: it may just have become midnight in one of the zones of France."""
+        return self.do(f"get {address}")["kept"] or self.do(f"get {address}")["kept"]
 
     def end(self) -> None:
         self._process.communicate(timeout=60)

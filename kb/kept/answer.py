@@ -1,4 +1,4 @@
-"""A page as it is kept and sent: its bytes, compressed or not, with the tag of these very bytes."""
+"""An answer as it is kept and sent: its bytes, compressed or not, with the tag of these very bytes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _BESIDES = 1_000  # bytes of objects around each page, at most
 
 
 @dataclass(frozen=True)
-class Page:
+class KeptAnswer:
     """`revision` and `until` say of when it is and how long it holds, `read` which parameters it
     hangs on with their values, `on_each_reading` what is to be done whenever it is sent."""
 
