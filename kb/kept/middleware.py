@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from wagtail.models import Site
 
 from kb.kept import revision
 from kb.kept.answer import KeptAnswer, answered, may_be_kept, may_be_shared, share
@@ -21,6 +22,7 @@ from kb.kept.revision import Revision
 from kb.kept.store import Memory
 from kb.middleware import ADMIN_PATH
 from search.engines import asked_a_server
+from search.index.cache import TokenCache
 
 # What is asked with parameters, of which anybody can think up any number, has its own part of the
 # memory: it drives out no page of the tree.
@@ -96,6 +98,7 @@ class KeptPagesMiddleware:
         self.get_response = get_response
         self.pages = KeptPages(settings.KEPT_PAGES_MB * 1_000_000)
         self._clock = Clock()
+        self._last: Revision | None = None  # of which a page was made
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(ADMIN_PATH):
@@ -115,6 +118,9 @@ class KeptPagesMiddleware:
     def _made(
         self, request: HttpRequest, address: Address, before: Revision | None
     ) -> HttpResponseBase:
+        if before and before != self._last:
+            self._forget_what_the_process_holds()
+            self._last = before
         parameters = NotedParameters(query_of(request), request.encoding)
         request.GET = parameters  # type: ignore[assignment]
         until = self._clock.holds_until(before) if before else None
@@ -147,6 +153,13 @@ class KeptPagesMiddleware:
             )
             self.pages.put(address, query, page)
         return answered(request, response)
+
+    @staticmethod
+    def _forget_what_the_process_holds() -> None:
+        """What pages are made of beside the database, which the process that made the change has
+        brought up to date for itself alone, if it has."""
+        Site.clear_site_root_paths_cache()
+        TokenCache.forget_all()
 
 
 def _revision() -> Revision | None:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from contracts.models import ContractPage, Milestone, Statement, Term, Territory, Theme
 from contracts.training.models import SessionDate
@@ -20,6 +20,7 @@ from contracts.training.values.zones import Zone
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Section
 from home.models import Publisher
+from search.index.cache import TokenCache
 from search.models import SearchDocument
 from tests import factories
 from tests.contracts.test_page_queries import ADDRESSES, Catalogue
@@ -135,6 +136,20 @@ def test_what_is_undone_is_never_shown(two, page: ContractPage):
         transaction.set_rollback(True)
     assert here.text(page.url) == before
     assert there.text(page.url) == before
+
+
+def test_what_a_process_holds_beside_the_database_goes_with_any_change(two, page: ContractPage):
+    """The index does not know of a bulk query, nor another process of what this one has cleared."""
+    reader, _ = two
+    held = TokenCache(lambda: Territory.objects.get(slug="ys").name)
+    reader.get(page.url)
+    assert held.at("the same index") == "Kerys"
+    Site.get_site_root_paths()
+    CHANGES["update"](page)
+    Site.objects.update(hostname="autre.example", port=80)
+    reader.get(page.url)
+    assert held.at("the same index") == "Nouveau"
+    assert {path.root_url for path in Site.get_site_root_paths()} == {"http://autre.example"}
 
 
 # By the clock
