@@ -60,6 +60,13 @@ def _months(text: str) -> int:
     return months
 
 
+def _megabytes(text: str) -> int:
+    megabytes = int(text)
+    if megabytes < 0:
+        raise ValueError(f"{text!r} is below 0")
+    return megabytes
+
+
 def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -142,6 +149,12 @@ VARIABLES: tuple[Variable, ...] = (
         "",
         "ask a code after the password of all but Contributeurs; none: yes in production, no "
         "elsewhere",
+    ),
+    Variable(
+        "KEPT_PAGES_MB",
+        _megabytes,
+        64,
+        "memory in which each process keeps pages, in millions of bytes; 0: none is kept",
     ),
     Variable(
         "ELASTICSEARCH_URL",

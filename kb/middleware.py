@@ -1,4 +1,4 @@
-"""What depends on where a page stands: headers of public pages, transactions of the admin."""
+"""What depends on where a page stands: length and policy of addresses, transactions of the admin."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
-from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 ADMIN_PATH = "/admin/"
@@ -82,12 +81,8 @@ class AddressLengthMiddleware:
         return self.get_response(request)
 
 
-class PublicCacheMiddleware:
-    """Let proxies keep anonymous pages for five minutes; relax the CSP under the admin only.
-
-    Every public page varies with the cookies, so that an editor who logs in is not shown the page
-    that the browser kept from before.
-    """
+class AdminPolicyMiddleware:
+    """Relax the Content-Security-Policy under the admin only."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -96,15 +91,4 @@ class PublicCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(ADMIN_PATH):
             return self.get_admin_response(request)
-        response = self.get_response(request)
-        patch_vary_headers(response, ["Cookie"])
-        anonymous = not request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        if (
-            request.method in {"GET", "HEAD"}
-            and response.status_code == 200
-            and anonymous
-            and not response.cookies
-            and "Cache-Control" not in response
-        ):
-            patch_cache_control(response, public=True, max_age=300, stale_while_revalidate=300)
-        return response
+        return self.get_response(request)

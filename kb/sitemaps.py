@@ -45,7 +45,7 @@ class PageSitemap(Sitemap):
             listed_there = self.changes.at_all()
         elif kind := self.listed_kinds.get(item.content_type_id):
             listed_there = self.changes.of_kinds(kind)
-        own = item.last_published_at or item.latest_revision_created_at
+        own = item.last_published_at
         return max((moment for moment in (own, listed_there) if moment), default=None)
 
 

@@ -5,8 +5,8 @@ because of them. A count that cannot be written is dropped with a line in the lo
 that would wait behind too many others.
 
 Not counted: what holds a mail address or a long number, which could be somebody's; what refines a
-search (another page, order or filter, an excluded word); answers that a cache in front of the site
-gives by itself.
+search (another page, order or filter, an excluded word). A page that is kept is counted each time that
+it is read.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from django.utils import timezone
 
 from search.models import LoggedQuery
 from search.query.form import SearchForm
-from search.query.results import SearchResponse
 from search.text.analysis import terms
 
 # Fewer could be one person's words: they are shown to nobody.
@@ -45,14 +44,13 @@ _writer: Executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search
 _room = BoundedSemaphore(MAX_WAITING)
 
 
-def record(form: SearchForm, response: SearchResponse) -> None:
-    """Count a search that a reader made, unless it only refines another one."""
+def counts(form: SearchForm) -> bool:
+    """Whether this is a search, and not what only refines another one."""
     request = form.request
     if not settings.SEARCH_LOG or not request.query.groups or request.query.excluded:
-        return
-    if request.filters or request.exact or request.page > 1 or request.sort is not None:
-        return
-    count(request.q, response.total)
+        return False
+    refines = request.filters or request.exact or request.page > 1 or request.sort is not None
+    return not refines
 
 
 def count(q: str, total: int) -> None:

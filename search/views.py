@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -91,15 +91,14 @@ def listing(
         found = answer(form)
     except SearchUnavailable:
         found, status = None, 503
-    if found and _is_from_a_reader(request):
-        log.record(form, found)
+    count = _Count(form.request.q, found.total) if found and log.counts(form) else None
     hints = hints_for(form, found.index_token) if found else ()
     named = next((hint for hint in hints if hint.is_all), None)
     groups = _groups_not_proposed(grouped(found), hints) if found else ()
     assistance = assist(form, found, hints) if found else NO_ASSISTANCE
     emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
-    return whole_or_results(
+    response = whole_or_results(
         request,
         template,
         "search/_results.html",
@@ -121,6 +120,22 @@ def listing(
         },
         status=status,
     )
+    if count is not None:
+        count(request)
+        response.on_each_reading = count  # type: ignore[attr-defined]
+    return response
+
+
+@dataclass(frozen=True)
+class _Count:
+    """Counts a search each time that a reader reads its answer, also when the page is kept."""
+
+    q: str
+    total: int
+
+    def __call__(self, request: HttpRequest) -> None:
+        if _is_from_a_reader(request):
+            log.count(self.q, self.total)
 
 
 def whole_or_results(
@@ -133,12 +148,7 @@ def whole_or_results(
 ) -> HttpResponse:
     """The page of the template `whole`, or of `results` when htmx asks for the list alone: the
     address of `context["head"]` is then shown in its bar."""
-    partial = (
-        request.htmx
-        and request.htmx.target == RESULTS_ID
-        # htmx rebuilds the whole page when it goes back in history.
-        and not request.htmx.history_restore_request
-    )
+    partial = asks_for_results(request.htmx)
     response = TemplateResponse(
         request, results if partial else whole, dict(context), status=status
     )
@@ -146,6 +156,13 @@ def whole_or_results(
         response["HX-Push-Url"] = context["head"].address
     patch_vary_headers(response, ["HX-Request", "HX-Target", "HX-History-Restore-Request"])
     return response
+
+
+def asks_for_results(htmx: HtmxDetails) -> bool:
+    """Whether the list of results is asked for without its page."""
+    # htmx rebuilds the whole page when it goes back in history.
+    restores = htmx.history_restore_request
+    return bool(htmx) and htmx.target == RESULTS_ID and not restores
 
 
 def _head(title: str, form: SearchForm, found: SearchResponse | None) -> PageHead:

@@ -17,8 +17,10 @@ class TrainingConfig(AppConfig):
         from contracts.training.models import TrainingSessionPage
         from contracts.training.pages.related import TrainingSessions
         from contracts.training.seats import announce
+        from contracts.training.values import timing
 
         self.jobs = jobs.JOBS
+        self.next_moment = timing.next_moment
         messages.register_writers()
         kind.register()
         catalogue.register_kind()

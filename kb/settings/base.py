@@ -12,6 +12,7 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "kb",
+    "kb.kept",
     "axes",  # before the accounts, which tell what it did
     "accounts",
     "home",
@@ -58,10 +59,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # pages; the assets are compressed beforehand
+    "django.middleware.gzip.GZipMiddleware",  # what is not kept; the assets are compressed beforehand
+    "kb.kept.middleware.KeptPagesMiddleware",  # above whatever adds a header that is kept too
     "csp.middleware.CSPMiddleware",
     "kb.middleware.AddressLengthMiddleware",  # before anything reads the address
-    "kb.middleware.PublicCacheMiddleware",  # above whatever sets a cookie, to see it
+    "kb.middleware.AdminPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -246,6 +248,7 @@ ELASTICSEARCH_SHARDS: int
 TASKS: dict[str, dict[str, Any]]
 WAGTAILADMIN_BASE_URL: str
 REGISTRATION_RETENTION_MONTHS: int
+KEPT_PAGES_MB: int
 MESSAGE_RETENTION_MONTHS: int
 SIGN_IN_RETENTION_MONTHS: int
 SECOND_FACTOR: bool
@@ -298,6 +301,7 @@ def environment_settings(settings: Settings) -> dict[str, Any]:
         "REGISTRATION_RETENTION_MONTHS": settings["REGISTRATION_RETENTION_MONTHS"],
         "MESSAGE_RETENTION_MONTHS": settings["MESSAGE_RETENTION_MONTHS"],
         "SIGN_IN_RETENTION_MONTHS": settings["SIGN_IN_RETENTION_MONTHS"],
+        "KEPT_PAGES_MB": settings["KEPT_PAGES_MB"],
         "SECOND_FACTOR": bool(settings["SECOND_FACTOR"]),
         "LOGGING": {
             "version": 1,

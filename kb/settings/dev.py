@@ -11,3 +11,5 @@ vars().update(environment_settings(Settings()))
 # Stable from one start to the next so that nobody is logged out, and worthless elsewhere.
 SECRET_KEY = SECRET_KEY or hashlib.sha256(str(BASE_DIR).encode()).hexdigest()  # noqa: F405
 SERVE_IMAGES = True
+if DEBUG:
+    KEPT_PAGES_MB = 0  # a template that is edited changes no row

@@ -38,11 +38,13 @@ TIMEOUT = "120"
 FASTER = {100_000: 1.0, LARGE: 3.0}  # how many times, at the 95th centile
 FRESH_SECONDS = 2.0
 SUGGESTED_MS = 20.0
+KEPT_TIMES = 20.0  # as many requests per second as when the page is made
+KNOWN_TIMES = 25.0
 
 
 @dataclass(frozen=True)
 class Case:
-    """A function of scripts.bench.cases, which engine answers it, and up to how many documents."""
+    """A function of a module of scripts.bench, which engine answers it, and up to how many documents."""
 
     name: str
     function: str
@@ -51,15 +53,16 @@ class Case:
 
 
 CASES = (
-    Case("fill", "fill"),
-    Case("project", "project", on_elasticsearch=True),
-    Case("elasticsearch", "searches", on_elasticsearch=True),
-    Case("database", "searches"),
-    Case("suggestions", "suggestions", up_to=100_000),
-    Case("freshness", "freshness", on_elasticsearch=True),
-    Case("updates", "updates", up_to=100_000),
-    Case("pages", "pages", up_to=100_000),
-    Case("wagtail", "wagtail", up_to=100_000),
+    Case("fill", "cases.fill"),
+    Case("project", "cases.project", on_elasticsearch=True),
+    Case("elasticsearch", "cases.searches", on_elasticsearch=True),
+    Case("database", "cases.searches"),
+    Case("suggestions", "cases.suggestions", up_to=100_000),
+    Case("freshness", "cases.freshness", on_elasticsearch=True),
+    Case("updates", "cases.updates", up_to=100_000),
+    Case("pages", "cases.pages", up_to=100_000),
+    Case("served", "served.served", up_to=10_000),
+    Case("wagtail", "cases.wagtail", up_to=100_000),
 )
 
 
@@ -248,11 +251,36 @@ def _say_the_rest(results: dict[str, Any]) -> None:
         )
     for name, measured in results.get("pages", {}).get("pages", {}).items():
         say(f"  {name} : {measured['p50']:.0f} ms, {measured['queries']} requêtes")
+    _say_served(results.get("served", {}))
     if measured := results.get("wagtail"):
         say(
             f"  à la manière de Wagtail : indexation {measured['seconds']:.1f} s, "
             f"{measured['searches']} des 200 recherches, p50 {measured['p50']:.1f} ms, "
             f"soit × {measured['p50'] / results['database']['p50']:.1f}"
+        )
+
+
+def _say_served(results: dict[str, Any]) -> None:
+    """Requests per second by connections, and how many times as many as when pages are made."""
+    for name, ways in results.get("served", {}).items():
+        for count, made in ways["made"].items():
+            kept, known = ways["kept"][count], ways["known"][count]
+            times = {
+                way: one["per_second"] / made["per_second"]
+                for way, one in (("kept", kept), ("known", known))
+            }
+            say(
+                f"  {name}, {count} connexions : faite {made['per_second']:.0f} par seconde, "
+                f"gardée × {times['kept']:.0f} "
+                f"({_goal(f'× {KEPT_TIMES:.0f}', times['kept'] >= KEPT_TIMES)}), "
+                f"304 × {times['known']:.0f} "
+                f"({_goal(f'× {KNOWN_TIMES:.0f}', times['known'] >= KNOWN_TIMES)}), "
+                f"gardée p99 / médiane {kept['p99'] / kept['p50']:.1f}"
+            )
+    if memory := results.get("memory"):
+        say(
+            f"  mémoire d’un processus : {memory['before']:.0f} Mo, puis {memory['after']:.0f} Mo "
+            f"après les {memory['addresses']} adresses du plan du site"
         )
 
 

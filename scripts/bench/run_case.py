@@ -1,6 +1,6 @@
 """One case in a process of its own: prints one JSON object.
 
-    python -m scripts.bench.run_case CASE SIZE
+    python -m scripts.bench.run_case MODULE.CASE SIZE
 
 The environment names the settings, the database and the search server. What is said while it works
 goes to the error output. A case that would take all the memory ends alone.
@@ -14,10 +14,11 @@ from importlib import import_module
 import django
 
 
-def main(name: str, size: int) -> None:
+def main(function: str, size: int) -> None:
+    module, _, name = function.rpartition(".")
     django.setup()
     # Its models can be imported from now on only.
-    result = getattr(import_module("scripts.bench.cases"), name)(size)
+    result = getattr(import_module(f"scripts.bench.{module}"), name)(size)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     print(json.dumps({**result, "memory_mb": round(peak)}))
 

@@ -4,6 +4,7 @@ the database whenever Elasticsearch cannot."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 
 from search.engines.base import EngineResult, SearchEngine, SearchUnavailable
 from search.engines.breaker import Breaker
@@ -22,6 +23,10 @@ ENGINES: dict[str, Callable[[], SearchEngine]] = {
 
 guard = Breaker()
 
+# Whether a server that is told of changes after they are committed was asked, since this was set to
+# False: what it answers may be older than the database.
+asked_a_server: ContextVar[bool] = ContextVar("asked_a_server", default=False)
+
 
 def chosen_name() -> str:
     return ELASTICSEARCH if connection.is_on() else DATABASE
@@ -37,6 +42,7 @@ def answer(request: SearchRequest) -> tuple[EngineResult, bool]:
     SearchUnavailable when the database cannot either."""
     if chosen_name() == DATABASE:
         return chosen().match(request), False
+    asked_a_server.set(True)
     try:
         return guard.call(lambda: chosen().match(request)), False
     except SearchUnavailable:

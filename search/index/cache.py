@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from weakref import WeakSet
 
 from django.db import connection
 
@@ -37,16 +38,29 @@ class TokenCache(Generic[Value]):
     """The value of the last state of the index. The token of a state is drawn once and never comes
     back, even after a rollback."""
 
+    _all: ClassVar[WeakSet[TokenCache[Any]]] = WeakSet()
+
     def __init__(self, read: Callable[[], Value]) -> None:
         self._read = read
         self._held: tuple[str, Value] | None = None
+        self._forgotten = 0  # times
+        self._all.add(self)
+
+    @classmethod
+    def forget_all(cls) -> None:
+        """Something that they read may have changed without the index: a bulk query, SQL."""
+        for cache in [*cls._all]:
+            cache._forgotten += 1
+            cache._held = None
 
     def at(self, token: str) -> Value:
         """The value of the state that bears this token, or of a later one; read anew without one."""
         if token and self._held is not None and self._held[0] == token:
             return self._held[1]
+        before = self._forgotten
         value = self._read()
-        self._held = (token, value)
+        if before == self._forgotten:
+            self._held = (token, value)
         return value
 
 

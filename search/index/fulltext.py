@@ -130,8 +130,8 @@ def install_after_migrate(*, using: str = DEFAULT_DB_ALIAS, **_kwargs: Any) -> N
         )
         installed = cursor.fetchone() == (2,)
         cursor.execute(
-            "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
-            [DOCUMENTS],
+            "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name IN (%s, %s, %s)",
+            [f"{FULLTEXT}_after_{event}" for event in ("insert", "update", "delete")],
         )
         complete = cursor.fetchone() == (3,)
     if installed and not complete:

@@ -98,7 +98,10 @@ def reads_of_an_address(tree: ast.Module) -> list[ast.Attribute]:
     return [
         node
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr == "GET" and node not in handed_over
+        if isinstance(node, ast.Attribute)
+        and node.attr == "GET"
+        and isinstance(node.ctx, ast.Load)
+        and node not in handed_over
     ]
 
 

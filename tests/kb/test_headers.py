@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from wagtail.models import PageViewRestriction
 
-from kb.middleware import PublicCacheMiddleware
+from kb.kept.middleware import KeptPagesMiddleware
 from tests.factories import tool
 
 pytestmark = pytest.mark.django_db
@@ -59,11 +59,13 @@ def test_a_reader_gets_no_cookie(client: Client, address: str):
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_page_read_by_nobody_in_particular_may_be_kept_five_minutes(client: Client):
+def test_a_page_read_by_nobody_in_particular_may_be_kept_and_is_asked_for_again_each_time(
+    client: Client,
+):
     answer = client.get(PUBLIC)
     assert answer.status_code == 200
     directives = set(answer["Cache-Control"].split(", "))
-    assert directives == {"public", "max-age=300", "stale-while-revalidate=300"}
+    assert directives == {"public", "max-age=0", "must-revalidate", "stale-if-error=86400"}
     assert "Cookie" in answer["Vary"]
 
 
@@ -98,7 +100,7 @@ def test_an_answer_that_sets_a_cookie_is_never_public(rf: RequestFactory):
         response.set_cookie("choix", "1")
         return response
 
-    answer = PublicCacheMiddleware(view)(rf.get("/"))
+    answer = KeptPagesMiddleware(view)(rf.get("/"))
     assert "Cache-Control" not in answer
 
 

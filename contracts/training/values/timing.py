@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from contracts.training.values.vocabulary import SESSION
 from contracts.training.values.zones import Zone
+from contracts.values.dates.midnight import next_midnight
 from search.models import SearchDocument
 from search.query.request import Sort
 from search.query.results import HitGroup, SearchResponse
@@ -95,6 +96,16 @@ def sessions_over() -> QuerySet[SearchDocument]:
     """Those that took place, the latest first."""
     over = _sessions().filter(ends_at__gt="", ends_at__lte=_text(timezone.now()))
     return over.exclude(card__cancelled=True).order_by("-date", "key")
+
+
+def next_moment(now: dt.datetime) -> dt.datetime:
+    """When a session may next be told of otherwise: one begins or ends, or a day begins where
+    sessions are held, which changes the days left and opens or closes registrations."""
+    rows = SearchDocument.objects.filter(kind=SESSION)
+    written = rows.values_list("card__begins_at", "card__ends_at")
+    instants = (dt.datetime.fromisoformat(text) for row in written for text in row if text)
+    days = (next_midnight(now, zone.tz) for zone in Zone)
+    return min(instant for instant in (*instants, *days) if instant > now)
 
 
 def rows_down_to_the_nearest() -> int:

@@ -1,0 +1,117 @@
+"""Which tables change what readers are shown: all of them, but those that are named here, each with
+the reason. A new model is watched without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.models import Model
+
+_PEOPLE = "names people, whom no public page does; a page that counts seats is never kept"
+_ADMIN = "read by the admin alone"
+_MAIL = "mail that waits or has left; no page reads it"
+_RIGHTS = "rights of people who log in, for whom nothing is kept"
+_OWN = "what makes the rest work, and says nothing of the content"
+
+UNREAD: dict[str, str] = {
+    "kept.ContentRevision": "the revision itself",
+    # Our own.
+    "accounts.RememberedDevice": _RIGHTS,
+    "accounts.ResetMail": _MAIL,
+    "contact.ReaderMessage": "read by its sender alone, on a page that is never kept",
+    "contact.MessageMail": _MAIL,
+    "contracts.LoadedFixture": "what the loader wrote of each file; no page reads it",
+    "importing.Import": _ADMIN,
+    "importing.ImportedFiche": _ADMIN,
+    "mail.OutgoingMail": _MAIL,
+    "public_forms.AttemptCount": _PEOPLE,
+    "reviewing.ReviewMail": _MAIL,
+    "search.IndexChange": "what a search server is still to be told; what it answers is never kept",
+    "search.IndexRevision": "the past of the index; each one changes its state, which is watched",
+    "search.LoggedQuery": "written by the searches themselves, and read by the admin alone",
+    "search.ProjectionState": "of a search server, and what that answers is never kept",
+    "training.Registration": _PEOPLE,
+    "training.RegistrationEvent": _PEOPLE,
+    "training.RegistrationMail": _MAIL,
+    # Wagtail's.
+    "wagtailadmin.Admin": _RIGHTS,
+    "wagtailadmin.EditingSession": _ADMIN,
+    "wagtailadmin.FormState": _ADMIN,
+    "wagtailcore.APIToken": _RIGHTS,
+    "wagtailcore.CollectionViewRestriction_groups": _RIGHTS,
+    "wagtailcore.Comment": _ADMIN,
+    "wagtailcore.CommentReply": _ADMIN,
+    "wagtailcore.GroupApprovalTask": _ADMIN,
+    "wagtailcore.GroupApprovalTask_groups": _ADMIN,
+    "wagtailcore.GroupCollectionPermission": _RIGHTS,
+    "wagtailcore.GroupPagePermission": _RIGHTS,
+    "wagtailcore.GroupSitePermission": _RIGHTS,
+    "wagtailcore.ModelLogEntry": _ADMIN,
+    "wagtailcore.PageLogEntry": _ADMIN,
+    "wagtailcore.PageSubscription": _ADMIN,
+    "wagtailcore.PageViewRestriction_groups": _RIGHTS,
+    "wagtailcore.ReferenceIndex": _ADMIN,
+    "wagtailcore.Revision": "drafts and the past of a page: publishing one writes the page",
+    "wagtailcore.Task": _ADMIN,
+    "wagtailcore.TaskState": _ADMIN,
+    "wagtailcore.UploadedFile": _ADMIN,
+    "wagtailcore.Workflow": _ADMIN,
+    "wagtailcore.WorkflowContentType": _ADMIN,
+    "wagtailcore.WorkflowPage": _ADMIN,
+    "wagtailcore.WorkflowState": _ADMIN,
+    "wagtailcore.WorkflowTask": _ADMIN,
+    "wagtailredirects.Redirect": "followed where there is no page; a redirection is never kept",
+    "wagtailsearch.IndexEntry": "the search of the admin's choosers",
+    "wagtailsearch.SQLiteFTSIndexEntry": "the search of the admin's choosers",
+    "wagtailusers.UserProfile": _ADMIN,
+    # Django's, and those of the other libraries.
+    "admin.LogEntry": _ADMIN,
+    "auth.Group": _RIGHTS,
+    "auth.Group_permissions": _RIGHTS,
+    "auth.Permission": _RIGHTS,
+    "auth.User_groups": _RIGHTS,
+    "auth.User_user_permissions": _RIGHTS,
+    "axes.AccessAttempt": _RIGHTS,
+    "axes.AccessAttemptExpiration": _RIGHTS,
+    "axes.AccessFailureLog": _RIGHTS,
+    "axes.AccessLog": _RIGHTS,
+    "django_tasks_database.DBTaskResult": _OWN,
+    "otp_static.StaticDevice": _RIGHTS,
+    "otp_static.StaticToken": _RIGHTS,
+    "otp_totp.TOTPDevice": _RIGHTS,
+    "sessions.Session": _RIGHTS,
+}
+
+# Columns that are written with a draft, every few seconds while an editor types, and that no public
+# page reads.
+_OF_DRAFTS = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "locked",
+        "locked_at",
+        "locked_by",
+    }
+)
+
+
+def models() -> Iterator[type[Model]]:
+    """Every model that has a table of its own."""
+    for model in apps.get_models(include_auto_created=True):
+        if not model._meta.proxy:
+            yield model
+
+
+def watched() -> Iterator[type[Model]]:
+    return (model for model in models() if model._meta.label not in UNREAD)
+
+
+def read_columns(model: type[Model]) -> tuple[str, ...]:
+    """The columns whose change readers may see; none when all of them are such."""
+    fields = model._meta.local_concrete_fields
+    if not any(field.name in _OF_DRAFTS for field in fields):
+        return ()
+    return tuple(field.column for field in fields if field.name not in _OF_DRAFTS)
