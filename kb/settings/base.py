@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "home.contact",
     "contracts.training",
     "contracts.editing.importing",
+    "contracts.editing.merging",
     "contracts.editing.reviewing",
     "contracts.public_forms",
     "contracts.mail",
