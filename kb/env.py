@@ -144,6 +144,13 @@ VARIABLES: tuple[Variable, ...] = (
         "elsewhere",
     ),
     Variable(
+        "LINK_CHECKS",
+        _bool,
+        False,
+        "ask the addresses of sources and of texts, once a week each, whether they answer; without "
+        "it the site asks nothing of other sites",
+    ),
+    Variable(
         "ELASTICSEARCH_URL",
         _list,
         [],

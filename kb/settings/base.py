@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "contracts.mail",
     "contracts",
     "search",
+    "contracts.editing.link_checks",  # the last of the clock: it waits for other sites
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -249,6 +250,7 @@ REGISTRATION_RETENTION_MONTHS: int
 MESSAGE_RETENTION_MONTHS: int
 SIGN_IN_RETENTION_MONTHS: int
 SECOND_FACTOR: bool
+LINK_CHECKS: bool
 
 _WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)  # older ones can corrupt a WAL on reset
 
@@ -299,6 +301,7 @@ def environment_settings(settings: Settings) -> dict[str, Any]:
         "MESSAGE_RETENTION_MONTHS": settings["MESSAGE_RETENTION_MONTHS"],
         "SIGN_IN_RETENTION_MONTHS": settings["SIGN_IN_RETENTION_MONTHS"],
         "SECOND_FACTOR": bool(settings["SECOND_FACTOR"]),
+        "LINK_CHECKS": settings["LINK_CHECKS"],
         "LOGGING": {
             "version": 1,
             "disable_existing_loggers": False,
