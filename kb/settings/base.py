@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "contracts.editing.importing",
     "contracts.editing.merging",
     "contracts.editing.reviewing",
+    "contracts.editing.upkeep",
     "contracts.public_forms",
     "contracts.mail",
     "contracts",
