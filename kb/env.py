@@ -157,6 +157,13 @@ VARIABLES: tuple[Variable, ...] = (
         "memory in which each process keeps pages, in millions of bytes; 0: none is kept",
     ),
     Variable(
+        "LINK_CHECKS",
+        _bool,
+        False,
+        "ask the addresses of sources and of texts, once a week each, whether they answer; without "
+        "it the site asks nothing of other sites",
+    ),
+    Variable(
         "ELASTICSEARCH_URL",
         _list,
         [],

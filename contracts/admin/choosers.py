@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
@@ -15,10 +16,12 @@ from wagtail.snippets.views.chooser import (
     ChooseView,
     SnippetChooserViewSet,
 )
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from contracts.admin.found_rows import find_rows
 from contracts.admin.known_addresses import source_at
 from contracts.models import Source, Territory
+from contracts.models.upkeep.merged import Kept, kept_instead
 from contracts.values.vocabulary import TerritoryLevel
 
 _PLACES = (TerritoryLevel.DEPARTEMENT, TerritoryLevel.REGION)
@@ -180,7 +183,29 @@ class NewTerritoryForm(WagtailAdminModelForm):
         fields = ["name", "level", "code", "usual_side"]
 
 
+class _Widget(AdminSnippetChooser):
+    """A form that was open before two rows were merged gives the one that was kept. What is no
+    number of a row is none: the widget could not be shown again with it."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        if not str(value).isdecimal():
+            return None
+        return _kept_for(data).get(self.model_class._meta.label, {}).get(int(value), value)
+
+
+def _kept_for(data: Any) -> Kept:
+    """Read once for all the choosers of what was posted."""
+    known: Kept | None = getattr(data, "kept_instead", None)
+    if known is None:
+        known = kept_instead()
+        if isinstance(data, QueryDict):
+            data.kept_instead = known  # type: ignore[attr-defined]
+    return known
+
+
 class _Chooser(SnippetChooserViewSet):
+    base_widget_class = _Widget
     choose_one_text = "Choisir"
     choose_another_text = "Choisir un autre élément"
     edit_item_text = "Modifier"

@@ -1,8 +1,14 @@
 """Lists, forms and choosers of what fiches rest on: sources, territories, themes, tags, terms."""
 
 from django.forms import CheckboxSelectMultiple
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from contracts.admin.choosers import (
     NewSourceForm,
@@ -19,7 +25,22 @@ from contracts.models import Source, Tag, Term, Territory, Theme
 from contracts.models.panels import SOURCED
 
 
-class SourceViewSet(SnippetViewSet):
+class RowEditView(EditView):
+    """At the head of the form, what the list offers for the row too."""
+
+    @property
+    def header_more_buttons(self):
+        buttons = list(super().header_more_buttons)
+        for hook in hooks.get_hooks("register_snippet_listing_buttons"):
+            buttons += hook(self.object, self.request.user, None)
+        return buttons
+
+
+class RowViewSet(SnippetViewSet):
+    edit_view_class = RowEditView
+
+
+class SourceViewSet(RowViewSet):
     model = Source
     chooser_viewset_class = chooser(SourceColumns, NewSourceForm)
     icon = "doc-full"
@@ -30,13 +51,14 @@ class SourceViewSet(SnippetViewSet):
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("kind")]),
         FieldPanel("url"),
+        FieldPanel("archived_url"),
         FieldPanel("reference"),
         FieldRowPanel([FieldPanel("published_on"), FieldPanel("consulted_on")]),
         FieldRowPanel([FieldPanel("copy"), FieldPanel("reconstructed_title")]),
     ]
 
 
-class TerritoryViewSet(SnippetViewSet):
+class TerritoryViewSet(RowViewSet):
     model = Territory
     chooser_viewset_class = chooser(TerritoryColumns, NewTerritoryForm)
     icon = "site"
@@ -79,7 +101,7 @@ class TerritoryViewSet(SnippetViewSet):
     ]
 
 
-class ThemeViewSet(SnippetViewSet):
+class ThemeViewSet(RowViewSet):
     model = Theme
     chooser_viewset_class = chooser(ThemeColumns)
     icon = "folder-open-inverse"
@@ -94,7 +116,7 @@ class ThemeViewSet(SnippetViewSet):
     ]
 
 
-class TagViewSet(SnippetViewSet):
+class TagViewSet(RowViewSet):
     model = Tag
     chooser_viewset_class = chooser(TagColumns)
     icon = "tag"
@@ -110,7 +132,7 @@ class TermCreateView(CreateView):
         return Term(term=ProposedTerm.from_querydict(self.request.GET).text)
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(RowViewSet):
     model = Term
     add_view_class = TermCreateView
     chooser_viewset_class = chooser(TermColumns)

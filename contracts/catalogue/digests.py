@@ -46,6 +46,7 @@ _VOLATILE = {
     "content_object",
     "completeness",
     "index_entries",
+    "unreachable_since",
 }
 
 # What a field holds that the database has had since rows were first remembered, in the rows that
@@ -60,6 +61,7 @@ _ADDED: dict[str, Any] = {
     "destination": None,
     "kind": TerritoryName.Kind.USUAL.value,
     "indicators": [],
+    "archived_url": "",
 }
 
 

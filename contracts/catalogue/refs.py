@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from contracts.catalogue.faults import CatalogueFaults, FileFault
 from contracts.models import Source, Tag, Territory, Theme
+from contracts.models.upkeep.merged import kept_by_key
 from contracts.values.slugs import folded_slug
 
 
@@ -71,12 +72,12 @@ class Refs:
 
     @classmethod
     def of_database(cls, territories: dict[str, Territory]) -> Refs:
-        """With one query a family."""
+        """With one query a family, and one for those that were merged: their keys are in the files."""
         return cls(
-            Known("cette source", {source.key: source for source in Source.objects.all()}),
-            Known("ce thème", {theme.code: theme for theme in Theme.objects.all()}),
+            Known("cette source", _rows(Source, "key")),
+            Known("ce thème", _rows(Theme, "code")),
             Known("ce territoire", territories),
-            {tag.slug: tag for tag in Tag.objects.all()},
+            _rows(Tag, "slug"),
             Tag.objects.create,
         )
 
@@ -125,3 +126,7 @@ class Refs:
                 self._tags[slug] = self._new_tag(name=name, slug=slug)
             found[slug] = self._tags[slug]
         return list(found.values())
+
+
+def _rows(model: Any, key: str) -> dict[str, Any]:
+    return {**kept_by_key(model), **{getattr(row, key): row for row in model.objects.all()}}

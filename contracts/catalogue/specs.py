@@ -258,7 +258,7 @@ SOURCE = Row(
     {
         "title": column(Source, "title", least=2),
         **columns(Source, "publisher", "url", "reference", "kind", "published_on", "copy"),
-        **columns(Source, "reconstructed_title"),
+        **columns(Source, "reconstructed_title", "archived_url"),
     },
 )
 THEME = Row(

@@ -16,6 +16,7 @@ from contracts.models import (
     TerritoryName,
 )
 from contracts.models.events import content_changed
+from contracts.models.upkeep.merged import kept_by_key
 from contracts.places.official import SOURCE_KEY, OfficialTerritory
 from contracts.values.slugs import folded_slug
 
@@ -63,7 +64,9 @@ def load_territories(catalogue: Catalogue, ledger: Ledger, refs: Refs) -> dict[s
     _write_children(written, files, names, officials, within, rows, refs)
     for slug in set(written) - set(fresh):
         content_changed.send(sender=Territory, instance=written[slug])
-    return {key: rows[slug] for key, slug in slugs.items() if rows.get(slug)}
+    merged = kept_by_key(Territory)
+    found = {key: rows.get(slug) or merged.get(slug) for key, slug in slugs.items()}
+    return {key: row for key, row in found.items() if row}
 
 
 def _memberships(catalogue: Catalogue, slugs: dict[str, str]) -> dict[str, dict[str, list[str]]]:

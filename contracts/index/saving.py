@@ -25,6 +25,7 @@ from wagtail.signal_handlers import (
 
 from contracts.index.projections import lookups_of
 from contracts.models.base import IndexedPage
+from contracts.models.upkeep.merged import kept_instead, renew
 from search.index import indexing
 
 ROWS_AT_ONCE = 200
@@ -34,9 +35,11 @@ ROWS_AT_ONCE = 200
 def rows_read_once(page: ClusterableModel) -> Iterator[None]:
     """Read the rows of the page once from here to the end of its save, and write its references
     once. They are read under the lock of the index: what another transaction has written is seen,
-    and nobody changes them meanwhile. Rows kept in memory (a form's, a revision's) are read once
+    and nobody changes them meanwhile; what it has merged is left for what it kept. Rows kept in memory (a form's, a revision's) are read once
     they are written."""
     indexing.lock()
+    if kept := kept_instead():
+        renew(kept, page)
     forget_rows(page)
     try:
         read_rows(page)

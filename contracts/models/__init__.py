@@ -18,6 +18,8 @@ from contracts.models.tag import Tag, TaggedPage
 from contracts.models.territory import Membership, Territory, TerritoryFigure, TerritoryName
 from contracts.models.theme import Theme
 from contracts.models.tool import ToolPage, ToolResource, ToolStep
+from contracts.models.upkeep.link import ExternalLink
+from contracts.models.upkeep.merged import Merged
 
 __all__ = [
     "CaseStudyIndexPage",
@@ -28,10 +30,12 @@ __all__ = [
     "CommuneAlias",
     "ContractIndexPage",
     "ContractPage",
+    "ExternalLink",
     "Fact",
     "Indicator",
     "LoadedFixture",
     "Membership",
+    "Merged",
     "Milestone",
     "PageLink",
     "Party",

@@ -14,6 +14,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from contracts import kinds
 from contracts.models.events import AnnouncedModel
 from contracts.models.source import Sourced
+from contracts.models.upkeep.merged import ReadThroughMerges
 from contracts.rules.publication import Fault, refuse
 from contracts.rules.publication_form import TermForm
 from contracts.rules.words.glossary import rule_faults
@@ -43,7 +44,13 @@ class TermQuerySet(models.QuerySet["Term"]):
 
 
 class Term(
-    Sourced, PreviewableMixin, DraftStateMixin, RevisionMixin, AnnouncedModel, ClusterableModel
+    ReadThroughMerges,
+    Sourced,
+    PreviewableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    AnnouncedModel,
+    ClusterableModel,
 ):
     slug = models.SlugField(
         "identifiant d’adresse",

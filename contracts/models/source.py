@@ -48,7 +48,17 @@ class Source(Ruled):
     reconstructed_title = models.BooleanField(
         "titre reconstitué", default=False, help_text="Le titre a été déduit de l’adresse."
     )
+    archived_url = models.URLField(
+        "adresse archivée",
+        max_length=800,
+        blank=True,
+        help_text="Une copie tenue par un service d’archives public, par exemple web.archive.org : "
+        "elle est donnée à côté de l’adresse.",
+    )
+    unreachable_since = models.DateField("inaccessible depuis le", null=True, editable=False)
     sort_key = SortKeyField("clé de classement", max_length=250, source="title")
+
+    _read_url: str | None = None  # as the database had it when the row was read
 
     class Meta:
         verbose_name = "source"
@@ -72,7 +82,15 @@ class Source(Ruled):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = self.key or unused_slug(Source, "key", self.title)
+        if self._read_url not in (None, self.url):
+            self.unreachable_since = None  # the next check says of the new address
         super().save(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, *args: Any) -> Source:
+        source = super().from_db(*args)
+        source._read_url = source.__dict__.get("url")
+        return source
 
 
 class Sourced(Ruled):

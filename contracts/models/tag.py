@@ -10,18 +10,36 @@ from taggit.models import ItemBase, TagBase
 from wagtail.models import Page
 
 from contracts.models.events import AnnouncedModel
+from contracts.models.upkeep.merged import kept_by_key
 from contracts.values.slugs import folded_slug
 from contracts.values.sort_key import SortKeyField
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
-    """Finds a tag by its folded name wherever taggit asks for it by its name."""
+    """Finds a tag by its folded name wherever taggit asks for it by its name. The name of a tag
+    that was merged finds the one that was kept."""
 
     def get(self, *args: Any, **kwargs: Any) -> "Tag":
-        return super().get(*args, **self._folded(kwargs))
+        lookups = self._folded(kwargs)
+        try:
+            return super().get(*args, **lookups)
+        except Tag.DoesNotExist:
+            kept = self._kept(kwargs, lookups)
+            if kept is None:
+                raise
+            return kept
 
     def get_or_create(self, defaults: Any = None, **kwargs: Any) -> tuple["Tag", bool]:
-        return super().get_or_create(defaults=defaults, **self._folded(kwargs))
+        lookups = self._folded(kwargs)
+        if not self.filter(**lookups).exists() and (kept := self._kept(kwargs, lookups)):
+            return kept, False
+        return super().get_or_create(defaults=defaults, **lookups)
+
+    @staticmethod
+    def _kept(asked: dict[str, Any], folded: dict[str, Any]) -> "Tag | None":
+        """By its name alone: the address of a tag that was merged leads elsewhere by itself."""
+        is_named = "slug" in folded and "slug" not in asked
+        return kept_by_key(Tag).get(folded["slug"]) if is_named else None
 
     @staticmethod
     def _folded(lookups: dict[str, Any]) -> dict[str, Any]:

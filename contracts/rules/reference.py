@@ -23,8 +23,9 @@ def findable_faults(source: Any) -> Iterator[Fault]:
 
 def address_faults(source: Any) -> Iterator[Fault]:
     """What leads elsewhere than to the document, or to a copy of what is not named."""
-    if told := refusal(source.url):
-        yield Fault(told, "url", source)
+    for field in ("url", "archived_url"):
+        if told := refusal(getattr(source, field)):
+            yield Fault(told, field, source)
     if source.copy and not (source.publisher or source.reference):
         yield Fault(UNNAMED_COPY, "copy", source, rests_on=("publisher", "reference"))
 

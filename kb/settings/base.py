@@ -19,12 +19,15 @@ INSTALLED_APPS = [
     "home.contact",
     "contracts.training",
     "contracts.editing.importing",
+    "contracts.editing.merging",
     "contracts.editing.proposing",
     "contracts.editing.reviewing",
+    "contracts.editing.upkeep",
     "contracts.public_forms",
     "contracts.mail",
     "contracts",
     "search",
+    "contracts.editing.link_checks",  # the last of the clock: it waits for other sites
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -252,6 +255,7 @@ KEPT_PAGES_MB: int
 MESSAGE_RETENTION_MONTHS: int
 SIGN_IN_RETENTION_MONTHS: int
 SECOND_FACTOR: bool
+LINK_CHECKS: bool
 
 _WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)  # older ones can corrupt a WAL on reset
 
@@ -303,6 +307,7 @@ def environment_settings(settings: Settings) -> dict[str, Any]:
         "SIGN_IN_RETENTION_MONTHS": settings["SIGN_IN_RETENTION_MONTHS"],
         "KEPT_PAGES_MB": settings["KEPT_PAGES_MB"],
         "SECOND_FACTOR": bool(settings["SECOND_FACTOR"]),
+        "LINK_CHECKS": settings["LINK_CHECKS"],
         "LOGGING": {
             "version": 1,
             "disable_existing_loggers": False,

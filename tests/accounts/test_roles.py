@@ -139,6 +139,8 @@ def addresses(things: dict[str, Any], of: str) -> Iterator[tuple[str, str]]:
             return things[part].pk
         if part != "pk":
             return 1
+        if name.startswith("merging:"):
+            return things[f"wagtailsnippets_contracts_{name.partition(':')[2]}"].pk
         if name.startswith("desk:"):
             return things["mail" if name == "desk:resend" else "registration"].pk
         thing = things.get(name.partition(":")[0]) or page

@@ -1,0 +1,1 @@
+"""Two rows that say the same made one: tags, themes, territories, sources, terms."""
