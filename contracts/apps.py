@@ -9,6 +9,8 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from contracts.admin import date_fields
+        from contracts.admin.versions import journal
+        from contracts.admin.versions import values as versions_values
         from contracts.catalogue import fiches
         from contracts.index import facets, names, sources, updates
         from contracts.pages import kinds
@@ -25,4 +27,6 @@ class ContractsConfig(AppConfig):
         names.register()
         everyday.install()
         place_hints.register()
+        versions_values.register()
+        journal.connect()
         updates.connect()

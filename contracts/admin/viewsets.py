@@ -2,7 +2,12 @@
 
 from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from contracts.admin.choosers import (
     NewSourceForm,
@@ -15,11 +20,25 @@ from contracts.admin.choosers import (
     chooser,
 )
 from contracts.admin.search_report import ProposedTerm
+from contracts.admin.versions import journal
 from contracts.models import Source, Tag, Term, Territory, Theme
 from contracts.models.panels import SOURCED
 
 
-class SourceViewSet(SnippetViewSet):
+class RowEditView(EditView):
+    """Tells the journal which fields were changed."""
+
+    def save_instance(self):
+        instance = super().save_instance()
+        journal.note_form(instance, self.form)
+        return instance
+
+
+class RowViewSet(SnippetViewSet):
+    edit_view_class = RowEditView
+
+
+class SourceViewSet(RowViewSet):
     model = Source
     chooser_viewset_class = chooser(SourceColumns, NewSourceForm)
     icon = "doc-full"
@@ -36,7 +55,7 @@ class SourceViewSet(SnippetViewSet):
     ]
 
 
-class TerritoryViewSet(SnippetViewSet):
+class TerritoryViewSet(RowViewSet):
     model = Territory
     chooser_viewset_class = chooser(TerritoryColumns, NewTerritoryForm)
     icon = "site"
@@ -79,7 +98,7 @@ class TerritoryViewSet(SnippetViewSet):
     ]
 
 
-class ThemeViewSet(SnippetViewSet):
+class ThemeViewSet(RowViewSet):
     model = Theme
     chooser_viewset_class = chooser(ThemeColumns)
     icon = "folder-open-inverse"
@@ -94,7 +113,7 @@ class ThemeViewSet(SnippetViewSet):
     ]
 
 
-class TagViewSet(SnippetViewSet):
+class TagViewSet(RowViewSet):
     model = Tag
     chooser_viewset_class = chooser(TagColumns)
     icon = "tag"
@@ -110,7 +129,7 @@ class TermCreateView(CreateView):
         return Term(term=ProposedTerm.from_querydict(self.request.GET).text)
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(RowViewSet):
     model = Term
     add_view_class = TermCreateView
     chooser_viewset_class = chooser(TermColumns)
