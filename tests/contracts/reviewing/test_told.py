@@ -206,7 +206,7 @@ def test_a_comment_is_told_to_the_author_with_the_words_of_its_field(
     assert sent(post, editor_page, draft, **comment) == [
         ("nolwenn@ys.example", f"Commentaire : {TITLE}")
     ]
-    told = mail.outbox[-1].body.replace("\xa0", " ")
+    told = mail.outbox[-1].body.replace("\xa0", " ").replace("\u202f", " ")
     assert "Yann, sur « En une phrase » : « Trop long. »" in told
     assert Comment.objects.get().user == editor
 
