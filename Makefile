@@ -9,7 +9,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-long test-elasticsearch test-cluster mutants elasticsearch lint \
-	format bench bench-large relevance content pictures lock install install-dev
+	format bench bench-large relevance content pictures help-pictures lock install install-dev
 
 help: ## liste des commandes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -67,6 +67,9 @@ content: install-dev ## mesure le contenu : phrases longues, jargon, objectifs, 
 
 pictures: install-dev ## refait les deux images du README depuis le site que make run sert (PORT=8001)
 	@$(VENV)/python -m scripts.pictures --port '$(PORT)'
+
+help-pictures: install-dev ## refait les images de l’aide de l’espace de rédaction, dans Chromium
+	@HELP_PICTURES=1 $(VENV)/python -m pytest tests/browser/test_help_pictures.py -m browser $(ARGS)
 
 lock: install-dev ## recalcule les deux fichiers de verrouillage depuis pyproject.toml
 	scripts/lock

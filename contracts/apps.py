@@ -9,6 +9,8 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from contracts.admin import date_fields, number_fields
+        from contracts.admin.versions import journal
+        from contracts.admin.versions import values as versions_values
         from contracts.catalogue import fiches
         from contracts.index import facets, names, sources, updates
         from contracts.opendata.archive import jobs
@@ -30,4 +32,6 @@ class ContractsConfig(AppConfig):
         place_hints.register()
         lists.register()
         self.jobs = jobs.JOBS
+        versions_values.register()
+        journal.connect()
         updates.connect()

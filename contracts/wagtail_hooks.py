@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from contracts.admin import date_fields, exports, redirects, search_report
+from contracts.admin.help import views as help_views
 from contracts.admin.home import hooks as home_hooks
 from contracts.admin.viewsets import CatalogueGroup
 from contracts.admin.writing import known_sources
@@ -21,6 +22,8 @@ hooks.register("insert_global_admin_js", date_fields.script)
 hooks.register("insert_global_admin_css", writing_script.styles)
 hooks.register("insert_editor_js", writing_script.script)
 hooks.register("register_admin_viewset", writing_viewset.viewset, order=1)
+hooks.register("register_help_menu_item", help_views.menu_item)
+hooks.register("register_admin_urls", help_views.urls)
 hooks.register("register_admin_urls", search_report.urls)
 hooks.register("register_admin_urls", writing_session.urls)
 hooks.register("register_admin_urls", known_sources.urls)

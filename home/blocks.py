@@ -9,12 +9,23 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from contracts.rules.publication import Fault
 
 
+class SourceBlock(SnippetChooserBlock):
+    def render_basic(self, value: Any, context: Any = None) -> str:
+        """Where two versions are compared, an optional source that nobody chose is empty."""
+        return "" if value is None else str(super().render_basic(value, context))
+
+    def deconstruct(self) -> Any:
+        """To migrations it is the block of Wagtail: what it stores is the same."""
+        _, args, kwargs = super().deconstruct()
+        return "wagtail.snippets.blocks.SnippetChooserBlock", args, kwargs
+
+
 class SourcedParagraphBlock(blocks.StructBlock):
     """A paragraph that states facts, with the one or two sources that say them."""
 
     text = blocks.TextBlock(label="texte", max_length=2000)
-    source = SnippetChooserBlock("contracts.Source", label="source")
-    second_source = SnippetChooserBlock("contracts.Source", label="autre source", required=False)
+    source = SourceBlock("contracts.Source", label="source")
+    second_source = SourceBlock("contracts.Source", label="autre source", required=False)
 
     class Meta:
         label = "Paragraphe sourcé"

@@ -21,12 +21,14 @@ from contracts.admin.choosers import (
     chooser,
 )
 from contracts.admin.search_report import ProposedTerm
+from contracts.admin.versions import journal
 from contracts.models import Source, Tag, Term, Territory, Theme
 from contracts.models.panels import SOURCED
 
 
 class RowEditView(EditView):
-    """At the head of the form, what the list offers for the row too."""
+    """At the head of the form, what the list offers for the row too; tells the journal which fields
+    were changed."""
 
     @property
     def header_more_buttons(self):
@@ -34,6 +36,11 @@ class RowEditView(EditView):
         for hook in hooks.get_hooks("register_snippet_listing_buttons"):
             buttons += hook(self.object, self.request.user, None)
         return buttons
+
+    def save_instance(self):
+        instance = super().save_instance()
+        journal.note_form(instance, self.form)
+        return instance
 
 
 class RowViewSet(SnippetViewSet):

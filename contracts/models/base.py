@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models, transaction
 from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -125,6 +126,16 @@ class FichePage(Sourced, IndexedPage):  # type: ignore[misc]
         null=True,
         blank=True,
         help_text="À partir de ce jour, la fiche est dans « À relire », sur l’accueil de l’administration.",
+    )
+    stand_in = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="suppléance",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Qui reçoit aussi les courriels destinés à la personne responsable de la fiche, "
+        "c’est-à-dire à qui l’a créée.",
     )
     licence = models.CharField("licence", max_length=80, default=LICENCE)
     completeness = models.CharField(

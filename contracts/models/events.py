@@ -12,6 +12,10 @@ from wagtail.models import Page
 # in the same transaction, so that a crash cannot separate the content from its index.
 content_changed = Signal()
 
+# Sent by the form of a page once what was said beside it is saved: `page`, `user`, and `changes`
+# (lists of `new_comments`, `resolved_comments`, and of pairs (comment, replies) in `new_replies`).
+commented = Signal()
+
 Around = Callable[[Page], AbstractContextManager[None]]
 _around_saves: list[Around] = []
 

@@ -125,7 +125,9 @@ LINKS = InlinePanel(
 
 PICTURE = FieldPanel("picture")
 
-REVIEW = MultiFieldPanel([FieldPanel("review_on"), FieldPanel("licence")], heading="Relecture")
+REVIEW = MultiFieldPanel(
+    [FieldPanel("stand_in"), FieldPanel("review_on"), FieldPanel("licence")], heading="Relecture"
+)
 
 PROMOTE = [
     MultiFieldPanel(

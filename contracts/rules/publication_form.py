@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.models import Page
@@ -91,6 +92,9 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        for name in ("go_live_at", "expire_at"):
+            if name in self.fields:
+                self.fields[name].help_text = "Heure de Paris."
 
     def clean(self) -> dict[str, Any]:
         title, slug = self.cleaned_data.get("title"), self.cleaned_data.get("slug")
@@ -111,6 +115,15 @@ class PageForm(WagtailAdminPageForm):
 
 
 class FicheForm(PublicationRulesMixin, PageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people: Any = self.fields.get("stand_in")
+        if people is not None:
+            # Who left stays chosen: a draft is not refused for it.
+            kept = Q(is_active=True) | Q(pk=self.instance.stand_in_id)
+            people.queryset = people.queryset.filter(kept).order_by("last_name", "username")
+            people.label_from_instance = lambda user: user.get_full_name() or user.get_username()
+
     def publication_faults(self) -> list[Fault]:
         return [*super().publication_faults(), *self.instance.faults_beside_others()]
 

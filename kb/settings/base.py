@@ -107,6 +107,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "fr"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the hours of the admin are said to be those of Paris
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.models import PageLogEntry, Revision
 
+from contracts.management.commands import publish_scheduled
 from contracts.models import ContractPage, Party
 from contracts.values.vocabulary import Attribute, Completeness, ContractStatus, Section, Side
 from tests import factories
@@ -179,6 +181,18 @@ def test_a_scheduled_page_with_faults_stays_a_draft_and_others_are_published(cap
     told = capsys.readouterr().err
     assert faulty.title in told
     assert "Résumez la fiche en une phrase." in told
+
+
+def test_two_clocks_at_once_publish_a_page_once():
+    page = factories.contract(publish=False)
+    schedule(page)
+    due = [Revision.objects.get(approved_go_live_at__isnull=False) for _ in range(2)]
+
+    for revision in due:
+        publish_scheduled.Command()._publish(revision)
+
+    assert ContractPage.objects.get(pk=page.pk).live is True
+    assert PageLogEntry.objects.filter(action="wagtail.publish.scheduled").count() == 1
 
 
 def test_completeness_follows_what_is_filled():

@@ -32,18 +32,22 @@ class ReviewPanel(ListPanel):
 
 def fiches_due_for_review() -> QuerySet[Page]:
     """The live fiches whose date `review_on`, told on each, is today or past, the oldest first."""
-    dates = [
-        f"{model._meta.model_name}__review_on"
-        for model in searchable_models()
-        if issubclass(model, FichePage)
-    ]
     return (
         Page.objects.live()
         .filter(alias_of__isnull=True)
-        .annotate(review_on=Coalesce(*dates))
+        .annotate(review_on=Coalesce(*fiche_columns("review_on")))
         .filter(review_on__lte=timezone.localdate())
         .order_by("review_on", "pk")
     )
+
+
+def fiche_columns(name: str) -> list[str]:
+    """The ways from a page to this column of each kind of fiche: one of them at most has a value."""
+    return [
+        f"{model._meta.model_name}__{name}"
+        for model in searchable_models()
+        if issubclass(model, FichePage)
+    ]
 
 
 def _late(days: int) -> str:

@@ -13,6 +13,7 @@ from contracts.admin.writing import examples
 from contracts.admin.writing.guide import guide_of
 from contracts.admin.writing.told_errors import told_errors
 from contracts.models.base import FichePage
+from contracts.models.events import commented
 
 
 class _Written:
@@ -51,6 +52,10 @@ class WriteView(_Written, EditView):
     @property
     def heading(self) -> str:
         return str(self.page.get_admin_display_title())
+
+    def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
+        """Wagtail would send mail in the request; whoever listens writes it in the outbox."""
+        commented.send(type(self.page), page=self.page, user=self.request.user, changes=changes)
 
     def publish_action(self) -> HttpResponse:
         response = super().publish_action()

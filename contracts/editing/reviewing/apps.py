@@ -1,4 +1,5 @@
-"""Fiches to read again, an application of its own for its table."""
+"""Fiches to read again, and what becomes of those that are sent, approved, published, commented: an
+application of its own for its tables."""
 
 from django.apps import AppConfig
 
@@ -9,7 +10,9 @@ class ReviewingConfig(AppConfig):
     verbose_name = "Relectures"
 
     def ready(self) -> None:
-        from contracts.editing.reviewing import jobs, letter
+        from contracts.editing.reviewing import editing_letters, jobs, letter, telling
 
         self.jobs = jobs.JOBS
         letter.register_writer()
+        editing_letters.register_writer()
+        telling.connect()

@@ -1,4 +1,4 @@
-"""The mail that asks the owner of a fiche to read it again."""
+"""The mail that asks those who answer for a fiche to read it again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def _written(mail: OutgoingMail) -> Message | None:
     """None when the fiche was read again, withdrawn or given to somebody else meanwhile."""
     row = ReviewMail.objects.select_related("page", "owner").get(pk=mail.pk)
     page = row.page.specific
-    if not page.live or page.review_on != row.due_on or page.owner_id != row.owner_id:
+    if not page.live or page.review_on != row.due_on:
+        return None
+    if row.owner_id not in {page.owner_id, page.stand_in_id}:
         return None
     site = settings.WAGTAILADMIN_BASE_URL
     return Message(
@@ -40,5 +42,5 @@ def _written(mail: OutgoingMail) -> Message | None:
         ),
         name=row.owner.get_full_name(),
         to=row.owner.email,
-        reason="Message envoyé par le site parce que vous êtes responsable de cette fiche.",
+        reason="Message envoyé par le site parce que vous répondez de cette fiche.",
     )

@@ -1,9 +1,11 @@
-"""Wagtail's command, which one page that may not be published must not stop for the others."""
+"""Wagtail's command, which one page that may not be published must not stop for the others, and
+which two clocks may run at once."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import Revision
@@ -14,16 +16,23 @@ class Command(publish_scheduled.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["dryrun"]:
-            self._set_faulty_aside()
+            due = Revision.objects.filter(approved_go_live_at__lt=timezone.now())
+            for revision in due.order_by("approved_go_live_at"):
+                self._publish(revision)
         super().handle(*args, **options)
 
-    def _set_faulty_aside(self) -> None:
-        for revision in Revision.objects.filter(approved_go_live_at__lt=timezone.now()):
-            content = revision.as_object()
-            faults = content.publication_faults() if hasattr(content, "publication_faults") else []
-            if faults:
-                Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
-                self.stderr.write(
-                    f"« {content} » n’est pas publié et reste en brouillon : "
-                    + " ".join(str(fault) for fault in faults)
-                )
+    def _publish(self, revision: Revision) -> None:
+        content = revision.as_object()
+        faults = content.publication_faults() if hasattr(content, "publication_faults") else []
+        with transaction.atomic():
+            # One clock alone takes it; a crash gives it back.
+            taken = Revision.objects.filter(
+                pk=revision.pk, approved_go_live_at=revision.approved_go_live_at
+            ).update(approved_go_live_at=None)
+            if taken and not faults:
+                revision.publish(log_action="wagtail.publish.scheduled")
+        if taken and faults:
+            self.stderr.write(
+                f"« {content} » n’est pas publié et reste en brouillon : "
+                + " ".join(str(fault) for fault in faults)
+            )

@@ -11,7 +11,7 @@ from kb import jobs
 
 class Command(BaseCommand):
     help = (
-        "Let offers expire, offer freed seats, send reminders, thanks and the mail that waits, "
+        "Publish what was scheduled, let offers expire, offer freed seats, send reminders, thanks and the mail that waits, "
         "forget what must be forgotten. Every five minutes; two at once do no harm."
     )
 

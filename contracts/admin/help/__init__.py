@@ -1,0 +1,1 @@
+"""The help of the admin: one page for each task."""

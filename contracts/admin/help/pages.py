@@ -1,0 +1,80 @@
+"""Which tasks the help tells, in the order of the work.
+
+To add one: a line here, its text in `templates/contracts/admin/help/<slug>.html`, the scene of its
+picture in `tests/browser/test_help_pictures.py`, then `make help-pictures`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """`seen` says what its picture shows to who does not see it."""
+
+    slug: str
+    title: str
+    seen: str
+
+    @property
+    def template(self) -> str:
+        return f"contracts/admin/help/{self.slug}.html"
+
+    @property
+    def picture(self) -> str:
+        """The name of a static file."""
+        return f"kb/help/{self.slug}.webp"
+
+
+PAGES = (
+    HelpPage(
+        "creer-une-experience",
+        "Créer une expérience",
+        "Le formulaire d’une expérience : au-dessus du titre, ce qui manque avant de publier.",
+    ),
+    HelpPage(
+        "ajouter-une-source",
+        "Ajouter une source",
+        "Le choix d’une source : un champ de recherche, les sources trouvées, et l’onglet Créer.",
+    ),
+    HelpPage(
+        "chiffrer-un-engagement",
+        "Chiffrer un engagement",
+        "Un engagement d’un contrat : qui donne, qui reçoit, l’objet, la quantité et l’unité.",
+    ),
+    HelpPage(
+        "signaler-une-divergence",
+        "Signaler une divergence entre sources",
+        "Deux faits de même intitulé, chacun avec sa valeur et sa source.",
+    ),
+    HelpPage(
+        "proposer-relire-publier",
+        "Proposer, relire, publier",
+        "L’accueil d’une personne qui relit : la fiche envoyée est sous « À relire et approuver ».",
+    ),
+    HelpPage(
+        "programmer",
+        "Programmer une publication ou un retrait",
+        "La fenêtre de programmation : jour et heure de publication, jour et heure de retrait.",
+    ),
+    HelpPage(
+        "importer-un-tableur",
+        "Importer un tableur",
+        "La page d’import : les modèles à télécharger et le fichier à envoyer.",
+    ),
+    HelpPage(
+        "organiser-une-session",
+        "Organiser une session",
+        "La page d’une session dans « Sessions » : places, inscriptions et actions.",
+    ),
+    HelpPage(
+        "repondre-aux-lecteurs",
+        "Répondre aux lecteurs",
+        "La liste des messages : qui a écrit, sur quelle page, et s’il reste à répondre.",
+    ),
+)
+
+
+def page_of(slug: str) -> HelpPage | None:
+    return next((page for page in PAGES if page.slug == slug), None)

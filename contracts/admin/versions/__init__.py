@@ -1,0 +1,1 @@
+"""What changed from one version to the next, in words: compared on the screen, kept in the journal."""
