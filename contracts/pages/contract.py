@@ -202,7 +202,7 @@ class ContractContext(FicheContext):
         for party in self.parties:
             yield structured_data.place(party.name, url=self.request.build_absolute_uri(party.url))
 
-    def related_to(self) -> Iterator[tuple[int, str]]:
+    def named_by(self) -> Iterator[tuple[int, str]]:
         for pk in self.page.case_studies.values_list("pk", flat=True):
             yield pk, "Expérience liée à ce contrat"
 
@@ -228,12 +228,11 @@ class ContractContext(FicheContext):
         return f"depuis {start.year}" if start else f"jusqu’en {end.year}" if end else ""
 
     def _points_of_view(self) -> Iterator[Standpoint]:
-        path = self.page.get_url(self.request) or ""
         labels = {f"{side}": f"Vu de {name}" for side, name in _SIDES.items()}
         if self.side:
             labels = {"": "Vu des deux côtés", **labels}
         for side, label in labels.items():
-            url = f"{PointOfViewForm(side).url(path)}#vues"
+            url = f"{PointOfViewForm(side).url(self.path)}#vues"
             yield Standpoint(label, url, side == self.side)
 
     def _questions(self, given: GivenLines) -> Iterator[str]:

@@ -6,12 +6,10 @@ import logging
 from typing import Any
 
 from django.core.cache import caches
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
-from wagtail.contrib.redirects.middleware import get_redirect
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from contracts import kinds
@@ -26,13 +24,8 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 def note(request: HttpRequest, path: str) -> HttpResponse:
-    """The note of the page at this path, for whoever may read the page; that of a page which has
-    moved has moved with it."""
-    if Page.route_for_request(request, path) is None:
-        moved = get_redirect(request, Redirect.normalise_path(f"/{path}", decode_unicode=False))
-        if moved is not None and moved.redirect_page is not None:
-            return HttpResponsePermanentRedirect(f"{moved.link}note.pdf")
-    return below_page(request, path, _paper)
+    """The note of the page at this path, for whoever may read the page."""
+    return below_page(request, path, _paper, tail="note.pdf")
 
 
 def _paper(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> HttpResponse:
