@@ -8,6 +8,10 @@ from contracts.deciding.note import views
 urlpatterns = [
     path("comparer/", comparison.comparison, name="comparison"),
     re_path(r"^comparer/tableau\.(?P<extension>csv|xlsx)$", comparison.table),
+    re_path(r"^themes/(?P<slug>[-\w]+)/note\.pdf$", views.theme_note, name="theme_note"),
+    re_path(
+        r"^territoires/(?P<slug>[-\w]+)/note\.pdf$", views.territory_note, name="territory_note"
+    ),
     # Beside the page, whose path is that of Wagtail's tree.
     re_path(r"^(?P<path>(?:[-\w]+/)+)note\.pdf$", views.note, name="note"),
 ]

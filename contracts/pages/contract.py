@@ -209,11 +209,7 @@ class ContractContext(FicheContext):
     def _type_line(self) -> Iterator[str]:
         page = self.page
         yield page.get_form_display() or "Contrat"
-        if page.status == ContractStatus.UNKNOWN:
-            yield "état non renseigné"
-        else:
-            status, signed = page.get_status_display().lower(), page.signature_date
-            yield f"{status} en {signed.year}" if signed and signed.year else status
+        yield state_of(page)
         if years := self._years():
             yield years
 
@@ -264,6 +260,14 @@ class ContractContext(FicheContext):
         if not groups or groups[0].attribute != Attribute.SIGNATURE_DATE:
             lines.append(FactLine(Attribute.SIGNATURE_DATE.label))
         return lines, groups
+
+
+def state_of(page: ContractPage) -> str:
+    """« signé en 2016 », « état non renseigné »."""
+    if page.status == ContractStatus.UNKNOWN:
+        return "état non renseigné"
+    status, signed = page.get_status_display().lower(), page.signature_date
+    return f"{status} en {signed.year}" if signed and signed.year else status
 
 
 def contract_relations() -> Iterator[Prefetch]:
