@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from contracts.deciding.card import views as card
 from contracts.deciding.comparison import views as comparison
 from contracts.deciding.note import views
 
@@ -14,4 +15,5 @@ urlpatterns = [
     ),
     # Beside the page, whose path is that of Wagtail's tree.
     re_path(r"^(?P<path>(?:[-\w]+/)+)note\.pdf$", views.note, name="note"),
+    re_path(r"^(?P<path>(?:[-\w]+/)+)encart/$", card.card, name="embedded_card"),
 ]
