@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Prefetch
-from django.http import HttpRequest
 
 from search.index.documents import Document
 
@@ -24,7 +23,8 @@ class Kind:
     """How the rows of a model are called, found, shown and listed.
 
     `code` stands in addresses and in the index. `rank` orders the kinds wherever they are told
-    together. `card` is the template of a result. `context` makes what the template of a page shows.
+    together. `card` is the template of a result. `context` makes what the template of a page shows,
+    from the page and the request; of a kind that keeps versions, from a `version` of its text too.
 
     `document` makes what is found of a page, from a row and a TerritoryGraph, the row read with
     `lookups`: asked each time, for they know which tools are public.
@@ -43,7 +43,7 @@ class Kind:
     rank: int
     model: type[Model]
     card: str
-    context: Callable[[Any, HttpRequest], Any]
+    context: Callable[..., Any]
     document: Callable[[Any, Any], Document] | None = None
     lookups: Callable[[], tuple[str | Prefetch, ...]] = _nothing_around
     icon: str = ""
@@ -59,6 +59,8 @@ class Kind:
     takes_place: bool = False
     # Readers may set several of them side by side (contracts.deciding.comparison).
     is_set_side_by_side: bool = False
+    # The texts that readers had keep an address (contracts.pages.versions).
+    keeps_versions: bool = False
     # Its documents may bear the date of what they tell of, by which « Plus récents » sorts.
     is_dated: bool = False
 

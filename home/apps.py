@@ -8,8 +8,11 @@ class HomeConfig(AppConfig):
     verbose_name = "Accueil et pages éditoriales"
 
     def ready(self) -> None:
+        from contracts.pages.versions.citation import register_publisher
         from home import catalogue, checks, index, kind  # noqa: F401 - checks register themselves
+        from home.models import Publisher
 
         kind.register()
         catalogue.register_kinds()
         index.connect()
+        register_publisher(lambda request: Publisher.read(request).name)

@@ -2,12 +2,18 @@
 
 from django.urls import path, re_path
 
+from contracts.deciding.card import views as card
 from contracts.deciding.comparison import views as comparison
 from contracts.deciding.note import views
 
 urlpatterns = [
     path("comparer/", comparison.comparison, name="comparison"),
     re_path(r"^comparer/tableau\.(?P<ending>\w+)$", comparison.table),
+    re_path(r"^themes/(?P<slug>[-\w]+)/note\.pdf$", views.theme_note, name="theme_note"),
+    re_path(
+        r"^territoires/(?P<slug>[-\w]+)/note\.pdf$", views.territory_note, name="territory_note"
+    ),
     # Beside the page, whose path is that of Wagtail's tree.
     re_path(r"^(?P<path>(?:[-\w]+/)+)note\.pdf$", views.note, name="note"),
+    re_path(r"^(?P<path>(?:[-\w]+/)+)encart/$", card.card, name="embedded_card"),
 ]

@@ -203,24 +203,17 @@ class ContractContext(FicheContext):
         for party in self.parties:
             yield structured_data.place(party.name, url=self.request.build_absolute_uri(party.url))
 
-    def related_to(self) -> Iterator[tuple[int, str]]:
+    def named_by(self) -> Iterator[tuple[int, str]]:
         for pk in self.page.case_studies.values_list("pk", flat=True):
             yield pk, "Expérience liée à ce contrat"
 
     def _type_line(self) -> Iterator[str]:
         page = self.page
         yield page.get_form_display() or "Contrat"
+        yield state_of(page)
         years = self._years()
-        status, signed = page.get_status_display().lower(), page.signature_date
-        if page.status == ContractStatus.UNKNOWN:
-            yield "état non renseigné"
-        elif signed and signed.year:
-            yield f"{status} en {signed.year}"
-        elif page.status in _BEFORE_SIGNATURE and not years:
-            yield status
+        if page.status in _BEFORE_SIGNATURE and not years:
             yield from self._first_step()
-        else:
-            yield status
         if years:
             yield years
 
@@ -242,12 +235,11 @@ class ContractContext(FicheContext):
         return f"depuis {start.year}" if start else f"jusqu’en {end.year}" if end else ""
 
     def _points_of_view(self) -> Iterator[Standpoint]:
-        path = self.page.get_url(self.request) or ""
         labels = {f"{side}": f"Vu de {name}" for side, name in _SIDES.items()}
         if self.side:
             labels = {"": "Vu des deux côtés", **labels}
         for side, label in labels.items():
-            url = f"{PointOfViewForm(side).url(path)}#vues"
+            url = f"{PointOfViewForm(side).url(self.path)}#vues"
             yield Standpoint(label, url, side == self.side)
 
     def _questions(self, given: GivenLines) -> Iterator[str]:
@@ -279,6 +271,14 @@ class ContractContext(FicheContext):
         if not groups or groups[0].attribute != Attribute.SIGNATURE_DATE:
             lines.append(FactLine(Attribute.SIGNATURE_DATE.label))
         return lines, groups
+
+
+def state_of(page: ContractPage) -> str:
+    """« signé en 2016 », « état non renseigné »."""
+    if page.status == ContractStatus.UNKNOWN:
+        return "état non renseigné"
+    status, signed = page.get_status_display().lower(), page.signature_date
+    return f"{status} en {signed.year}" if signed and signed.year else status
 
 
 def contract_relations() -> Iterator[Prefetch]:

@@ -29,6 +29,8 @@ from contracts.pages.parts.facts import FactLine, fact_lines
 from contracts.pages.parts.glossary_links import TermLinks
 from contracts.pages.parts.related import (
     RelatedGroup,
+    Relation,
+    links_of,
     public_documents,
     related_groups,
     relations_of,
@@ -36,6 +38,8 @@ from contracts.pages.parts.related import (
 from contracts.pages.parts.session_notes import Note, heard_in
 from contracts.pages.parts.similar import Labels, SimilarFiche, similar_fiches
 from contracts.pages.parts.texts import SectionDetail, Texts
+from contracts.pages.versions.citation import Citation, publisher_of
+from contracts.pages.versions.version import VERSIONS, Version, current_version
 from contracts.values.vocabulary import Completeness
 from search.answers.more_like_this import Surroundings
 
@@ -44,7 +48,7 @@ SHORT_TOC = 5  # a page of so few headings needs no summary
 
 @dataclass(frozen=True)
 class Colophon:
-    """Who answers for the fiche, how complete and how recent it is, how to cite it."""
+    """Who answers for the fiche, how complete and how recent it is."""
 
     completeness: str
     extent: str
@@ -53,7 +57,6 @@ class Colophon:
     is_overdue: bool
     owner: str
     licence: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,9 @@ class FicheContext:
     read beside the story; `unknown`, what readers would look for and no source tells; `sections`, told
     under headings of their own; `folded`, which readers open; `flows` and `other_facts`, folded
     after the calendar.
+
+    The page of a `version` is in memory, its rows with all that they lead to: nothing is added that
+    other pages tell today.
     """
 
     type_line: tuple[str, ...] = ()
@@ -92,23 +98,27 @@ class FicheContext:
         """The schema.org type of this kind of fiche."""
         return "Article"
 
-    def __init__(self, page: FichePage, request: HttpRequest):
+    def __init__(self, page: FichePage, request: HttpRequest, version: Version | None = None):
         self.page = page
         self.request = request
-        self.url = request.build_absolute_uri(page.get_url(request) or "/")
+        self.version = version
+        self.page_path = page.get_url(request) or "/"
+        self.path = version.address(self.page_path) if version else self.page_path
+        self.url = request.build_absolute_uri(self.path)
         self.citations = Citations()
-        if page.pk is not None:
+        is_online = page.pk is not None and version is None
+        if is_online:
             prefetch_related_objects([page], *self.relations())
         self.title = page.title
         self.themes = list(page.themes.all()) if page.pk else []
         self.tags = list(page.tags.all()) if page.pk else []
-        relations = relations_of(page.pk, self.related_to(), self.presented_in()) if page.pk else {}
+        relations = self._relations() if page.pk else {}
         around = None
         self.kind = kinds.of(type(page))
-        if page.pk and self.kind.is_compared:
+        if is_online and self.kind.is_compared:
             around = similar.surroundings(page.pk, len(relations))
         near = around.keys if around else ()
-        notes = self.notes_about() if page.pk else ()
+        notes = self.notes_about() if is_online else ()
         told_in = {note.session for note in notes}
         self.public_pages = public_documents(
             {*relations, *self.other_pages(), *map(pk_of, near), *told_in}
@@ -129,20 +139,48 @@ class FicheContext:
             completeness=page.get_completeness_display(),
             extent=Completeness(page.completeness).extent,
             updated=_day(page.last_published_at),
-            review_on=page.review_on,
+            review_on=page.review_on if version is None else None,
             is_overdue=page.review_on is not None and page.review_on <= timezone.localdate(),
             owner=page.owner.get_full_name() if page.owner else "",
             licence=page.licence,
-            url=self.url,
         )
         toc = tuple(self._toc())
         self.toc = toc if len(toc) > SHORT_TOC else ()
         self.trail: Trail = tuple(self.steps())
 
     @cached_property
+    def cited(self) -> Version | None:
+        """The version that is shown, if it has an address of its own."""
+        if self.version is not None or not self.kind.keeps_versions:
+            return self.version
+        return current_version(self.page.live_revision_id, self.page.last_published_at)
+
+    @property
+    def cited_path(self) -> str:
+        return self.cited.address(self.page_path) if self.cited else self.path
+
+    @property
+    def versions_path(self) -> str:
+        """The list of its versions; empty for a kind that keeps none."""
+        return f"{self.page_path}{VERSIONS}" if self.kind.keeps_versions else ""
+
+    @cached_property
+    def citation(self) -> Citation:
+        day = self.cited.day if self.cited else self.colophon.updated
+        number = self.cited.number if self.cited else self.page.pk
+        return Citation(
+            name=f"reciprocites-{self.kind.code}-{number}",
+            author=publisher_of(self.request),
+            title=self.title,
+            day=day,
+            url=self.request.build_absolute_uri(self.cited_path),
+            licence=self.colophon.licence,
+        )
+
+    @cached_property
     def share(self) -> SharedDrawing | None:
         """The picture that stands for the fiche where its address is shared."""
-        if self.kind.share_image is None or self.page.pk is None:
+        if self.kind.share_image is None or self.page.pk is None or self.version is not None:
             return None
         image = self.kind.share_image(self.page)
         return SharedDrawing(ShareImageForm(image.digest).url(self.url), image.said)
@@ -177,8 +215,8 @@ class FicheContext:
 
     def steps(self) -> Iterator[Step]:
         """What stands between the home page and this one: the listing of its kind."""
-        address = (self.page.get_url(self.request) or "/").rstrip("/")
-        yield Step(self.kind.plural, f"{address.rpartition('/')[0]}/")
+        listing = self.page_path.rstrip("/").rpartition("/")[0]
+        yield Step(self.kind.plural, f"{listing}/")
 
     def places(self) -> Iterator[structured_data.Thing]:
         """The places that the fiche is about, for structured data."""
@@ -203,8 +241,19 @@ class FicheContext:
         return structured_data.graph(*self.structured_things())
 
     def related_to(self) -> Iterator[tuple[int, str]]:
-        """(pk of a page, how it is related), beyond the typed links and the sessions."""
+        """(pk of a page, how it is related), beyond the typed links: what its own content says."""
         return iter(())
+
+    def named_by(self) -> Iterator[tuple[int, str]]:
+        """(pk of a page, how it is related): what the content of others says."""
+        return iter(())
+
+    def _relations(self) -> dict[int, Relation]:
+        pk = self.page.pk
+        if self.version is not None:
+            return relations_of(pk, self.page.outgoing_links.all(), self.related_to(), ())
+        following = (*self.related_to(), *self.named_by())
+        return relations_of(pk, links_of(pk), following, self.presented_in())
 
     def _toc(self) -> Iterator[TocEntry]:
         yield from self.headings()

@@ -40,6 +40,7 @@ def register() -> None:
             shared_relations=("themes", "parties__territory", "commitments"),
             is_dated=True,
             is_compared=True,
+            keeps_versions=True,
             is_set_side_by_side=True,
             takes_place=True,
         )
@@ -62,6 +63,7 @@ def register() -> None:
             shared_relations=("themes", "places__territory"),
             is_dated=True,
             is_compared=True,
+            keeps_versions=True,
             is_set_side_by_side=True,
             takes_place=True,
         )
@@ -82,6 +84,7 @@ def register() -> None:
             share_image=tool_image,
             shared_relations=("themes",),
             is_compared=True,
+            keeps_versions=True,
         )
     )
     kinds.register(

@@ -80,7 +80,7 @@ class StatementsContext:
         citations = Citations()
         terms = TermLinks()
         everything = Statement.objects.across_catalogue(*form.SECTIONS)
-        others = _with_theme(_with_tag(everything, form.tag), form.theme)
+        others = with_theme(_with_tag(everything, form.tag), form.theme)
         counts = dict(others.values_list("section").annotate(Count("pk", distinct=True)))
         self.sections = tuple(self._section(section, counts) for section in form.SECTIONS)
         self.total = sum(counts.get(section, 0) for section in form.sections)
@@ -198,8 +198,8 @@ def _with_tag(statements: Any, slug: str) -> Any:
     return statements.filter(tagged_items__tag__slug=slug) if slug else statements
 
 
-def _with_theme(statements: Any, slug: str) -> Any:
-    """Themes belong to the fiche that tells the statement, whatever its kind."""
+def with_theme(statements: Any, slug: str) -> Any:
+    """Those of this theme, or all without a slug. Themes belong to the fiche that tells the statement, whatever its kind."""
     if not slug:
         return statements
     kinds = [

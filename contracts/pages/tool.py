@@ -127,7 +127,7 @@ class ToolContext(FicheContext):
             yield TocEntry(section.anchor, section.heading)
         yield from super().headings()
 
-    def related_to(self) -> Iterator[tuple[int, str]]:
+    def named_by(self) -> Iterator[tuple[int, str]]:
         for pk in self.page.case_studies.values_list("pk", flat=True):
             yield pk, LinkType.USES.reverse_label
 

@@ -4,9 +4,15 @@ from django.urls import path, re_path
 
 from contracts.pages import views
 from contracts.pages.atlas import views as atlas
+from contracts.pages.versions import views as versions
+from contracts.pages.versions.citation import FORMS
 
 # A slug as taggit and editors write them: letters of any alphabet, digits, - and _.
 _SLUG = r"(?P<slug>[-\w]+)"
+# What stands below a page of Wagtail's tree.
+_PAGE = r"^(?P<path>(?:[-\w]+/)+)"
+# « 2026-11-29-123 », no longer than a number of the database.
+_VERSION = r"versions/(?P<code>[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{1,18})/"
 
 urlpatterns = [
     path("territoires/", views.territory_list, name="territory_list"),
@@ -28,5 +34,8 @@ urlpatterns = [
     path("engagements/", views.commitments, name="commitments"),
     path("indicateurs/", views.indicators, name="indicators"),
     path("conditions/", views.statements, name="statements"),
-    re_path(r"^(?P<page>(?:[-\w]+/)+)partage\.png$", views.share_image),
+    re_path(rf"{_PAGE}partage\.png$", views.share_image),
+    re_path(rf"{_PAGE}versions/$", versions.versions, name="versions"),
+    re_path(rf"{_PAGE}{_VERSION}$", versions.version, name="version"),
+    re_path(rf"{_PAGE}{_VERSION}citation\.(?P<form>{'|'.join(FORMS)})$", versions.citation),
 ]

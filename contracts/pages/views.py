@@ -50,9 +50,9 @@ NO_SUCH_PLACE = (
 
 
 @require_safe
-def share_image(request: HttpRequest, page: str) -> HttpResponse:
+def share_image(request: HttpRequest, path: str) -> HttpResponse:
     """The picture of a page where its address is shared, for whoever may read the page."""
-    return below_page(request, page, _drawing)
+    return below_page(request, path, _drawing)
 
 
 def _drawing(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:

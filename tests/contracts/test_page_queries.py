@@ -147,6 +147,8 @@ ADDRESSES = {
     "note of a contract": lambda made: f"{made.contracts[0].url}note.pdf",
     "note of an experience": lambda made: f"{made.case_studies[-made.grown].url}note.pdf",
     "note of a tool": lambda made: f"{made.tools[0].url}note.pdf",
+    "note of a theme": lambda _: "/themes/bois/note.pdf",
+    "note of a territory": lambda _: "/territoires/landes/note.pdf",
     "session": lambda _: "/sessions/session/",
     "contracts": lambda _: "/contrats/",
     "like mine": lambda _: "/contrats/comme-le-mien/?territoire=ys&population-partenaire=9000",

@@ -16,7 +16,7 @@ from contracts.deciding.note.values import (
     texts,
 )
 from contracts.pages.contract import STAGE, STATUS, ContractContext, Gain
-from contracts.pages.giving.ledger import Entry, ThemeRow
+from contracts.pages.giving.ledger import Cell, Entry
 from contracts.pages.parts.facts import FactLine
 from contracts.pages.parts.texts import HELPED
 from contracts.values.balance import NEITHER
@@ -61,7 +61,9 @@ def parties(fiche: ContractContext) -> Iterator[NoteItem]:
 def _ledger(fiche: ContractContext) -> NoteSection:
     ledger = fiche.ledger
     sides = tuple(side for side, _heading in ledger.gives)
-    rows = tuple(row for theme in ledger.rows for row in _rows(theme, sides))
+    rows = tuple(
+        row for theme in ledger.rows for row in ledger_rows(theme.label, theme.cells, sides)
+    )
     remarks = [*ledger.remarks, *(f"{told}." for _side, told in ledger.silent)]
     return NoteSection(
         "Qui donne quoi ?",
@@ -74,10 +76,10 @@ def _ledger(fiche: ContractContext) -> NoteSection:
     )
 
 
-def _rows(theme: ThemeRow, sides: Sequence[str]) -> Iterator[NoteRow]:
+def ledger_rows(label: str, given: Sequence[Cell], sides: Sequence[str]) -> Iterator[NoteRow]:
     """Two sides stand side by side; what several parties of one side give stands across, as what
     all do together, and says from whom to whom."""
-    entries = {cell.side: cell.entries for cell in theme.cells}
+    entries = {cell.side: cell.entries for cell in given}
     columns = [_parts(entries.get(side, ())) for side in sides]
     alone = len(sides) == 1
     found = [
@@ -86,12 +88,12 @@ def _rows(theme: ThemeRow, sides: Sequence[str]) -> Iterator[NoteRow]:
     ]
     found += [
         (NoteCell(part, across=True, label=cell.heading),)
-        for cell in theme.cells
+        for cell in given
         if cell.side not in sides
         for part in _parts(cell.entries)
     ]
     for rank, cells in enumerate(found):
-        yield NoteRow(theme.label, rank > 0, cells)
+        yield NoteRow(label, rank > 0, cells)
 
 
 def _parts(entries: Sequence[Entry]) -> list[tuple[NoteItem, ...]]:

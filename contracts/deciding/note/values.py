@@ -6,14 +6,19 @@ section; only the template knows what fits.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from contracts.pages.parts.citations import Mark, Marks
+from contracts.pages.parts.citations import Mark, Marks, NumberedSource
 from contracts.pages.parts.facts import FactLine, Value
+from contracts.pages.parts.parties_map import PartiesMap
 from contracts.pages.parts.texts import Cited, SectionDetail
 from contracts.values.recorded_count import NOT_KNOWN
+
+# More than two pages hold: the others are not even measured.
+_MOST_ROWS = 40
 
 
 class NoteShape(StrEnum):
@@ -58,9 +63,9 @@ class NoteCell:
 
 @dataclass(frozen=True)
 class NoteRow:
-    """A row of the ledger, or what follows of it: `theme` is told once more."""
+    """A row of the ledger, or what follows of it: `label` is told once more."""
 
-    theme: str
+    label: str
     follows: bool
     cells: tuple[NoteCell, ...]
 
@@ -68,7 +73,9 @@ class NoteRow:
 @dataclass(frozen=True)
 class NoteSection:
     """`remark` is said above the items; without any, what is not known is told by `absent`.
-    `columns` are the headings of a ledger, one of each side."""
+    `columns` are the headings of a ledger, one of each side; `row_heading` is that of its rows. The
+    whole section is read at `address`, or else at its anchor on the page: `beyond` counts the items
+    that are read there alone."""
 
     heading: str
     anchor: str
@@ -78,6 +85,62 @@ class NoteSection:
     remark: str = ""
     absent: str = NOT_KNOWN
     columns: tuple[NoteItem, ...] = ()
+    row_heading: str = "Thème"
+    address: str = ""
+    beyond: int = 0
+
+    @property
+    def shortened(self) -> NoteSection:
+        """With no more than two pages may hold: the other items are counted."""
+        cells = (cell for row in self.rows[_MOST_ROWS:] for cell in row.cells)
+        left = (*self.items[_MOST_ROWS:], *(item for cell in cells for item in cell.items))
+        return replace(
+            self,
+            items=self.items[:_MOST_ROWS],
+            rows=self.rows[:_MOST_ROWS],
+            beyond=sum(not item.absent for item in left),
+        )
+
+
+@dataclass(frozen=True)
+class NoteWords:
+    """How a note speaks of the page that it is of: where more is read, what is at its address, where
+    all the sources are, and the anchor of those on the page."""
+
+    on: str
+    whole: str
+    sources: str
+    sources_anchor: str
+    qr: str
+
+
+FICHE_WORDS = NoteWords(
+    on="sur la fiche",
+    whole="La fiche entière, avec toutes ses sources",
+    sources="Toutes les sources de la fiche",
+    sources_anchor="sources",
+    qr="Code QR : l’adresse de la fiche",
+)
+
+
+@dataclass(frozen=True)
+class NoteSheet:
+    """All that a note holds. `about` is who or where it is about; `elsewhere` the headings of what
+    it leaves to the page; `updated` is when what it tells last changed."""
+
+    type_line: tuple[str, ...]
+    title: str
+    url: str
+    gist: NoteItem
+    facts: tuple[NoteItem, ...]
+    sections: tuple[NoteSection, ...]
+    references: tuple[NumberedSource, ...]
+    updated: dt.date | None
+    licence: str
+    words: NoteWords
+    about: tuple[NoteItem, ...] = ()
+    map: PartiesMap | None = None
+    elsewhere: tuple[str, ...] = ()
 
 
 def marks(cited: Marks) -> tuple[NoteMark, ...]:

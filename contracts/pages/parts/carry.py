@@ -1,34 +1,47 @@
-"""What a reader takes away of a fiche: its note, its address, by e-mail or as a QR code, or to be
-compared with others."""
+"""What a reader takes away of a fiche: its note, its address, by e-mail or as a QR code, its card for
+another site, or to be compared with others."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from contracts.drawings.qr import qr
 from contracts.pages.forms import ComparisonForm
 
+EMBEDDED = "encart/"  # below the address of a fiche (contracts.deciding.card)
 _QR = "Code QR : l’adresse de cette fiche"
+# High enough for a contract between several parties, on a phone.
+_FRAME = '<iframe src="{}" title="{}" width="100%" height="420" loading="lazy"></iframe>'
 
 
 @dataclass(frozen=True)
 class Carry:
     """`note` is the address of the note (contracts.deciding.note), `mail` that of a message which
     the reader has only to send, `compare` that of its comparison, empty for a kind that is
-    not compared."""
+    not compared; `frame` is the HTML that shows its card on another site."""
 
     url: str
     note: str
     mail: str
     qr: SafeString
     compare: str
+    frame: str
 
     @classmethod
     def of(cls, title: str, gist: str, url: str, *, compared: bool) -> Carry:
         told = {"subject": title, "body": "\r\n\r\n".join(part for part in (gist, url) if part)}
         mail = f"mailto:?{urlencode(told, quote_via=quote)}"
         compare = ComparisonForm.of_pages([url]).url if compared else ""
-        return cls(url=url, note=f"{url}note.pdf", mail=mail, qr=qr(url, _QR), compare=compare)
+        return cls(
+            url=url,
+            note=f"{url}note.pdf",
+            mail=mail,
+            qr=qr(url, _QR),
+            compare=compare,
+            # A text to copy, not to be shown as HTML: it is escaped once more where it is shown.
+            frame=_FRAME.format(escape(f"{url}{EMBEDDED}"), escape(title)),
+        )

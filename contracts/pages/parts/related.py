@@ -42,13 +42,16 @@ class RelatedGroup:
 
 
 def relations_of(
-    pk: int, following: Iterable[tuple[int, str]], sessions: Iterable[tuple[int, str]]
+    pk: int,
+    links: Iterable[PageLink],
+    following: Iterable[tuple[int, str]],
+    sessions: Iterable[tuple[int, str]],
 ) -> dict[int, Relation]:
-    """How pages have to do with the page `pk`, by their pk. `following` from its content and
-    `sessions` that present it are each (pk, how). A link that an editor explained wins over what
+    """How pages have to do with the page `pk`, by their pk. `links` have it at one end; `following`
+    from its content and `sessions` that present it are each (pk, how). A link that an editor explained wins over what
     follows from the content, but a session is always told as such, with its date."""
     found: dict[int, Relation] = {}
-    for link in PageLink.objects.filter(Q(page=pk) | Q(target=pk)).order_by("sort_order", "pk"):
+    for link in links:
         if link.page_id == pk:
             found.setdefault(link.target_id, Relation(link.get_type_display(), link.reason))
         else:
@@ -59,6 +62,11 @@ def relations_of(
         explained = found.get(session)
         found[session] = Relation(label, explained.reason if explained else "", dated=True)
     return found
+
+
+def links_of(pk: int) -> Iterable[PageLink]:
+    """Those that have the page at one end."""
+    return PageLink.objects.filter(Q(page=pk) | Q(target=pk)).order_by("sort_order", "pk")
 
 
 def public_documents(wanted: set[int]) -> dict[int, Any]:

@@ -14,6 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from contracts import kinds
 from contracts.deciding.note import paper
+from contracts.deciding.note.fiche import fiche_sheet
 from contracts.deciding.note.paper import NotePaper
 from contracts.models import CaseStudyPage, ContractIndexPage, ContractPage, Party, ToolPage
 from contracts.papers import typesetting
@@ -37,7 +38,7 @@ HOSTILE = {
     "lines": "une\nligne\r\n\n\nune autre\tfin",
 }
 # Texts of the note that are for a machine.
-UNTOUCHED = {"address", "svg", "anchor", "shape", "side", "colours", "heading"}
+UNTOUCHED = {"address", "sources_anchor", "svg", "anchor", "shape", "side", "colours", "heading"}
 # Texts that the database keeps short, of which one is shown on every note.
 SHORT = {
     *("title", "gist", "type", "about", "elsewhere", "licence", "updated", "columns", "remark"),
@@ -59,7 +60,7 @@ def note_of(client, page) -> ReadPaper:
 
 def data_of(page) -> dict[str, Any]:
     request = RequestFactory().get(page.url)
-    return NotePaper(kinds.of(type(page)).context(page, request)).data
+    return NotePaper(fiche_sheet(kinds.of(type(page)).context(page, request))).data
 
 
 def told(data: dict[str, Any]) -> ReadPaper:

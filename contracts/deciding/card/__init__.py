@@ -1,0 +1,1 @@
+"""A fiche as a small card that other sites may show within their pages."""

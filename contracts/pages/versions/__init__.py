@@ -1,0 +1,1 @@
+"""The texts that readers of a fiche had, each at an address that can be cited."""

@@ -1,0 +1,1 @@
+"""The citable versions of fiches."""
