@@ -124,7 +124,7 @@ def _tool(fiche: ToolContext) -> Iterator[str]:
     yield from _headed(
         "Documents",
         (
-            item(f"{one.label} : {one.address}", one.marks, details=(one.publisher, one.weight))
+            item(f"{one.label} : {one.address}", one.marks, details=(one.publisher, one.format))
             for one in fiche.resources
         ),
     )

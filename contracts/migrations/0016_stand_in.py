@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contracts", "0014_indicators"),
+        ("contracts", "0015_merges_and_checked_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
