@@ -423,9 +423,9 @@ def test_the_name_of_what_contains_a_place_finds_what_is_told_of_it_and_follows_
 
 
 def test_a_page_is_found_by_the_name_of_its_kind():
-    page = factories.case_study(title="Le bois des écoles")
+    page = factories.case_study(title="Les roseaux des écoles")
 
-    assert found("q=une+expérience+de+bois") == {page.title}
+    assert found("q=une+expérience+de+roseaux") == {page.title}
 
 
 def test_a_contract_is_found_by_its_status_and_its_stage_as_its_page_says_them():

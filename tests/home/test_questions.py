@@ -160,7 +160,7 @@ class TestEverydayWords:
         assert told in refusal.value.message_dict["everyday_words"][0]
 
     def test_that_half_of_the_site_says_are_refused(self):
-        for number in range(25):
+        for number in range(30):
             factories.tool(title=f"Glaner n° {number}")
         page = question(publish=False, everyday_words="glaner")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class HelpPage:
+class HelpTask:
     """`seen` says what its picture shows to who does not see it."""
 
     slug: str
@@ -28,47 +28,47 @@ class HelpPage:
 
 
 PAGES = (
-    HelpPage(
+    HelpTask(
         "creer-une-experience",
         "Créer une expérience",
         "Le formulaire d’une expérience : au-dessus du titre, ce qui manque avant de publier.",
     ),
-    HelpPage(
+    HelpTask(
         "ajouter-une-source",
         "Ajouter une source",
         "Le choix d’une source : un champ de recherche, les sources trouvées, et l’onglet Créer.",
     ),
-    HelpPage(
+    HelpTask(
         "chiffrer-un-engagement",
         "Chiffrer un engagement",
         "Un engagement d’un contrat : qui donne, qui reçoit, l’objet, la quantité et l’unité.",
     ),
-    HelpPage(
+    HelpTask(
         "signaler-une-divergence",
         "Signaler une divergence entre sources",
         "Deux faits de même intitulé, chacun avec sa valeur et sa source.",
     ),
-    HelpPage(
+    HelpTask(
         "proposer-relire-publier",
         "Proposer, relire, publier",
         "L’accueil d’une personne qui relit : la fiche envoyée est sous « À relire et approuver ».",
     ),
-    HelpPage(
+    HelpTask(
         "programmer",
         "Programmer une publication ou un retrait",
         "La fenêtre de programmation : jour et heure de publication, jour et heure de retrait.",
     ),
-    HelpPage(
+    HelpTask(
         "importer-un-tableur",
         "Importer un tableur",
         "La page d’import : les modèles à télécharger et le fichier à envoyer.",
     ),
-    HelpPage(
+    HelpTask(
         "organiser-une-session",
         "Organiser une session",
         "La page d’une session dans « Sessions » : places, inscriptions et actions.",
     ),
-    HelpPage(
+    HelpTask(
         "repondre-aux-lecteurs",
         "Répondre aux lecteurs",
         "La liste des messages : qui a écrit, sur quelle page, et s’il reste à répondre.",
@@ -76,5 +76,5 @@ PAGES = (
 )
 
 
-def page_of(slug: str) -> HelpPage | None:
+def page_of(slug: str) -> HelpTask | None:
     return next((page for page in PAGES if page.slug == slug), None)

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from contracts.admin.help.pages import PAGES, HelpPage, page_of
+from contracts.admin.help.pages import PAGES, HelpTask, page_of
 
 _TITLE = "Mode d’emploi"
 
@@ -32,7 +32,7 @@ class TaskView(WagtailAdminTemplateMixin, TemplateView):
         page = page_of(slug)
         if page is None:
             raise Http404("No help page of this name.")
-        self.page: HelpPage = page
+        self.page: HelpTask = page
 
     def get_template_names(self) -> list[str]:
         return [self.page.template]

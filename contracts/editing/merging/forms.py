@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 
 
 class KeptForm(forms.Form):
@@ -25,6 +26,11 @@ class KeptForm(forms.Form):
         field.queryset = model._default_manager.exclude(pk=gone.pk)
         field.widget = model.snippet_viewset.chooser_viewset.widget_class()
         field.help_text = f"Tout ce qui renvoie à « {gone} » renverra à ce que vous choisissez ici."
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict, gone: Model) -> KeptForm:
+        """Not filled in where the address says nothing."""
+        return cls(gone, data or None)
 
     @property
     def kept(self) -> Model:

@@ -16,7 +16,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter, log
 from wagtail.models import Page
 
 from contracts.editing.merging import other_names
-from contracts.editing.merging.moving import Outcome, move
+from contracts.editing.merging.moving import MergeOutcome, move
 from contracts.index.saving import write_references
 from contracts.index.updates import reindex_pages
 from contracts.models import Source, Tag, Term, Territory, Theme
@@ -45,7 +45,7 @@ class MergeRefused(Exception):
 
 
 @dataclass(frozen=True)
-class PlanLine:
+class MergeLine:
     """What one fiche or row holds: « Thèmes ». `address` is that of its form, None where the person
     may not open it; such rows are counted, and not named."""
 
@@ -57,8 +57,8 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class Plan:
-    moved: tuple[PlanLine, ...]
-    doubled: tuple[PlanLine, ...]
+    moved: tuple[MergeLine, ...]
+    doubled: tuple[MergeLine, ...]
     refusals: tuple[str, ...]
 
     @property
@@ -111,7 +111,7 @@ def _locked(kept: Any, gone: Any) -> tuple[Any, Any]:
 
 
 def _settle(
-    kept: Any, gone: Any, words: tuple[str, tuple[str, ...]], outcome: Outcome, user: Any
+    kept: Any, gone: Any, words: tuple[str, tuple[str, ...]], outcome: MergeOutcome, user: Any
 ) -> None:
     model, old_pk = type(kept), gone.pk
     name, others = words
@@ -152,7 +152,7 @@ def _redirect(old: str, new: str) -> None:
     Redirect.add_redirect(old, new, automatically_created=True)
 
 
-def _plan(outcome: Outcome, user: Any) -> Plan:
+def _plan(outcome: MergeOutcome, user: Any) -> Plan:
     return Plan(
         tuple(_lines(outcome.moved, user)),
         tuple(_lines(outcome.doubled, user)),
@@ -160,13 +160,13 @@ def _plan(outcome: Outcome, user: Any) -> Plan:
     )
 
 
-def _lines(counted: Any, user: Any) -> Iterator[PlanLine]:
+def _lines(counted: Any, user: Any) -> Iterator[MergeLine]:
     finder = AdminURLFinder(user)
     fields: dict[type[Model], dict[Any, list[str]]] = {}
     for (owner, pk, label), number in counted.items():
         told = f"{label} ({number} fois)" if number > 1 else label
         fields.setdefault(owner, {}).setdefault(pk, []).append(told)
-    lines: list[PlanLine] = []
+    lines: list[MergeLine] = []
     for owner, of_each in fields.items():
         rows = owner._base_manager.in_bulk(of_each)
         unnamed = 0
@@ -175,10 +175,10 @@ def _lines(counted: Any, user: Any) -> Iterator[PlanLine]:
             address = finder.get_edit_url(row)
             unnamed += address is None
             if address is not None:
-                lines.append(PlanLine(_name(row), _kind(row), address, tuple(sorted(labels))))
+                lines.append(MergeLine(_name(row), _kind(row), address, tuple(sorted(labels))))
         if unnamed:
             named = str(owner._meta.verbose_name_plural)
-            lines.append(PlanLine(f"{unnamed} {named}", "", None, ()))
+            lines.append(MergeLine(f"{unnamed} {named}", "", None, ()))
     yield from sorted(lines, key=lambda line: (line.kind, line.name, line.address or ""))
 
 

@@ -12,7 +12,7 @@ from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Page, ReferenceIndex
 
-from contracts.editing.merging.relations import Relation, relations_to
+from contracts.editing.merging.relations import MovedRelation, relations_to
 from contracts.models import Territory, TerritoryFigure
 from contracts.models.base import IndexedPage
 from contracts.models.source import Sourced
@@ -23,7 +23,7 @@ Owned = tuple[type[Model], Any, str]
 
 
 @dataclass
-class Outcome:
+class MergeOutcome:
     """`moved` lead to the row that is kept; `doubled` said of it what was said already, and go;
     `refusals` are sentences for the person, and forbid the merge."""
 
@@ -38,9 +38,9 @@ class Outcome:
         return {owner for owner, _, _ in {*self.moved, *self.doubled}}
 
 
-def move(kept: Any, gone: Any) -> Outcome:
+def move(kept: Any, gone: Any) -> MergeOutcome:
     """In a transaction, under the lock of the index. Nothing of the rows themselves is changed."""
-    outcome = Outcome()
+    outcome = MergeOutcome()
     model = type(kept)
     faulty = _faulty_pages(model, gone)
     if model is Territory:
@@ -60,7 +60,7 @@ def move(kept: Any, gone: Any) -> Outcome:
     return outcome
 
 
-def _move_rows(relation: Relation, kept: Any, gone: Any, outcome: Outcome) -> None:
+def _move_rows(relation: MovedRelation, kept: Any, gone: Any, outcome: MergeOutcome) -> None:
     name = relation.field.name
     rows = relation.rows.filter(**{name: gone})
     doubled: set[Any] = set()
@@ -88,7 +88,7 @@ def _move_rows(relation: Relation, kept: Any, gone: Any, outcome: Outcome) -> No
     staying.update(**{name: kept})
 
 
-def _move_streams(kept: Any, gone: Any, outcome: Outcome) -> None:
+def _move_streams(kept: Any, gone: Any, outcome: MergeOutcome) -> None:
     """The blocks of texts, which are no key of the database: Wagtail's index of references knows
     them."""
     instead = {type(kept)._meta.label: {gone.pk: kept.pk}}
@@ -109,12 +109,12 @@ def _move_streams(kept: Any, gone: Any, outcome: Outcome) -> None:
         outcome.moved[owner, row.pk, str(block.verbose_name).capitalize()] += 1
 
 
-def _count(relation: Relation, rows: QuerySet[Any], counted: Counter[Owned]) -> None:
+def _count(relation: MovedRelation, rows: QuerySet[Any], counted: Counter[Owned]) -> None:
     for pk in rows.values_list(relation.owner_at, flat=True):
         counted[relation.owner, pk, relation.label] += 1
 
 
-def _title(relation: Relation, row: Any) -> str:
+def _title(relation: MovedRelation, row: Any) -> str:
     pk = relation.rows.filter(pk=row.pk).values_list(relation.owner_at, flat=True).get()
     return str(relation.owner._base_manager.get(pk=pk))
 
@@ -135,7 +135,7 @@ def _faulty_pages(model: type[Model], gone: Any) -> set[Any]:
     return {page.pk for page in _live(pks) if _faults(page)}
 
 
-def _new_faults(outcome: Outcome, faulty: set[Any]) -> list[str]:
+def _new_faults(outcome: MergeOutcome, faulty: set[Any]) -> list[str]:
     """What would forbid public fiches to be published again: one party twice, a commitment to
     itself."""
     return [

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 
 @dataclass(frozen=True)
-class Relation:
+class MovedRelation:
     """The rows of `model` lead by `field` to what is merged. The pk of what an editor opens to see
     one of them, a row of `owner`, is at the lookup `owner_at`."""
 
@@ -50,14 +50,14 @@ class Relation:
         ]
 
 
-def relations_to(model: type[Model]) -> list[Relation]:
+def relations_to(model: type[Model]) -> list[MovedRelation]:
     """Keys of children and of the tables of many to many included, whatever their `related_name`."""
     found = []
     fields: list[Any] = list(model._meta.get_fields(include_hidden=True))
     for one in fields:
         if one.auto_created and not one.concrete and (one.one_to_many or one.one_to_one):
             owner, owner_at = _owner_of(one.related_model)
-            found.append(Relation(one.related_model, one.field, owner, owner_at))
+            found.append(MovedRelation(one.related_model, one.field, owner, owner_at))
     return sorted(found, key=lambda one: (one.model._meta.label, one.field.name))
 
 

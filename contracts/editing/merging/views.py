@@ -71,13 +71,14 @@ class MergeView(WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = KeptForm(self.gone, request.GET or None)
+        form = KeptForm.from_querydict(request.GET, self.gone)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         return self._shown(form)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form, confirmed = KeptForm(self.gone, request.GET), ConfirmForm(request.POST)
+        form = KeptForm.from_querydict(request.GET, self.gone)
+        confirmed = ConfirmForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         if not confirmed.is_valid():

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from contracts import kinds
 from contracts.opendata.addresses import ListAddress
-from contracts.opendata.archive.versions import Version, versions
+from contracts.opendata.archive.versions import DatedArchive, versions
 from contracts.opendata.datasets import COMMITMENTS, INDICATORS, of_kind
 from contracts.opendata.formats import formats_of
 from contracts.pages.parts.listings import listings_of
@@ -106,11 +106,11 @@ def catalogue(request: HttpRequest) -> list[Node]:
     return [whole_catalogue, dataset, *offered, agent, contact]
 
 
-def _changed(last: Version | None) -> Node:
+def _changed(last: DatedArchive | None) -> Node:
     return {"dct:modified": _typed(last.day.isoformat(), "xsd:date")} if last else {}
 
 
-def _of_archive(site: Callable[[str], str], last: Version | None) -> Iterator[Node]:
+def _of_archive(site: Callable[[str], str], last: DatedArchive | None) -> Iterator[Node]:
     if last is None:
         return
     address = site(reverse("archive", args=[last.day.isoformat()]))

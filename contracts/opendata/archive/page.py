@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contracts.models.base import LICENCE
 from contracts.opendata.archive.tables import tables
-from contracts.opendata.archive.versions import Version, versions
+from contracts.opendata.archive.versions import DatedArchive, versions
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.pages.parts.structured_data import LICENCE_URL, SITE_NAME, Thing
@@ -33,7 +33,7 @@ class TableSummary:
 
 @dataclass(frozen=True)
 class ArchiveLink:
-    version: Version
+    version: DatedArchive
     url: str
 
 

@@ -25,7 +25,7 @@ KEPT_NIGHTS = 31  # then one a month, the first that there is
 
 
 @dataclass(frozen=True)
-class Version:
+class DatedArchive:
     """The archive of a day: `rows` are how many each of its tables has, by its code."""
 
     day: dt.date
@@ -41,7 +41,7 @@ class Version:
         return default_storage.open(f"{_FOLDER}/{self.file_name}")
 
 
-def versions() -> list[Version]:
+def versions() -> list[DatedArchive]:
     """The newest first."""
     if not default_storage.exists(_FOLDER):
         return []
@@ -49,7 +49,7 @@ def versions() -> list[Version]:
     return sorted(_told(names), key=lambda one: one.day, reverse=True)
 
 
-def _told(names: list[str]) -> Iterator[Version]:
+def _told(names: list[str]) -> Iterator[DatedArchive]:
     for name in names:
         if match := _TOLD.fullmatch(name):
             try:
@@ -57,10 +57,10 @@ def _told(names: list[str]) -> Iterator[Version]:
                     told = json.load(file)
             except FileNotFoundError:
                 continue  # forgotten meanwhile
-            yield Version(**{**told, "day": dt.date.fromisoformat(match[1])})
+            yield DatedArchive(**{**told, "day": dt.date.fromisoformat(match[1])})
 
 
-def of_day(day: str) -> Version | None:
+def of_day(day: str) -> DatedArchive | None:
     return next((one for one in versions() if one.day.isoformat() == day), None)
 
 
@@ -73,7 +73,7 @@ def keep(day: dt.date) -> bool:
         rows = write(file, day)
         size = file.tell()
         file.seek(0)
-        version = Version(day, hashlib.file_digest(file, "sha256").hexdigest(), size, rows)
+        version = DatedArchive(day, hashlib.file_digest(file, "sha256").hexdigest(), size, rows)
         file.seek(0)
         path = f"{_FOLDER}/{version.file_name}"
         saved = default_storage.save(path, File(file))
@@ -100,5 +100,5 @@ def forget(today: dt.date) -> int:
     return len(old)
 
 
-def _beside(version: Version) -> str:
+def _beside(version: DatedArchive) -> str:
     return f"{_FOLDER}/{version.file_name.removesuffix('zip')}json"

