@@ -23,8 +23,9 @@ class Referred:
 
     def note(self, row: Model) -> None:
         for one in row._meta.fields:
-            if one.related_model in (Source, Territory) and (pk := getattr(row, one.attname)):
-                self._pks[one.related_model].add(pk)
+            for model in (Source, Territory):
+                if one.related_model is model and (pk := getattr(row, one.attname)):
+                    self._pks[model].add(pk)
 
     def to(self, model: type[Model]) -> set[int]:
         return self._pks[model]

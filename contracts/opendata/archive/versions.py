@@ -12,7 +12,6 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import BinaryIO
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -38,7 +37,7 @@ class Version:
     def file_name(self) -> str:
         return f"{NAME}-{self.day.isoformat()}.zip"
 
-    def open(self) -> BinaryIO:
+    def open(self) -> File:
         return default_storage.open(f"{_FOLDER}/{self.file_name}")
 
 

@@ -133,7 +133,7 @@ def _news(shown: Sequence[_Publication]) -> Iterator[tuple[dt.date, News]]:
         first = page.first_published_at
         is_new = first is not None and timezone.localdate(first) == one.day
         before, after = revisions[one]
-        told = ()
+        told: tuple[str, ...] = ()
         if before and after and not is_new:
             told = changes(page.specific_class, before.content, after.content)
         yield (
