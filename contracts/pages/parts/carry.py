@@ -14,8 +14,8 @@ from contracts.pages.forms import ComparisonForm
 
 EMBEDDED = "encart/"  # below the address of a fiche (contracts.deciding.card)
 _QR = "Code QR : l’adresse de cette fiche"
-# High enough for a contract between several parties, on a phone.
-_FRAME = '<iframe src="{}" title="{}" width="100%" height="420" loading="lazy"></iframe>'
+# High enough for a long gist and the names of several parties; a narrower frame is scrolled.
+_FRAME = '<iframe src="{}" title="{}" width="100%" height="520" loading="lazy"></iframe>'
 
 
 @dataclass(frozen=True)
