@@ -66,7 +66,7 @@ def test_addresses_of_sources_and_of_public_texts_are_followed_and_forgotten():
         ("https://exemple.fr/b?x=1&y=2", "exemple.fr"),
     ]
     page.delete()
-    Source.objects.filter(pk=source.pk).update(url="")
+    Source.objects.filter(pk=source.pk).update(url="", reference="Rapport n° 12")
     assert addresses.remember() == (0, 2)
 
 
