@@ -198,7 +198,7 @@ class TestWhatIsGone:
         assert response.status_code == 410
         assert "Le texte de cette version n’est plus gardé." in response.content.decode()
         assert "texte qui n’est plus gardé" in ReadPage(client, f"{contract.url}versions/").text(
-            "main div > ol"
+            "[data-part=versions]"
         )
 
     def test_a_text_that_cannot_be_read_is_told_as_erased(self, client, contract):
@@ -303,7 +303,7 @@ class TestTheList:
         self, client, contract
     ):
         shown = ReadPage(client, f"{contract.url}versions/")
-        links = shown.soup.select("main div > ol > li > a")
+        links = shown.soup.select("[data-part=versions] a")
 
         assert shown.text("h1") == "Versions de la fiche « Après »"
         assert [link["href"] for link in links] == [
