@@ -1,5 +1,5 @@
-"""Receiving a message: one row for the desk, one mail to the contact of the site, and one to who is
-responsible for the fiche that it is about."""
+"""Receiving a message: one row for the desk, one mail to the contact of the site, and one to each of
+those who are responsible for the fiche that it is about."""
 
 from __future__ import annotations
 
@@ -25,32 +25,38 @@ MAILS_AN_HOUR = 30
 @transaction.atomic
 def receive(columns: dict[str, Any], *, contact: str) -> ReaderMessage:
     """Keep this message, and write the mails that tell it: to the `contact` of the site, an address
-    or nothing, and to the owner of the fiche concerned. The same message received again, even at the
-    same moment, is the one that is kept."""
+    or nothing, to the owner of the fiche concerned and to who stands in. The same message received
+    again, even at the same moment, is the one that is kept."""
     message, is_new = ReaderMessage.objects.get_or_create(
         sent_as=columns["sent_as"], defaults=columns
     )
     if is_new and _mails_of_the_hour() < MAILS_AN_HOUR:
-        owner = _owner_of(message.page)
         if contact:
             outbox.write(MessageMail(reader_message=message, kind=MessageMail.KIND))
-        if owner is not None and owner.email.casefold() != contact.casefold():
-            outbox.write(MessageMail(reader_message=message, kind=MessageMail.KIND, owner=owner))
+        for owner in _responsible_for(message.page):
+            if owner.email.casefold() != contact.casefold():
+                outbox.write(
+                    MessageMail(reader_message=message, kind=MessageMail.KIND, owner=owner)
+                )
     return message
 
 
-def _owner_of(path: str) -> Any:
-    """Who is responsible for the public fiche of this path and can be written to; None for others."""
+def _responsible_for(path: str) -> list[Any]:
+    """Who owns the public fiche of this path and who stands in, when they can be written to; nobody
+    for other pages."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None or not path:
-        return None
+        return []
     url_path = site.root_page.url_path + urlsplit(path).path.lstrip("/")
-    page = Page.objects.live().public().filter(url_path=url_path).select_related("owner").first()
-    if page is None or not issubclass(page.specific_class or Page, FichePage):
-        return None
-    owner = page.owner
-    can_be_told = owner and owner.is_active and owner.email
-    return owner if can_be_told and owner.has_perm("wagtailadmin.access_admin") else None
+    page = Page.objects.live().public().filter(url_path=url_path).specific().first()
+    if not isinstance(page, FichePage):
+        return []
+    people = dict.fromkeys(person for person in (page.owner, page.stand_in) if person)
+    return [
+        person
+        for person in people
+        if person.is_active and person.email and person.has_perm("wagtailadmin.access_admin")
+    ]
 
 
 def _mails_of_the_hour() -> int:

@@ -134,6 +134,18 @@ def test_a_message_about_a_fiche_leaves_for_who_is_responsible_for_it_too(
     assert "Le contact du site l’a reçu aussi" in " ".join(body.split())
 
 
+def test_who_stands_in_for_the_owner_is_told_too(client, publisher):
+    page = factories.contract()
+    owner = owner_of(page)
+    page.stand_in = get_user_model().objects.create_superuser("maël", "mael@ys.example", "x")
+    page.save()
+
+    send(client, page=page.url)
+
+    told = set(MessageMail.objects.values_list("owner", flat=True))
+    assert told == {None, owner.pk, page.stand_in.pk}
+
+
 @pytest.mark.parametrize(
     ("columns", "published"),
     [({"is_active": False}, True), ({"email": ""}, True), ({}, False)],
