@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import json
 import sys
+import uuid
 
 import django
 
 HELPED, SENDER = "maelle", "gwenael"
 SESSION = "Comprendre un contrat de réciprocité"
+PROPOSED = "Une cantine servie par les fermes voisines"
 
 
 def make() -> None:
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
+    from django.urls import reverse
+    from django.utils import timezone
     from wagtail.models import Workflow
 
+    from contracts.editing.proposing.models import Proposal, ProposalState
     from contracts.models import (
         CaseStudyIndexPage,
         Commitment,
         Fact,
         Source,
+        Tag,
         ToolIndexPage,
         ToolPage,
     )
@@ -55,6 +61,19 @@ def make() -> None:
         text="Notre convention a été signée en 2017.",
         page="/contrats/",
     )
+    Proposal.objects.create(
+        sent_as=uuid.uuid4(),
+        state=ProposalState.RECEIVED,
+        received_at=timezone.now(),
+        name="Une agente",
+        email="agente@ys.example",
+        title=PROPOSED,
+        place="Pays d’Ys",
+        done="Six fermes livrent la cantine, qui a changé ses menus.",
+        gave="La moitié des légumes vient du pays.",
+        source="https://ys.example/cantine",
+    )
+    gone, kept = Tag.objects.all()[:2]
     case = CaseStudyIndexPage.objects.get()
     print(  # noqa: T201 - read by the test
         json.dumps(
@@ -64,6 +83,8 @@ def make() -> None:
                 "divergent": Fact.objects.filter(retained=True).first().page_id,
                 "sent": sent.pk,
                 "session": training.pk,
+                "merged": reverse("merging:tag", args=[gone.pk]),
+                "kept": kept.name,
                 "source": Source.objects.first().title[:12],
             }
         )
@@ -74,6 +95,7 @@ def remove() -> None:
     from django.contrib.auth import get_user_model
     from wagtail.models import Page
 
+    from contracts.editing.proposing.models import Proposal
     from contracts.models import Source
     from contracts.training.models import Registration, TrainingSessionPage
     from home.contact.models import ReaderMessage
@@ -86,6 +108,7 @@ def remove() -> None:
         page.delete()
     Source.objects.filter(pk__in=sources).delete()
     ReaderMessage.objects.filter(email="lectrice@ys.example").delete()
+    Proposal.objects.filter(email="agente@ys.example").delete()
     people.delete()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from contracts.admin.help.pages import PAGES
-from tests.browser.helped_site import HELPED, SESSION
+from tests.browser.helped_site import HELPED, PROPOSED, SESSION
 from tests.browser.staff import FORM_IS_READ, log_in, made_on
 from tests.running_site import RunningSite
 
@@ -55,9 +56,13 @@ def choose_a_source(page: Page, made: dict[str, Any]) -> None:
 def a_commitment(page: Page, made: dict[str, Any]) -> None:
     page.goto(f"/admin/pages/{made['engaged']}/edit/")
     page.wait_for_timeout(FORM_IS_READ)
-    row = page.locator("#id_commitments-0-quantity")
-    row.scroll_into_view_if_needed()
-    expect(row).to_be_visible()
+    row = page.get_by_role("region", name="Qui donne quoi ?").get_by_role(
+        "region", name=re.compile("Engagement")
+    )
+    row.first.get_by_role("button", name="Afficher/masquer la section").click()
+    quantity = row.first.get_by_label("Quantité")
+    quantity.scroll_into_view_if_needed()
+    expect(quantity).to_be_visible()
 
 
 def a_divergence(page: Page, made: dict[str, Any]) -> None:
@@ -86,6 +91,24 @@ def the_import(page: Page, made: dict[str, Any]) -> None:
     expect(page.get_by_role("heading", name="Importer").first).to_be_visible()
 
 
+def a_proposal(page: Page, made: dict[str, Any]) -> None:
+    page.goto("/admin/propositions/")
+    page.get_by_role("link", name=PROPOSED).first.click()
+    expect(page.get_by_role("button", name="Créer le brouillon")).to_be_visible()
+    expect(page.get_by_role("link", name="Refuser…")).to_be_visible()
+
+
+def a_merge(page: Page, made: dict[str, Any]) -> None:
+    page.goto(made["merged"])
+    page.get_by_role("button", name=re.compile("Choisir")).click()
+    window = page.get_by_role("dialog").filter(has=page.get_by_role("textbox", name="Rechercher"))
+    window.get_by_role("textbox", name="Rechercher").press_sequentially(made["kept"])
+    window.get_by_role("link", name=made["kept"], exact=True).click()
+    page.get_by_role("button", name="Voir ce qui changera").click()
+    expect(page.get_by_role("heading", name=re.compile("sera fusionné dans"))).to_be_visible()
+    expect(page.get_by_role("button", name="Fusionner", exact=True)).to_be_visible()
+
+
 def the_session(page: Page, made: dict[str, Any]) -> None:
     page.goto("/admin/sessions/")
     page.get_by_role("link", name=SESSION).first.click()
@@ -105,6 +128,8 @@ SCENES: dict[str, Callable[[Page, dict[str, Any]], None]] = {
     "proposer-relire-publier": what_waits,
     "programmer": the_schedule,
     "importer-un-tableur": the_import,
+    "traiter-une-proposition": a_proposal,
+    "fusionner": a_merge,
     "organiser-une-session": the_session,
     "repondre-aux-lecteurs": the_messages,
 }

@@ -58,8 +58,11 @@ def pages(real_catalogue, django_db_blocker) -> Mapping[str, BeautifulSoup]:
 def visible(soup: BeautifulSoup) -> list[str]:
     """The pieces of text of a page, those that are read aloud or by engines among them."""
     said = [value for tag in soup.find_all(True) for name in READ_ALOUD if (value := tag.get(name))]
+    # What a field holds is to be copied: the code of a frame is read as code.
     shown = [
-        text for text in soup.find_all(string=True) if type(text).__name__ == "NavigableString"
+        text
+        for text in soup.find_all(string=True)
+        if type(text).__name__ == "NavigableString" and text.find_parent("textarea") is None
     ]
     return [" ".join(text.split()) for text in (*said, *shown) if text.strip()]
 

@@ -64,6 +64,16 @@ PAGES = (
         "La page d’import : les modèles à télécharger et le fichier à envoyer.",
     ),
     HelpTask(
+        "traiter-une-proposition",
+        "Traiter une proposition d’expérience",
+        "Une proposition : ce que la personne a écrit, « Créer le brouillon » et « Refuser ».",
+    ),
+    HelpTask(
+        "fusionner",
+        "Fusionner deux étiquettes, sources ou territoires",
+        "Avant une fusion : les fiches qui mèneront à l’étiquette qui reste.",
+    ),
+    HelpTask(
         "organiser-une-session",
         "Organiser une session",
         "La page d’une session dans « Sessions » : places, inscriptions et actions.",
