@@ -16,6 +16,7 @@ from time import perf_counter, sleep
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -24,6 +25,7 @@ from django.test import Client
 from wagtail.search.backends import get_search_backend
 
 from contracts.catalogue.load import load_catalogue
+from contracts.models import CaseStudyPage
 from home.site import create_tree
 from scripts.bench.documents import FACETS, QUERIES, addresses, documents
 from scripts.bench.wagtail_app.models import FILTERS, BenchFiche
@@ -164,7 +166,7 @@ def suggestions(size: int) -> dict[str, Any]:
 
 def pages(_size: int) -> dict[str, Any]:
     """Server time and number of queries of whole pages of the real content, among the fiches; of a
-    note that is kept, then of one that is made each time."""
+    note that is kept, then of one that is made each time; of a draft saved and published."""
     load_catalogue(create_tree())
     asked: list[str] = []
 
@@ -191,7 +193,25 @@ def pages(_size: int) -> dict[str, Any]:
         measured[name] = {"p50": statistics.median(times), "queries": queries}
     made = _timed(ask_anew, ROUNDS)
     measured["la même, faite à chaque fois"] = {"p50": statistics.median(made), "queries": queries}
+    measured["expérience enregistrée et publiée"] = _save(count, asked)
     return {"pages": measured}
+
+
+def _save(count: Callable[..., Any], asked: list[str]) -> dict[str, Any]:
+    """What an editor's « Publier » costs beyond the form: version, journal, page, index."""
+    page = CaseStudyPage.objects.live().first()
+    editor = get_user_model().objects.create_user("redaction")
+
+    def publish() -> None:
+        page.gist += "."
+        page.save_revision(user=editor, log_action=True).publish(user=editor)
+
+    publish()
+    asked.clear()
+    with connection.execute_wrapper(count):
+        publish()
+    queries = len(asked)
+    return {"p50": statistics.median(_timed(publish, ROUNDS)), "queries": queries}
 
 
 def wagtail(size: int) -> dict[str, Any]:

@@ -69,6 +69,8 @@ def a_divergence(page: Page, made: dict[str, Any]) -> None:
     page.goto(f"/admin/pages/{made['divergent']}/edit/")
     page.wait_for_timeout(FORM_IS_READ)
     retained = page.locator("[id^=id_facts-][id$=-retained]:checked").first
+    row = page.locator("[data-inline-panel-child]").filter(has=retained)
+    row.get_by_role("button", name="Afficher/masquer la section").click()
     retained.scroll_into_view_if_needed()
     expect(retained).to_be_visible()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -41,8 +42,10 @@ def citation(request: HttpRequest, path: str, code: str, form: str) -> HttpRespo
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:
-    """Engines are to show the fiche as it is."""
+    """Engines are to show the fiche as it is. What is read here, the journal and the revisions, is
+    not watched for changes: it is never kept (`kb.kept`)."""
     response["X-Robots-Tag"] = "noindex"
+    patch_cache_control(response, no_cache=True)
     return response
 
 
