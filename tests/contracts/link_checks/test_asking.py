@@ -1,6 +1,7 @@
 """One address is asked as a polite visitor does, and never inside this network."""
 
 import socket
+import time
 
 import pytest
 
@@ -93,8 +94,6 @@ def test_a_site_is_given_the_delay_that_it_asks_for(site):
 
 
 def test_requests_to_one_site_are_apart(site):
-    import time
-
     site.pages["/a"] = OK
     started = time.monotonic()
     Visitor(Transport(public_only=False), pause=0.2).ask(site.url("/a"))
