@@ -70,7 +70,7 @@ def a_divergence(page: Page, made: dict[str, Any]) -> None:
     page.wait_for_timeout(FORM_IS_READ)
     retained = page.locator("[id^=id_facts-][id$=-retained]:checked").first
     row = page.locator("[data-inline-panel-child]").filter(has=retained)
-    row.get_by_role("button", name="Afficher/masquer la section").click()
+    row.first.get_by_role("button", name="Afficher/masquer la section").click()
     retained.scroll_into_view_if_needed()
     expect(retained).to_be_visible()
 

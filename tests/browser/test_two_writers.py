@@ -81,7 +81,8 @@ def test_a_fiche_is_proposed_sent_back_corrected_and_published(edit, author, rea
     expect(author.locator("body")).to_contain_text("Dites aussi qui paie.")
     write(author, GIST.replace("l’eau.", "l’eau, et qui paie."))
     is_kept(author)
-    act(author, "Renvoyer en relecture")
+    with author.expect_navigation():
+        act(author, "Renvoyer en relecture")
 
     reader.goto("/admin/")
     part(reader, "À relire et approuver").get_by_role("link", name=TITLE).click()
@@ -98,8 +99,9 @@ def test_a_fiche_is_proposed_sent_back_corrected_and_published(edit, author, rea
 def test_a_comment_is_put_on_a_field_and_read_by_the_other(edit, author, reader):
     reader.goto(edit)
     reader.wait_for_timeout(FORM_IS_READ)
+    reader.get_by_role("button", name=re.compile("commentaires")).first.click()
     reader.locator("#id_gist").hover()
-    reader.locator("#panel-child-contenu-child-lessentiel-section").get_by_role(
+    reader.locator("[data-contentpath=gist]").get_by_role(
         "button", name="Ajouter un commentaire"
     ).first.click()
     reader.get_by_role("textbox", name=re.compile("ommentaire")).last.fill("Qui paie ?")
@@ -144,8 +146,13 @@ def test_an_hour_of_publication_is_typed_and_said_to_be_that_of_paris(edit, read
     reader.get_by_role("button", name="Programmer").click()
     window = reader.get_by_role("dialog")
     expect(window.get_by_text("Heure de Paris.")).to_have_count(2)
-    window.locator("#id_go_live_at").press_sequentially("6 décembre 2099 à 9h30")
-    window.locator("#id_expire_at").press_sequentially("1er mars 2100 18h")
+    for name, typed in (
+        ("go_live_at", "6 décembre 2099 à 9h30"),
+        ("expire_at", "1er mars 2100 18h"),
+    ):
+        field = window.locator(f"#id_{name}")
+        field.press_sequentially(typed)
+        field.press("Tab")
     window.get_by_role("button", name="Enregistrer la programmation").click()
     expect(reader.locator("body")).to_contain_text("06/12/2099 09:30")
     act(reader, "Programmer pour publication")
