@@ -62,7 +62,8 @@ def test_a_fiche_is_proposed_sent_back_corrected_and_published(edit, author, rea
     author.goto(edit)
     write(author, GIST.replace("l’eau", "l’eau et le bois"))
     is_kept(author)
-    act(author, "Envoyer en relecture")
+    with author.expect_navigation():
+        act(author, "Envoyer en relecture")
     expect(author.get_by_text("en relecture").first).to_be_visible()
 
     reader.goto("/admin/")
@@ -154,7 +155,7 @@ def test_an_hour_of_publication_is_typed_and_said_to_be_that_of_paris(edit, read
         field.press_sequentially(typed)
         field.press("Tab")
     window.get_by_role("button", name="Enregistrer la programmation").click()
-    expect(reader.locator("body")).to_contain_text("06/12/2099 09:30")
+    expect(reader.locator("body")).to_contain_text("6 décembre 2099 09:30")
     act(reader, "Programmer pour publication")
     expect(reader.locator("body")).to_contain_text(re.compile("programm", re.IGNORECASE))
     reader.goto(edit.replace("/edit/", "/history/"))
