@@ -223,7 +223,7 @@ def test_a_synonym_that_half_of_the_catalogue_says_is_refused_once_there_is_a_ca
     term.unpublish()
     for number in range(31):
         factories.tool(title=f"Un autre accord, numéro {number}")
-    with refused("« accord » est dans .. des .. pages du site", "plus précise"):
+    with refused("« accord » est dans 41 des .. pages du site", "plus précise"):
         term.save_revision().publish()
     # Of a name that is never looked for instead of something else, nothing is asked.
     factories.term("Accord")

@@ -309,7 +309,7 @@ def test_network_addresses_are_forgotten_the_next_day_by_the_local_date(at):
     run()
     assert AttemptCount.objects.count() == 1
     at("2027-03-29 00:00")
-    assert "adresses oubliées : 1\n" in run()
+    assert run() == "adresses oubliées : 1\narchives de la base : 1\n"
 
 
 def test_a_session_that_fails_stops_neither_the_others_nor_what_follows(at):
