@@ -16,23 +16,12 @@ import pytest
 
 from tests.kb.kept.test_processes import CHANGE, Process, made_with_tree
 from tests.own_database import ROOT
+from tests.programs import needed
 from tests.running_site import free_port
 
 pytestmark = pytest.mark.any_engine
 
 PAGE = "/territoires/"
-
-
-def nginx() -> str:
-    found = subprocess.run(
-        ["scripts/find", "nginx"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    if found.returncode == 0:
-        return found.stdout.strip()
-    cure = "needs nginx: apt-get install nginx-light, or NGINX=path of its program"
-    if os.environ.get("REQUIRE_ALL") == "1":
-        pytest.fail(cure)
-    pytest.skip(cure)
 
 
 def example(folder: Path, port: int, site: int) -> str:
@@ -79,7 +68,7 @@ class Proxied:
 
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[Proxied]:
-    program = nginx()
+    program = needed("nginx")
     folder = tmp_path_factory.mktemp("nginx")
     with django_db_blocker.unblock():
         environment = made_with_tree("proxied", folder)
