@@ -200,7 +200,7 @@ def pages(_size: int) -> dict[str, Any]:
 def _save(count: Callable[..., Any], asked: list[str]) -> dict[str, Any]:
     """What an editor's « Publier » costs beyond the form: version, journal, page, index."""
     page = CaseStudyPage.objects.live().first()
-    editor = get_user_model().objects.create_user("redaction")
+    editor = get_user_model().objects.create_superuser("redaction")
 
     def publish() -> None:
         page.gist += "."
