@@ -100,6 +100,8 @@ def test_a_form_open_since_before_a_merge_is_told_and_nothing_breaks():
 @pytest.mark.parametrize("model", MERGEABLE.values(), ids=list(MERGEABLE))
 def test_what_moves_is_named_by_words_that_somebody_chose(model):
     """A key without a French name would be told by the name of its column."""
-    columns = {one.field.name for one in relations_to(model)} - {"source"}  # the same word in French
+    columns = {one.field.name for one in relations_to(model)} - {
+        "source"
+    }  # the same word in French
     told = {one.label.rpartition(", ")[2].lower() for one in relations_to(model)}
     assert told.isdisjoint(columns)
