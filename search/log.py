@@ -22,6 +22,7 @@ from typing import Any
 from django.conf import settings
 from django.db import Error, close_old_connections, transaction
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
+from django.http import HttpRequest
 from django.utils import timezone
 
 from search.models import LoggedQuery
@@ -36,6 +37,7 @@ MAX_FOLDED_LENGTH = 200
 MAX_WAITING = 100  # counts; a process that ends writes them first
 
 # A mail address, an address of the web, seven digits in a row, or nine however they are set apart.
+_ROBOT = re.compile(r"bot\b|crawl|spider|slurp|https?://", re.IGNORECASE)
 _SOMEBODYS = re.compile(r"@|://|\d{7}|\d(?:[\s.()/+-]*\d){8}")
 
 _logger = logging.getLogger(__name__)
@@ -51,6 +53,17 @@ def counts(form: SearchForm) -> bool:
         return False
     refines = request.filters or request.exact or request.page > 1 or request.sort is not None
     return not refines
+
+
+def is_from_a_reader(request: HttpRequest) -> bool:
+    """Neither the preview of an editor, nor a page fetched before anyone asked for it, nor a robot
+    that says that it is one."""
+    return (
+        request.method == "GET"
+        and not getattr(request, "is_preview", False)
+        and "prefetch" not in request.headers.get("Sec-Purpose", "")
+        and not _ROBOT.search(request.headers.get("User-Agent", ""))
+    )
 
 
 def count(q: str, total: int) -> None:

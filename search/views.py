@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,7 +28,6 @@ from search.query.results import Hit, HitGroup, SearchResponse
 from search.words.suggestions import suggest
 
 RESULTS_ID = "resultats"
-_ROBOT = re.compile(r"bot\b|crawl|spider|slurp|https?://", re.IGNORECASE)
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -134,7 +132,7 @@ class _Count:
     total: int
 
     def __call__(self, request: HttpRequest) -> None:
-        if _is_from_a_reader(request):
+        if log.is_from_a_reader(request):
             log.count(self.q, self.total)
 
 
@@ -175,17 +173,6 @@ def _head(title: str, form: SearchForm, found: SearchResponse | None) -> PageHea
     return PageHead(
         page_title(title, [form.request.q, *labels], found.pages),
         form.at_page(found.pages.current).url(),
-    )
-
-
-def _is_from_a_reader(request: HttpRequest) -> bool:
-    """Neither the preview of an editor, nor a page fetched before anyone asked for it, nor a robot
-    that says that it is one."""
-    return (
-        request.method == "GET"
-        and not getattr(request, "is_preview", False)
-        and "prefetch" not in request.headers.get("Sec-Purpose", "")
-        and not _ROBOT.search(request.headers.get("User-Agent", ""))
     )
 
 

@@ -20,6 +20,7 @@ from contracts.models.theme import Theme
 from contracts.models.tool import ToolPage, ToolResource, ToolStep
 from contracts.models.upkeep.link import ExternalLink
 from contracts.models.upkeep.merged import Merged
+from contracts.models.upkeep.reading import PageReading
 
 __all__ = [
     "CaseStudyIndexPage",
@@ -38,6 +39,7 @@ __all__ = [
     "Merged",
     "Milestone",
     "PageLink",
+    "PageReading",
     "Party",
     "Picture",
     "PictureRendition",

@@ -22,6 +22,7 @@ UNREAD: dict[str, str] = {
     "contact.ReaderMessage": "read by its sender alone, on a page that is never kept",
     "contact.MessageMail": _MAIL,
     "contracts.ExternalLink": "what each check of a link says; readers are told on its source",
+    "contracts.PageReading": "written by the readings themselves, and read by the admin alone",
     "contracts.LoadedFixture": "what the loader wrote of each file; no page reads it",
     "importing.Import": _ADMIN,
     "importing.ImportedFiche": _ADMIN,

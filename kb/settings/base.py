@@ -238,6 +238,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpeg", "jpg", "png", "webp"]  # no SVG: it may hold scripts
 TAGGIT_CASE_INSENSITIVE = True
+READING_LOG = True  # fiches are counted, likewise (contracts.editing.upkeep.readings)
 SEARCH_LOG = True  # queries are counted, without anything about who makes them (search.log)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a contract with 100 commitments posts some 2 000 fields
 ADDRESS_FROM_PROXY = False  # whether X-Forwarded-For is believed (contracts.public_forms.throttle)

@@ -25,4 +25,4 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
         "NAME": str(Path(tempfile.gettempdir()) / f"reciprocites-test-{os.getpid()}.sqlite3")
     }
 KEPT_PAGES_MB = 0  # pages are made each time, except where a test says so (tests.kb.kept)
-SEARCH_LOG = False  # neither tests nor benches are readers
+READING_LOG = SEARCH_LOG = False  # neither tests nor benches are readers

@@ -124,6 +124,7 @@ EXPORTS = {
     "unused_sources": "sources-citees-nulle-part",
     "unused_pictures": "images-sans-usage",
     "proposed_rows": "ajouts-a-relire",
+    "readings_report": "lectures-des-fiches",
 }
 
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.any_engine
 
 JARGON = re.compile(
     r"\w\((?:e|te|ne|ve|la|es)\)|\bslugs?\b|workflow|\be\.g\b|balise titre|domain\.com|"
-    r"ce/cette|le/la\b",
+    r"ce/cette|le/la\b|modérat|soumise?s? (?:pour|dans)|soumett",
     re.IGNORECASE,
 )
 ENGLISH = re.compile(

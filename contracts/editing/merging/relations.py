@@ -36,8 +36,14 @@ class MovedRelation:
         own = capfirst(str(self.field.verbose_name))
         if self.owner is Page and issubclass(self.model, Page):
             return own
+        if self.model is self.owner:
+            return own
         row = capfirst(str(self.model._meta.verbose_name))
-        return f"{row}, {self.field.verbose_name}" if self.model is not self.owner else own
+        # A row of what is merged, or a key that nobody named: the row says enough.
+        nameless = self.field.verbose_name == self.field.name.replace("_", " ")
+        if nameless or isinstance(self.field, ParentalKey):
+            return row
+        return f"{row}, {self.field.verbose_name}"
 
     def others_to_the_same(self) -> list[ForeignKey[Any, Any]]:
         """The other keys of a row to the same model: who gives and who receives."""

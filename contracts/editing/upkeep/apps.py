@@ -9,6 +9,7 @@ class UpkeepConfig(AppConfig):
     verbose_name = "Entretien de la base"
 
     def ready(self) -> None:
-        from contracts.editing.upkeep import proposed
+        from contracts.editing.upkeep import jobs, proposed
 
+        self.jobs = jobs.JOBS
         proposed.connect()

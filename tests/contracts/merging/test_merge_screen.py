@@ -4,6 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from contracts.editing.merging.merge import MERGEABLE
+from contracts.editing.merging.relations import relations_to
 from contracts.models import Tag
 from home.groups import CONTRIBUTORS, EDITORS
 from tests import factories
@@ -29,7 +31,7 @@ def test_an_editor_goes_from_the_list_to_the_preview_and_merges():
     assert [" ".join(link.get_text().split()) for link in links] == ["Fusionner avec…"]
 
     shown = screen(client.get(address, {"garder": kept.pk}))
-    assert "Étiquette d’une page" in shown.get_text() or "Étiquette" in shown.get_text()
+    assert "(Étiquette d’une page)" in shown.get_text()
     assert [link.get_text() for link in shown.select("li a")][-1:] == ["Brest"]
     digest = shown.select_one("input[name=shown]")["value"]
     done = client.post(f"{address}?garder={kept.pk}", {"shown": digest}, follow=True)
@@ -93,3 +95,13 @@ def test_a_form_open_since_before_a_merge_is_told_and_nothing_breaks():
     page.refresh_from_db()
     draft = page.get_latest_revision_as_object()
     assert (draft.title, draft.source) == ("Brest, relu", kept)
+
+
+@pytest.mark.parametrize("model", MERGEABLE.values(), ids=list(MERGEABLE))
+def test_what_moves_is_named_by_words_that_somebody_chose(model):
+    """A key without a French name would be told by the name of its column."""
+    columns = {one.field.name for one in relations_to(model)} - {
+        "source"
+    }  # the same word in French
+    told = {one.label.rpartition(", ")[2].lower() for one in relations_to(model)}
+    assert told.isdisjoint(columns)
