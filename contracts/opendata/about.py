@@ -38,7 +38,9 @@ class About:
     @property
     def file_name(self) -> str:
         """Without its ending: « bois-contrats-2026-11-29 »."""
-        stem = folded_slug(self.title)[:_LONGEST_NAME].strip("-")
+        stem = folded_slug(self.title)
+        if len(stem) > _LONGEST_NAME:  # no word is cut, but one that fills it all
+            stem = stem[: _LONGEST_NAME + 1].rpartition("-")[0] or stem[:_LONGEST_NAME]
         return f"{stem}-{self.made_on.isoformat()}"
 
 

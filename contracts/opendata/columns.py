@@ -166,21 +166,22 @@ def dated(
         return read
 
     header = published.header
+    example = PartialDate.parse(published.example)
     return (
         published,
         PublishedColumn(
             f"{header} : premier jour",
             f"Le premier jour que peut désigner la colonne « {header} » ; vide sans année connue.",
             Type.DAY,
-            "01/01/2017",
+            f"{example.first_day:%d/%m/%Y}",
             day("first_day"),
         ),
         PublishedColumn(
             f"{header} : dernier jour",
             f"Le dernier jour que peut désigner la colonne « {header} » ; une saison compte trois "
-            "mois, le printemps d’avril à juin, l’hiver de décembre à février.",
+            "mois entiers, le printemps de mars à mai, l’hiver de décembre à février.",
             Type.DAY,
-            "31/12/2017",
+            f"{example.last_day:%d/%m/%Y}",
             day("last_day"),
         ),
     )

@@ -162,7 +162,7 @@ _OF_A_COMMITMENT = (
 )
 
 
-def _territory(header: str, name: str) -> PublishedColumn:
+def _territory(header: str, name: str, example: str) -> PublishedColumn:
     """The key of a territory that a row leads to by a field."""
 
     def read(item: Item) -> str | None:
@@ -173,7 +173,7 @@ def _territory(header: str, name: str) -> PublishedColumn:
         header,
         "La fin de l’adresse de son territoire ; vide pour ce qui est fait ensemble.",
         Type.TEXT,
-        "brest-metropole",
+        example,
         read,
     )
 
@@ -306,8 +306,8 @@ COMMITMENTS = Dataset(
             "contract",
             *_OF_A_COMMITMENT,
         ),
-        _territory("Identifiant de qui donne", "giver"),
-        _territory("Identifiant de qui reçoit", "receiver"),
+        _territory("Identifiant de qui donne", "giver", "brest-metropole"),
+        _territory("Identifiant de qui reçoit", "receiver", "centre-ouest-bretagne"),
     ),
     reading.commitments,
 )

@@ -79,6 +79,7 @@ class Outcome:
     sections: tuple[SectionDetail, ...]
     note: Cited | None
     progress: str
+    progress_label: str
     searched_on: dt.date | None
     search_note: str
 
@@ -315,6 +316,7 @@ def outcome_of(page: ContractPage, given: GivenLines, texts: Texts) -> Outcome:
         sections=sections,
         note=note,
         progress=given.progress,
+        progress_label="Apports cités" if given.are_declared else "Engagements",
         searched_on=page.outcome_searched_on,
         search_note=page.outcome_search_note.rstrip(" ."),
     )

@@ -53,7 +53,8 @@ class PublicForm(forms.Form):
             for message in field.errors:
                 # A group of buttons has no id of its own: its first button has.
                 anchor = field.id_for_label or f"{field.auto_id}_0"
-                yield FormFault(str(message), str(field.label), anchor)
+                # A label that is a sentence has a full stop, and a colon follows it here.
+                yield FormFault(str(message), str(field.label).rstrip("."), anchor)
 
 
 class StampedForm(PublicForm):

@@ -137,6 +137,6 @@ def test_a_printed_comparison_has_every_column_and_no_control(visit):
     page = visit(f"{FOUR_CONTRACTS}&paire=1-3", **DESK).page
     page.emulate_media(media="print")
     assert len(columns(page)) == 4
-    for control in ("Différences seulement", "Tableau CSV", "Retirer"):
+    for control in ("Différences seulement", "Tableau à télécharger", "Retirer"):
         for link in page.get_by_role("link", name=re.compile(control)).all():
             expect(link).to_be_hidden()

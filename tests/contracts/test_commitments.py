@@ -224,7 +224,7 @@ def test_an_address_is_one_whatever_the_order_of_its_parameters(parameters):
 @pytest.mark.django_db
 def test_a_commitment_says_its_period():
     assert Commitment(start=PartialDate.parse("2016")).period == "depuis 2016"
-    assert Commitment(end=PartialDate.parse("2016")).period == "jusqu’à 2016"
+    assert Commitment(end=PartialDate.parse("2016")).period == "jusqu’en 2016"
     assert Commitment().period == ""
 
 

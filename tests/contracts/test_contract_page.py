@@ -472,7 +472,7 @@ def test_when_nothing_was_found_of_what_came_of_it_the_page_says_when_and_what_w
     [
         ("2017", "2020", "2017 – 2020"),
         ("2017", None, "depuis 2017"),
-        (None, "2020", "jusqu’à 2020"),
+        (None, "2020", "jusqu’en 2020"),
     ],
 )
 def test_a_commitment_tells_its_theme_its_state_and_its_dates(

@@ -117,7 +117,7 @@ class ComparisonContext:
     @property
     def caption(self) -> str:
         kind = self.selection.kind
-        told = f"{len(self.columns)} {kind.plural.lower()} côte à côte" if kind else ""
+        told = f"Comparaison de {len(self.columns)} {kind.plural.lower()}" if kind else ""
         return f"{told}, différences seulement" if self.form.differences else told
 
     @cached_property
@@ -143,6 +143,11 @@ class ComparisonContext:
         return tuple((one.label, self.form.file_url(one.ending)) for one in SPREADSHEETS)
 
     @property
+    def address(self) -> str:
+        """Absolute, to be copied."""
+        return self._request.build_absolute_uri(self.form.url)
+
+    @property
     def title(self) -> str:
         """Of the table, in a file."""
         return "Comparaison"
@@ -150,8 +155,7 @@ class ComparisonContext:
     @property
     def about(self) -> About:
         filters = ("Différences seulement",) if self.form.differences else ()
-        titles = (column.title for column in self.columns)
-        named = page_title(self.title, titles)
+        named = f"{self.title}\u00a0: {', '.join(column.title for column in self.columns)}"
         return of_today(self._request, named, self.form.whole.url, filters=filters)
 
     @property
@@ -196,10 +200,8 @@ class ComparisonContext:
         for group in self.groups:
             for row in group.rows:
                 yield [group.heading, row.heading, *(cell.text for cell in row.cells)]
-        ways = [heading for _way, heading in self.matrix.ways]
         for line in self.matrix.lines:
-            told = [f"{way}\u00a0: {text}" for way, text in zip(ways, line.texts, strict=True)]
-            whole = " ; ".join([*told, line.reading])
+            whole = self.matrix.sentence(line)
             yield ["Équilibre de l’ensemble", line.label, whole, *blank[1:]]
         for reference in self.references:
             source = reference.source

@@ -125,7 +125,7 @@ def _outcome(fiche: ContractContext) -> Iterator[NoteItem]:
     if outcome.note:
         yield from texts([outcome.note])
     if outcome.progress:
-        yield NoteItem(f"{outcome.progress}.", label="Engagements")
+        yield NoteItem(f"{outcome.progress}.", label=outcome.progress_label)
     yield from labelled(outcome.sections)
     if not outcome.sections and (outcome.note or outcome.progress):
         yield NoteItem(outcome.searched or _NO_OUTCOME, absent=not outcome.searched)

@@ -118,8 +118,10 @@ def _contracts(theme: Theme) -> list[ContractPage]:
 def _ledger(
     theme: Theme, contracts: list[ContractPage], citations: Citations, address: _Address
 ) -> NoteSection:
-    """A row of each contract that gives something in the theme; above, the balance of all."""
-    given = [one for page in contracts if (one := _given(page, theme)).lines]
+    """A row of each contract that gives something in the theme, those where both sides give first;
+    above, the balance of all."""
+    given = [one for page in contracts if (one := _given(page, theme)).lines.lines]
+    given.sort(key=_countryside_first)
     matrices = (BalanceMatrix.of(one.lines, one.page.balance.peers) for one in given)
     rows = tuple(row for one in given for row in _rows(one, citations))
     whole = CommitmentForm(filters={"theme": (theme.slug,)})
@@ -150,13 +152,13 @@ def _rows(given: _Given, citations: Citations) -> Iterator[NoteRow]:
 
 
 def _balance(matrix: BalanceMatrix) -> str:
-    """« La ville donne : 1 chiffré ; La campagne donne : 2 non chiffrés. Dans les deux sens. »"""
-    if not matrix.themes:
-        return ""
-    line = matrix.lines[0]
-    counts = zip(matrix.ways, line.texts, strict=True)
-    told = " ; ".join(f"{heading} : {text}" for (_way, heading), text in counts)
-    return f"{told}. {line.reading.capitalize()}."
+    return matrix.sentence(matrix.lines[0]) if matrix.themes else ""
+
+
+def _countryside_first(given: _Given) -> tuple[bool, bool]:
+    """What the countryside gives is told more seldom: it is not what a full page leaves out."""
+    sides = {side for side, _commitment in given.lines.lines}
+    return (Side.COUNTRYSIDE.value not in sides, Side.CITY.value not in sides)
 
 
 def _statements(theme: Theme, citations: Citations, address: _Address) -> Iterator[NoteSection]:

@@ -47,6 +47,25 @@ class ProposalForm(StampedForm):
         "start": "off",
     }
 
+    # In the order of the page, which the summary of faults follows.
+    field_order = (
+        "title",
+        "place",
+        "choice",
+        "done",
+        "gave",
+        "source",
+        "start",
+        "partners",
+        "cost",
+        "obstacle",
+        "organisation",
+        "attachment",
+        "name",
+        "email",
+        "consent",
+    )
+
     name = LineField(label="Votre nom", max_length=200, missing="Écrivez votre nom.")
     email = AddressField(
         label="Votre courriel",
@@ -147,11 +166,19 @@ class ProposalForm(StampedForm):
         if file is not None:
             self.initial["kept"] = links.file_token(file)
         self.keeps = data is not None and data.get("action") == KEEP
+        self.place_key = ""
+        self.asks_place = False
+
+    def full_clean(self) -> None:
+        """What is kept needs an address alone; what is shown again is the whole form, with what it
+        asks to be sent."""
+        required = {name: field.required for name, field in self.fields.items()}
         if self.keeps:
             for name, field in self.fields.items():
                 field.required = name == "email"
-        self.place_key = ""
-        self.asks_place = False
+        super().full_clean()
+        for name, field in self.fields.items():
+            field.required = required[name]
 
     def clean_start(self) -> str:
         start: str = self.cleaned_data["start"]

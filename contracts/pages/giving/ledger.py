@@ -115,6 +115,11 @@ class GivenLines:
         )
 
     @property
+    def are_declared(self) -> bool:
+        """Whether sources speak of contributions, and of no commitment."""
+        return all(one.nature == Nature.DECLARED for one in self.commitments)
+
+    @property
     def without(self) -> str:
         """What is told of none of these lines: « ni quantité ni état d’avancement »."""
         if not self.lines:
@@ -240,7 +245,7 @@ def _counterparts(commitment: Commitment, given: GivenLines) -> tuple[Counterpar
 
 
 def _remarks(given: GivenLines) -> Iterator[str]:
-    if all(one.nature == Nature.DECLARED for one in given.commitments):
+    if given.are_declared:
         yield (
             "Les sources citent ces apports sans parler d’engagements."
             if len(given) > 1

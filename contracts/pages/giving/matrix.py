@@ -166,6 +166,15 @@ class BalanceMatrix:
         }
         return tuple((way, self._heading(way)) for way in _WAYS if shown[way])
 
+    def sentence(self, line: MatrixLine) -> str:
+        """« La ville donne : 1 chiffré ; la campagne donne : aucun ; ensemble : 2 non chiffrés.
+        Lecture : d’un côté, et ensemble. »"""
+        counts = zip(self.ways, line.texts, strict=True)
+        told = " ; ".join(
+            f"{heading[0].lower()}{heading[1:]}\u00a0: {text}" for (_way, heading), text in counts
+        )
+        return f"{told[:1].upper()}{told[1:]}. Lecture\u00a0: {line.reading}."
+
     @property
     def lines(self) -> tuple[MatrixLine, ...]:
         """Of each theme, then of all when there are several."""

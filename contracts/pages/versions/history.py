@@ -85,7 +85,11 @@ def _built(model: type[FichePage], content: dict[str, Any], page: FichePage) -> 
         field: Any = model._meta.get_field(name)
         setattr(old, field.attname, getattr(page, field.attname))
     rows: dict[type[Model], list[Any]] = defaultdict(list)
-    for row in _rows(old):
+    for number, row in enumerate(_rows(old), 1):
+        if row.pk is None:
+            # A row that was new has no number in the revision that brought it: pages tell rows
+            # apart by theirs. None of these is ever saved.
+            row.pk = -number
         rows[type(row)].append(row)
     for kind, together in rows.items():
         prefetch_related_objects(together, *(key.name for key in _keys(kind)))

@@ -28,7 +28,8 @@ from search.text.analysis import fold
 
 SEASONS = {21: "printemps", 22: "été", 23: "automne", 24: "hiver"}
 _SEASON_CODES = {fold(name): code for code, name in SEASONS.items()}
-_SEASON_MONTHS = {21: 4, 22: 7, 23: 10, 24: 12}
+# Those of meteorologists: seasons of three whole months, which leave none out.
+_SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 
 # All read what folded_date gives: lower case, and no space around a separator.
 _EDTF = re.compile(r"(?P<year>[0-9]{4}|xxxx)(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")

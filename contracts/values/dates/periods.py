@@ -8,10 +8,26 @@ _MONTHS = range(1, 13)
 
 
 def in_words(start: PartialDate | None, end: PartialDate | None) -> str:
-    """« 2016 – 2020 », « 2016 » when both are one, « depuis 2016 », « jusqu’à 2020 », or nothing."""
+    """« 2016 – 2020 », « 2016 » when both are one, « depuis 2016 », « depuis le 18 septembre 2019 »,
+    « jusqu’en 2020 », « jusqu’au 31 décembre 2020 », or nothing."""
     if start and end:
         return str(start) if start == end else f"{start} – {end}"
-    return f"depuis {start}" if start else f"jusqu’à {end}" if end else ""
+    if start:
+        return f"depuis {_with_article(start)}"
+    if end is None:
+        return ""
+    told = _with_article(end)
+    if told == str(end):
+        return f"jusqu’en {end}"
+    return f"jusqu’à {told}".replace("à le ", "au ")
+
+
+def _with_article(date: PartialDate) -> str:
+    """« le 18 septembre 2019 », « l’été 2019 », « le printemps 2019 »; « mai 2019 » and « 2019 » have
+    none."""
+    if date.precision == "saison":
+        return f"le {date}" if str(date).startswith("printemps") else f"l’{date}"
+    return f"le {date}" if date.precision == "jour" else str(date)
 
 
 def is_backwards(start: PartialDate | None, end: PartialDate | None) -> bool:

@@ -149,8 +149,8 @@ class TestOfATheme:
         told = note(client, made.of_theme).bare
 
         assert bare("La ville donne : 1 non chiffré") in told
-        assert bare("La campagne donne : 1 chiffré") in told
-        assert bare("Ensemble : 1 non chiffré. Dans les deux sens.") in told
+        assert bare("la campagne donne : 1 chiffré") in told
+        assert bare("ensemble : 1 non chiffré. Lecture : dans les deux sens.") in told
 
     def test_what_goes_one_way_only_is_said_so(self, client, made):
         page = ContractPage.objects.get()

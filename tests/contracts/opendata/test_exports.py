@@ -128,8 +128,8 @@ def test_a_date_that_is_not_whole_keeps_its_text_beside_its_first_and_last_days(
     [row] = json_of(client, "/engagements/export.json?theme=bois")["lignes"]
     assert [row["debut"], row["debut_premier_jour"], row["debut_dernier_jour"]] == [
         "2016-21",
-        "2016-04-01",
-        "2016-06-30",
+        "2016-03-01",
+        "2016-05-31",
     ]
     assert [row["fin"], row["fin_premier_jour"], row["fin_dernier_jour"]] == [None, None, None]
 
@@ -138,7 +138,7 @@ def test_programs_get_commas_points_and_days_in_order(client, small):
     written = content(client, "/engagements/export.csv?csv=international&theme=bois")
     [line] = csv.DictReader(io.StringIO(written.decode("utf-8"), newline=""))
     assert (line["Quantité"], line["Réciproque"]) == ("2500.5", "false")
-    assert line["Début : premier jour"] == "2016-04-01"
+    assert line["Début : premier jour"] == "2016-03-01"
     [line] = french_csv(client, "/engagements/export.csv?theme=bois")
     assert (line["Quantité"], line["Réciproque"]) == ("2500,5", "non")
 

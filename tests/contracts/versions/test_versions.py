@@ -11,7 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from contracts.models import ContractIndexPage, ContractPage, PageLink, Party
+from contracts.models import (
+    CaseStudyPage,
+    ContractIndexPage,
+    ContractPage,
+    PageLink,
+    Party,
+    ToolPage,
+)
 from contracts.values.vocabulary import Attribute, Section, Side
 from tests import factories
 from tests.contracts.reading import ReadPage
@@ -344,3 +351,15 @@ def test_what_the_catalogue_loads_is_citable_at_once(client, catalogue):
     assert old.text("h1") == shown.text("h1")
     assert old.text("#qui-donne-quoi") == shown.text("#qui-donne-quoi")
     assert old.texts("#sources li") == shown.texts("#sources li")
+
+
+@pytest.mark.parametrize("model", [ContractPage, CaseStudyPage, ToolPage])
+def test_the_version_that_is_online_says_nothing_else_than_the_page(client, catalogue, model):
+    """Of a page that was saved once: its rows had no number yet in that revision."""
+    told = "main dd, main td, main figcaption, main figure p"
+    for page in model.objects.live().order_by("pk")[:4]:
+        shown = ReadPage(client, page.url)
+        link = next(a["href"] for a in shown.soup.select("#citer a") if a["href"].endswith(".txt"))
+        old = ReadPage(client, link.removesuffix("citation.txt"))
+
+        assert set(old.texts(told)) - set(shown.texts(told)) == set()
