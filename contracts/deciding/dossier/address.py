@@ -25,7 +25,7 @@ _FORM = "a"  # how the rest is packed; another way would have another letter
 # Characters of what is packed: with a search beside it, the address stays below what the site takes
 # (kb.middleware.LONGEST_ADDRESS).
 LONGEST_PACKED = 6_500
-_MOST_INFLATED = 200_000  # characters; notes within their limits make less
+_MOST_INFLATED = 450_000  # bytes: a full dossier with the longest notes in the rarest letters
 _MAX_DIGITS = 10
 
 
