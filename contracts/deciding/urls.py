@@ -7,10 +7,14 @@ from django.urls import path, re_path
 from contracts.deciding.card import views as card
 from contracts.deciding.comparison import views as comparison
 from contracts.deciding.composing import views as dossier
+from contracts.deciding.frozen import urls as frozen
+from contracts.deciding.making import urls as making
 from contracts.deciding.note import views
 from contracts.deciding.synthesis.papers import PAPERS
 
 urlpatterns = [
+    *frozen.urlpatterns,
+    *making.urlpatterns,
     path("comparer/", comparison.comparison, name="comparison"),
     re_path(r"^comparer/tableau\.(?P<ending>\w+)$", comparison.table),
     re_path(r"^themes/(?P<slug>[-\w]+)/note\.pdf$", views.theme_note, name="theme_note"),

