@@ -31,11 +31,11 @@ def dossier(request: HttpRequest) -> HttpResponse:
 def paper_of(request: HttpRequest, name: str) -> HttpResponse:
     """A document made of the dossier; without any fiche, the page says what to do."""
     address = DossierAddress.from_querydict(request.GET)
-    if not address.choice:
+    choice = address.choice.cut()
+    if not choice:
         return redirect(address.url)
-    order = PaperOrder(
-        name, address.choice, timezone.localdate(), request.build_absolute_uri(address.url)
-    )
+    own = request.build_absolute_uri(DossierAddress(choice).url)
+    order = PaperOrder(name, choice, timezone.localdate(), own)
     return answer(request, order)
 
 

@@ -27,7 +27,7 @@ class FreezeForm(StampedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         try:
-            self.choice = unpacked(cleaned.get(PACKED, ""))
+            self.choice = unpacked(cleaned.get(PACKED, "")).cut()
         except DamagedAddress as damaged:
             raise ValidationError(
                 "Ce dossier ne se lit plus : revenez à sa page, et figez-le de nouveau."

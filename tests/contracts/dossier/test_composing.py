@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
-from contracts.deciding.dossier.address import LONGEST_PACKED, DossierAddress
+from contracts.deciding.dossier.address import LONGEST_PACKED, DossierAddress, packed
 from contracts.deciding.dossier.choice import LONGEST_NOTE, ChosenPage, DossierChoice
 from contracts.deciding.dossier.values import Dossier
 from contracts.deciding.synthesis.papers import PAPERS
@@ -352,3 +352,14 @@ def test_whatever_is_typed_or_sent_gets_a_page(client, values):
 def test_an_address_of_eight_kilobytes_gets_a_page(client):
     assert client.get(f"{ADDRESS}?d=a{'A' * 7_900}").status_code == 200
     assert client.get(f"{ADDRESS}?d=a{'A' * 8_100}").status_code == 414
+
+
+def test_a_forged_dossier_of_thousands_of_fiches_is_cut_everywhere(client):
+    forged = packed(DossierChoice.of(ChosenPage(pk) for pk in range(1, 60_000)))
+    assert len(titles(client.post(ADDRESS, {"d": forged}))) == 100
+    asked = client.post("/dossier/figer/", {"d": forged, "site": "", "stamp": "forged"})
+    assert asked.status_code == 422
+    regular = DossierAddress(DossierChoice.of(ChosenPage(pk) for pk in range(1, 1_200)))
+    assert len(regular.url) < 8_000
+    assert len(titles(client.get(regular.url))) == 100
+    assert client.get(regular.paper_url("deliberation.odt")).status_code == 404
