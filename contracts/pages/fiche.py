@@ -202,7 +202,7 @@ class FicheContext:
     @cached_property
     def carry(self) -> Carry:
         compared = self.kind.is_set_side_by_side
-        return Carry.of(self.title, self.page.gist, self.url, compared=compared)
+        return Carry.of(self.page.pk, self.title, self.page.gist, self.url, compared=compared)
 
     def headings(self) -> Iterator[TocEntry]:
         """The headings between the opening and the related pages."""

@@ -1,6 +1,7 @@
 """The only readers, and writers, of the addresses of the list of conditions and obstacles, of that
 of communes, of a contract as one side sees it, of the share image of a page, and of the comparison
-of fiches (contracts.deciding.comparison), to which pages lead."""
+of fiches (contracts.deciding.comparison), to which pages lead; and what leads to a dossier
+(contracts.deciding.dossier)."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ from contracts.values.vocabulary import Section, Side
 from search.index.documents import MAX_CODE_LENGTH
 from search.query.address import read_in_order, read_page, read_text, written
 from search.query.form import MAX_QUERY_LENGTH, TICKED
+
+ADDED = "ajouter"  # the parameter of a page that is added to a dossier
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,11 @@ class ComparisonForm:
 
     def with_pair(self, first: int, second: int) -> ComparisonForm:
         return replace(self, pair=(first, second))
+
+
+def dossier_with(pk: int) -> str:
+    """The address of a dossier that begins with this page."""
+    return written(reverse("dossier"), [(ADDED, str(pk))])
 
 
 def slug_of(address: str) -> str:

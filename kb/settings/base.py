@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "home",
     "home.contact",
     "contracts.training",
+    "contracts.deciding.frozen",
     "contracts.editing.importing",
     "contracts.editing.merging",
     "contracts.editing.proposing",
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "contracts.mail",
     "contracts",
     "search",
+    "contracts.deciding.making",
     "contracts.editing.link_checks",  # the last of the clock: it waits for other sites
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

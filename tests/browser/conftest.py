@@ -102,7 +102,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def sessions_that_take_registrations(running_site: RunningSite) -> None:
+def sessions_and_dossiers(running_site: RunningSite) -> None:
     """Made by a process of the site itself, with its settings and on its database."""
     environment = {
         **site_environment(running_site.folder),
@@ -110,6 +110,7 @@ def sessions_that_take_registrations(running_site: RunningSite) -> None:
         "SITE_URL": running_site.address,
     }
     run(environment, "-m", "tests.browser.sessions")
+    run(environment, "-m", "tests.browser.dossiers", "make")
 
 
 @pytest.fixture(scope="module")

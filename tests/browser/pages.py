@@ -1,7 +1,7 @@
 """One address of each kind of page, with real content; those of a registration, which real content
 has not got, are made for the tests (tests.browser.sessions)."""
 
-from tests.browser import sessions
+from tests.browser import dossiers, sessions
 
 HOME = "/"
 CONTRACT = "/contrats/brest-metropole-centre-ouest-bretagne/"
@@ -41,6 +41,9 @@ READING = {
     "site map": "/plan-du-site/",
     "commune without contract": "/communes/97411-saint-denis/",
     "communes": "/communes/?nom=sainte+colombe",
+    "paper of a dossier": dossiers.READY,
+    "dossier to be erased": f"{dossiers.FROZEN}effacer/",
+    "dossier erased": "/dossier/efface/",
     "files of contracts": "/contrats/telecharger/?q=eau&region=occitanie",
     "news": "/nouveautes/",
     "whole base": "/donnees/",
@@ -66,9 +69,18 @@ REGISTERING = {
     "offer": sessions.offer("demo-place-attend"),
     "follow-up": sessions.follow_up("demo-terminee"),
 }
+# They copy their address, print themselves, and keep what is typed in it.
+DOSSIERS = {
+    "empty dossier": "/dossier/",
+    "dossier": "/dossier/?fiche=brest-metropole-centre-ouest-bretagne&fiche=bordeaux-limoges"
+    "&fiche=fresque-interterritorialite&fiche=inconnue&chercher=eau",
+    "frozen dossier": dossiers.FROZEN,
+    "paper that is being made": dossiers.PAPER,
+}
 # They say in their status that they open nothing, of which the browser complains.
 REFUSED = {
     "not found": "/nulle-part/",
+    "dossier that is over": f"/dossier/fige/{'x' * 32}/",
     "offer that is over": sessions.offer("demo-complete-attend"),
     "own link that is over": sessions.own("demo-terminee"),
     "link that opens nothing": "/inscriptions/rien/",
@@ -106,6 +118,7 @@ TABLES = {
 EVERY_FILTER = "/recherche/filtres/"
 EVERYTHING = {
     **READING,
+    **DOSSIERS,
     **REGISTERING,
     **REFUSED,
     **LISTINGS,

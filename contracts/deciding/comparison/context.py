@@ -9,8 +9,10 @@ from itertools import combinations
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
+from django.urls import reverse
 
+from contracts.deciding.addable import Addable, addable
 from contracts.deciding.comparison import case_study, contract
 from contracts.deciding.comparison.selection import (
     ChosenFiche,
@@ -19,7 +21,7 @@ from contracts.deciding.comparison.selection import (
     select,
 )
 from contracts.deciding.comparison.values import ComparedGroup
-from contracts.kinds import Kind, codes
+from contracts.kinds import Kind
 from contracts.models import CaseStudyPage, ContractPage
 from contracts.opendata.about import About, of_today
 from contracts.opendata.formats import SPREADSHEETS
@@ -32,15 +34,12 @@ from contracts.pages.parts.citations import Citations, NumberedSource
 from contracts.pages.parts.glossary_links import TermLinks
 from contracts.pages.parts.listings import listings_of
 from contracts.pages.parts.texts import Texts
-from search.answers.service import answer
-from search.engines.base import SearchUnavailable
 from search.query.address import written
-from search.query.form import TICKED, SearchForm
+from search.query.form import TICKED
 from search.query.page_head import PageHead, page_title
 
 TITLE = "Comparer"
 FEWEST = 2
-_MOST_FOUND = 8  # fiches that a search inside the page proposes
 
 
 @dataclass(frozen=True)
@@ -76,16 +75,6 @@ class PairChoice:
     titles: str
     url: str
     is_shown: bool
-
-
-@dataclass(frozen=True)
-class Addable:
-    """A fiche that a search inside the page found."""
-
-    title: str
-    summary: str
-    kind_label: str
-    url: str
 
 
 class ComparisonContext:
@@ -163,32 +152,23 @@ class ComparisonContext:
         return self.form.with_other_rows().url
 
     @cached_property
-    def found(self) -> tuple[Addable, ...] | None:
-        """What a search inside the page proposes, without what is in the table; None when no engine
-        answers."""
-        if not self.form.searched:
-            return ()
-        kinds: Sequence[Kind] = (self.selection.kind,) if self.selection.kind else compared_kinds()
-        asked = QueryDict(mutable=True)
-        asked["q"] = self.form.searched
-        search = SearchForm.from_querydict(
-            asked,
-            fixed={"type": codes(kinds)},
-            facets=(),
-            page_size=_MOST_FOUND + self.form.MOST,
+    def found(self) -> tuple[tuple[Addable, str], ...] | None:
+        """What a search inside the page proposes, each with the address that adds it; None when no
+        engine answers."""
+        kinds = (self.selection.kind,) if self.selection.kind else compared_kinds()
+        slugs = self.form.slugs
+        hits = addable(
+            self.form.searched, kinds, lambda hit: slug_of(hit.url) in slugs, self.form.MOST
         )
-        try:
-            hits = answer(search).hits
-        except SearchUnavailable:
+        if hits is None:
             return None
-        labels = {kind.code: kind.label for kind in kinds}
-        return tuple(
-            Addable(
-                hit.title, hit.summary, labels[hit.kind], self.form.with_fiche(slug_of(hit.url)).url
-            )
-            for hit in hits
-            if slug_of(hit.url) not in self.form.slugs
-        )[:_MOST_FOUND]
+        return tuple((hit, self.form.with_fiche(slug_of(hit.url)).url) for hit in hits)
+
+    @property
+    def dossier_url(self) -> str:
+        """Where the same fiches begin a dossier."""
+        slugs = [fiche.slug for fiche in self.selection.fiches]
+        return written(reverse("dossier"), [(TICKED, slug) for slug in slugs])
 
     def lines(self) -> Iterator[list[str]]:
         """The table as lines of texts, its heading first: the cells of the page, its balance, and

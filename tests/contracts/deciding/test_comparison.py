@@ -429,7 +429,7 @@ class TestTicks:
 
     def test_the_button_leads_to_the_comparison(self, client, pair):
         page = ReadPage(client, "/experiences/?fiche=a")
-        button = page.one("button[data-action=compare]")
+        button = page.one("button[formaction='/comparer/']")
         assert (button["formaction"], button["form"]) == (ADDRESS, "recherche")
 
 

@@ -21,7 +21,7 @@ function enhance() {
 }
 
 // What is ticked, in its order on the page, also when the list was not asked again yet.
-function compare(address) {
+function carry(address) {
   const boxes = [...document.querySelectorAll("input[name=fiche][form=recherche]")];
   const ticked = boxes.filter((box) => box.type === "hidden" || box.checked);
   location.assign(`${address}?${new URLSearchParams(ticked.map((box) => ["fiche", box.value]))}`);
@@ -41,10 +41,10 @@ results.addEventListener("click", (event) => {
     if (isOpen()) panel().querySelector("summary").focus();
   }
   if (on(".close-filters")) close();
-  if (on("[data-action=compare]")) {
+  if (on("[data-action=carry]")) {
     // The form would be sent for the list again.
     event.preventDefault();
-    compare(on("[data-action=compare]").formAction);
+    carry(on("[data-action=carry]").formAction);
   }
   if (on(".show-results")) {
     show(false);

@@ -1,0 +1,1 @@
+"""Dossiers that were frozen: what their fiches said on one day, at an address that nobody guesses."""

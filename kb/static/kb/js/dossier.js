@@ -1,0 +1,138 @@
+// What a dossier gains with a script: its fiches are dragged by a handle or moved in place, what is
+// typed is kept in the address as soon as a field is left, and a fiche joins the last dossier of this
+// tab. Without it, buttons do all of that.
+const KEY = "dossier";
+const CHANGED = "dossier-changed";
+const form = document.getElementById("dossier");
+const list = form.querySelector("ol");
+const told = form.querySelector("[data-part=order]");
+
+// A browser that keeps nothing refuses to be asked.
+function stored(use) {
+  try {
+    return use(sessionStorage);
+  } catch {
+    return null;
+  }
+}
+
+function remember(url) {
+  const { title, count } = form.dataset;
+  if (Number(count)) stored((tab) => tab.setItem(KEY, JSON.stringify({ url, title, count })));
+}
+
+let asked = 0;
+// The page at the new address tells what leads to this dossier; its fields are left as they are.
+async function save() {
+  const turn = ++asked;
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form)),
+  }).catch(() => null);
+  if (turn !== asked) return; // something was changed meanwhile
+  if (!answer) {
+    told.textContent = "L’adresse n’est pas à jour : le site ne répond pas.";
+    return;
+  }
+  if (!answer.redirected) {
+    form.requestSubmit(); // the page says what is to be mended
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const shown of document.querySelectorAll("[data-saved]")) {
+    const saved = page.getElementById(shown.id);
+    if (!saved) {
+      location.replace(answer.url);
+      return;
+    }
+    if (saved.href) shown.href = saved.href;
+    shown.textContent = saved.textContent;
+  }
+  history.replaceState(null, "", answer.url);
+  document.title = page.title;
+  form.dataset.title = page.getElementById("dossier").dataset.title;
+  remember(answer.url);
+}
+
+const items = () => [...list.children];
+const button = (item, action) => item.querySelector(`[value^="${action}-"]`);
+
+// Ranks and buttons follow the order; the first has nothing above it, the last nothing below.
+function renumber(moved) {
+  for (const [i, item] of items().entries()) {
+    item.querySelector("[data-part=rank]").textContent = i + 1;
+    button(item, "monter").hidden = i === 0;
+    button(item, "descendre").hidden = i === list.children.length - 1;
+  }
+  told.textContent = `${moved.dataset.name} : ${items().indexOf(moved) + 1} sur ${list.children.length}`;
+  save();
+}
+
+function step(item, down) {
+  const other = down ? item.nextElementSibling : item.previousElementSibling;
+  if (!other) return;
+  if (down) other.after(item);
+  else other.before(item);
+  renumber(item);
+  const [same, otherWay] = down ? ["descendre", "monter"] : ["monter", "descendre"];
+  const again = button(item, same);
+  (again.hidden ? button(item, otherWay) : again).focus();
+}
+
+function handle(item) {
+  const grip = document.createElement("span");
+  grip.className = "grip";
+  grip.ariaHidden = "true";
+  grip.title = "Déplacer cette fiche";
+  item.querySelector(".type").append(grip);
+  let from = null;
+  grip.addEventListener("pointerdown", (event) => {
+    from = items().indexOf(item);
+    grip.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  grip.addEventListener("pointermove", ({ clientY }) => {
+    if (from === null) return;
+    const middle = (other) => other.getBoundingClientRect().top + other.offsetHeight / 2;
+    const below = items().find((other) => other !== item && middle(other) > clientY);
+    if ((below ?? null) !== item.nextElementSibling) list.insertBefore(item, below ?? null);
+  });
+  const drop = () => {
+    const moved = from !== null && items().indexOf(item) !== from;
+    from = null;
+    if (moved) renumber(item);
+  };
+  grip.addEventListener("pointerup", drop);
+  grip.addEventListener("pointercancel", drop);
+}
+
+if (list) {
+  for (const item of items()) handle(item);
+  list.addEventListener("click", (event) => {
+    const pressed = event.target.closest("[value^=monter-], [value^=descendre-]");
+    if (!pressed) return;
+    event.preventDefault();
+    step(pressed.closest("li"), pressed.value.startsWith("descendre"));
+  });
+}
+form.addEventListener("change", ({ target }) => {
+  if (target.matches("[name=note], [name=titre], [name=date]")) save();
+});
+
+// A dossier stays known to this tab once its reader has done something with it.
+form.addEventListener("submit", () => stored((tab) => tab.setItem(CHANGED, "1")));
+const last = stored((tab) => JSON.parse(tab.getItem(KEY)));
+const proposal = form.querySelector("[data-part=last]");
+const isAdding = "adding" in form.dataset;
+if (last && isAdding) {
+  const accept = proposal.querySelector("button");
+  accept.textContent = `Ajouter à « ${last.title} » (${last.count} fiche${last.count > 1 ? "s" : ""})`;
+  accept.addEventListener("click", () => {
+    form.querySelector("[name=adresse]").value = last.url;
+  });
+  proposal.hidden = false;
+} else if (isAdding || stored((tab) => tab.getItem(CHANGED))) {
+  stored((tab) => tab.removeItem(CHANGED));
+  const address = document.querySelector("[data-part=address]")?.textContent.trim();
+  if (address) remember(address);
+}
