@@ -1,0 +1,1 @@
+"""The documents made of a dossier: the note de synthèse and the draft of a délibération."""
