@@ -245,7 +245,8 @@ class ContractContext(FicheContext):
 
     def questions_of(self, asking: str) -> Iterator[str]:
         """What a side would still ask: what no source tells of what it gives and gains."""
-        who, mine = _SIDES[asking], self.given.by(asking)
+        who = "chaque partie" if self.page.balance.peers else _SIDES[asking]
+        mine = self.given.by(asking)
         if not mine:
             yield f"Ce que {who} donne : non renseigné."
         elif missing := mine.without:
