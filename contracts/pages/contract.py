@@ -130,7 +130,8 @@ class ContractContext(FicheContext):
         self.ledger = ledger(given, names, self.citations, self.side)
         self.gains = gains or gains_of(read, self.texts)
         self.without_gain = tuple(party.territory.name for party in parties if not party.gain)
-        self.questions = tuple(self._questions(given)) if self.side else ()
+        self.given = given
+        self.questions = tuple(self.questions_of(self.side)) if self.side else ()
         self.balance = page.balance
         self.matrix = BalanceMatrix.of(given, page.balance.peers)
         self.drawing = flows_drawing(
@@ -243,15 +244,16 @@ class ContractContext(FicheContext):
             url = f"{PointOfViewForm(side).url(self.path)}#vues"
             yield Standpoint(label, url, side == self.side)
 
-    def _questions(self, given: GivenLines) -> Iterator[str]:
-        """What this side would still ask: what no source tells of what it gives and gains."""
-        who, mine = _SIDES[self.side], given.by(self.side)
+    def questions_of(self, asking: str) -> Iterator[str]:
+        """What a side would still ask: what no source tells of what it gives and gains."""
+        who = "chaque partie" if self.page.balance.peers else _SIDES[asking]
+        mine = self.given.by(asking)
         if not mine:
             yield f"Ce que {who} donne : non renseigné."
         elif missing := mine.without:
             yield f"Ce que {who} donne : {missing}."
         for party in self.page.parties.all():
-            if party.side == self.side and not party.gain:
+            if party.side == asking and not party.gain:
                 yield f"Ce que {party.territory.name} y gagne : non renseigné."
         told = {statement.section for statement in self.page.statements.all()}
         if not told & {*OUTCOME}:

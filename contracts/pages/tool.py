@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from django.db.models import Prefetch
 
-from contracts.models.tool import ToolPage
-from contracts.pages.fiche import FicheContext, TocEntry
+from contracts.models.rows.indicator import Indicator
+from contracts.models.tool import ToolPage, ToolResource, ToolStep
+from contracts.pages.fiche import FicheContext, TocEntry, fiche_relations
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.citations import SOURCED, Marks
 from contracts.pages.parts.facts import MOST_BRIEF, FactLine, Value, fact_lines
@@ -66,11 +67,7 @@ class ToolContext(FicheContext):
         return "Dataset" if self.page.kind == ToolKind.DATA else "CreativeWork"
 
     def relations(self) -> Iterator[Prefetch]:
-        yield from super().relations()
-        yield Prefetch("steps", self.page.steps.model.objects.select_related(*SOURCED))
-        yield Prefetch("indicators", self.page.indicators.model.objects.select_related(*SHOWN))
-        resources = self.page.resources.model.objects.select_related("source", "document")
-        yield Prefetch("resources", resources)
+        return tool_relations()
 
     def build(self) -> None:
         page, texts = self.page, self.texts
@@ -193,6 +190,13 @@ class ToolContext(FicheContext):
                 publisher=resource.source.publisher if resource.source else "",
                 marks=self.citations.cite(resource.source),
             )
+
+
+def tool_relations() -> Iterator[Prefetch]:
+    yield from fiche_relations()
+    yield Prefetch("steps", ToolStep.objects.select_related(*SOURCED))
+    yield Prefetch("indicators", Indicator.objects.select_related(*SHOWN))
+    yield Prefetch("resources", ToolResource.objects.select_related("source", "document"))
 
 
 def _each(labels: list[str]) -> tuple[Value, ...]:

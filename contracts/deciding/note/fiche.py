@@ -44,7 +44,7 @@ def has_note(model: type) -> bool:
     return model in _KINDS
 
 
-def fiche_sheet(fiche: FicheContext) -> NoteSheet:
+def fiche_sheet(fiche: FicheContext, most_facts: int = _KEY_FACTS) -> NoteSheet:
     """Raises KeyError for a page of a kind that has no note."""
     kind = _KINDS[type(fiche.page)]
     gist = fiche.gist
@@ -55,7 +55,7 @@ def fiche_sheet(fiche: FicheContext) -> NoteSheet:
         gist=(
             NoteItem(gist.plain, marks(gist.marks)) if gist else NoteItem(NOT_KNOWN, absent=True)
         ),
-        facts=facts(kind.key_facts(fiche)[:_KEY_FACTS]),
+        facts=facts(kind.key_facts(fiche)[:most_facts]),
         sections=tuple(kind.sections(fiche)),
         references=fiche.references,
         updated=fiche.colophon.updated,

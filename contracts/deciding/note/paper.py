@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.text import Truncator
 
-from contracts.deciding.note.values import NoteSheet
+from contracts.deciding.note.values import NoteSheet, source_details
 from contracts.drawings import palette
 from contracts.drawings.qr import qr
 from contracts.pages.parts.citations import NumberedSource
@@ -99,10 +99,9 @@ def _map(found: PartiesMap | None) -> dict[str, str] | None:
 
 def _source(numbered: NumberedSource) -> dict[str, Any]:
     source = numbered.source
-    details = (source.publisher, str(source.published_on or ""), source.reference)
     return {
         "title": source.title,
-        "details": [detail for detail in details if detail],
+        "details": list(source_details(source)),
         "address": source.url,
     }
 

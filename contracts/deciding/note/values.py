@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from contracts.models.source import Source
 from contracts.pages.parts.citations import Mark, Marks, NumberedSource
 from contracts.pages.parts.facts import FactLine, Value
 from contracts.pages.parts.parties_map import PartiesMap
@@ -169,6 +170,12 @@ def told(fiche_sections: Iterable[SectionDetail]) -> tuple[NoteSection, ...]:
 
 def facts(lines: Iterable[FactLine]) -> tuple[NoteItem, ...]:
     return tuple(map(_fact, lines))
+
+
+def source_details(source: Source) -> tuple[str, ...]:
+    """Who published it, when, and where it is found in a library."""
+    details = (source.publisher, str(source.published_on or ""), source.reference)
+    return tuple(detail for detail in details if detail)
 
 
 def _fact(line: FactLine) -> NoteItem:

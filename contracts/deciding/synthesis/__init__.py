@@ -1,1 +1,1 @@
-"""The documents that are made of a dossier."""
+"""The documents made of a dossier: the note de synthèse and the draft of a délibération."""

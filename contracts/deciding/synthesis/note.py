@@ -1,0 +1,160 @@
+"""The note de synthèse of a dossier, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.deciding.synthesis.blocks import (
+    Block,
+    BoxBlock,
+    GridBlock,
+    GridCell,
+    GridRow,
+    HeadingBlock,
+    Line,
+    Paper,
+    TextStyle,
+    set_in_french,
+)
+from contracts.deciding.synthesis.values import (
+    Synthesis,
+    SynthesisBalance,
+    SynthesisComparison,
+    SynthesisFiche,
+    SynthesisPart,
+)
+from contracts.deciding.synthesis.writing import (
+    bullets,
+    line,
+    linked,
+    section_blocks,
+    soft,
+    source_blocks,
+    strong,
+    text,
+    told,
+    version_blocks,
+)
+from contracts.values.recorded_count import NOT_KNOWN
+
+TYPE = "Note de synthèse"
+_SUMMARISED_FROM = 11  # fiches
+
+
+def note_paper(synthesis: Synthesis) -> Paper:
+    return set_in_french(
+        Paper(
+            type=TYPE,
+            title=synthesis.title,
+            subject=", ".join(one.sheet.title for one in synthesis.fiches),
+            lines=tuple(_head(synthesis)),
+            blocks=tuple(_blocks(synthesis)),
+            summary=len(synthesis.fiches) >= _SUMMARISED_FROM,
+        )
+    )
+
+
+def _head(synthesis: Synthesis) -> Iterator[Line]:
+    yield line(strong("Date du conseil"), "\u00a0: ", synthesis.council or soft(NOT_KNOWN))
+    if synthesis.consulted:
+        yield line(strong("Fiches lues le"), f" {synthesis.consulted}")
+    if synthesis.address:
+        yield line(strong("Dossier en ligne"), "\u00a0: ", linked(synthesis.address))
+
+
+def _blocks(synthesis: Synthesis) -> Iterator[Block]:
+    for part in synthesis.parts:
+        yield from _part(part)
+    yield HeadingBlock(1, "Les fiches du dossier")
+    for fiche in synthesis.fiches:
+        yield from _fiche(fiche)
+    if synthesis.comparison:
+        yield HeadingBlock(1, "Comparaison des contrats")
+        yield _comparison(synthesis.comparison)
+    if synthesis.balance:
+        yield from _balance(synthesis.balance)
+    yield from _questions(synthesis)
+    yield from source_blocks(synthesis.sources)
+    yield from version_blocks(synthesis)
+    yield text(soft(" · ".join(["Réciprocités ville-campagne", *synthesis.licences])))
+
+
+def _part(part: SynthesisPart) -> Iterator[Block]:
+    yield HeadingBlock(1, part.heading)
+    for one in part.told:
+        yield text(strong(one.fiche), style=TextStyle.LEAD_IN)
+        yield bullets(map(told, one.items))
+    if part.silent:
+        of = f"{NOT_KNOWN.capitalize()} dans\u00a0: " if part.told else ""
+        yield text(soft(f"{of}{' ; '.join(part.silent)}." if of else f"{NOT_KNOWN.capitalize()}."))
+
+
+def _fiche(fiche: SynthesisFiche) -> Iterator[Block]:
+    sheet = fiche.sheet
+    yield HeadingBlock(2, f"{fiche.number}. {sheet.title}", anchor=f"fiche_{fiche.number}")
+    version = f" · {fiche.version}" if fiche.version else ""
+    yield text(soft(f"{' · '.join(sheet.type_line)}{version}"), style=TextStyle.SOFT)
+    yield text(*told(sheet.gist), style=TextStyle.LEDE)
+    if fiche.note:
+        label = strong("Note de la personne qui a préparé ce dossier")
+        yield BoxBlock(line(label, "\u00a0: ", fiche.note))
+    if sheet.about:
+        yield bullets(map(told, sheet.about))
+    if sheet.facts:
+        yield HeadingBlock(3, "Faits clés")
+        yield bullets(map(told, sheet.facts))
+    for section in sheet.sections:
+        yield from section_blocks(section, 3, f"– {sheet.title}")
+
+
+def _comparison(comparison: SynthesisComparison) -> GridBlock:
+    width = len(comparison.columns)
+    head = GridRow(
+        (
+            GridCell((line("Rubrique"),)),
+            *(GridCell((line(title),)) for title in comparison.columns),
+        )
+    )
+    rows = []
+    for heading, group in comparison.groups:
+        rows.append(GridRow((GridCell((line(heading),), span=width + 1),)))
+        rows += [
+            GridRow(
+                (
+                    GridCell((line(row.heading),)),
+                    *(GridCell(tuple(map(told, cell))) for cell in row.cells),
+                )
+            )
+            for row in group
+        ]
+    return GridBlock("Les contrats côte à côte", head, tuple(rows), (2, *[3] * width))
+
+
+def _balance(balance: SynthesisBalance) -> Iterator[Block]:
+    yield HeadingBlock(1, "Équilibre de l’ensemble des contrats")
+    if not balance.lines:
+        yield text(soft("Aucun engagement recensé."))
+        return
+    heads = ("Thème", *balance.ways, "Lecture")
+    yield GridBlock(
+        "Engagements par thème et par sens",
+        GridRow(tuple(GridCell((line(head),)) for head in heads)),
+        tuple(
+            GridRow(
+                tuple(
+                    GridCell((line(told_so),)) for told_so in (one.label, *one.texts, one.reading)
+                )
+            )
+            for one in balance.lines
+        ),
+        (4, *[3] * len(balance.ways), 4),
+    )
+
+
+def _questions(synthesis: Synthesis) -> Iterator[Block]:
+    yield HeadingBlock(1, "Questions qui restent ouvertes")
+    if not synthesis.questions:
+        yield text(soft("Les fiches n’en laissent aucune que l’on puisse relever."))
+    for one in synthesis.questions:
+        yield text(strong(one.fiche), style=TextStyle.LEAD_IN)
+        yield bullets(line(question) for question in one.questions)

@@ -1,0 +1,61 @@
+"""Blocks as an accessible PDF: one template sets them all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from contracts.deciding.synthesis.blocks import (
+    Block,
+    BoxBlock,
+    GridBlock,
+    HeadingBlock,
+    ListBlock,
+    Paper,
+    TextBlock,
+)
+from contracts.drawings import palette
+from contracts.papers import typesetting
+
+_TEMPLATE = Path(__file__).parent / "typst" / "paper.typ"
+_KINDS: dict[type[Block], str] = {
+    HeadingBlock: "heading",
+    TextBlock: "text",
+    ListBlock: "list",
+    GridBlock: "grid",
+    BoxBlock: "box",
+}
+
+
+def as_pdf(paper: Paper, day: dt.date | None) -> bytes:
+    """`day` is the date of the file. Raises PaperFailed."""
+    return typesetting.typeset(_TEMPLATE, _data(paper, day))
+
+
+def _block(block: Block) -> dict[str, Any]:
+    data = {"kind": _KINDS[type(block)], **asdict(block)}
+    if isinstance(block, GridBlock):
+        for row, made in zip(block.rows, data["rows"], strict=True):
+            made["is_long"] = row.is_long
+    return data
+
+
+def _data(paper: Paper, day: dt.date | None) -> dict[str, Any]:
+    return {
+        "document_title": paper.document_title,
+        "type": paper.type,
+        "title": paper.title,
+        "lines": [list(map(asdict, line)) for line in paper.lines],
+        "blocks": list(map(_block, paper.blocks)),
+        "marking": paper.marking,
+        "summary": paper.summary,
+        "day": [day.year, day.month, day.day] if day else None,
+        "colours": {
+            "city": palette.CITY,
+            "countryside": palette.COUNTRYSIDE,
+            "ink": palette.INK,
+            "soft": palette.INK_SOFT,
+        },
+    }

@@ -1,0 +1,100 @@
+"""What the documents of a dossier say, as plain values: every format writes these and no others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.deciding.note.values import NoteItem, NoteSheet
+from contracts.pages.giving.matrix import MatrixLine
+
+
+@dataclass(frozen=True)
+class ToldByFiche:
+    """What one fiche tells of a part."""
+
+    fiche: str
+    items: tuple[NoteItem, ...]
+
+
+@dataclass(frozen=True)
+class SynthesisPart:
+    """Objet, motifs, conditions or portée. `silent` are the titles of the fiches that tell nothing
+    of it."""
+
+    heading: str
+    told: tuple[ToldByFiche, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SynthesisFiche:
+    """A fiche as its page reads it, without what the parts above tell already. `note` is what the
+    reader of the dossier wrote; `version` is that of its text, and `address` cites it."""
+
+    number: int
+    kind: str
+    sheet: NoteSheet
+    note: str
+    version: str
+    address: str
+
+
+@dataclass(frozen=True)
+class SetSideBySide:
+    """One row of the comparison: what each contract tells of one thing, never nothing."""
+
+    heading: str
+    cells: tuple[tuple[NoteItem, ...], ...]
+
+
+@dataclass(frozen=True)
+class SynthesisComparison:
+    """From two to four contracts: `columns` are their titles, `groups` are (heading, rows)."""
+
+    columns: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[SetSideBySide, ...]], ...]
+
+
+@dataclass(frozen=True)
+class SynthesisBalance:
+    """Themes × directions of all contracts together; `ways` are the headings of the directions."""
+
+    ways: tuple[str, ...]
+    lines: tuple[MatrixLine, ...]
+
+
+@dataclass(frozen=True)
+class OpenQuestions:
+    """What one fiche leaves open, each told by a rule and by no person."""
+
+    fiche: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SynthesisSource:
+    """`consulted` is « consultée le 3 mars 2026 », or says that this is not known."""
+
+    number: int
+    title: str
+    details: tuple[str, ...]
+    address: str
+    consulted: str
+
+
+@dataclass(frozen=True)
+class Synthesis:
+    """All that the documents of a dossier hold. `council` and `consulted` are dates in words, `council`
+    empty when the reader gave none; `address` is that of the dossier, empty when it has none."""
+
+    title: str
+    council: str
+    consulted: str
+    address: str
+    parts: tuple[SynthesisPart, ...]
+    fiches: tuple[SynthesisFiche, ...]
+    comparison: SynthesisComparison | None
+    balance: SynthesisBalance | None
+    questions: tuple[OpenQuestions, ...]
+    sources: tuple[SynthesisSource, ...]
+    licences: tuple[str, ...]
