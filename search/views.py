@@ -85,7 +85,8 @@ def listing(
     with what `shown` makes of the form and the answer. When no engine answers, the page says so
     with a 503: `response` is None then.
     """
-    form = SearchForm.from_querydict(request.GET, fixed=fixed, path=path, page_size=page_size)
+    asked = SearchForm.from_querydict(request.GET, fixed=fixed, path=path, page_size=page_size)
+    form = asked.counting_what_is_shown()
     status = 200
     try:
         found = answer(form)
