@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Tags, register
+from django.core.checks import Warning as Caution
 from django.db import DatabaseError, connections
 
 from kb.kept import triggers
@@ -31,7 +32,7 @@ def _messages(name: str) -> list[CheckMessage]:
     if not tables:
         return []
     return [
-        Warning(
+        Caution(
             f"Changes of these tables would not be seen by readers: {', '.join(tables)}.",
             hint="Run manage.py migrate, which installs the triggers that are missing.",
             id="kept.W001",
