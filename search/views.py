@@ -85,11 +85,10 @@ def listing(
     with what `shown` makes of the form and the answer. When no engine answers, the page says so
     with a 503: `response` is None then.
     """
-    asked = SearchForm.from_querydict(request.GET, fixed=fixed, path=path, page_size=page_size)
-    form = asked.counting_what_is_shown()
+    form = SearchForm.from_querydict(request.GET, fixed=fixed, path=path, page_size=page_size)
     status = 200
     try:
-        found = answer(form)
+        found = answer(form.counting_what_is_shown())
     except SearchUnavailable:
         found, status = None, 503
     count = _Count(form.request.q, found.total) if found and log.counts(form) else None

@@ -39,8 +39,9 @@ class FacetPanel:
 @register.filter
 def facet_panels(response: SearchResponse) -> list[FacetPanel]:
     """The facets beside the results: the most useful ones, and any in which a value is ticked."""
+    kept = [count for count in response.facets if count.facet.shown or count.selected]
     panels: list[FacetPanel] = []
-    for count in filter(_is_useful, response.facets):
+    for count in filter(_is_useful, kept):
         is_open = len(panels) < OPEN_FACETS
         panels.append(_panel(count, VALUES if is_open else VALUES_FOLDED, is_open=is_open))
     return panels
