@@ -86,7 +86,7 @@ def listing(
     form = SearchForm.from_querydict(request.GET, fixed=fixed, path=path, page_size=page_size)
     status = 200
     try:
-        found = answer(form)
+        found = answer(form.counting_what_is_shown())
     except SearchUnavailable:
         found, status = None, 503
     count = _Count(form.request.q, found.total) if found and log.counts(form) else None

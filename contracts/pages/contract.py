@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from contracts.drawings.flows import flows_drawing
 from contracts.models.contract import ContractPage, Party
@@ -205,9 +205,9 @@ class ContractContext(FicheContext):
         for party in self.parties:
             yield structured_data.place(party.name, url=self.request.build_absolute_uri(party.url))
 
-    def named_by(self) -> Iterator[tuple[int, str]]:
-        for pk in self.page.case_studies.values_list("pk", flat=True):
-            yield pk, "Expérience liée à ce contrat"
+    def named_by(self) -> tuple[tuple[QuerySet, str], ...]:
+        experiences = self.page.case_studies.values_list("pk", flat=True)
+        return ((experiences, "Expérience liée à ce contrat"),)
 
     def _type_line(self) -> Iterator[str]:
         page = self.page

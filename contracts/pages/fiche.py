@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,8 +17,10 @@ from contracts.index import similar
 from contracts.index.keys import pk_of
 from contracts.models.base import FichePage
 from contracts.models.rows.fact import Fact
+from contracts.models.rows.link import PageLink
 from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement
+from contracts.models.rows.together import prefetch_together
 from contracts.models.tool import ToolPage
 from contracts.pages.forms import ShareImageForm
 from contracts.pages.parts import session_notes, structured_data
@@ -35,7 +37,7 @@ from contracts.pages.parts.related import (
     related_groups,
     relations_of,
 )
-from contracts.pages.parts.session_notes import Note, heard_in
+from contracts.pages.parts.session_notes import SessionSource, ToldInSessions, heard_in
 from contracts.pages.parts.similar import Labels, SimilarFiche, similar_fiches
 from contracts.pages.parts.texts import SectionDetail, Texts
 from contracts.pages.versions.citation import Citation, publisher_of
@@ -107,18 +109,23 @@ class FicheContext:
         self.url = request.build_absolute_uri(self.path)
         self.citations = Citations()
         is_online = page.pk is not None and version is None
+        tags: Any = page.tags.all() if page.pk else ()
+        self.naming = self.named_by() if is_online else ()
+        self.in_sessions = ToldInSessions(page.pk, self.told_by() if is_online else ())
+        links = links_of(page.pk)
         if is_online:
-            prefetch_related_objects([page], *self.relations())
+            others = (tags, links, *(rows for rows, _ in self.naming), *self.in_sessions.rows)
+            prefetch_together(page, self.relations(), *others)
         self.title = page.title
         self.themes = list(page.themes.all()) if page.pk else []
-        self.tags = list(page.tags.all()) if page.pk else []
-        relations = self._relations() if page.pk else {}
+        self.tags = list(tags)
+        relations = self._relations(links) if page.pk else {}
         around = None
         self.kind = kinds.of(type(page))
         if is_online and self.kind.is_compared:
             around = similar.surroundings(page.pk, len(relations))
         near = around.keys if around else ()
-        notes = self.notes_about() if is_online else ()
+        notes = self.in_sessions.notes()
         told_in = {note.session for note in notes}
         self.public_pages = public_documents(
             {*relations, *self.other_pages(), *map(pk_of, near), *told_in}
@@ -244,16 +251,21 @@ class FicheContext:
         """(pk of a page, how it is related), beyond the typed links: what its own content says."""
         return iter(())
 
-    def named_by(self) -> Iterator[tuple[int, str]]:
-        """(pk of a page, how it is related): what the content of others says."""
-        return iter(())
+    def named_by(self) -> tuple[tuple[QuerySet, str], ...]:
+        """(the pk of pages, not read yet, how they are related): what the content of others says."""
+        return ()
 
-    def _relations(self) -> dict[int, Relation]:
+    def told_by(self) -> Iterable[SessionSource]:
+        """Whose sessions may tell of it."""
+        return session_notes.sources()
+
+    def _relations(self, links: Iterable[PageLink]) -> dict[int, Relation]:
         pk = self.page.pk
         if self.version is not None:
             return relations_of(pk, self.page.outgoing_links.all(), self.related_to(), ())
-        following = (*self.related_to(), *self.named_by())
-        return relations_of(pk, links_of(pk), following, self.presented_in())
+        named = ((other, label) for others, label in self.naming for other in others)
+        following = (*self.related_to(), *named)
+        return relations_of(pk, links, following, self.in_sessions.presenting())
 
     def _toc(self) -> Iterator[TocEntry]:
         yield from self.headings()
@@ -285,14 +297,6 @@ class FicheContext:
     def other_than_told(self, groups: tuple[RelatedGroup, ...]) -> tuple[RelatedGroup, ...]:
         """The related pages without those that the body shows."""
         return groups
-
-    def presented_in(self) -> Iterable[tuple[int, str]]:
-        """(pk of a session, how it is related) for each session that presents this page."""
-        return session_notes.presenting(self.page.pk)
-
-    def notes_about(self) -> tuple[Note, ...]:
-        """What the returns of training sessions tell of this page, in their order."""
-        return session_notes.notes_about(self.page.pk)
 
 
 def fiche_relations() -> Iterator[Prefetch]:

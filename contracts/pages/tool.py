@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from contracts.models.rows.indicator import Indicator
 from contracts.models.tool import ToolPage, ToolResource, ToolStep
@@ -124,9 +124,9 @@ class ToolContext(FicheContext):
             yield TocEntry(section.anchor, section.heading)
         yield from super().headings()
 
-    def named_by(self) -> Iterator[tuple[int, str]]:
-        for pk in self.page.case_studies.values_list("pk", flat=True):
-            yield pk, LinkType.USES.reverse_label
+    def named_by(self) -> tuple[tuple[QuerySet, str], ...]:
+        experiences = self.page.case_studies.values_list("pk", flat=True)
+        return ((experiences, LinkType.USES.reverse_label),)
 
     def other_pages(self) -> Iterator[int]:
         for indicator in self.page.indicators.all():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Tags, register
+from django.core.checks import Warning as Caution
 from django.db import DatabaseError, connections
 
 from kb.kept import triggers
@@ -15,7 +16,8 @@ from kb.kept import triggers
 def every_change_is_seen(
     app_configs: Any, *, databases: Sequence[str] | None = None, **_kwargs: Any
 ) -> list[CheckMessage]:
-    """Asked with `manage.py check --database default`, and by `migrate` before it installs them."""
+    """Asked with `manage.py check --database default`, and by `migrate` before it installs them: an
+    error would keep it from doing so whenever a release brings a table."""
     return [message for name in databases or () for message in _messages(name)]
 
 
@@ -30,9 +32,9 @@ def _messages(name: str) -> list[CheckMessage]:
     if not tables:
         return []
     return [
-        Error(
+        Caution(
             f"Changes of these tables would not be seen by readers: {', '.join(tables)}.",
             hint="Run manage.py migrate, which installs the triggers that are missing.",
-            id="kept.E001",
+            id="kept.W001",
         )
     ]

@@ -114,6 +114,16 @@ class SearchForm:
         """The same address, asked otherwise than it was typed."""
         return replace(self, request=request)
 
+    def counting_what_is_shown(self) -> SearchForm:
+        """Counting only the facets that stand beside results: those that are open to all, and those
+        in which a value is ticked."""
+        facets = tuple(
+            name
+            for name in self.request.facets
+            if facet_register.get(name).shown or name in self.request.filters
+        )
+        return replace(self, request=replace(self.request, facets=facets))
+
     def cleared(self) -> SearchForm:
         """Without any filter; the words and the order stay."""
         return self._changed(replace(self.request, filters={}))

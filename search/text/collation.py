@@ -9,6 +9,7 @@ under E, « « Gagnant-gagnant » » under G), and numbers are ordered by their 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from search.text.analysis import fold
 from search.text.spellings import without_grouping
@@ -20,6 +21,7 @@ _NUMBER = re.compile(r"[0-9]+")
 _MOST_DIGITS = 99
 
 
+@lru_cache(maxsize=16_384)
 def title_key(title: str) -> str:
     """What a title is ordered by; its first character is a letter, or a digit for a number."""
     words = _NOT_WORDS.sub(" ", fold(without_grouping(title))).strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from contracts import kinds
 from contracts.index.keys import page_key
@@ -64,8 +64,8 @@ def relations_of(
     return found
 
 
-def links_of(pk: int) -> Iterable[PageLink]:
-    """Those that have the page at one end."""
+def links_of(pk: int | None) -> QuerySet[PageLink]:
+    """Those that have the page at one end; not read yet."""
     return PageLink.objects.filter(Q(page=pk) | Q(target=pk)).order_by("sort_order", "pk")
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
 
 from search.models import SearchDocument
 
@@ -28,11 +30,15 @@ class SessionSource(Protocol):
 
     relation: str
 
-    def presenting(self, page: int) -> Iterable[int]:
-        """The pk of the pages of the sessions that present the fiche of this pk. One query."""
+    def presenting(self, page: int) -> QuerySet:
+        """The pk of the pages of the sessions that present the fiche of this pk; not read yet."""
 
-    def notes_about(self, page: int) -> Iterable[Note]:
-        """What returns of sessions tell of the fiche, in their order. One query."""
+    def noted(self, page: int) -> QuerySet:
+        """The rows of the returns of sessions that tell of the fiche, in their order; not read
+        yet."""
+
+    def note(self, row: Any) -> Note:
+        """What one of these rows says."""
 
     def return_url(self, session: SearchDocument) -> str:
         """Where a session tells what it left; empty as long as it tells nothing, and for the
@@ -66,15 +72,26 @@ def sources() -> tuple[SessionSource, ...]:
     return tuple(_sources.values())
 
 
-def presenting(page: int) -> Iterator[tuple[int, str]]:
-    """(pk of a session, how it is related) for each session that presents the fiche."""
-    for source in sources():
-        for session in source.presenting(page):
-            yield session, source.relation
+class ToldInSessions:
+    """What the sessions of these sources tell of the fiche of this pk. It is read when it is asked
+    for, or with what else the page reads: then all `rows` are."""
 
+    def __init__(self, page: int, told_by: Iterable[SessionSource]) -> None:
+        self._asked = [(one, one.presenting(page), one.noted(page)) for one in told_by]
 
-def notes_about(page: int) -> tuple[Note, ...]:
-    return tuple(note for source in sources() for note in source.notes_about(page))
+    @property
+    def rows(self) -> Iterator[QuerySet]:
+        for _, presenting, noted in self._asked:
+            yield from (presenting, noted)
+
+    def presenting(self) -> Iterator[tuple[int, str]]:
+        """(pk of a session, how it is related) for each session that presents the fiche."""
+        for source, sessions, _ in self._asked:
+            for session in sessions:
+                yield session, source.relation
+
+    def notes(self) -> tuple[Note, ...]:
+        return tuple(source.note(row) for source, _, noted in self._asked for row in noted)
 
 
 def return_url(session: SearchDocument) -> str:

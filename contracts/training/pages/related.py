@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from django.db.models import QuerySet
 
 from contracts.pages.parts.session_notes import Note
 from contracts.training.models import PresentedFiche, ReturnNote
@@ -15,14 +15,15 @@ class TrainingSessions:
 
     relation = "Présenté en session"
 
-    def presenting(self, page: int) -> Iterable[int]:
+    def presenting(self, page: int) -> QuerySet:
         rows = PresentedFiche.objects.filter(fiche=page).order_by()
         return rows.values_list("item__page_id", flat=True).distinct()
 
-    def notes_about(self, page: int) -> Iterator[Note]:
-        rows = ReturnNote.objects.filter(fiche=page).order_by("page_id", "sort_order", "pk")
-        for row in rows:
-            yield Note(row.page_id, row.get_kind_display(), row.text, row.answer)
+    def noted(self, page: int) -> QuerySet:
+        return ReturnNote.objects.filter(fiche=page).order_by("page_id", "sort_order", "pk")
+
+    def note(self, row: ReturnNote) -> Note:
+        return Note(row.page_id, row.get_kind_display(), row.text, row.answer)
 
     def return_url(self, session: SearchDocument) -> str:
         return f"{session.url}#{ANCHOR}" if session.card.get("has_return") else ""

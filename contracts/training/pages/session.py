@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from contracts.pages.fiche import FicheContext, TocEntry
 from contracts.pages.parts.breadcrumbs import structured_trail
 from contracts.pages.parts.citations import SOURCED, Marks
 from contracts.pages.parts.facts import fact_lines
-from contracts.pages.parts.session_notes import Note
+from contracts.pages.parts.session_notes import SessionSource
 from contracts.training.models import TrainingSessionPage
 from contracts.training.pages.practical_lines import PracticalLines
 from contracts.training.pages.session_return import ANCHOR, materials_to_show, return_detail
@@ -63,8 +63,8 @@ class SessionContext(FicheContext):
         for name in ("why", "practical", "partners"):
             rows = getattr(self.page, name).model.objects.select_related(*SOURCED)
             yield Prefetch(name, rows)
-        items = self.page.programme.model.objects.prefetch_related("speakers", "presented")
-        yield Prefetch("programme", items)
+        for name in ("programme", "programme__speakers", "programme__presented"):
+            yield Prefetch(name)
         if self.page.is_past():
             yield Prefetch("return_notes")
             yield Prefetch("materials", materials_to_show(self.page))
@@ -134,12 +134,8 @@ class SessionContext(FicheContext):
                 if note.fiche_id is not None:
                     yield note.fiche_id
 
-    def notes_about(self) -> tuple[Note, ...]:
+    def told_by(self) -> Iterable[SessionSource]:
         """No session tells of another one."""
-        return ()
-
-    def presented_in(self) -> tuple[tuple[int, str], ...]:
-        """No session presents another one."""
         return ()
 
     def structured_things(self) -> Iterator[Any]:

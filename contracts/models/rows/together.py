@@ -1,0 +1,162 @@
+"""Rows of several tables, read with one statement.
+
+A page shows the rows of a dozen small tables: asked one after the other, they are waited for a dozen
+times. Here each query stands in the statement under a name of its own, and its rows come after those
+of the one before. PostgreSQL wants the n-th column of all of them to be of one type: the answer has,
+of each type, as many columns as the query that has most of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import ManyToManyField, Model, Prefetch, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+# The n-th column of a type of the database.
+_Place = tuple[str, int]
+
+
+def read_together(*querysets: QuerySet) -> None:
+    """Read these querysets of one database, none of which is read yet: they answer from memory
+    then. What they prefetch is asked by queries of its own."""
+    asked = list(_asked(querysets))
+    if not asked:
+        return
+    connection = connections[asked[0].queryset.db]
+    columns = {place: None for one in asked for place in one.places}
+    named = ", ".join(one.definition for one in asked)
+    selected = " UNION ALL ".join(one.selection(columns) for one in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {named} {selected}", [value for one in asked for value in one.values])
+        rows = cursor.fetchall()
+    ranks = {place: rank for rank, place in enumerate(columns, start=1)}
+    found: list[list[tuple[Any, ...]]] = [[] for _ in asked]
+    taken = [[ranks[place] for place in one.places] for one in asked]
+    for row in rows:
+        number = row[0]
+        found[number].append(tuple([row[rank] for rank in taken[number]]))
+    for one, its_rows in zip(asked, found, strict=True):
+        one.fill(its_rows)
+
+
+def prefetch_together(page: Model, relations: Iterable[str | Prefetch], *beside: QuerySet) -> None:
+    """What `prefetch_related_objects` does for one object and its relations to many rows, and the
+    reading of the querysets `beside`, with one statement. A relation of a relation
+    (« programme__speakers ») comes after the one that it begins with."""
+    lookups = [one if isinstance(one, Prefetch) else Prefetch(one) for one in relations]
+    read = [(lookup.prefetch_to.split("__"), _rows(page, lookup)) for lookup in lookups]
+    read_together(*(rows for _, rows in read), *beside)
+    for (*way, name), rows in read:
+        holders: list[Model] = [page]
+        for step in way:
+            holders = [row for holder in holders for row in getattr(holder, step).all()]
+        _hand_out(holders, name, rows)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One of the queries of a statement, the `number`-th. `values` are those of its placeholders."""
+
+    number: int
+    queryset: QuerySet
+    compiler: SQLCompiler
+    sql: str
+    values: tuple[Any, ...]
+
+    @cached_property
+    def places(self) -> tuple[_Place, ...]:
+        """The column of the answer in which each of its own stands."""
+        counted: Counter[str] = Counter()
+        places = []
+        for expression, _, _ in self.compiler.select:
+            column_type = expression.output_field.cast_db_type(self.compiler.connection)
+            # What is said of a length or a precision does not part two types.
+            column_type = column_type.partition("(")[0]
+            places.append((column_type, counted[column_type]))
+            counted[column_type] += 1
+        return tuple(places)
+
+    @property
+    def definition(self) -> str:
+        """Materialized: the order of its rows is that of the query."""
+        names = ", ".join(f"c{rank}" for rank in range(len(self.places)))
+        return f"q{self.number} ({names}) AS MATERIALIZED ({self.sql})"
+
+    def selection(self, columns: Iterable[_Place]) -> str:
+        own = {place: f"c{rank}" for rank, place in enumerate(self.places)}
+        asked = (own.get(place) or f"CAST(NULL AS {place[0]})" for place in columns)
+        return f"SELECT {self.number}, {', '.join(asked)} FROM q{self.number}"  # noqa: S608
+
+    def fill(self, rows: list[tuple[Any, ...]]) -> None:
+        """Have the queryset make of these rows what it makes of those that it reads itself."""
+        compiler: Any = self.compiler
+        query: Any = self.queryset.query
+        compiler.execute_sql = lambda *_args, **_kwargs: [rows]
+        query.get_compiler = lambda *_args, **_kwargs: compiler
+        try:
+            self.queryset._fetch_all()
+        finally:
+            del query.get_compiler
+
+
+def _asked(querysets: Iterable[QuerySet]) -> Iterator[_Asked]:
+    number = 0
+    for queryset in querysets:
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        try:
+            sql, values = compiler.as_sql()
+        except EmptyResultSet:  # it says itself, without a query, that it finds nothing
+            continue
+        yield _Asked(number, queryset, compiler, sql, tuple(values))
+        number += 1
+
+
+def _rows(page: Model, lookup: Prefetch) -> QuerySet:
+    """The rows at the end of a relation, however many steps away from the page."""
+    model: Any = type(page)
+    back = []
+    for name in lookup.prefetch_to.split("__"):
+        relation = model._meta.get_field(name)
+        back.append(
+            relation.related_query_name()
+            if isinstance(relation, ManyToManyField)
+            else relation.field.name
+        )
+        model = relation.related_model
+    rows = model._default_manager.all() if lookup.queryset is None else lookup.queryset
+    return rows.filter(**{"__".join(reversed(back)): page})
+
+
+def _hand_out(holders: Iterable[Model], name: str, rows: QuerySet) -> None:
+    """To each holder its own rows, in their order, each of which knows its holder."""
+    by_holder: dict[int, list[Model]] = {}
+    for holder in holders:
+        relation: Any = type(holder)._meta.get_field(name)
+        if isinstance(relation, ManyToManyField):
+            _keep(holder, relation.name, rows)
+            continue
+        field = relation.field
+        if not by_holder:
+            for row in rows:
+                by_holder.setdefault(getattr(row, field.attname), []).append(row)
+        own = by_holder.get(holder.pk, [])
+        for row in own:
+            setattr(row, field.name, holder)
+        its_rows: Any = rows.filter(**{field.name: holder})
+        its_rows._result_cache = own
+        its_rows._prefetch_done = True
+        _keep(holder, relation.cache_name, its_rows)
+
+
+def _keep(holder: Any, name: str, rows: QuerySet) -> None:
+    """Where Django itself keeps what it prefetched."""
+    if not hasattr(holder, "_prefetched_objects_cache"):
+        holder._prefetched_objects_cache = {}
+    holder._prefetched_objects_cache[name] = rows
