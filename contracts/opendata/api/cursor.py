@@ -1,0 +1,76 @@
+"""Where a list was left off, and where it goes on though editors have published meanwhile.
+
+A cursor names the last rows that were given, not only how many: what was published, changed or
+withdrawn before them moves nothing. It is signed: what we did not write is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.signing import BadSignature, Signer
+
+_ANCHORS = 5  # rows that are remembered: one may be moved, or several withdrawn
+_SIGNER = Signer(salt="contracts.opendata.api.cursor")
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """After `position` rows of the `list`, of which `anchors` are the keys of the last ones."""
+
+    list: str
+    position: int
+    anchors: tuple[Any, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Cursor | None:
+        """None for what this site has not written."""
+        try:
+            list_of, position, anchors = _SIGNER.unsign_object(text)
+        except (BadSignature, ValueError):
+            return None
+        return cls(list_of, position, tuple(anchors))
+
+    def written(self) -> str:
+        return _SIGNER.sign_object([self.list, self.position, self.anchors], compress=True)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """The keys of one answer, and the cursor of the next one, when there is more."""
+
+    keys: Sequence[Any]
+    following: Cursor | None
+
+
+def name_of(code: str, query: str) -> str:
+    """What tells a list asked with a query from all others."""
+    return hashlib.blake2b(f"{code}?{query}".encode(), digest_size=9).hexdigest()
+
+
+def chunk(keys: Sequence[Any], name: str, cursor: Cursor | None, size: int) -> Chunk:
+    """At most `size` keys of the list of this name, from where the cursor left it."""
+    before = cursor.anchors if cursor else ()
+    start = _start(keys, cursor) if cursor else 0
+    # What was inserted among the last rows shifts the start back over some of them.
+    rest = [key for key in keys[start : start + size + len(before) + 1] if key not in before]
+    given = rest[:size]
+    if len(rest) <= size:
+        return Chunk(given, None)
+    position = (cursor.position if cursor else 0) + len(given)
+    return Chunk(given, Cursor(name, position, (*before, *given)[-_ANCHORS:]))
+
+
+def _start(keys: Sequence[Any], cursor: Cursor) -> int:
+    """Where most of the last rows say that the rest begins: one that was moved to another place
+    does not carry the list along. Where they are all gone, after as many rows as before."""
+    wanted = set(cursor.anchors)
+    places = {key: place for place, key in enumerate(keys) if key in wanted}
+    there = [key for key in cursor.anchors if key in places]
+    starts = sorted(places[key] + len(there) - rank for rank, key in enumerate(there))
+    if not starts:
+        return max(0, cursor.position - len(cursor.anchors))
+    return starts[(len(starts) - 1) // 2]
