@@ -19,23 +19,27 @@ _SIGNER = Signer(salt="contracts.opendata.api.cursor")
 
 @dataclass(frozen=True)
 class Cursor:
-    """After `position` rows of the `list`, of which `anchors` are the keys of the last ones."""
+    """After `position` rows of the `list`, of which `anchors` are the keys of the last ones; it had
+    `total` rows."""
 
     list: str
     position: int
     anchors: tuple[Any, ...]
+    total: int = 0
 
     @classmethod
     def read(cls, text: str) -> Cursor | None:
         """None for what this site has not written."""
         try:
-            list_of, position, anchors = _SIGNER.unsign_object(text)
+            list_of, position, anchors, total = _SIGNER.unsign_object(text)
         except (BadSignature, ValueError):
             return None
-        return cls(list_of, position, tuple(anchors))
+        return cls(list_of, position, tuple(anchors), total)
 
     def written(self) -> str:
-        return _SIGNER.sign_object([self.list, self.position, self.anchors], compress=True)
+        return _SIGNER.sign_object(
+            [self.list, self.position, self.anchors, self.total], compress=True
+        )
 
 
 @dataclass(frozen=True)
@@ -55,22 +59,21 @@ def chunk(keys: Sequence[Any], name: str, cursor: Cursor | None, size: int) -> C
     """At most `size` keys of the list of this name, from where the cursor left it."""
     before = cursor.anchors if cursor else ()
     start = _start(keys, cursor) if cursor else 0
-    # What was inserted among the last rows shifts the start back over some of them.
     rest = [key for key in keys[start : start + size + len(before) + 1] if key not in before]
     given = rest[:size]
     if len(rest) <= size:
         return Chunk(given, None)
     position = (cursor.position if cursor else 0) + len(given)
-    return Chunk(given, Cursor(name, position, (*before, *given)[-_ANCHORS:]))
+    return Chunk(given, Cursor(name, position, (*before, *given)[-_ANCHORS:], len(keys)))
 
 
 def _start(keys: Sequence[Any], cursor: Cursor) -> int:
-    """Where most of the last rows say that the rest begins: one that was moved to another place
-    does not carry the list along. Where they are all gone, after as many rows as before."""
+    """Just after the middle one of the last rows, those that follow it being left out: one that was
+    moved to another place does not carry the list along. Where they are all gone, after as many
+    rows as there may be left of those before."""
     wanted = set(cursor.anchors)
-    places = {key: place for place, key in enumerate(keys) if key in wanted}
-    there = [key for key in cursor.anchors if key in places]
-    starts = sorted(places[key] + len(there) - rank for rank, key in enumerate(there))
-    if not starts:
-        return max(0, cursor.position - len(cursor.anchors))
-    return starts[(len(starts) - 1) // 2]
+    places = sorted(place for place, key in enumerate(keys) if key in wanted)
+    if not places:
+        gone = max(len(cursor.anchors), cursor.total - len(keys))
+        return max(0, cursor.position - gone)
+    return places[(len(places) - 1) // 2] + 1

@@ -173,7 +173,12 @@ PROBLEM_NAME = "probleme"
 def answers(schema: Schema, *refused: int) -> dict[int, Schema]:
     """The answers of an operation: what it gives, and what it may refuse by these statuses."""
     shown = {304: "Inchangé depuis la réponse dont l’empreinte est donnée"}
-    words = {404: "Introuvable", 422: "Paramètre refusé", 503: "Momentanément indisponible"}
+    words = {
+        404: "Introuvable",
+        414: "Adresse trop longue",
+        422: "Paramètre refusé",
+        503: "Momentanément indisponible",
+    }
     tag = {
         "ETag": {"schema": _TEXT, "description": "À redonner dans « If-None-Match »."},
     }
@@ -189,6 +194,6 @@ def answers(schema: Schema, *refused: int) -> dict[int, Schema]:
                 "description": words[status],
                 "content": {PROBLEM_JSON: {"schema": _ref(PROBLEM_NAME)}},
             }
-            for status in refused
+            for status in (414, *refused)
         },
     }

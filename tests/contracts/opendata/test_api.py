@@ -171,29 +171,31 @@ def test_columns_are_chosen_and_come_in_the_order_asked(client, base):
     assert CONTRACTS.columns[0].name in told["detail"]
 
 
-@pytest.mark.parametrize(
-    ("page", "api"),
-    [
-        ("/contrats/?{}", "contrats?{}"),
-        ("/recherche/?{}", "recherche?{}"),
-        ("/recherche/?type=territoire&{}", "territoires?{}"),
-    ],
+PAGES_AND_LISTS = (
+    ("/contrats/?{}", "contrats?{}"),
+    ("/recherche/?{}", "recherche?{}"),
+    ("/recherche/?type=territoire&{}", "territoires?{}"),
+    ("/sessions/?{}", "sessions?{}"),
 )
-@pytest.mark.parametrize(
-    "query", ["", "q=bois", "theme=bois", "theme=inconnu", "q=landes&tri=titre", "q=%22du+pays%22"]
-)
-def test_there_are_as_many_as_on_the_page_of_the_site(client, base, page, api, query):
-    shown = client.get(page.format(query)).context["response"].total
-    assert asked(client, api.format(query))["total"] == shown
-    listed = asked(client, "facettes/" + api.format(query))
-    assert listed["total"] == shown
+FILTERS = ("", "q=bois", "theme=bois", "theme=inconnu", "q=landes&tri=titre", "q=%22du+pays%22")
 
 
-@pytest.mark.parametrize("query", ["", "theme=bois", "q=bois", "sens=ensemble", "tri=-engagement"])
-def test_rows_of_a_table_are_those_of_its_page(client, base, query):
-    told = asked(client, f"engagements?{query}")
-    lines = french_csv(client, f"/engagements/export.csv?{query}")
-    assert [row["objet"] for row in told["lignes"]] == [line["Objet"] for line in lines]
+def test_there_are_as_many_as_on_the_page_of_the_site(client, base):
+    totals = set()
+    for page, api in PAGES_AND_LISTS:
+        for query in FILTERS:
+            shown = client.get(page.format(query)).context["response"].total
+            assert asked(client, api.format(query))["total"] == shown, (api, query)
+            assert asked(client, "facettes/" + api.format(query))["total"] == shown, (api, query)
+            totals.add(shown)
+    assert {0, 1, 2} <= totals
+
+
+def test_rows_of_a_table_are_those_of_its_page(client, base):
+    for query in ("", "theme=bois", "q=bois", "sens=ensemble", "tri=-engagement"):
+        told = asked(client, f"engagements?{query}")
+        lines = french_csv(client, f"/engagements/export.csv?{query}")
+        assert [row["objet"] for row in told["lignes"]] == [line["Objet"] for line in lines], query
 
 
 def test_facets_count_what_the_page_counts(client, base):
@@ -216,36 +218,36 @@ def test_what_the_search_field_proposes_is_told(client, base):
     assert "http://testserver/contrats/ys-landes/" in [one["adresse"] for one in proposed]
 
 
-@pytest.mark.parametrize(
-    ("address", "french", "english"),
-    [
-        (
-            "contrats?thème=bois",
-            "« thème » n’est pas un paramètre de cette adresse, qui connaît : annee,",
-            "“thème” is no parameter of this address, which knows: annee,",
-        ),
-        ("contrats?page=2", "« page » n’est pas un paramètre", "“page” is no parameter"),
-        ("contrats?tri=prix", "« tri » vaut l’un de : pertinence, recent, titre.", "“tri” is one"),
-        ("contrats?limit=0", "« limit » est un nombre entier de 1 à 100.", "“limit” is a whole"),
-        ("contrats?limit=1000", "« limit » est un nombre entier de 1 à 100.", "“limit” is a whole"),
-        ("contrats?q=a&q=b", "« q » est donné 2 fois : 1 au plus.", "“q” is given 2 times"),
-        (f"contrats?q={'a' * 201}", "« q » est trop long : 200 caractères", "“q” is too long"),
-        ("contrats?cursor=abc", "« cursor » n’a pas été donné par ce site", "“cursor” was not"),
-        ("modifications", "« since » est attendu.", "“since” is expected."),
-        ("modifications?since=hier", "« since » est un jour, 2026-11-27", "“since” is a day"),
-        ("modifications?since=2026-02-30", "« since » est un jour", "“since” is a day"),
-        ("?q=bois", "« q » n’est pas un paramètre", "“q” is no parameter"),
-    ],
+REFUSALS = (
+    (
+        "contrats?thème=bois",
+        "« thème » n’est pas un paramètre de cette adresse, qui connaît : annee,",
+        "“thème” is no parameter of this address, which knows: annee,",
+    ),
+    ("contrats?page=2", "« page » n’est pas un paramètre", "“page” is no parameter"),
+    ("contrats?tri=prix", "« tri » vaut l’un de : pertinence, recent, titre.", "“tri” is one"),
+    ("contrats?limit=0", "« limit » est un nombre entier de 1 à 100.", "“limit” is a whole"),
+    ("contrats?limit=1000", "« limit » est un nombre entier de 1 à 100.", "“limit” is a whole"),
+    ("contrats?q=a&q=b", "« q » est donné 2 fois : 1 au plus.", "“q” is given 2 times"),
+    (f"contrats?q={'a' * 201}", "« q » est trop long : 200 caractères", "“q” is too long"),
+    ("contrats?cursor=abc", "« cursor » n’a pas été donné par ce site", "“cursor” was not"),
+    ("modifications", "« since » est attendu.", "“since” is expected."),
+    ("modifications?since=hier", "« since » est un jour, 2026-11-27", "“since” is a day"),
+    ("modifications?since=2026-02-30", "« since » est un jour", "“since” is a day"),
+    ("?q=bois", "« q » n’est pas un paramètre", "“q” is no parameter"),
 )
-def test_what_is_not_understood_is_refused_in_words(client, base, address, french, english):
-    told = refused(client, address, 422)
-    assert told["detail"].startswith(french)
-    assert (told["fr"]["detail"], told["status"]) == (told["detail"], 422)
-    assert told["type"].startswith("/donnees/api/#")
-    told = refused(client, address, 422, headers={"Accept-Language": "en-GB,fr;q=0.5"})
-    assert told["detail"].startswith(english)
-    assert told["en"]["detail"] == told["detail"]
-    assert told["fr"]["detail"].startswith(french)
+
+
+def test_what_is_not_understood_is_refused_in_words(client):
+    for address, french, english in REFUSALS:
+        told = refused(client, address, 422)
+        assert told["detail"].startswith(french)
+        assert (told["fr"]["detail"], told["status"]) == (told["detail"], 422)
+        assert told["type"].startswith("/donnees/api/#")
+        told = refused(client, address, 422, headers={"Accept-Language": "en-GB,fr;q=0.5"})
+        assert told["detail"].startswith(english)
+        assert told["en"]["detail"] == told["detail"]
+        assert told["fr"]["detail"].startswith(french)
 
 
 def test_a_problem_says_its_language_and_varies_by_it(client, base):
@@ -258,20 +260,27 @@ def test_a_problem_says_its_language_and_varies_by_it(client, base):
     assert endless["Content-Language"] == "fr"
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["rien", "contrats/", "contrats/inconnu", "contrats/é", "contrats/%00", "facettes/faits", "v2"],
-)
-def test_what_stands_nowhere_is_a_problem_too(client, base, address):
-    assert refused(client, address, 404)["title"] == "Introuvable"
+NOWHERE = ("rien", "contrats/", "contrats/inconnu", "contrats/é", "contrats/%00", "facettes/faits")
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_can_be_written(client, base, method):
-    response = getattr(client, method)(f"{V1}contrats")
-    assert response.status_code == 405
-    assert response["Content-Type"] == PROBLEM
-    assert response["Allow"] == "GET, HEAD, OPTIONS"
+def test_what_stands_nowhere_is_a_problem_too(client):
+    for address in (*NOWHERE, "../v2/contrats", f"contrats/{'a' * 300}", f"faits/{'9' * 30}"):
+        assert refused(client, address, 404)["title"] == "Introuvable", address
+
+
+def test_nothing_can_be_written():
+    client = Client(enforce_csrf_checks=True)
+    for method in ("post", "put", "patch", "delete"):
+        response = getattr(client, method)(f"{V1}contrats")
+        assert response.status_code == 405, method
+        assert response["Content-Type"] == PROBLEM
+        assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_an_address_that_is_too_long_and_a_refused_host_are_problems(client):
+    assert refused(client, f"contrats?q={'a' * 9000}", 414)["title"] == "Adresse trop longue"
+    response = client.get(f"{V1}contrats", headers={"Host": "ailleurs.example"})
+    assert (response.status_code, response["Content-Type"]) == (400, PROBLEM)
 
 
 def test_other_sites_may_read_and_nothing_else(client, base):
@@ -314,12 +323,12 @@ def test_a_walk_gives_each_row_once_in_the_order_of_the_list(client, base):
     assert len(rows) == whole["total"] == 9
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 7])
 @pytest.mark.parametrize("event", ["before", "among", "after", "withdrawn", "moved", "emptied"])
-def test_a_walk_goes_on_while_an_editor_publishes(client, base, size, event):
+def test_a_walk_goes_on_while_an_editor_publishes(client, event):
+    size = 3
     pages = {
         number: factories.contract(title=f"C{number:02}", slug=f"c{number}")
-        for number in range(10, 22)
+        for number in range(10, 20)
     }
     first = asked(client, f"contrats?limit={size}&tri=titre&fields=titre")
     second = asked(client, following_of(first))
@@ -337,8 +346,7 @@ def test_a_walk_goes_on_while_an_editor_publishes(client, base, size, event):
         case "withdrawn":
             Page.objects.get(title=seen[-1]).specific.unpublish()
         case "moved":
-            if last is None or len(seen) < 4:
-                pytest.skip("fewer than two rows beside the one that moves")
+            assert last
             last.title = "ZZ"
             last.save_revision().publish()
             remaining.append("ZZ")
@@ -419,16 +427,27 @@ def test_the_site_says_so_when_the_search_does_not_answer(client, base, monkeypa
     assert refused(client, "contrats", 503)["title"] == "Momentanément indisponible"
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["contrats", "engagements", "territoires", "sources", "faits", "recherche", "contrats/c0"],
-)
-def test_the_number_of_queries_does_not_grow(client, base, address):
-    def queries() -> int:
-        client.get(f"{V1}{address}")
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(f"{V1}{address}").status_code == 200
-        return len(found)
+MOST_QUERIES = {
+    "contrats": 20,
+    "contrats/c0": 20,
+    "engagements": 20,
+    "territoires": 20,
+    "faits": 20,
+    "recherche": 20,
+    "modifications?since=2020-01-01": 20,
+    "sources": 60,  # what every table refers to
+}
+
+
+def test_the_number_of_queries_does_not_grow(client):
+    def queries() -> dict[str, int]:
+        counted = {}
+        for address in MOST_QUERIES:
+            client.get(f"{V1}{address}")
+            with CaptureQueriesContext(connection) as found:
+                assert client.get(f"{V1}{address}").status_code == 200
+            counted[address] = len(found)
+        return counted
 
     city, country = factories.territory(level="epci"), factories.territory()
     made = [
@@ -442,7 +461,7 @@ def test_the_number_of_queries_does_not_grow(client, base, address):
         for number in range(2)
     ]
     few = queries()
-    for number in range(len(made), 14):
+    for number in range(len(made), 8):
         factories.contract(
             title=f"C{number}",
             slug=f"c{number}",
@@ -452,6 +471,7 @@ def test_the_number_of_queries_does_not_grow(client, base, address):
             statements=[factories.statement(source=factories.source())],
         )
     assert queries() == few
+    assert [name for name, most in MOST_QUERIES.items() if few[name] > most] == [], few
 
 
 def test_the_document_describes_what_the_columns_say(client, base):
