@@ -30,7 +30,8 @@ hooks.register("register_admin_urls", search_report.urls)
 hooks.register("register_admin_urls", writing_session.urls)
 hooks.register("register_admin_urls", known_sources.urls)
 hooks.register("register_reports_menu_item", search_report.menu_item)
-hooks.register("on_serve_page", negotiation.negotiated)
+# Within what lets readers in, which Wagtail registers in the usual order.
+hooks.register("on_serve_page", negotiation.negotiated, order=1000)
 
 exports.install()
 redirects.install()

@@ -7,7 +7,7 @@ withdrawn before them moves nothing. It is signed: what we did not write is refu
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,23 +57,24 @@ def name_of(code: str, query: str) -> str:
 
 def chunk(keys: Sequence[Any], name: str, cursor: Cursor | None, size: int) -> Chunk:
     """At most `size` keys of the list of this name, from where the cursor left it."""
-    before = cursor.anchors if cursor else ()
-    start = _start(keys, cursor) if cursor else 0
-    rest = [key for key in keys[start : start + size + len(before) + 1] if key not in before]
+    last = set(cursor.anchors) if cursor else set()
+    there = {key: place for place, key in enumerate(keys) if key in last}
+    start = _start(len(keys), there.values(), cursor) if cursor else 0
+    rest = [key for key in keys[start : start + size + len(there) + 1] if key not in there]
     given = rest[:size]
     if len(rest) <= size:
         return Chunk(given, None)
     position = (cursor.position if cursor else 0) + len(given)
-    return Chunk(given, Cursor(name, position, (*before, *given)[-_ANCHORS:], len(keys)))
+    before = [key for key in (cursor.anchors if cursor else ()) if key in there]
+    anchors = (*before, *given)[-_ANCHORS:]
+    return Chunk(given, Cursor(name, position, anchors, len(keys)))
 
 
-def _start(keys: Sequence[Any], cursor: Cursor) -> int:
+def _start(total: int, places: Iterable[int], cursor: Cursor) -> int:
     """Just after the middle one of the last rows, those that follow it being left out: one that was
     moved to another place does not carry the list along. Where they are all gone, after as many
     rows as there may be left of those before."""
-    wanted = set(cursor.anchors)
-    places = sorted(place for place, key in enumerate(keys) if key in wanted)
-    if not places:
-        gone = max(len(cursor.anchors), cursor.total - len(keys))
-        return max(0, cursor.position - gone)
-    return places[(len(places) - 1) // 2] + 1
+    in_order = sorted(places)
+    if not in_order:
+        return max(0, cursor.position - max(len(cursor.anchors), cursor.total - total))
+    return in_order[(len(in_order) - 1) // 2] + 1
