@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +33,13 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class ParameterShown:
-    """`values` are those that it may take, in words; empty for any text."""
+    """`values` are those that it may take, in words; empty for any text. `of` names the lists that
+    have it, where another list has another one of this name."""
 
     name: str
     description: str
     values: str
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class DocumentationContext:
         others = [(path, one) for path, one in operations if ALL_TABLES in one["tags"]]
         self.lists = tuple(_shown(path, one) for path, one in lists)
         self.others = tuple(_shown(path, one) for path, one in others)
-        self.common = tuple(_common(one for _, one in (*lists, *others)))
+        self.common = tuple(_common((*lists, *others)))
         self.document_url = reverse("api:openapi-json")
         self.root_url = reverse("api:racine")
         self.trail = (OPEN_DATA, Step(WHOLE_BASE, reverse("data")))
@@ -92,14 +95,18 @@ def _shown(path: str, operation: Mapping[str, Any]) -> OperationShown:
     )
 
 
-def _common(operations: Iterator[Mapping[str, Any]]) -> Iterator[ParameterShown]:
-    """Every parameter once, as the first operation that has it explains it."""
-    told: set[str] = set()
-    for operation in operations:
+def _common(operations: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[ParameterShown]:
+    """Every parameter once, as the operations that have it explain it."""
+    having: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for path, operation in operations:
         for one in operation["parameters"]:
-            if one["in"] == "query" and one["name"] not in told:
-                told.add(one["name"])
-                yield ParameterShown(one["name"], one["description"], _values(one["schema"]))
+            if one["in"] == "query":
+                told = (one["name"], one["description"], _values(one["schema"]))
+                having[told].append(path.rstrip("/").rpartition("/")[2])
+    names = Counter(name for name, _, _ in having)
+    for (name, description, values), lists in having.items():
+        of = ", ".join(lists) if names[name] > 1 else ""
+        yield ParameterShown(name, description, values, of)
 
 
 def _values(schema: Mapping[str, Any]) -> str:

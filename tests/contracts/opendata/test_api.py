@@ -273,6 +273,30 @@ def test_what_stands_nowhere_is_a_problem_too(client):
         assert refused(client, address, 404)["title"] == "Introuvable", address
 
 
+HOSTILE = (
+    "contrats?theme=%00",
+    "contrats?q=%00%01",
+    "contrats?q=%ff%fe",
+    "contrats?annee=99999999999999999999",
+    "contrats?territoire=%27%20OR%201=1--",
+    "contrats?q=%28%28%22",
+    "contrats?theme=" + "&theme=".join(map(str, range(60))),
+    "parties?fiche=%00",
+    "recherche?type=%3Cscript%3E",
+    "modifications?since=9999-12-31",
+    "modifications?since=0001-01-01",
+    "modifications?since=0001-01-01T00:00:00%2B14:00",
+    "facettes/engagements?sens=%00",
+    "suggestions?q=%F0%9F%92%A9",
+    "sources?cursor=%00",
+)
+
+
+def test_whatever_is_typed_is_answered_or_refused(client):
+    for address in HOSTILE:
+        assert client.get(V1 + address).status_code in {200, 422}, address
+
+
 def test_nothing_can_be_written():
     client = Client(enforce_csrf_checks=True)
     for method in ("post", "put", "patch", "delete"):
