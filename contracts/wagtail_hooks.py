@@ -1,4 +1,5 @@
-"""What the catalogue adds to the admin's menu and home, and how its files are written."""
+"""What the catalogue adds to the admin's menu and home, how its files are written, and in which form
+its pages are served."""
 
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
@@ -11,6 +12,7 @@ from contracts.admin.writing import known_sources
 from contracts.admin.writing import script as writing_script
 from contracts.admin.writing import session as writing_session
 from contracts.admin.writing import viewset as writing_viewset
+from contracts.opendata.markdown import negotiation
 
 register_snippet(CatalogueGroup)
 hooks.register("construct_homepage_panels", home_hooks.home_panels)
@@ -28,6 +30,8 @@ hooks.register("register_admin_urls", search_report.urls)
 hooks.register("register_admin_urls", writing_session.urls)
 hooks.register("register_admin_urls", known_sources.urls)
 hooks.register("register_reports_menu_item", search_report.menu_item)
+# Within what lets readers in, which Wagtail registers in the usual order.
+hooks.register("on_serve_page", negotiation.negotiated, order=1000)
 
 exports.install()
 redirects.install()

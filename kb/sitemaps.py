@@ -86,7 +86,13 @@ class IndexSitemap(Sitemap):
         yield Entry(reverse("indicators"), self.changes.of_kinds(kinds.of(ToolPage).code))
         for address, changed in self.changes.by_address("region", kind=contracts).items():
             yield Entry(address, changed)
-        for route in ("commune_list", "contact", "dictionary", "propose"):  # they list no fiche
+        for route in (
+            "commune_list",
+            "contact",
+            "dictionary",
+            "api_documentation",
+            "propose",
+        ):  # they list no fiche
             yield Entry(reverse(route), None)
 
     def _rows(self) -> Iterator[Entry]:

@@ -10,7 +10,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from contracts.opendata.api.documentation import documentation
+from contracts.opendata.api.operations import DOCUMENTATION
 from home.views import robots, site_map
+from kb.api import api, nowhere
 from kb.health import health
 from kb.sitemaps import SITEMAPS
 
@@ -22,6 +25,9 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("plan-du-site/", site_map, name="site_map"),
+    path("api/v1/", api.urls),
+    path("donnees/api/", documentation, {"document": api.get_openapi_schema}, name=DOCUMENTATION),
+    path("api/<path:rest>", nowhere),
     path("", include("home.contact.urls")),
     path("", include("search.urls")),
     path("", include("contracts.training.urls")),

@@ -25,8 +25,7 @@ _TEXT = {"type": "string"}
 
 def schema_of(dataset: Dataset, address: str) -> dict[str, Any]:
     """Draft 2020-12. New columns may come: a row is not closed."""
-    names = [column.name for column in dataset.columns]
-    properties = {column.name: _property(column) for column in dataset.columns}
+    properties = properties_of(dataset)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": address,
@@ -43,10 +42,15 @@ def schema_of(dataset: Dataset, address: str) -> dict[str, Any]:
             "total": {"type": "integer", "minimum": 0},
             "lignes": {
                 "type": "array",
-                "items": {"type": "object", "required": names, "properties": properties},
+                "items": {"type": "object", "required": [*properties], "properties": properties},
             },
         },
     }
+
+
+def properties_of(dataset: Dataset) -> dict[str, Any]:
+    """What each column of a row holds, by its name."""
+    return {column.name: _property(column) for column in dataset.columns}
 
 
 def _property(column: PublishedColumn) -> dict[str, Any]:

@@ -26,8 +26,16 @@ A_DAY = 24 * 3600
 # For nginx alone, which would not store at all what holds for no time: it holds until 1970. Before
 # Cache-Control, of which it believes the first that it reads.
 _NGINX = ("X-Accel-Expires", "@1")
+# What an answer may vary by, as `Address` tells its ways apart: of « Accept », Markdown or not.
 _VARIES = frozenset(
-    {"accept-encoding", "cookie", "hx-request", "hx-target", "hx-history-restore-request"}
+    {
+        "accept",
+        "accept-encoding",
+        "cookie",
+        "hx-request",
+        "hx-target",
+        "hx-history-restore-request",
+    }
 )
 _COMPRESSED = ("text/", "application/json", "application/xml", "application/ld+json")
 _TOO_SHORT = 200  # bytes, which gzip would make longer
@@ -37,13 +45,13 @@ _BESIDES = 1_000  # bytes of objects around each page, at most
 @dataclass(frozen=True)
 class KeptAnswer:
     """`revision` and `until` say of when it is and how long it holds, `read` which parameters it
-    hangs on with their values, `on_each_reading` what is to be done whenever it is sent."""
+    hangs on (None for all, whatever their names) with their values, `on_each_reading` what is to be done whenever it is sent."""
 
     body: bytes
     headers: tuple[tuple[str, str], ...]
     revision: Revision
     until: datetime
-    read: frozenset[str]
+    read: frozenset[str] | None
     values: Parameters
     on_each_reading: Callable[[HttpRequest], None] | None
 
@@ -52,7 +60,7 @@ class KeptAnswer:
         """In bytes: what is kept of it and what names it."""
         texts = [text for header in self.headers for text in header]
         named = [text for name, values in self.values for text in (name, *values)]
-        return len(self.body) + 2 * sum(map(len, (*texts, *named, *self.read))) + _BESIDES
+        return len(self.body) + 2 * sum(map(len, (*texts, *named, *(self.read or ())))) + _BESIDES
 
     def answer(self, request: HttpRequest) -> HttpResponseBase:
         """The page, or that it is still the one that the browser has."""

@@ -14,6 +14,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.regex_helper import _lazy_re_compile
 from django_htmx.middleware import HtmxDetails
 
+from contracts.opendata.markdown.negotiation import wants_markdown
 from search.views import asks_for_results
 
 # Longer addresses are answered, but not kept.
@@ -79,6 +80,7 @@ class Address:
     host: str
     path: str
     results_only: bool
+    markdown: bool
     gzip: bool
 
     @classmethod
@@ -99,6 +101,7 @@ class Address:
             path=request.path,
             results_only="HTTP_HX_REQUEST" in request.META
             and asks_for_results(HtmxDetails(request)),
+            markdown=wants_markdown(request),
             gzip=_ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None,
         )
 
@@ -121,7 +124,9 @@ def query_of(request: HttpRequest) -> bytes:
     return get_bytes_from_wsgi(request.META, "QUERY_STRING", "")
 
 
-def values_of(parameters: QueryDict, names: Iterable[str]) -> Parameters:
-    """The values of these parameters, by alphabet; those that are absent are left out."""
+def values_of(parameters: QueryDict, names: Iterable[str] | None) -> Parameters:
+    """The values of these parameters, by alphabet; those that are absent are left out. None stands
+    for every parameter, whatever its name."""
     present = dict.keys(parameters)
-    return tuple((name, tuple(parameters.getlist(name))) for name in sorted(present & set(names)))
+    wanted = present if names is None else present & set(names)
+    return tuple((name, tuple(parameters.getlist(name))) for name in sorted(wanted))

@@ -32,13 +32,14 @@ _A_NAME = 200  # bytes, more or less, of a path and the names of its parameters
 
 @dataclass(frozen=True)
 class Names:
-    """The parameters that the pages of an address have read so far."""
+    """The parameters that the pages of an address have read so far; None when one hangs on all of
+    them, whatever their names."""
 
-    names: frozenset[str]
+    names: frozenset[str] | None
 
     @property
     def size(self) -> int:
-        return _A_NAME + sum(map(len, self.names))
+        return _A_NAME + sum(map(len, self.names or ()))
 
 
 class KeptPages:
@@ -66,7 +67,8 @@ class KeptPages:
         known = self._names.get(address.path)
         if known is None:
             return None
-        asked = QueryDict(query) if query and known.names else QueryDict()
+        reads = known.names is None or known.names
+        asked = QueryDict(query) if query and reads else QueryDict()
         values = values_of(asked, known.names)
         page = self._pages[bool(values)].get((address, values))
         if page is None or page.revision != now or page.until <= timezone.now():
@@ -76,7 +78,9 @@ class KeptPages:
 
     def put(self, address: Address, query: bytes, page: KeptAnswer) -> None:
         known = self._names.get(address.path)
-        names = page.read | (known.names if known else frozenset())
+        names = page.read
+        if names is not None and known:
+            names = None if known.names is None else names | known.names
         self._names.put(address.path, Names(names))
         values = values_of(QueryDict(query), names)
         self._pages[bool(values)].put((address, values), page)
@@ -130,18 +134,20 @@ class KeptPagesMiddleware:
         if not may_be_shared(response) or not isinstance(response, HttpResponse):
             return response
         keeps = may_be_kept(response)
+        # What is refused for a parameter that nobody knows, as the API does, hangs on all of them.
+        hangs_on_all = getattr(response, "hangs_on_every_parameter", False)
         share(response, gzip=address.gzip)
         if (
             keeps
             and before
             and until is not None
-            and not parameters.all_read
+            and (hangs_on_all or not parameters.all_read)
             and not asked_a_server.get()
             and timezone.now() < until
             and _revision() == before
         ):
             query = query_of(request)
-            read = frozenset(parameters.read)
+            read = None if hangs_on_all else frozenset(parameters.read)
             page = KeptAnswer(
                 body=response.content,
                 headers=tuple(response.items()),

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "contracts.editing.upkeep",
     "contracts.public_forms",
     "contracts.mail",
+    "contracts.opendata.withdrawals",
     "contracts",
     "search",
     "contracts.deciding.making",
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kb.api.ApiMiddleware",  # around whatever may refuse
     "django.middleware.gzip.GZipMiddleware",  # what is not kept; the assets are compressed beforehand
     "kb.kept.middleware.KeptPagesMiddleware",  # above whatever adds a header that is kept too
     "csp.middleware.CSPMiddleware",

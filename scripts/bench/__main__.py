@@ -6,7 +6,7 @@
 
 On a temporary SQLite file for each size, or, for one size, the empty database that DATABASE_URL
 names. Prints the speed of filling, the median and 95th centile of 200 searches with eight facets on
-the engines and their ratios, how long a publication takes to be found, suggestions and whole pages.
+the engines and their ratios, how long a publication takes to be found, suggestions, whole pages and the API.
 With --folder, what was done is kept there, and an interrupted run goes on with what is missing. The
 figures and goals are in docs/measurements.md.
 """
@@ -40,6 +40,7 @@ FRESH_SECONDS = 2.0
 SUGGESTED_MS = 20.0
 KEPT_TIMES = 20.0  # as many requests per second as when the page is made
 KNOWN_TIMES = 25.0
+API_KEPT_MS = 10.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ CASES = (
     Case("freshness", "cases.freshness", on_elasticsearch=True),
     Case("updates", "cases.updates", up_to=100_000),
     Case("pages", "cases.pages", up_to=100_000),
+    Case("api", "api.api", up_to=100_000),
     Case("served", "served.served", up_to=10_000),
     Case("wagtail", "cases.wagtail", up_to=100_000),
 )
@@ -251,6 +253,12 @@ def _say_the_rest(results: dict[str, Any]) -> None:
         )
     for name, measured in results.get("pages", {}).get("pages", {}).items():
         say(f"  {name} : {measured['p50']:.0f} ms, {measured['queries']} requêtes")
+    for name, measured in results.get("api", {}).get("api", {}).items():
+        reached = _goal(f"{API_KEPT_MS:.0f} ms au plus", measured["kept"] <= API_KEPT_MS)
+        say(
+            f"  API, {name} : faite {measured['made']:.0f} ms, {measured['made queries']} requêtes ; "
+            f"gardée {measured['kept']:.1f} ms ({reached})"
+        )
     _say_served(results.get("served", {}))
     if measured := results.get("wagtail"):
         say(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from django.db import connection, transaction
+from django.dispatch import Signal
 
 from search.index import fulltext, outbox
 from search.index.documents import Document, sources
@@ -27,6 +28,9 @@ from search.text.collation import title_key
 
 BATCH = 500
 KEPT_REVISIONS = 1_000
+
+# Sent with the `keys` of the documents that were written, in the transaction that writes them.
+documents_written = Signal()
 
 _WRITTEN = [
     field.name for field in SearchDocument._meta.concrete_fields if field.name not in {"id", "key"}
@@ -165,7 +169,9 @@ def _put_batch(batch: list[Document]) -> int:
         rows.bulk_create(
             changed, update_conflicts=True, unique_fields=["key"], update_fields=_WRITTEN
         )
-        _record([row.key for row in changed], number)
+        keys = [row.key for row in changed]
+        _record(keys, number)
+        documents_written.send(SearchDocument, keys=keys)
     return len(changed)
 
 

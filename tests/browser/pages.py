@@ -47,6 +47,7 @@ READING = {
     "files of contracts": "/contrats/telecharger/?q=eau&region=occitanie",
     "news": "/nouveautes/",
     "whole base": "/donnees/",
+    "documentation of the API": "/donnees/api/",
     "dictionary of data": "/donnees/dictionnaire/",
     "columns of contracts": "/donnees/dictionnaire/contrats/",
 }

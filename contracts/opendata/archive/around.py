@@ -68,6 +68,7 @@ _SOURCE = PublishedColumn(
 
 
 def _table(
+    model: type[Model],
     code: str,
     title: str,
     description: str,
@@ -84,6 +85,8 @@ def _table(
     return ArchivedTable(
         Dataset(code, title, description, columns, read),
         lambda referred: keys(rows(), referred).values_list("pk", flat=True),
+        model,
+        rows,
         primary=PRIMARY,
     )
 
@@ -94,6 +97,7 @@ def _address(row: Model) -> str:
 
 AROUND = (
     _table(
+        Theme,
         "themes",
         "Thèmes",
         "Une ligne par thème.",
@@ -108,6 +112,7 @@ AROUND = (
         lambda rows, _referred: rows,
     ),
     _table(
+        Term,
         "termes",
         "Termes du glossaire",
         "Une ligne par terme.",
@@ -124,6 +129,7 @@ AROUND = (
         lambda rows, _referred: rows,
     ),
     _table(
+        Territory,
         "territoires",
         "Territoires",
         "Une ligne par territoire qu’une fiche nomme.",
@@ -140,6 +146,7 @@ AROUND = (
         lambda rows, referred: rows.filter(pk__in=referred.to(Territory)),
     ),
     _table(
+        Source,
         "sources",
         "Sources",
         "Une ligne par document sur lequel une fiche s’appuie.",

@@ -91,6 +91,23 @@ def catalogue(request: HttpRequest) -> list[Node]:
         "dcat:distribution": [_link(one["@id"]) for one in offered if "dcat:accessURL" in one],
         **_changed(last),
     }
+    service: Node = {
+        "@id": f"{site(reverse('api_documentation'))}#service",
+        "@type": "dcat:DataService",
+        "dct:title": _french(f"API de {SITE_NAME}"),
+        "dct:description": _french(
+            "Les mêmes tables en JSON, en lecture seule : listes avec leurs filtres, détails, nombres, "
+            "et ce qui a changé depuis un jour."
+        ),
+        "dct:publisher": _link(agent["@id"]),
+        "dct:license": _link(LICENCE_URL),
+        "dct:accessRights": _link(_OPEN),
+        "dcat:contactPoint": _link(contact["@id"]),
+        "dcat:endpointURL": _link(site(reverse("api:racine"))),
+        "dcat:endpointDescription": _link(site(reverse("api:openapi-json"))),
+        "dcat:landingPage": _link(site(reverse("api_documentation"))),
+        "dcat:servesDataset": _link(whole),
+    }
     whole_catalogue: Node = {
         "@id": f"{data}#catalogue",
         "@type": "dcat:Catalog",
@@ -101,9 +118,10 @@ def catalogue(request: HttpRequest) -> list[Node]:
         "dct:license": _link(LICENCE_URL),
         "foaf:homepage": _link(data),
         "dcat:dataset": _link(whole),
+        "dcat:service": _link(service["@id"]),
         **_changed(last),
     }
-    return [whole_catalogue, dataset, *offered, agent, contact]
+    return [whole_catalogue, dataset, service, *offered, agent, contact]
 
 
 def _changed(last: DatedArchive | None) -> Node:

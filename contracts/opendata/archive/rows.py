@@ -13,7 +13,7 @@ from contracts import kinds
 from contracts.columns import fiches
 from contracts.models import CaseStudyPage, ContractPage, Statement, ToolPage
 from contracts.models.case_study import CaseStudyPlace
-from contracts.opendata.archive.table import ArchivedTable, Referred
+from contracts.opendata.archive.table import ArchivedTable
 from contracts.opendata.columns import Item, PublishedColumn, Type, called, of_table
 from contracts.opendata.datasets import Dataset
 from contracts.opendata.reading import Site
@@ -127,12 +127,20 @@ def _table(
         rows = _public(model, of).filter(pk__in=pks).select_related(*related)
         return {row.pk: Item(row, "") for row in rows}
 
-    def keys(_referred: Referred) -> Iterable[Any]:
-        rows = _public(model, of).order_by(f"{_parent(model)}__path", "sort_order", "pk")
-        return rows.values_list("pk", flat=True)
+    def public() -> QuerySet[Any]:
+        return _public(model, of).order_by(f"{_parent(model)}__path", "sort_order", "pk")
 
-    dataset = Dataset(code, title, description, (*_OF_FICHE, *columns), read)
-    return ArchivedTable(dataset, keys, foreign=foreign or {})
+    def of_fiche(slug: str) -> Iterable[Any]:
+        return public().filter(**{f"{_parent(model)}__slug": slug}).values_list("pk", flat=True)
+
+    return ArchivedTable(
+        Dataset(code, title, description, (*_OF_FICHE, *columns), read),
+        lambda _referred: public().values_list("pk", flat=True),
+        model,
+        public,
+        of_fiche,
+        foreign=foreign or {},
+    )
 
 
 def _of_relation(

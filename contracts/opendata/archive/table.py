@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from contracts.models import Source, Territory
 from contracts.opendata.datasets import Dataset
@@ -35,11 +35,16 @@ class Referred:
 class ArchivedTable:
     """A table and the keys of its rows, in their order, once the tables before it are written.
 
+    `model` is that of its rows, and `rows` are all that are public, or those that are referred to.
+    `of_fiche` gives the keys of the rows of the fiches that have an identifier, of a table of rows.
     `primary` is the name of the column that tells its rows apart; `foreign` are, by the name of a
     column, the codes of the tables whose primary column it holds.
     """
 
     dataset: Dataset
     keys: Callable[[Referred], Iterable[Any]]
+    model: type[Model]
+    rows: Callable[[], QuerySet[Any]]
+    of_fiche: Callable[[str], Iterable[Any]] | None = None
     primary: str = ""
     foreign: Mapping[str, str] = field(default_factory=dict)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.db.models import Model
 from wagtail.models import Page
 
-from contracts.models import CaseStudyPage, ContractPage, ToolPage
+from contracts.models import CaseStudyPage, Commitment, ContractPage, Indicator, ToolPage
 from contracts.opendata import datasets
 from contracts.opendata.archive.around import AROUND, PRIMARY
 from contracts.opendata.archive.rows import ROWS
@@ -29,34 +30,51 @@ def register(table: ArchivedTable) -> None:
 def of_pages(dataset: datasets.Dataset, model: type[Page]) -> ArchivedTable:
     """The public pages of a model, in the order of the tree."""
 
+    def rows() -> Any:
+        return listed(model._default_manager.all())
+
     def keys(_referred: Referred) -> Iterable[Any]:
-        pages = listed(model._default_manager.all())
-        return pages.order_by("path").values_list("pk", flat=True)
+        return rows().order_by("path").values_list("pk", flat=True)
 
-    return ArchivedTable(dataset, keys, PRIMARY)
+    return ArchivedTable(dataset, keys, model, rows, primary=PRIMARY)
 
 
-def _lines(table: Callable[[], Any]) -> Callable[[Referred], Iterable[Any]]:
-    return lambda _referred: [line.pk for line in table().ordered()]
+def _of_lines(
+    dataset: datasets.Dataset,
+    model: type[Model],
+    table: Callable[[], Any],
+    foreign: Mapping[str, str],
+) -> ArchivedTable:
+    """The rows that a table of the site lists, in its order."""
+
+    def keys(_referred: Referred) -> list[int]:
+        return [line.pk for line in table().ordered()]
+
+    def rows() -> Any:
+        return model._default_manager.filter(pk__in=keys(Referred()))
+
+    return ArchivedTable(dataset, keys, model, rows, foreign=foreign)
 
 
 _FICHES = (
     of_pages(datasets.CONTRACTS, ContractPage),
     of_pages(datasets.CASE_STUDIES, CaseStudyPage),
     of_pages(datasets.TOOLS, ToolPage),
-    ArchivedTable(
+    _of_lines(
         datasets.COMMITMENTS,
-        _lines(lambda: CommitmentsTable(CommitmentForm())),
-        foreign={
+        Commitment,
+        lambda: CommitmentsTable(CommitmentForm()),
+        {
             "fiche": datasets.CONTRACTS.code,
             "identifiant_de_qui_donne": "territoires",
             "identifiant_de_qui_recoit": "territoires",
         },
     ),
-    ArchivedTable(
+    _of_lines(
         datasets.INDICATORS,
-        _lines(lambda: IndicatorsTable(IndicatorForm())),
-        foreign={"fiche": datasets.TOOLS.code},
+        Indicator,
+        lambda: IndicatorsTable(IndicatorForm()),
+        {"fiche": datasets.TOOLS.code},
     ),
 )
 

@@ -33,7 +33,8 @@ def _lines(request: HttpRequest) -> Iterator[str]:
     yield (
         f"Licence : {LICENCE} ({LICENCE_URL}). Citez la fiche, son adresse et sa date. "
         "L’adresse d’un contrat, d’une expérience ou d’un outil, sans sa barre finale et suivie de "
-        "« .md », donne la fiche en Markdown, avec ses sources."
+        "« .md », donne la fiche en Markdown, avec ses sources ; l’en-tête « Accept: text/markdown » à "
+        "l’adresse même aussi."
     )
     yield ""
     yield "## Fiches"
@@ -49,6 +50,7 @@ def _lines(request: HttpRequest) -> Iterator[str]:
     yield ""
     for title, route, use in (
         ("Toute la base", "data", "une archive par nuit, CSV et datapackage.json"),
+        ("API", "api_documentation", "les listes en JSON, avec filtres, et ce qui a changé"),
         ("Dictionnaire", "dictionary", "ce que contient chaque colonne"),
         ("Engagements", "commitments", "tous les engagements, ligne à ligne"),
         ("Indicateurs", "indicators", "quoi mesurer, avec quelles données"),

@@ -23,15 +23,20 @@ def fiche(request: HttpRequest, path: str) -> HttpResponseBase:
     def serve(page: Page, request: HttpRequest, _args: Any, _kwargs: Any) -> HttpResponseBase:
         if not has_markdown(type(page)):
             raise Http404
-        shown = kinds.of(type(page)).context(page, request)
-        return HttpResponse(
-            markdown(shown),
-            content_type=_MARKDOWN,
-            # Engines are to show the page.
-            headers={"Link": f'<{shown.url}>; rel="canonical"', "X-Robots-Tag": "noindex"},
-        )
+        return as_markdown(page, request)
 
     return below_page(request, f"{path}/", serve)
+
+
+def as_markdown(page: Page, request: HttpRequest) -> HttpResponse:
+    """A contract, an experience or a tool."""
+    shown = kinds.of(type(page)).context(page, request)
+    return HttpResponse(
+        markdown(shown),
+        content_type=_MARKDOWN,
+        # Engines are to show the page.
+        headers={"Link": f'<{shown.url}>; rel="canonical"', "X-Robots-Tag": "noindex"},
+    )
 
 
 @require_safe

@@ -13,7 +13,7 @@ from contracts.pages.narrowing.table import NarrowedTable
 from search.text.collation import title_key
 
 TITLE = "Tous les indicateurs"
-_LABELS = {"theme": "Thème", "outil": "Outil"}
+LABELS = {"theme": "Thème", "outil": "Outil"}
 _COLUMNS = {
     IndicatorOrder.NAME: "Indicateur",
     IndicatorOrder.THEME: "Thème",
@@ -33,7 +33,7 @@ class IndicatorsTable(NarrowedTable[IndicatorLine]):
             Facets(
                 form,
                 selection.counts,
-                _LABELS,
+                LABELS,
                 {"theme": themes, "outil": tools},
                 proper_names=frozenset({"outil"}),
             ),

@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 MANDATORY = {
     "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"},
     "dcat:Dataset": {"dct:title", "dct:description", "dct:publisher", "dcat:distribution"},
+    "dcat:DataService": {"dct:title", "dcat:endpointURL", "dcat:servesDataset"},
     "dcat:Distribution": {"dcat:accessURL", "dct:license", "dct:format"},
     "foaf:Agent": {"foaf:name"},
     "spdx:Checksum": {"spdx:algorithm", "spdx:checksumValue"},
@@ -50,12 +51,26 @@ def test_each_node_has_what_is_mandatory_and_leads_to_what_is_there(client):
     assert {node["@type"] for node in found.values()} == set(MANDATORY)
     for node in found.values():
         assert MANDATORY[node["@type"]] <= node.keys()
-        for name in ("dct:publisher", "dcat:dataset", "dcat:distribution", "spdx:checksum"):
+        for name in (
+            "dct:publisher",
+            "dcat:dataset",
+            "dcat:service",
+            "dcat:servesDataset",
+            "dcat:distribution",
+            "spdx:checksum",
+        ):
             assert set(links(node, name)) <= found.keys()
     distributions = [one for one in found.values() if one["@type"] == "dcat:Distribution"]
     assert len(distributions) > 10
     for one in distributions:
         [address] = links(one, "dcat:downloadURL")
+        assert content(client, address.removeprefix("http://testserver"))
+
+
+def test_the_api_is_told_with_its_address_its_document_and_its_page(client):
+    [service] = [one for one in nodes(client).values() if one["@type"] == "dcat:DataService"]
+    for name in ("dcat:endpointURL", "dcat:endpointDescription", "dcat:landingPage"):
+        [address] = links(service, name)
         assert content(client, address.removeprefix("http://testserver"))
 
 

@@ -121,3 +121,34 @@ def test_an_assistant_is_told_where_to_read(client):
     assert "/contrats/export.json" in links
     for link in links:
         assert client.get(link).status_code == 200, link
+
+
+MARKDOWN = {"Accept": "text/markdown"}
+
+
+def test_whoever_prefers_markdown_gets_it_at_the_address_of_the_page(client):
+    factories.contract(title="Ys et Landes", slug="ys-landes")
+    address = "/contrats/ys-landes/"
+    written = client.get("/contrats/ys-landes.md")
+    for accept in ("text/markdown", "text/markdown, text/html;q=0.9", "text/html;q=0.1,*/*;q=0"):
+        answer = client.get(address, headers={"Accept": accept})
+        assert "Accept" in answer["Vary"].split(", ")
+        is_markdown = "markdown" in accept
+        assert answer["Content-Type"].startswith("text/markdown" if is_markdown else "text/html")
+        if is_markdown:
+            assert answer.content == written.content
+    for accept in ("*/*", "text/html", "text/html, text/markdown", "text/*", "n'importe quoi"):
+        answer = client.get(address, headers={"Accept": accept})
+        assert answer["Content-Type"].startswith("text/html"), accept
+        assert "Accept" in answer["Vary"].split(", ")
+    # What stands below, and other pages, have one form.
+    for elsewhere in (f"{address}versions/", "/contrats/", "/"):
+        answer = client.get(elsewhere, headers=MARKDOWN)
+        assert answer["Content-Type"].startswith("text/html"), elsewhere
+
+
+def test_a_private_fiche_is_markdown_for_nobody(client):
+    hidden = factories.contract(title="Privautés", slug="privautes")
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    answer = client.get("/contrats/privautes/", headers=MARKDOWN)
+    assert answer.status_code == 302

@@ -1,0 +1,1 @@
+"""The published tables for programs: lists, details, facets, changes; `kb.api` mounts them."""

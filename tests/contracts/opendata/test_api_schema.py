@@ -1,0 +1,84 @@
+"""The answers of the API are what its document says, whatever is asked, and never a failure of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from kb.wsgi import application
+from tests.property_profiles import share_of_examples
+
+pytestmark = [pytest.mark.usefixtures("catalogue"), pytest.mark.any_engine]
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture
+def operations(settings) -> dict[str, Any]:
+    """Those of the document, by their path."""
+    settings.ALLOWED_HOSTS = ["*"]
+    document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    return {result.ok().path: result.ok() for result in document.get_all_operations()}
+
+
+def conforms(case: Any) -> Any:
+    return case.call_and_validate(checks=CHECKS)
+
+
+def test_every_list_and_its_first_rows_are_what_the_document_says(operations):
+    seen = 0
+    for path, operation in operations.items():
+        if "{" in path or path.endswith("modifications"):
+            continue
+        told = conforms(operation.Case()).json()
+        detail = operations.get(f"{path}/{{ref}}")
+        for row in told.get("lignes", [])[:2]:
+            if detail and row["lien"]:
+                ref = urlsplit(row["lien"]).path.rpartition("/")[2]
+                answer = conforms(detail.Case(path_parameters={"ref": ref}))
+                assert (answer.status_code, answer.json()) == (200, row)
+                seen += 1
+    assert seen > 20
+
+
+def test_whatever_is_asked_is_answered_as_the_document_says(operations):
+    for case_of in _strategies(operations):
+
+        @settings(
+            max_examples=share_of_examples(0.04),
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=[*HealthCheck],
+        )
+        @given(case=case_of)
+        def answered(case: Any) -> None:
+            conforms(case)
+
+        answered()
+
+
+def _strategies(operations: dict[str, Any]) -> Iterator[Any]:
+    for operation in operations.values():
+        yield operation.as_strategy(GenerationMode.POSITIVE)
+        if operation.query:
+            yield operation.as_strategy(GenerationMode.NEGATIVE)
