@@ -12,14 +12,17 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     JsonResponse,
+    QueryDict,
 )
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from contracts import kinds
 from contracts.opendata import selection
+from contracts.opendata.alerts.views import asked_for
 from contracts.opendata.archive.page import OPEN_DATA
 from contracts.opendata.archive.tables import tables
 from contracts.opendata.datasets import ALL, VERSION, of_code, of_kind
@@ -27,6 +30,7 @@ from contracts.opendata.formats import formats_of, of_ending
 from contracts.opendata.forms import ExportForm
 from contracts.opendata.lists.feed import atom
 from contracts.opendata.lists.offer import OfferContext
+from contracts.opendata.reading import Site
 from contracts.opendata.schema import schema_of
 from contracts.opendata.selection import Extract
 from contracts.pages.parts import structured_data
@@ -35,8 +39,8 @@ from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from search.engines.base import SearchUnavailable
 from search.query.page_head import PageHead
 
-# What the address of a list asks for. Raises SearchUnavailable.
-Select = Callable[[HttpRequest], Extract]
+# What the address of a list asks for, told with the host of a request. Raises SearchUnavailable.
+Select = Callable[[QueryDict, Site], Extract]
 
 _UNAVAILABLE = "La recherche est momentanément indisponible : réessayez dans quelques minutes."
 _TITLE = "Dictionnaire des données"
@@ -55,7 +59,7 @@ def export(request: HttpRequest, select: Select, ending: str) -> HttpResponseBas
 
 @require_safe
 def feed(request: HttpRequest, select: Select) -> HttpResponseBase:
-    return _written(request, select, atom)
+    return _written(request, select, lambda selected: atom(selected, request))
 
 
 @require_safe
@@ -67,6 +71,14 @@ def offer(request: HttpRequest, select: Select) -> HttpResponseBase:
         return TemplateResponse(request, "opendata/offer.html", {"view": view, "head": view.head})
 
     return _written(request, select, show)
+
+
+# As every form of the public: no cookie, and a stamp that ties it to a page of this site.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def alert(request: HttpRequest, select: Select) -> HttpResponseBase:
+    """The page where an alert on a list is asked for."""
+    return _written(request, select, lambda selected: asked_for(request, selected))
 
 
 @require_safe
@@ -85,6 +97,12 @@ def listing_offer(request: HttpRequest, path: str) -> HttpResponseBase:
     return _below_listing(request, path, lambda select: offer(request, select))
 
 
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing_alert(request: HttpRequest, path: str) -> HttpResponseBase:
+    return _below_listing(request, path, lambda select: alert(request, select))
+
+
 def _below_listing(
     request: HttpRequest, path: str, answer: Callable[[Select], HttpResponseBase]
 ) -> HttpResponseBase:
@@ -96,7 +114,7 @@ def _below_listing(
         if kind is None or dataset is None:
             raise Http404
         address = page.get_url(request) or ""
-        return answer(lambda asked: selection.of_listing(asked, kind, dataset, address))
+        return answer(lambda data, site: selection.of_listing(data, site, kind, dataset, address))
 
     return below_page(request, path, serve)
 
@@ -105,7 +123,7 @@ def _written(
     request: HttpRequest, select: Select, write: Callable[[Extract], HttpResponseBase]
 ) -> HttpResponseBase:
     try:
-        selected = select(request)
+        selected = select(request.GET, request)
     except SearchUnavailable:
         return HttpResponse(_UNAVAILABLE, status=503, content_type="text/plain; charset=utf-8")
     return write(selected)
