@@ -36,6 +36,18 @@ _AT_ONCE = 200  # rows that are in memory
 
 
 @dataclass(frozen=True)
+class ListAsked:
+    """What the address of a list asks, and whose host the addresses of its rows have."""
+
+    data: QueryDict
+    site: Site = None
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict, site: Site = None) -> ListAsked:
+        return cls(data, site)
+
+
+@dataclass(frozen=True)
 class Extract:
     """Rows of a table in their order: their keys are known, they themselves are read when asked.
 
@@ -76,29 +88,29 @@ class Extract:
             yield [column.cell(item) for column in columns]
 
 
-def of_listing(data: QueryDict, site: Site, kind: Kind, dataset: Dataset, path: str) -> Extract:
+def of_listing(asked: ListAsked, kind: Kind, dataset: Dataset, path: str) -> Extract:
     """The fiches of the listing of a kind, whose page stands at `path`. Raises
     SearchUnavailable."""
-    form = SearchForm.from_querydict(data, fixed={"type": (kind.code,)}, path=path)
-    return _of_search(site, form, dataset, kind.plural)
+    form = SearchForm.from_querydict(asked.data, fixed={"type": (kind.code,)}, path=path)
+    return _of_search(asked.site, form, dataset, kind.plural)
 
 
-def of_results(data: QueryDict, site: Site) -> Extract:
+def of_results(asked: ListAsked) -> Extract:
     """What a search finds. Raises SearchUnavailable."""
-    form = SearchForm.from_querydict(data, path=reverse("search:results"))
-    return _of_search(site, form, RESULTS, "Recherche")
+    form = SearchForm.from_querydict(asked.data, path=reverse("search:results"))
+    return _of_search(asked.site, form, RESULTS, "Recherche")
 
 
-def of_commitments(data: QueryDict, site: Site) -> Extract:
+def of_commitments(asked: ListAsked) -> Extract:
     """The rows of the table of all commitments."""
-    table = CommitmentsTable(CommitmentForm.from_querydict(data))
-    return _of_table(site, table, COMMITMENTS, "Engagements", _commitment)
+    table = CommitmentsTable(CommitmentForm.from_querydict(asked.data))
+    return _of_table(asked.site, table, COMMITMENTS, "Engagements", _commitment)
 
 
-def of_indicators(data: QueryDict, site: Site) -> Extract:
+def of_indicators(asked: ListAsked) -> Extract:
     """The rows of the table of all indicators."""
-    table = IndicatorsTable(IndicatorForm.from_querydict(data))
-    return _of_table(site, table, INDICATORS, "Indicateurs", _indicator)
+    table = IndicatorsTable(IndicatorForm.from_querydict(asked.data))
+    return _of_table(asked.site, table, INDICATORS, "Indicateurs", _indicator)
 
 
 def _commitment(line: Line) -> tuple[int, str]:

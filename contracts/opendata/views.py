@@ -12,7 +12,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     JsonResponse,
-    QueryDict,
 )
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -30,17 +29,16 @@ from contracts.opendata.formats import formats_of, of_ending
 from contracts.opendata.forms import ExportForm
 from contracts.opendata.lists.feed import atom
 from contracts.opendata.lists.offer import OfferContext
-from contracts.opendata.reading import Site
 from contracts.opendata.schema import schema_of
-from contracts.opendata.selection import Extract
+from contracts.opendata.selection import Extract, ListAsked
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.below import below_page
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from search.engines.base import SearchUnavailable
 from search.query.page_head import PageHead
 
-# What the address of a list asks for, told with the host of a request. Raises SearchUnavailable.
-Select = Callable[[QueryDict, Site], Extract]
+# What the address of a list asks for. Raises SearchUnavailable.
+Select = Callable[[ListAsked], Extract]
 
 _UNAVAILABLE = "La recherche est momentanément indisponible : réessayez dans quelques minutes."
 _TITLE = "Dictionnaire des données"
@@ -114,7 +112,7 @@ def _below_listing(
         if kind is None or dataset is None:
             raise Http404
         address = page.get_url(request) or ""
-        return answer(lambda data, site: selection.of_listing(data, site, kind, dataset, address))
+        return answer(lambda asked: selection.of_listing(asked, kind, dataset, address))
 
     return below_page(request, path, serve)
 
@@ -123,7 +121,7 @@ def _written(
     request: HttpRequest, select: Select, write: Callable[[Extract], HttpResponseBase]
 ) -> HttpResponseBase:
     try:
-        selected = select(request.GET, request)
+        selected = select(ListAsked.from_querydict(request.GET, request))
     except SearchUnavailable:
         return HttpResponse(_UNAVAILABLE, status=503, content_type="text/plain; charset=utf-8")
     return write(selected)

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from contracts import kinds
 from contracts.opendata import selection
 from contracts.opendata.datasets import COMMITMENTS, INDICATORS, RESULTS, of_kind
-from contracts.opendata.selection import Extract
+from contracts.opendata.selection import Extract, ListAsked
 from contracts.pages.parts.listings import Listings
 
 _ORDER = "tri"  # the order of a list changes nothing of its news
@@ -40,15 +40,15 @@ class FollowedList:
 
     def select(self) -> Extract:
         """The list as it is now. Raises ListGone, and SearchUnavailable."""
-        data = QueryDict(self.query)
+        asked = ListAsked(QueryDict(self.query))
         if found := _FIXED.get(self.dataset):
-            return found(data, None)
+            return found(asked)
         for kind in kinds.registered():
             dataset = of_kind(kind.code)
             if dataset is not None and dataset.code == self.dataset:
                 path = Listings(None)[kind.code]
                 if path != "/":
-                    return selection.of_listing(data, None, kind, dataset, path)
+                    return selection.of_listing(asked, kind, dataset, path)
         raise ListGone
 
     def is_whole(self, selected: Extract) -> bool:

@@ -22,7 +22,7 @@ from contracts.opendata.alerts.models import Alert, Subscriber
 OWN_LASTS = dt.timedelta(days=90)
 
 
-class Purpose(StrEnum):
+class AlertLink(StrEnum):
     CONFIRM = "confirmer"
     OWN = "suivi"
     STOP = "arreter"
@@ -41,7 +41,7 @@ def own_address(subscriber: Subscriber) -> str:
 
 
 def own_token(subscriber: Subscriber) -> str:
-    return _sign(Purpose.OWN, subscriber.key)
+    return _sign(AlertLink.OWN, subscriber.key)
 
 
 def own_url(subscriber: Subscriber) -> str:
@@ -49,16 +49,16 @@ def own_url(subscriber: Subscriber) -> str:
 
 
 def stop_url(subscriber: Subscriber) -> str:
-    return _absolute(reverse("alerts_stop", args=[_sign(Purpose.STOP, subscriber.key)]))
+    return _absolute(reverse("alerts_stop", args=[_sign(AlertLink.STOP, subscriber.key)]))
 
 
 def confirm_url(alert: Alert) -> str:
-    return _absolute(reverse("alert_confirm", args=[_sign(Purpose.CONFIRM, alert.key)]))
+    return _absolute(reverse("alert_confirm", args=[_sign(AlertLink.CONFIRM, alert.key)]))
 
 
 def read_own(token: str) -> Opened | None:
     """None when the token is forged, or names somebody whose alerts are erased."""
-    key, signed_at = _read(Purpose.OWN, token)
+    key, signed_at = _read(AlertLink.OWN, token)
     subscriber = Subscriber.objects.filter(key=key).first() if key else None
     is_old = timezone.now() - signed_at > OWN_LASTS
     return Opened(subscriber, is_old) if subscriber else None
@@ -66,7 +66,7 @@ def read_own(token: str) -> Opened | None:
 
 def read_confirm(token: str) -> Alert | None:
     """None when the token is forged, or when the demand was erased meanwhile."""
-    key, _ = _read(Purpose.CONFIRM, token)
+    key, _ = _read(AlertLink.CONFIRM, token)
     if key is None:
         return None
     return Alert.objects.select_related("subscriber").filter(key=key).first()
@@ -74,22 +74,22 @@ def read_confirm(token: str) -> Alert | None:
 
 def read_stop(token: str) -> uuid.UUID | None:
     """The key of the subscriber, who may be erased already; None when the token is forged."""
-    return _read(Purpose.STOP, token)[0]
+    return _read(AlertLink.STOP, token)[0]
 
 
 def _absolute(path: str) -> str:
     return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
 
 
-def _signer(purpose: Purpose) -> Signer:
+def _signer(purpose: AlertLink) -> Signer:
     return Signer(sep="~", salt=f"contracts.opendata.alerts.{purpose}")
 
 
-def _sign(purpose: Purpose, key: uuid.UUID) -> str:
+def _sign(purpose: AlertLink, key: uuid.UUID) -> str:
     return _signer(purpose).sign(f"{key.hex}.{int(timezone.now().timestamp())}")
 
 
-def _read(purpose: Purpose, token: str) -> tuple[uuid.UUID | None, dt.datetime]:
+def _read(purpose: AlertLink, token: str) -> tuple[uuid.UUID | None, dt.datetime]:
     """The key in a token, None when it is forged, and when it was signed."""
     try:
         key, _, signed_at = _signer(purpose).unsign(token).partition(".")
