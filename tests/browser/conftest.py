@@ -110,6 +110,7 @@ def sessions_that_take_registrations(running_site: RunningSite) -> None:
         "SITE_URL": running_site.address,
     }
     run(environment, "-m", "tests.browser.sessions")
+    run(environment, "-m", "tests.browser.followed_lists")
 
 
 @pytest.fixture(scope="module")

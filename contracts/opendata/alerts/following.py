@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from contracts.mail import outbox
@@ -135,6 +136,13 @@ def forget_idle() -> int:
 
 def of_address(email: str) -> Subscriber | None:
     return Subscriber.objects.filter(email_key=mailbox_key(email)).first()
+
+
+def most_followed(most: int) -> list[dict[str, Any]]:
+    """The `title` of the lists that the most people follow, and `many`: how many."""
+    rows = Alert.objects.confirmed().order_by().values("dataset", "query")
+    counted = rows.annotate(title=Max("title"), many=Count("pk")).order_by("-many", "title")
+    return list(counted.values("title", "many")[:most])
 
 
 def export(subscriber: Subscriber) -> dict[str, Any]:
