@@ -98,7 +98,7 @@ def of_listing(asked: ListAsked, kind: Kind, dataset: Dataset, path: str) -> Ext
 def of_results(asked: ListAsked) -> Extract:
     """What a search finds. Raises SearchUnavailable."""
     form = SearchForm.from_querydict(asked.data, path=reverse("search:results"))
-    return _of_search(asked.site, form, RESULTS, "Recherche")
+    return _of_search(asked.site, form, RESULTS, RESULTS.title)
 
 
 def of_commitments(asked: ListAsked) -> Extract:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contracts.opendata.alerts.followed import FollowedList, ListGone
+from contracts.opendata.alerts.followed import FollowedList, ListGone, said
 from contracts.opendata.alerts.models import Alert
 from contracts.opendata.news import reading
 from contracts.opendata.news.reading import News, Publication
@@ -60,7 +60,7 @@ def news_of(selected: Extract, told: Sequence[Publication]) -> ListNews:
         ToldFiche(news, tuple(selected.fiches[publication.document]))
         for publication, news in reading.told(shown)
     )
-    return ListNews(selected.about.title, selected.about.address, fiches, len(told) - len(shown))
+    return ListNews(said(selected), selected.about.address, fiches, len(told) - len(shown))
 
 
 def _whole(followed: FollowedList) -> Extract | None:

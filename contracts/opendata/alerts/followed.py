@@ -69,6 +69,18 @@ class FollowedList:
         return FollowedList(self.dataset, urlencode([*asked, *kept]))
 
 
+def said(selected: Extract) -> str:
+    """The list in words: its title, but for the whole search, whose title is that of a tool."""
+    title = selected.about.title
+    if selected.dataset is not RESULTS:
+        return title
+    match selected.chips, selected.about.words:
+        case (chip,), "" if chip.facet == "type" and (kind := kinds.get(chip.code)):
+            return kind.plural
+    asked = title.removesuffix(RESULTS.title).removesuffix(" — ")
+    return f"{asked} — tout le site" if asked else "Tout le site"
+
+
 def _pairs(query: str) -> list[tuple[str, str]]:
     return parse_qsl(query, keep_blank_values=True)
 

@@ -170,7 +170,8 @@ def _item(fiche: ToldFiche) -> MailItem:
 
 def _lines(fiche: ToldFiche) -> Iterator[str]:
     news = fiche.news
-    yield f"{news.kind} · {'nouveauté' if news.is_new else 'mise à jour'}"
+    kind = f"{news.kind} du {news.date}" if news.date else news.kind
+    yield f"{kind} · {'nouveauté' if news.is_new else 'mise à jour'}"
     if news.changes:
         yield f"Ce qui change : {' ; '.join(news.changes)}"
     elif news.is_new and news.summary:

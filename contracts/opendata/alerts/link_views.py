@@ -24,7 +24,7 @@ from contracts.opendata.alerts.followed import FollowedList, ListGone
 from contracts.opendata.alerts.forms import ChangeForm
 from contracts.opendata.alerts.links import Opened
 from contracts.opendata.alerts.models import Alert, Subscriber
-from contracts.opendata.alerts.views import kept_for
+from contracts.opendata.alerts.views import kept_for, title_of
 from contracts.opendata.selection import Extract
 from contracts.public_forms.answers import kept_secret, see
 from search.engines.base import SearchUnavailable
@@ -198,7 +198,7 @@ def _changed(alert: Alert, form: ChangeForm) -> bool:
         form.add_error("kept" if form.choices else None, _UNKNOWN)
         return False
     followed = FollowedList.of(selected)
-    if following.change(alert, followed, selected.about.title, form.cleaned_data["rhythm"]):
+    if following.change(alert, followed, title_of(selected), form.cleaned_data["rhythm"]):
         return True
     form.add_error(None, _ONE)
     return False

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.opendata.alerts import following
-from contracts.opendata.alerts.followed import FollowedList
+from contracts.opendata.alerts.followed import FollowedList, said
 from contracts.opendata.alerts.forms import AlertForm, LinkForm
 from contracts.opendata.alerts.models import LONGEST_QUERY, MONTHS_KEPT, UNCONFIRMED_KEPT, Alert
 from contracts.opendata.selection import Extract
@@ -37,7 +37,7 @@ _TOO_MANY_MAILS = (
 def asked_for(request: HttpRequest, selected: Extract) -> HttpResponse:
     """The page where somebody asks to be told of this list."""
     followed = FollowedList.of(selected)
-    title = _title(selected)
+    title = title_of(selected)
     can_follow = followed.is_whole(selected) and len(followed.query) <= LONGEST_QUERY
     form, status = AlertForm(), 200
     if request.method == "POST" and can_follow:
@@ -53,10 +53,11 @@ def asked_for(request: HttpRequest, selected: Extract) -> HttpResponse:
     context = {
         "form": form,
         "about": selected.about,
+        "title": title,
         "can_follow": can_follow,
         "list_url": selected.address.page,
         "trail": (Step(selected.title, selected.address.path),),
-        "head": PageHead(f"{TITLE} : {selected.about.title}", selected.address.alert),
+        "head": PageHead(f"{TITLE} : {title}", selected.address.alert),
         **kept_for(),
     }
     return unshared(TemplateResponse(request, "alerts/form.html", context, status=status))
@@ -93,9 +94,9 @@ def kept_for() -> dict[str, Any]:
     return {"hours": _HOURS, "months_kept": MONTHS_KEPT}
 
 
-def _title(selected: Extract) -> str:
+def title_of(selected: Extract) -> str:
     field: Any = Alert._meta.get_field("title")
-    return selected.about.title[: field.max_length]
+    return said(selected)[: field.max_length]
 
 
 def _taken(

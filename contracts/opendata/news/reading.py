@@ -41,12 +41,14 @@ class Publication:
 @dataclass(frozen=True)
 class News:
     """A fiche in a span of time. `changes` are what changed in it since what was published before;
-    none when it is new, or when nothing that has a name did."""
+    none when it is new, or when nothing that has a name did. `date` is the day of what has one, in
+    words, else empty."""
 
     title: str
     url: str
     kind: str
     summary: str
+    date: str
     is_new: bool
     changes: tuple[str, ...]
 
@@ -80,7 +82,7 @@ def told(shown: Sequence[Publication]) -> Iterator[tuple[Publication, News]]:
     pages = listed(Page.objects).in_bulk([one.page for one in shown])
     keys = {one.document for one in shown}
     rows = SearchDocument.objects.filter(key__in=keys).only(
-        "key", "kind", "title", "summary", "url"
+        "key", "kind", "title", "summary", "url", "card"
     )
     documents = {row.key: row for row in rows}
     revisions = _revisions(shown)
@@ -102,6 +104,7 @@ def told(shown: Sequence[Publication]) -> Iterator[tuple[Publication, News]]:
                 url=document.url,
                 kind=kind.label if kind else "",
                 summary=document.summary,
+                date=document.card.get("date_label", ""),
                 is_new=is_new,
                 changes=changed,
             ),

@@ -15,6 +15,7 @@ from tests import factories
 from tests.contracts.alerts.clock import stamp
 from tests.contracts.alerts.conftest import ADA
 from tests.contracts.mail.post_office import html_of, links_of, text_of
+from tests.contracts.training.factories import session
 
 LIST = "/contrats/me-prevenir/?theme=bois"
 
@@ -302,14 +303,21 @@ def test_an_address_that_the_server_refuses_for_good_is_forgotten(ada, clock, tu
     assert Subscriber.objects.count() == 0
 
 
-def test_sessions_are_followed_as_their_list_says(ada, clock):
+def test_sessions_are_followed_as_their_list_says(ada, clock, turn):
     response = ada.client.get("/sessions/")
     address = BeautifulSoup(response.content, "html.parser").find(
         "a", string=lambda text: text and "Me prévenir d’une session" in text
     )["href"]
-    assert "Type : Session" in words(ada.client.get(address))
+    assert "Ce qui est suivi : Sessions" in words(ada.client.get(address))
     ada.follow(address)
     assert Alert.objects.get().query == "type=session"
+    ada.office.received.clear()
+    clock.go_to(3)
+    session(title="Se rencontrer")
+    clock.go_to(4)
+    turn()
+    (digest,) = ada.office.received
+    assert "- Se rencontrer\n  Session du " in said(digest)
 
 
 def test_an_old_link_opens_nothing_but_a_new_one(ada, clock):
