@@ -35,6 +35,11 @@ def is_valid(address: str) -> bool:
     return True
 
 
+def mailbox_key(address: str) -> str:
+    """« Mairie@Ys.FR » is « mairie@ys.fr »: no mailbox of today tells them apart."""
+    return unicodedata.normalize("NFKC", address).strip().casefold()
+
+
 def without_addresses(text: str) -> str:
     """The text on one line; an address that somebody typed in it does not stay."""
     return " ".join("[adresse retirée]" if "@" in word else word for word in text.split())

@@ -43,6 +43,7 @@ def envelope(
             # RFC 3834: no answering machine answers.
             "Auto-Submitted": "auto-generated",
             "Content-Language": "fr",
+            **_ways_out(message),
         },
         connection=connection,
     )
@@ -50,6 +51,15 @@ def envelope(
     for attachment in message.attachments:
         email.attach(_part(attachment))
     return email
+
+
+def _ways_out(message: Message) -> dict[str, str]:
+    if not message.stop_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{message.stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _part(attachment: Attachment) -> MIMEText:

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from contracts.models.base import LICENCE
+from contracts.opendata.reading import Site, absolute
 from contracts.pages.parts.structured_data import LICENCE_URL, SITE_NAME
 from contracts.values.slugs import folded_slug
 
@@ -45,7 +45,7 @@ class About:
 
 
 def of_today(
-    request: HttpRequest,
+    site: Site,
     title: str,
     address: str,
     *,
@@ -56,14 +56,13 @@ def of_today(
 ) -> About:
     """What is said of a file that is made now; `address` is a path, `dataset` the code of its
     table."""
-    site = request.build_absolute_uri
     return About(
         title,
-        site(address),
+        absolute(site, address),
         timezone.localdate(),
         words,
         tuple(filters),
-        site(reverse("dictionary_of", args=[dataset])) if dataset else "",
-        site(reverse("schema", args=[dataset])) if dataset else "",
+        absolute(site, reverse("dictionary_of", args=[dataset])) if dataset else "",
+        absolute(site, reverse("schema", args=[dataset])) if dataset else "",
         total,
     )

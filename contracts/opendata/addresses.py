@@ -1,4 +1,5 @@
-"""The addresses that stand beside a list: its files, its feed, and the page that offers them."""
+"""The addresses that stand beside a list: its files, its feed, the page that offers them,
+and the one where an alert is asked for."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from search.query.address import with_query
 
 FEED = "flux.atom"
 OFFER = "telecharger/"
+ALERT = "me-prevenir/"
 _FILE = "export"
 
 
@@ -36,6 +38,10 @@ class ListAddress:
     @property
     def offer(self) -> str:
         return self._beside(OFFER)
+
+    @property
+    def alert(self) -> str:
+        return self._beside(ALERT)
 
     @property
     def feed(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import QueryDict
 from django.urls import reverse
 
 from contracts.index.keys import page_key
@@ -19,6 +19,7 @@ from contracts.opendata.about import About
 from contracts.opendata.addresses import ListAddress
 from contracts.opendata.columns import Item
 from contracts.opendata.datasets import COMMITMENTS, INDICATORS, RESULTS, Dataset, key_of
+from contracts.opendata.reading import Site
 from contracts.pages.commitments.form import CommitmentForm
 from contracts.pages.commitments.lines import Line
 from contracts.pages.commitments.table import CommitmentsTable
@@ -29,8 +30,21 @@ from contracts.pages.narrowing.table import NarrowedTable
 from search.answers.service import whole_list
 from search.query.form import SearchForm
 from search.query.page_head import page_title
+from search.query.results import Chip
 
 _AT_ONCE = 200  # rows that are in memory
+
+
+@dataclass(frozen=True)
+class ListAsked:
+    """What the address of a list asks, and whose host the addresses of its rows have."""
+
+    data: QueryDict
+    site: Site = None
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict, site: Site = None) -> ListAsked:
+        return cls(data, site)
 
 
 @dataclass(frozen=True)
@@ -39,14 +53,16 @@ class Extract:
 
     `address` is that of their list. `fiches` are the keys of the documents of the index whose
     news are those of the list; to each, what the list has of it, for a list of rows of fiches.
+    `chips` are the filters that are on.
     """
 
     dataset: Dataset
     keys: Sequence[Any]
     about: About
-    request: HttpRequest
+    site: Site
     address: ListAddress
     fiches: Mapping[str, Sequence[str]]
+    chips: tuple[Chip, ...] = ()
 
     @property
     def title(self) -> str:
@@ -57,7 +73,7 @@ class Extract:
         is left out."""
         keys = iter(self.keys)
         while some := list(islice(keys, _AT_ONCE)):
-            found = self.dataset.read(some, self.request)
+            found = self.dataset.read(some, self.site)
             yield [found[key] for key in some if key in found]
 
     def items(self) -> Iterator[Item]:
@@ -72,29 +88,29 @@ class Extract:
             yield [column.cell(item) for column in columns]
 
 
-def of_listing(request: HttpRequest, kind: Kind, dataset: Dataset, path: str) -> Extract:
+def of_listing(asked: ListAsked, kind: Kind, dataset: Dataset, path: str) -> Extract:
     """The fiches of the listing of a kind, whose page stands at `path`. Raises
     SearchUnavailable."""
-    form = SearchForm.from_querydict(request.GET, fixed={"type": (kind.code,)}, path=path)
-    return _of_search(request, form, dataset, kind.plural)
+    form = SearchForm.from_querydict(asked.data, fixed={"type": (kind.code,)}, path=path)
+    return _of_search(asked.site, form, dataset, kind.plural)
 
 
-def of_results(request: HttpRequest) -> Extract:
+def of_results(asked: ListAsked) -> Extract:
     """What a search finds. Raises SearchUnavailable."""
-    form = SearchForm.from_querydict(request.GET, path=reverse("search:results"))
-    return _of_search(request, form, RESULTS, "Recherche")
+    form = SearchForm.from_querydict(asked.data, path=reverse("search:results"))
+    return _of_search(asked.site, form, RESULTS, RESULTS.title)
 
 
-def of_commitments(request: HttpRequest) -> Extract:
+def of_commitments(asked: ListAsked) -> Extract:
     """The rows of the table of all commitments."""
-    table = CommitmentsTable(CommitmentForm.from_querydict(request.GET))
-    return _of_table(request, table, COMMITMENTS, "Engagements", _commitment)
+    table = CommitmentsTable(CommitmentForm.from_querydict(asked.data))
+    return _of_table(asked.site, table, COMMITMENTS, "Engagements", _commitment)
 
 
-def of_indicators(request: HttpRequest) -> Extract:
+def of_indicators(asked: ListAsked) -> Extract:
     """The rows of the table of all indicators."""
-    table = IndicatorsTable(IndicatorForm.from_querydict(request.GET))
-    return _of_table(request, table, INDICATORS, "Indicateurs", _indicator)
+    table = IndicatorsTable(IndicatorForm.from_querydict(asked.data))
+    return _of_table(asked.site, table, INDICATORS, "Indicateurs", _indicator)
 
 
 def _commitment(line: Line) -> tuple[int, str]:
@@ -105,12 +121,12 @@ def _indicator(line: IndicatorLine) -> tuple[int, str]:
     return line.tool_pk, line.name
 
 
-def _of_search(request: HttpRequest, form: SearchForm, dataset: Dataset, title: str) -> Extract:
+def _of_search(site: Site, form: SearchForm, dataset: Dataset, title: str) -> Extract:
     found, keys = whole_list(form)
     words = form.request.q
     address = form.at_page(1).with_nothing_ticked().url()
     said = about.of_today(
-        request,
+        site,
         page_title(title, [words, *(chip.value_label for chip in found.chips)]),
         address,
         words=words,
@@ -120,11 +136,12 @@ def _of_search(request: HttpRequest, form: SearchForm, dataset: Dataset, title: 
     )
     of_rows = [key_of(dataset, key) for key in keys]
     beside = ListAddress.of(address)
-    return Extract(dataset, of_rows, said, request, beside, dict.fromkeys(keys, ()))
+    fiches: dict[str, Sequence[str]] = dict.fromkeys(keys, ())
+    return Extract(dataset, of_rows, said, site, beside, fiches, found.chips)
 
 
 def _of_table(
-    request: HttpRequest,
+    site: Site,
     table: NarrowedTable[Any],
     dataset: Dataset,
     title: str,
@@ -134,7 +151,7 @@ def _of_table(
     form, lines = table.form, table.ordered()
     address = form.at_page(1).url(table.all_url)
     said = about.of_today(
-        request,
+        site,
         page_title(title, [form.q, *table.facets.told]),
         address,
         words=form.q,
@@ -146,4 +163,4 @@ def _of_table(
     for pk, told in map(held, lines):
         fiches[page_key(pk)].append(told)
     rows = [line.pk for line in lines]
-    return Extract(dataset, rows, said, request, ListAddress.of(address), fiches)
+    return Extract(dataset, rows, said, site, ListAddress.of(address), fiches, table.chips)

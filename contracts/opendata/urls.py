@@ -5,7 +5,8 @@ import re
 from django.urls import URLPattern, path, re_path
 
 from contracts.opendata import selection, views
-from contracts.opendata.addresses import FEED, OFFER, files_pattern
+from contracts.opendata.addresses import ALERT, FEED, OFFER, files_pattern
+from contracts.opendata.alerts.urls import urlpatterns as alerts
 from contracts.opendata.archive import views as archive
 from contracts.opendata.archive.package import NAME
 from contracts.opendata.formats import FORMATS, endings
@@ -23,10 +24,12 @@ def _beside(list_path: str, select: views.Select) -> list[URLPattern]:
         re_path(rf"^{list_path}{_FILE}$", views.export, chosen),
         path(f"{list_path}{FEED}", views.feed, chosen),
         path(f"{list_path}{OFFER}", views.offer, chosen),
+        path(f"{list_path}{ALERT}", views.alert, chosen, name=f"alert_on_{list_path.strip('/')}"),
     ]
 
 
 urlpatterns = [
+    *alerts,
     *_beside("recherche/", selection.of_results),
     *_beside("engagements/", selection.of_commitments),
     *_beside("indicateurs/", selection.of_indicators),
@@ -34,6 +37,7 @@ urlpatterns = [
     re_path(rf"^{_LISTING}{_FILE}$", views.listing_export),
     re_path(rf"^{_LISTING}{re.escape(FEED)}$", views.listing_feed),
     re_path(rf"^{_LISTING}{OFFER}$", views.listing_offer),
+    re_path(rf"^{_LISTING}{ALERT}$", views.listing_alert),
     re_path(r"^(?P<path>[-\w]+(?:/[-\w]+)+)\.md$", markdown.fiche),
     path("llms.txt", markdown.llms, name="llms"),
     path("nouveautes/", news.news, name="news"),

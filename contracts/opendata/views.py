@@ -15,11 +15,13 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from contracts import kinds
 from contracts.opendata import selection
+from contracts.opendata.alerts.views import asked_for
 from contracts.opendata.archive.page import OPEN_DATA
 from contracts.opendata.archive.tables import tables
 from contracts.opendata.datasets import ALL, VERSION, of_code, of_kind
@@ -28,7 +30,7 @@ from contracts.opendata.forms import ExportForm
 from contracts.opendata.lists.feed import atom
 from contracts.opendata.lists.offer import OfferContext
 from contracts.opendata.schema import schema_of
-from contracts.opendata.selection import Extract
+from contracts.opendata.selection import Extract, ListAsked
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.below import below_page
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
@@ -36,7 +38,7 @@ from search.engines.base import SearchUnavailable
 from search.query.page_head import PageHead
 
 # What the address of a list asks for. Raises SearchUnavailable.
-Select = Callable[[HttpRequest], Extract]
+Select = Callable[[ListAsked], Extract]
 
 _UNAVAILABLE = "La recherche est momentanément indisponible : réessayez dans quelques minutes."
 _TITLE = "Dictionnaire des données"
@@ -55,7 +57,7 @@ def export(request: HttpRequest, select: Select, ending: str) -> HttpResponseBas
 
 @require_safe
 def feed(request: HttpRequest, select: Select) -> HttpResponseBase:
-    return _written(request, select, atom)
+    return _written(request, select, lambda selected: atom(selected, request))
 
 
 @require_safe
@@ -67,6 +69,14 @@ def offer(request: HttpRequest, select: Select) -> HttpResponseBase:
         return TemplateResponse(request, "opendata/offer.html", {"view": view, "head": view.head})
 
     return _written(request, select, show)
+
+
+# As every form of the public: no cookie, and a stamp that ties it to a page of this site.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def alert(request: HttpRequest, select: Select) -> HttpResponseBase:
+    """The page where an alert on a list is asked for."""
+    return _written(request, select, lambda selected: asked_for(request, selected))
 
 
 @require_safe
@@ -83,6 +93,12 @@ def listing_feed(request: HttpRequest, path: str) -> HttpResponseBase:
 @require_safe
 def listing_offer(request: HttpRequest, path: str) -> HttpResponseBase:
     return _below_listing(request, path, lambda select: offer(request, select))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing_alert(request: HttpRequest, path: str) -> HttpResponseBase:
+    return _below_listing(request, path, lambda select: alert(request, select))
 
 
 def _below_listing(
@@ -105,7 +121,7 @@ def _written(
     request: HttpRequest, select: Select, write: Callable[[Extract], HttpResponseBase]
 ) -> HttpResponseBase:
     try:
-        selected = select(request)
+        selected = select(ListAsked.from_querydict(request.GET, request))
     except SearchUnavailable:
         return HttpResponse(_UNAVAILABLE, status=503, content_type="text/plain; charset=utf-8")
     return write(selected)

@@ -16,6 +16,6 @@ def next_session(listing_url: str) -> Hint:
         label="Sessions",
         detail="aucune session à venir n’est annoncée",
         url=listing_url,
-        more="pour savoir quand il y en aura, abonner son agenda",
-        more_url=f"{listing_url}#agenda",
+        more="pour savoir quand il y en aura, se faire prévenir",
+        more_url=f"{listing_url}#prevenir",
     )

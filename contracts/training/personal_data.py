@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from contracts.mail.addresses import mailbox_key
 from contracts.training.calendar import address
 from contracts.training.models import (
     Registration,
@@ -19,7 +20,6 @@ from contracts.training.models import (
     TrainingSessionPage,
 )
 from contracts.training.seats import erasure
-from contracts.training.values.identity import email_key
 
 NEEDS_KEPT = dt.timedelta(days=30)
 # Numbers of the database and what opens the answer to an offer say nothing of anyone.
@@ -29,7 +29,7 @@ _NOT_HANDED_OVER = {"id", "session", "moved_from", "offer_nonce"}
 def registrations_of(email: str) -> models.QuerySet[Registration]:
     """Every registration made with this address; several people may share it."""
     return Registration.objects.filter(
-        email_key=email_key(email), anonymised_at__isnull=True
+        email_key=mailbox_key(email), anonymised_at__isnull=True
     ).order_by("created_at", "pk")
 
 

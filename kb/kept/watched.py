@@ -19,6 +19,9 @@ UNREAD: dict[str, str] = {
     # Our own.
     "accounts.RememberedDevice": _RIGHTS,
     "accounts.ResetMail": _MAIL,
+    "alerts.Alert": _PEOPLE,
+    "alerts.AlertMail": _MAIL,
+    "alerts.Subscriber": _PEOPLE,
     "contact.ReaderMessage": "read by its sender alone, on a page that is never kept",
     "contact.MessageMail": _MAIL,
     "contracts.ExternalLink": "what each check of a link says; readers are told on its source",

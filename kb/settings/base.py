@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "contracts.editing.proposing",
     "contracts.editing.reviewing",
     "contracts.editing.upkeep",
+    "contracts.opendata.alerts",
     "contracts.public_forms",
     "contracts.mail",
     "contracts.opendata.withdrawals",

@@ -15,11 +15,12 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class Downloads:
-    """`url` is the page that offers the files of a list, `feed_url` what tells its news; both keep
-    what the list asks."""
+    """`url` is the page that offers the files of a list, `feed_url` what tells its news, `alert_url`
+    where one asks to be told of them by mail; all keep what the list asks."""
 
     url: str
     feed_url: str
+    alert_url: str
 
 
 Offer = Callable[[Any, HttpRequest], Downloads | None]

@@ -111,6 +111,7 @@ def sessions_and_dossiers(running_site: RunningSite) -> None:
     }
     run(environment, "-m", "tests.browser.sessions")
     run(environment, "-m", "tests.browser.dossiers", "make")
+    run(environment, "-m", "tests.browser.followed_lists")
 
 
 @pytest.fixture(scope="module")

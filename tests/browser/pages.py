@@ -1,7 +1,8 @@
-"""One address of each kind of page, with real content; those of a registration, which real content
-has not got, are made for the tests (tests.browser.sessions)."""
+"""One address of each kind of page, with real content; those of a registration or of an alert, which
+real content has not got, are made for the tests (tests.browser.sessions,
+tests.browser.followed_lists)."""
 
-from tests.browser import dossiers, sessions
+from tests.browser import dossiers, followed_lists, sessions
 
 HOME = "/"
 CONTRACT = "/contrats/brest-metropole-centre-ouest-bretagne/"
@@ -46,6 +47,9 @@ READING = {
     "dossier erased": "/dossier/efface/",
     "files of contracts": "/contrats/telecharger/?q=eau&region=occitanie",
     "news": "/nouveautes/",
+    "alert": "/contrats/me-prevenir/?q=eau&region=occitanie",
+    "alert on an unknown filter": "/contrats/me-prevenir/?region=inconnue",
+    "lost link of alerts": "/alertes/",
     "whole base": "/donnees/",
     "documentation of the API": "/donnees/api/",
     "dictionary of data": "/donnees/dictionnaire/",
@@ -78,6 +82,17 @@ DOSSIERS = {
     "frozen dossier": dossiers.FROZEN,
     "paper that is being made": dossiers.PAPER,
 }
+# Each is a page for one person, or where their gesture leads.
+FOLLOWING = {
+    "alert asked": "/alertes/demandee/",
+    "link of alerts sent": "/alertes/lien-envoye/",
+    "alert to confirm": followed_lists.confirm(),
+    "own alerts": followed_lists.own(),
+    "alert to change": followed_lists.change(),
+    "alerts to erase": f"{followed_lists.own()}effacer/",
+    "alerts to stop": followed_lists.stop(),
+    "alerts erased": "/alertes/effacees/",
+}
 # They say in their status that they open nothing, of which the browser complains.
 REFUSED = {
     "not found": "/nulle-part/",
@@ -85,6 +100,9 @@ REFUSED = {
     "offer that is over": sessions.offer("demo-complete-attend"),
     "own link that is over": sessions.own("demo-terminee"),
     "link that opens nothing": "/inscriptions/rien/",
+    "old link of alerts": followed_lists.own(followed_lists.VERY_OLD),
+    "link of alerts that opens nothing": "/alertes/suivi/rien/",
+    "demand that was erased": "/alertes/confirmer/rien/",
 }
 LISTINGS = {
     "search": "/recherche/",
@@ -121,6 +139,7 @@ EVERYTHING = {
     **READING,
     **DOSSIERS,
     **REGISTERING,
+    **FOLLOWING,
     **REFUSED,
     **LISTINGS,
     **TABLES,

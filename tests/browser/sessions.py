@@ -17,7 +17,7 @@ from django.core.signing import Signer
 from tests.running_site import BASE_DIR
 
 # The key that kb.settings.dev makes when none is given.
-_KEY = hashlib.sha256(str(BASE_DIR).encode()).hexdigest()
+SITE_KEY = hashlib.sha256(str(BASE_DIR).encode()).hexdigest()
 NONCE = "5" * 32
 
 
@@ -38,9 +38,9 @@ def follow_up(person: str) -> str:
 
 
 def _signed(purpose: str, text: str) -> str:
-    return Signer(key=_KEY, sep="~", salt=f"contracts.training.{purpose}", fallback_keys=()).sign(
-        text
-    )
+    return Signer(
+        key=SITE_KEY, sep="~", salt=f"contracts.training.{purpose}", fallback_keys=()
+    ).sign(text)
 
 
 def _id(person: str) -> uuid.UUID:

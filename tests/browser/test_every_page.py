@@ -9,7 +9,16 @@ import pytest
 
 from tests.browser.barriers import barriers
 from tests.browser.imposed_colours import unseen
-from tests.browser.pages import EVERYTHING, GLOSSARY, HOME, LISTINGS, READING, REFUSED, REGISTERING
+from tests.browser.pages import (
+    EVERYTHING,
+    FOLLOWING,
+    GLOSSARY,
+    HOME,
+    LISTINGS,
+    READING,
+    REFUSED,
+    REGISTERING,
+)
 
 # Width, height, colours.
 SCREENS = {
@@ -104,7 +113,7 @@ def test_a_first_visit_is_light(first_visit, path):
     "path",
     [
         path
-        for path in {**READING, **REGISTERING, **REFUSED}.values()
+        for path in {**READING, **REGISTERING, **FOLLOWING, **REFUSED}.values()
         if path not in {HOME, GLOSSARY, READING["proposal"], *FICHES}
     ],
 )

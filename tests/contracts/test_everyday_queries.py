@@ -172,7 +172,7 @@ def test_a_search_for_a_session_says_that_none_is_to_come_and_how_to_be_told(cli
     page = ReadPage(client, "/recherche/?q=prochaine+formation").text("main")
 
     assert "Sessions : aucune session à venir n’est annoncée" in page
-    assert hints_for(form_of("prochaine session"))[0].more_url == "/sessions/#agenda"
+    assert hints_for(form_of("prochaine session"))[0].more_url == "/sessions/#prevenir"
 
 
 def test_a_search_for_a_session_names_the_next_one_with_its_date():

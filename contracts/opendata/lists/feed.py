@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from itertools import islice
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -22,10 +22,10 @@ MOST = 30  # entries
 _SINCE = 2026  # when this site began to name its entries so; never changed, they would all be new
 
 
-def atom(selection: Extract) -> HttpResponse:
+def atom(selection: Extract, request: HttpRequest) -> HttpResponse:
     """The newest of those that bear the date of a publication: territories and terms do not. A list
     of rows of fiches tells the news of these fiches, and which of their rows it has."""
-    request, about = selection.request, selection.about
+    about = selection.about
     feed = Atom1Feed(
         title=clean_lines(f"{about.title} — {about.publisher}"),
         link=about.address,
@@ -59,7 +59,7 @@ def _newest(selection: Extract) -> list[Item]:
     dated = SearchDocument.objects.filter(updated__isnull=False).order_by("-updated", "key")
     rows = dated.values_list("key", flat=True).iterator()
     keys = list(islice((key for key in rows if key in selection.fiches), MOST))
-    found = documents(keys, selection.request)
+    found = documents(keys, selection.site)
     return [found[key] for key in keys if key in found]
 
 

@@ -28,6 +28,7 @@ class OfferContext:
         self.about = selected.about
         self.files = tuple(_files(selected))
         self.feed_url = selected.address.feed
+        self.alert_url = selected.address.alert
         self.list_url = selected.address.page
         self.has_all = not (self.about.words or self.about.filters)
         self.trail = (Step(selected.title, selected.address.path),)

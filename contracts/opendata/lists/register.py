@@ -51,4 +51,4 @@ def of_indicators(form: IndicatorForm, _request: HttpRequest) -> Downloads:
 
 def _beside(address: str) -> Downloads:
     found = ListAddress.of(address)
-    return Downloads(found.offer, found.feed)
+    return Downloads(found.offer, found.feed, found.alert)

@@ -17,9 +17,10 @@ from contracts.pages.parts.breadcrumbs import Step
 
 
 class Listings:
-    """The listings of the site, read with one query when the first of them is asked for."""
+    """The listings of the site, read with one query when the first of them is asked for; without a
+    request, for what the clock does."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest | None) -> None:
         self._request = request
 
     @cached_property

@@ -1,4 +1,5 @@
-"""One person across all sessions, by e-mail address: what is held on them, a copy of it, its end.
+"""One person across all sessions and alerts, by e-mail address: what is held on them, a copy of it,
+its end.
 
 The address is never in an address of the site: it would stay in the logs of the server.
 """
@@ -15,9 +16,13 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 
 from contracts.admin.signature import signature
+from contracts.opendata.alerts import following
+from contracts.opendata.alerts.models import Subscriber
 from contracts.training import personal_data
 from contracts.training.desk.frame import DeskFrame
 from contracts.training.models import Registration
+
+_MOST_LISTS = 20  # followed lists that are counted on the page
 
 
 class AddressForm(forms.Form):
@@ -40,14 +45,52 @@ class PeopleView(DeskFrame, TemplateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = AddressForm(request.POST)
-        found = None
+        found, subscriber = None, None
         if form.is_valid():
             rows = personal_data.registrations_of(form.cleaned_data["email"])
             found = list(rows.select_related("session").order_by("-created_at"))
-        return self.render_to_response(self.get_context_data(form=form, found=found))
+            subscriber = following.of_address(form.cleaned_data["email"])
+        context = self.get_context_data(form=form, found=found, subscriber=subscriber)
+        return self.render_to_response(context)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"form": AddressForm(), **kwargs})
+        lists = following.most_followed(_MOST_LISTS)
+        return super().get_context_data(**{"form": AddressForm(), "lists": lists, **kwargs})
+
+
+class AlertsView(DeskFrame, TemplateView):
+    """Something is done with the alerts of the address that is posted."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = AddressForm(request.POST)
+        subscriber = following.of_address(form.cleaned_data["email"]) if form.is_valid() else None
+        if subscriber is None:
+            messages.error(request, "Cette adresse n’a plus d’alerte.")
+            return redirect("desk:people")
+        return self.act(subscriber)
+
+    def act(self, subscriber: Subscriber) -> HttpResponse:
+        raise NotImplementedError
+
+
+class AlertsExport(AlertsView):
+    """Everything held for the alerts of the address, as a file to give to its owner."""
+
+    def act(self, subscriber: Subscriber) -> HttpResponse:
+        return JsonResponse(
+            following.export(subscriber),
+            json_dumps_params={"ensure_ascii": False, "indent": 2},
+            headers={"Content-Disposition": 'attachment; filename="alertes.json"'},
+        )
+
+
+class AlertsErase(AlertsView):
+    def act(self, subscriber: Subscriber) -> HttpResponse:
+        following.erase(subscriber.key)
+        messages.success(self.request, "Les alertes de cette adresse sont effacées, et elle aussi.")
+        return redirect("desk:people")
 
 
 class ChosenView(DeskFrame, TemplateView):

@@ -27,6 +27,8 @@ urlpatterns = [
     path("personne/", people.PeopleView.as_view(), name="people"),
     path("personne/exporter/", people.PersonExport.as_view(), name="person_export"),
     path("personne/effacer/", people.PersonErase.as_view(), name="person_erase"),
+    path("personne/alertes/exporter/", people.AlertsExport.as_view(), name="alerts_export"),
+    path("personne/alertes/effacer/", people.AlertsErase.as_view(), name="alerts_erase"),
     path("<int:session>/", session.SessionView.as_view(), name="session"),
     path(
         "<int:session>/resultats/",

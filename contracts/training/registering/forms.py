@@ -10,11 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from contracts.mail.addresses import mailbox_key
 from contracts.public_forms.fields import WRONG_ADDRESS, AddressField, LineField, TextField
 from contracts.public_forms.forms import PublicForm, StampedForm
 from contracts.training.models import Registration, TrainingSessionPage
 from contracts.training.models.registration import PUBLICS
-from contracts.training.values.identity import email_key, name_key
+from contracts.training.values.identity import name_key
 from contracts.training.values.person import Person
 from contracts.training.values.refusal import Refusal
 
@@ -90,7 +91,7 @@ class PersonForm(PublicForm):
 
     def clean_email(self) -> str:
         address: str = self.cleaned_data["email"]
-        if len(email_key(address)) > _longest("email_key"):
+        if len(mailbox_key(address)) > _longest("email_key"):
             raise ValidationError(WRONG_ADDRESS)
         return address
 

@@ -1,8 +1,7 @@
-"""Who is the same person: a normalised e-mail address and a folded name."""
+"""Who is the same person: a mailbox (`contracts.mail.addresses`) and a folded name."""
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Protocol
 
 from search.text.analysis import letters
@@ -13,11 +12,6 @@ class NamedPerson(Protocol):
     def first_name(self) -> str: ...
     @property
     def last_name(self) -> str: ...
-
-
-def email_key(address: str) -> str:
-    """« Mairie@Ys.FR » is « mairie@ys.fr »: no mailbox of today tells them apart."""
-    return unicodedata.normalize("NFKC", address).strip().casefold()
 
 
 def name_key(person: NamedPerson) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.training.values.identity import email_key, name_key
+from contracts.mail.addresses import mailbox_key
+from contracts.training.values.identity import name_key
 from contracts.training.values.refusal import Refusal
 
 
@@ -30,7 +31,7 @@ class Person:
 
     def keys(self) -> dict[str, str]:
         """What tells this person from another one, under the names of the columns."""
-        return {"email_key": email_key(self.email), "name_key": name_key(self)}
+        return {"email_key": mailbox_key(self.email), "name_key": name_key(self)}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.utils import timezone
 
+from contracts.opendata.alerts.models import Alert, Subscriber
 from contracts.training.models import Registration
 from contracts.training.seats import erasure, registrations
 from home.groups import ORGANISERS
@@ -79,6 +81,25 @@ def test_erasing_is_asked_once_more_then_done_and_frees_the_seat(organiser, mail
         assert (str(row), row.email, row.status) == ("personne anonymisée", "", "annulee")
         assert row.events.last().by == "personne-Organisateurs"
     assert Registration.objects.get(pk=mailbox[2].pk).first_name == "Zoé"
+
+
+def test_alerts_of_an_address_are_found_handed_over_and_erased(organiser):
+    now = timezone.now()
+    ada = Subscriber.objects.create(email="Ada@ys.example", email_key="ada@ys.example")
+    values = {"rhythm": "jour", "confirmed_at": now, "told_until": now, "title": "Bois — Contrats"}
+    Alert.objects.create(subscriber=ada, dataset="contrats", query="q=bois", **values)
+    unasked = organiser.get(desk("people")).content.decode()
+    assert "Bois — Contrats : 1 personne" in unasked
+    assert "ys.example" not in unasked
+
+    typed = {"email": "ADA@ys.example"}
+    assert "Bois — Contrats · chaque jour" in organiser.post(desk("people"), typed).content.decode()
+    assert organiser.post(desk("alerts_export"), typed).json()["courriel"] == "Ada@ys.example"
+    done = organiser.post(desk("alerts_erase"), typed, follow=True)
+    assert "Les alertes de cette adresse sont effacées" in told(done)
+    assert Subscriber.objects.count() == Alert.objects.count() == 0
+    again = organiser.post(desk("alerts_erase"), typed, follow=True)
+    assert "n’a plus d’alerte" in told(again)
 
 
 @pytest.mark.parametrize("chosen", [[], ["x"], [999_999]])
