@@ -41,19 +41,32 @@ def values_of(
 ) -> list[Any]:
     """The values that the cell of a column shows, none for nothing. `called` says how what it
     refers to is called there: by its key, when it is not given."""
+    return reader_of(table, column, called)(row)
+
+
+def reader_of(
+    table: Table, column: TableColumn, called: Callable[[Model], str] | None = None
+) -> Callable[[Any], list[Any]]:
+    """What gives these values of a row: what is the same of every row is looked up once."""
     called = called or _key
     if column.section is not None:
-        told = [one for one in row.statements.all() if one.section == column.section]
-        return [_statement(one, called) for one in told]
+        return lambda row: [
+            _statement(one, called) for one in row.statements.all() if one.section == column.section
+        ]
     if column.key == KEY:
-        return [row.slug]
-    values = [getattr(row, name) for name in table.fields(column)]
-    if column.key == "tags":
-        values = [[item.tag for item in row.tagged_items.all()]]
-    elif hasattr(values[0], "all"):
-        values = [_listed(values[0].all())]
+        return lambda row: [row.slug]
     labels = table.labels(column)
-    return [cell for value in values for cell in _cells(value, labels, called)]
+    if column.key == "tags":
+        return lambda row: [called(item.tag) for item in row.tagged_items.all()]
+    fields = table.fields(column)
+
+    def read(row: Any) -> list[Any]:
+        values = [getattr(row, name) for name in fields]
+        if hasattr(values[0], "all"):
+            values = [_listed(values[0].all())]
+        return [cell for value in values for cell in _cells(value, labels, called)]
+
+    return read
 
 
 def line_of(row: Any, table: Table) -> dict[str, Any]:

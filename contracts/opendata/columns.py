@@ -13,7 +13,7 @@ from contracts.catalogue.columns import Tags
 from contracts.catalogue.schema import Boolean, Choice, Day, ListOf, Number, Partial, Sources, Spec
 from contracts.columns.fiches import STATEMENTS
 from contracts.columns.table import KEY, Table, TableColumn, item_of
-from contracts.columns.writing import values_of
+from contracts.columns.writing import reader_of
 from contracts.models import Source, Tag, Territory, Theme
 from contracts.tables.cells import WebAddress
 from contracts.values.dates.partial_date import PartialDate
@@ -131,8 +131,10 @@ def of_table(table: Table, column: TableColumn) -> tuple[PublishedColumn, ...]:
     if kind is Type.PARTIAL:
         example = PartialDate.parse(example).edtf
 
+    values_of = reader_of(table, column, called)
+
     def read(item: Item) -> Any:
-        values = values_of(item.row, table, column, called)
+        values = values_of(item.row)
         if kind is Type.TEXTS:
             return tuple(str(value) for value in values)
         return values[0] if values else None

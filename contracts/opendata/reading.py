@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -59,23 +59,17 @@ def tools(pks: Collection[int], site: Site) -> Mapping[int, Item]:
 
 
 def commitments(pks: Collection[int], site: Site) -> Mapping[int, Item]:
-    related = ("contract", "giver", "receiver", "theme", "source", "second_source")
-    rows = Commitment.objects.filter(pk__in=pks, contract__in=listed(ContractPage.objects))
-    return {
-        row.pk: Item(row, f"{absolute(site, row.contract.get_url(site))}#{row.anchor}")
-        for row in rows.select_related(*related)
-    }
+    related = ("giver", "receiver", "theme", "source", "second_source")
+    rows = Commitment.objects.filter(pk__in=pks).select_related(*related)
+    return _of_public(rows, "contract", ContractPage, site)
 
 
 def indicators(pks: Collection[int], site: Site) -> Mapping[int, Item]:
     """With the fiche that used each, when it is public itself."""
-    related = ("page", "theme", "data_source", "used_source", "source", "second_source")
-    rows = Indicator.objects.filter(pk__in=pks, page__in=listed(ToolPage.objects))
+    related = ("theme", "data_source", "used_source", "source", "second_source")
     users = Prefetch("used_in", listed(Page.objects))
-    return {
-        row.pk: Item(row, f"{absolute(site, row.page.get_url(site))}#{row.anchor}")
-        for row in rows.select_related(*related).prefetch_related(users)
-    }
+    rows = Indicator.objects.filter(pk__in=pks).select_related(*related).prefetch_related(users)
+    return _of_public(rows, "page", ToolPage, site)
 
 
 def documents(keys: Collection[str], site: Site) -> Mapping[str, Item]:
@@ -92,6 +86,23 @@ def _fiches(
     sources = [name for name in model.shown_with if name.endswith("source")]
     pages = pages.select_related(*sources).prefetch_related(*_OF_EVERY_FICHE, *around)
     return {page.pk: Item(page, absolute(site, page.get_url(site))) for page in pages}
+
+
+def _of_public(
+    rows: QuerySet[Any], name: str, model: type[FichePage], site: Site
+) -> Mapping[int, Item]:
+    """The rows whose fiche is public. Their fiches are read by their keys in a query of their own:
+    as a condition on the rows, all those of the base would be looked at for each part of a file."""
+    fiches_of = listed(model._default_manager.all()).in_bulk(
+        {getattr(row, f"{name}_id") for row in rows}
+    )
+    found = {}
+    for row in rows:
+        fiche = fiches_of.get(getattr(row, f"{name}_id"))
+        if fiche is not None:
+            setattr(row, name, fiche)
+            found[row.pk] = Item(row, f"{absolute(site, fiche.get_url(site))}#{row.anchor}")
+    return found
 
 
 def absolute(site: Site, address: str | None) -> str:

@@ -51,7 +51,22 @@ class Case:
     function: str
     on_elasticsearch: bool = False
     up_to: int = LARGE
+    # On fiches that are pages: a database of SQLite of their own, beside that of the documents.
+    on_fiches: bool = False
 
+
+EXPORTED_PER_SECOND = 5_000  # rows of a CSV
+EXPORT_MB = 150.0  # that a file adds to the memory of its process
+EXPORTS = {
+    "csv": "contrats, CSV",
+    "xlsx": "contrats, XLSX",
+    "ods": "contrats, ODS",
+    "json": "contrats, JSON",
+    "geojson": "contrats, GeoJSON",
+    "commitments": "engagements, CSV",
+    "results": "résultats de la recherche, CSV",
+    "feed": "contrats, flux Atom",
+}
 
 CASES = (
     Case("fill", "cases.fill"),
@@ -65,6 +80,8 @@ CASES = (
     Case("api", "api.api", up_to=100_000),
     Case("served", "served.served", up_to=10_000),
     Case("wagtail", "cases.wagtail", up_to=100_000),
+    Case("fiches", "exports.fill", up_to=100_000, on_fiches=True),
+    *(Case(name, f"exports.{name}", up_to=100_000, on_fiches=True) for name in EXPORTS),
 )
 
 
@@ -102,9 +119,11 @@ class Bench:
         return True
 
     def _environment(self, case: Case) -> dict[str, str]:
+        name = f"{'fiches' if case.on_fiches else 'bench'}-{self.size}.sqlite3"
+        database = {"DATABASE_URL": f"sqlite:///{self.folder / name}"}
+        inherited = {**os.environ, **database} if case.on_fiches else {**database, **os.environ}
         return {
-            "DATABASE_URL": f"sqlite:///{self.folder / f'bench-{self.size}.sqlite3'}",
-            **os.environ,
+            **inherited,
             "DJANGO_SETTINGS_MODULE": "scripts.bench.settings",
             "STATIC_ROOT": str(self.folder),
             "ELASTICSEARCH_URL": self.url if case.on_elasticsearch else "",
@@ -260,12 +279,32 @@ def _say_the_rest(results: dict[str, Any]) -> None:
             f"gardée {measured['kept']:.1f} ms ({reached})"
         )
     _say_served(results.get("served", {}))
+    _say_exports(results)
     if measured := results.get("wagtail"):
         say(
             f"  à la manière de Wagtail : indexation {measured['seconds']:.1f} s, "
             f"{measured['searches']} des 200 recherches, p50 {measured['p50']:.1f} ms, "
             f"soit × {measured['p50'] / results['database']['p50']:.1f}"
         )
+
+
+def _say_exports(results: dict[str, Any]) -> None:
+    """The clock, the processor, and what a file adds to the memory of its process."""
+    for name, label in EXPORTS.items():
+        if measured := results.get(name):
+            added = measured["peak_mb"] - measured["before_mb"]
+            speeds = [measured["rows"] / measured[of] for of in ("seconds", "processor_seconds")]
+            say(
+                f"  {label} : {measured['seconds']:.1f} s, {measured['megabytes']:.1f} Mo, "
+                f"{speeds[0]:.0f} lignes par seconde, {speeds[1]:.0f} par seconde de processeur, "
+                f"premier octet {measured['first_byte_seconds']:.2f} s, mémoire "
+                f"{measured['before_mb']:.0f} Mo puis {added:.0f} de plus"
+            )
+            if label.endswith("CSV"):
+                say(
+                    f"    {_goal(f'{EXPORTED_PER_SECOND} lignes par seconde', speeds[0] >= EXPORTED_PER_SECOND)}, "
+                    f"{_goal(f'{EXPORT_MB:.0f} Mo', added <= EXPORT_MB)}"
+                )
 
 
 def _say_served(results: dict[str, Any]) -> None:

@@ -11,18 +11,23 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from contracts import kinds
+from contracts.models import ContractPage
+from contracts.models.base import LICENCE
 from contracts.opendata.addresses import ListAddress
+from contracts.opendata.archive.page import TITLE as PAGE_TITLE
 from contracts.opendata.archive.versions import DatedArchive, versions
 from contracts.opendata.datasets import COMMITMENTS, INDICATORS, of_kind
 from contracts.opendata.formats import formats_of
 from contracts.pages.parts.listings import listings_of
 from contracts.pages.parts.structured_data import LICENCE_URL, SITE_NAME
+from contracts.rules.listed import listed
 
 JSON_LD = "application/ld+json"
 TURTLE = "text/turtle"
 
 _PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "spdx": "http://spdx.org/rdf/terms#",
@@ -33,8 +38,10 @@ _AUTHORITY = "http://publications.europa.eu/resource/authority"
 _FRENCH = f"{_AUTHORITY}/language/FRA"
 _FRANCE = f"{_AUTHORITY}/country/FRA"
 _EVERY_DAY = f"{_AUTHORITY}/frequency/DAILY"
-_REGIONS = f"{_AUTHORITY}/data-theme/REGI"
+_THEMES = f"{_AUTHORITY}/data-theme"
+_REGIONS = f"{_THEMES}/REGI"
 _OPEN = f"{_AUTHORITY}/access-right/PUBLIC"
+_STABLE = f"{_AUTHORITY}/planned-availability/STABLE"
 _MEDIA_TYPES = {
     "csv": "text/csv",
     "json": "application/json",
@@ -60,6 +67,18 @@ def catalogue(request: HttpRequest) -> list[Node]:
     kept = versions()
     last = kept[0] if kept else None
     data, whole = site(reverse("data")), f"{site(reverse('data'))}#base"
+    since = _since()
+    period: Node = {
+        "@id": f"{data}#periode",
+        "@type": "dct:PeriodOfTime",
+        "dcat:startDate": _typed(since, "xsd:gYear"),
+    }
+    licence: Node = {
+        "@id": LICENCE_URL,
+        "@type": "dct:LicenseDocument",
+        "dct:title": _french(LICENCE),
+    }
+    page: Node = {"@id": data, "@type": "foaf:Document", "dct:title": _french(PAGE_TITLE)}
     agent: Node = {
         "@id": f"{site('/')}#editeur",
         "@type": "foaf:Agent",
@@ -89,6 +108,7 @@ def catalogue(request: HttpRequest) -> list[Node]:
         "dcat:contactPoint": _link(contact["@id"]),
         "dcat:landingPage": _link(data),
         "dcat:distribution": [_link(one["@id"]) for one in offered if "dcat:accessURL" in one],
+        **({"dct:temporal": _link(period["@id"])} if since else {}),
         **_changed(last),
     }
     service: Node = {
@@ -116,12 +136,23 @@ def catalogue(request: HttpRequest) -> list[Node]:
         "dct:publisher": _link(agent["@id"]),
         "dct:language": _link(_FRENCH),
         "dct:license": _link(LICENCE_URL),
+        "dct:spatial": _link(_FRANCE),
+        "dcat:themeTaxonomy": _link(_THEMES),
         "foaf:homepage": _link(data),
         "dcat:dataset": _link(whole),
         "dcat:service": _link(service["@id"]),
         **_changed(last),
     }
-    return [whole_catalogue, dataset, service, *offered, agent, contact]
+    around = [agent, contact, licence, page, *([period] if since else [])]
+    return [whole_catalogue, dataset, service, *offered, *around]
+
+
+def _since() -> str:
+    """The year of the first contract that is known; empty when none is."""
+    signed = listed(ContractPage.objects.filter(signature_date__isnull=False))
+    dates = signed.order_by("signature_date").values_list("signature_date", flat=True)
+    first = next((date.year for date in dates[:1] if date.year), None)
+    return f"{first:04}" if first else ""
 
 
 def _changed(last: DatedArchive | None) -> Node:
@@ -135,7 +166,12 @@ def _of_archive(site: Callable[[str], str], last: DatedArchive | None) -> Iterat
     checksum = f"{address}#sha256"
     yield {
         **_distribution(
-            site, "Toute la base (CSV et datapackage.json)", address, "application/zip", "ZIP"
+            site,
+            "Toute la base (CSV et datapackage.json)",
+            "Une table CSV par sujet, leurs clés, la description des colonnes et la licence.",
+            address,
+            "application/zip",
+            "ZIP",
         ),
         "dcat:byteSize": _typed(str(last.size), "xsd:nonNegativeInteger"),
         "spdx:checksum": _link(checksum),
@@ -168,18 +204,30 @@ def _of_lists(request: HttpRequest) -> Iterator[Node]:
                 address = request.build_absolute_uri(ListAddress(path).file(one.ending))
                 media_type = _MEDIA_TYPES[one.ending]
                 yield _distribution(
-                    request.build_absolute_uri, title, address, media_type, one.ending.upper()
+                    request.build_absolute_uri,
+                    title,
+                    dataset.description,
+                    address,
+                    media_type,
+                    one.ending.upper(),
                 )
 
 
 def _distribution(
-    site: Callable[[str], str], title: str, address: str, media_type: str, file_type: str
+    site: Callable[[str], str],
+    title: str,
+    description: str,
+    address: str,
+    media_type: str,
+    file_type: str,
 ) -> Node:
     return {
         "@id": address,
         "@type": "dcat:Distribution",
         "dct:title": _french(title),
+        "dct:description": _french(description),
         "dct:license": _link(LICENCE_URL),
+        "dcatap:availability": _link(_STABLE),
         "dct:format": _link(f"{_AUTHORITY}/file-type/{file_type}"),
         "dcat:mediaType": _link(f"{_MEDIA}/{media_type}"),
         "dcat:accessURL": _link(site(reverse("data"))),

@@ -99,16 +99,18 @@ _OF_A_STATEMENT = (
 )
 
 
-def _public(model: type[Model], of: Iterable[type[Page]]) -> QuerySet[Any]:
-    """The rows of the public pages of these models; what leads to a page that is not public is left
-    out."""
+def _public(rows: QuerySet[Any], of: Iterable[type[Page]]) -> QuerySet[Any]:
+    """Those that are of the public pages of these models; what leads to a page that is not public
+    is left out. The pages of these rows alone are looked at, not all those of the base."""
+    parent = _parent(rows.model)
     types = ContentType.objects.get_for_models(*of).values()
     public = listed(Page.objects)
-    fiches_of = public.filter(content_type__in=types).values("pk")
-    rows = model._default_manager.filter(**{f"{_parent(model)}__in": fiches_of})
-    if any(one.name == "target" for one in model._meta.fields):
-        rows = rows.filter(target__in=public.values("pk"))
-    return rows
+    around = public.filter(content_type__in=types, pk__in=rows.values(parent))
+    chosen = rows.filter(**{f"{parent}__in": around.values("pk")})
+    if any(one.name == "target" for one in rows.model._meta.fields):
+        targets = public.filter(pk__in=rows.values("target"))
+        chosen = chosen.filter(target__in=targets.values("pk"))
+    return chosen
 
 
 def _table(
@@ -124,11 +126,12 @@ def _table(
     related = [one.name for one in model._meta.fields if one.many_to_one]
 
     def read(pks: Any, _site: Site) -> Mapping[Any, Item]:
-        rows = _public(model, of).filter(pk__in=pks).select_related(*related)
-        return {row.pk: Item(row, "") for row in rows}
+        rows = _public(model._default_manager.filter(pk__in=pks), of)
+        return {row.pk: Item(row, "") for row in rows.select_related(*related)}
 
     def public() -> QuerySet[Any]:
-        return _public(model, of).order_by(f"{_parent(model)}__path", "sort_order", "pk")
+        rows = _public(model._default_manager.all(), of)
+        return rows.order_by(f"{_parent(model)}__path", "sort_order", "pk")
 
     def of_fiche(slug: str) -> Iterable[Any]:
         return public().filter(**{f"{_parent(model)}__slug": slug}).values_list("pk", flat=True)
