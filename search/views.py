@@ -92,8 +92,10 @@ def listing(
     count = _Count(form.request.q, found.total) if found and log.counts(form) else None
     hints = hints_for(form, found.index_token) if found else ()
     named = next((hint for hint in hints if hint.is_all), None)
-    groups = _groups_not_proposed(grouped(found), hints) if found else ()
     assistance = assist(form, found, hints) if found else NO_ASSISTANCE
+    if found:
+        found = replace(found, hits=assistance.ordered(found.hits))
+    groups = _groups_not_proposed(grouped(found), hints) if found else ()
     emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
     response = whole_or_results(
@@ -114,7 +116,11 @@ def listing(
             "answered_by": named if not any(group.hits for group in groups) else None,
             # Words that name a place or a theme are not what is too much.
             "emptied_by": [one for one in emptied if not (named and one.is_of_words)],
-            "assistance": replace(assistance, closest=_not_proposed(assistance.closest, hints)),
+            "assistance": replace(
+                assistance,
+                before=_not_proposed(assistance.before, hints),
+                closest=_not_proposed(assistance.closest, hints),
+            ),
         },
         status=status,
     )

@@ -89,13 +89,13 @@ def tick(hit: Hit, form: SearchForm | str) -> dict[str, Any]:
 
 @register.inclusion_tag("contracts/parts/ticked.html")
 def ticked(
-    form: SearchForm | str, groups: Iterable[HitGroup], closest: Iterable[Hit]
+    form: SearchForm | str, groups: Iterable[HitGroup], beside: Iterable[Hit]
 ) -> dict[str, Any]:
-    """`{% ticked form groups assistance.closest %}`: what is ticked in a list, what is ticked beyond
+    """`{% ticked form groups assistance.beside %}`: what is ticked in a list, what is ticked beyond
     the results that it shows, and the way to the comparison. Nothing where nothing may be ticked."""
     if not _takes_ticks(form):
         return {}
-    hits = [*(hit for group in groups for hit in group.hits), *closest]
+    hits = [*(hit for group in groups for hit in group.hits), *beside]
     shown = {slug_of(hit.url) for hit in hits if _is_set_side_by_side(hit)}
     return {
         "is_offered": bool(shown or form.ticked),

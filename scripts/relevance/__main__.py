@@ -4,10 +4,11 @@
     scripts/with_postgres .venv/bin/python -m scripts.relevance
 
 Prints nDCG at 10, MRR, and the queries that have no answer among the first three with what came
-first instead: for the queries that the ranking was tuned on, then for those that were held out. On
+first instead: for the queries that the ranking was tuned on, of which whole questions and sentences
+apart, then for those that were held out. On
 a temporary SQLite database, or the empty one that DATABASE_URL names; and on Elasticsearch, started
 for it unless ELASTICSEARCH_TEST_URL names a server. Ends with 1 when a goal is missed on the former.
-The queries, and how they were judged, are in queries.yaml and held_out.yaml.
+The queries, and how they were judged, are in queries.yaml, sentences.yaml and held_out.yaml.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""The judged queries, as values: those that the ranking was tuned on, and those held out, which tell
-whether it is better or only fitted. How they were judged is said in each file."""
+"""The judged queries, as values: those that the ranking was tuned on, of which whole questions and
+sentences stand apart, and those held out, which tell whether it is better or only fitted. How they
+were judged is said in each file."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from pathlib import Path
 import yaml
 
 TUNED = Path(__file__).parent / "queries.yaml"
+SENTENCES = Path(__file__).parent / "sentences.yaml"
 HELD_OUT = Path(__file__).parent / "held_out.yaml"
 GRADES = (3, 2, 1)
 _PROPOSED_KINDS = frozenset({"mot courant", "nom de lieu", "intention"})

@@ -1,5 +1,5 @@
 """What a reader sees of a judged query, from the top of the page: what is proposed above its results,
-where the answer is of those; its results; what is shown below them when there are few."""
+where the answer is of those; its results; what is shown before and below them when there are few."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def read(judged: Judged) -> Seen:
     if response.degraded:
         raise RuntimeError(f"« {judged.q} » was answered by another engine than the one measured")
     hints = hints_for(form)
-    shown = [*response.hits, *assist(form, response, hints).closest]
+    assistance = assist(form, response, hints)
+    shown = [*assistance.before, *assistance.ordered(response.hits), *assistance.closest]
     found = [hit.url.strip("/") for hit in shown]
     if judged.is_of_proposals:
         proposed = (url for hint in hints for url in (hint.url, hint.more_url) if url)

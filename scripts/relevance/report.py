@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from scripts.relevance.judgments import HELD_OUT, TUNED, load
+from scripts.relevance.judgments import HELD_OUT, SENTENCES, TUNED, load
 from scripts.relevance.reader import Seen, mean_ndcg, mean_reciprocal_rank, read
 
 GOAL = 0.95
@@ -15,6 +15,8 @@ def measured(engine: str, *, details: bool) -> bool:
     """Ask every query and tell what was reached: whether both goals were, where it was tuned."""
     tuned = [read(judged) for judged in load(TUNED)]
     _tell(f"{engine}, requêtes qui ont servi au réglage", tuned, details=details)
+    sentences = [read(judged) for judged in load(SENTENCES)]
+    _tell(f"{engine}, questions et phrases du réglage", sentences, details=details)
     held_out = [read(judged) for judged in load(HELD_OUT)]
     _tell(f"{engine}, requêtes mises à part", held_out, details=details)
     return mean_ndcg(tuned) >= GOAL and all(one.is_answered for one in tuned)

@@ -1,5 +1,8 @@
 """Help for a search with few results: a spelling correction, and partial matches.
 
+Of a question or a sentence, what holds every word does so by chance: what comes closest is then put
+before the results that it outdoes, and these come in the order of closeness.
+
 Nothing is computed that is not needed, and an outage of what helps takes no result away.
 """
 
@@ -7,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from django.db import DatabaseError
 
@@ -19,7 +23,7 @@ from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
 from search.models import SearchDocument
 from search.query.form import SearchForm
-from search.query.request import Group, Query
+from search.query.request import Group, Query, SearchRequest, Sort
 from search.query.results import Hit, SearchResponse
 from search.query.synonyms import wording
 from search.text.analysis import fold
@@ -28,18 +32,40 @@ from search.text.analysis import fold
 FEW = 9
 # How many are shown of what stands under a value.
 MOST_UNDER = 10
+# How many are put before the results of a sentence: so many words to find, fewer where it asks.
+MOST_BEFORE = 3
+_WORDS_OF_A_SENTENCE = 4
+_WORDS_OF_A_QUESTION = 3
+_QUESTION_WORDS_TEXT = """
+    combien comment laquelle lequel lesquelles lesquels ou pourquoi qu quand que quel quelle quelles
+    quels qui quoi
+"""
+_QUESTION_WORDS = frozenset(_QUESTION_WORDS_TEXT.split())
 
 
 @dataclass(frozen=True)
 class Assistance:
     """`closest` are documents that are no result of the search: the first results of the
     correction when the search has none itself (`of_correction`); what stands under the value to which
-    the words lead (`of_value`, its label); else what comes closest."""
+    the words lead (`of_value`, its label); else what comes closest, of which `before` are those that
+    come closer than any result, and `order` the keys of all, results too."""
 
     correction: Correction | None = None
     closest: tuple[Hit, ...] = ()
     of_correction: bool = False
     of_value: str = ""
+    before: tuple[Hit, ...] = ()
+    order: tuple[str, ...] = ()
+
+    @property
+    def beside(self) -> tuple[Hit, ...]:
+        """All that is shown beside the results."""
+        return self.before + self.closest
+
+    def ordered(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """The results in their order: that of closeness where there is one."""
+        places = {key: place for place, key in enumerate(self.order)}
+        return tuple(sorted(hits, key=lambda hit: places.get(hit.key, len(places))))
 
 
 NO_ASSISTANCE = Assistance()
@@ -66,9 +92,31 @@ def assist(
             return Assistance(
                 correction, _first_results(correction.form, token), of_correction=True
             )
-        return Assistance(correction, closest(form, leaving_out=already, reading=reading))
+        if response.hits and _is_a_sentence(response.request):
+            near = closest(form, MOST + len(already), reading=reading, token=token)
+            return _around(correction, near, already)
+        near = closest(form, leaving_out=already, reading=reading, token=token)
+        return Assistance(correction, near)
     except (DatabaseError, SearchUnavailable):
         return NO_ASSISTANCE
+
+
+def _is_a_sentence(request: SearchRequest) -> bool:
+    """Whether so many words are to be found that no single one of them matters."""
+    query = request.query
+    is_exact = request.exact or any(group.alternatives[0].exact for group in query.groups)
+    if is_exact or query.excluded or request.effective_sort is not Sort.RELEVANCE:
+        return False
+    asks = "?" in request.q or query.typed[0] in _QUESTION_WORDS
+    return len(query.groups) >= (_WORDS_OF_A_QUESTION if asks else _WORDS_OF_A_SENTENCE)
+
+
+def _around(correction: Correction | None, near: tuple[Hit, ...], already: set[str]) -> Assistance:
+    """What comes closest, before the results and after them."""
+    closer = tuple(takewhile(lambda hit: hit.key not in already, near))[:MOST_BEFORE]
+    others = tuple(hit for hit in near if hit.key not in already and hit not in closer)
+    order = tuple(hit.key for hit in near)
+    return Assistance(correction, others, before=closer, order=order)
 
 
 def _under(named: ShownHint, form: SearchForm, already: set[str], token: str) -> tuple[Hit, ...]:

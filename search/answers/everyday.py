@@ -84,24 +84,7 @@ class EverydayHints:
     changed, and one small query where the token of its state is not given."""
 
     def hints(self, request: SearchRequest, token: str = "") -> Iterator[Hint]:
-        typed = request.query.typed
-        counting = [at for at, one in enumerate(typed) if word(one).stem]
-        if not counting or not _sources:
-            return
-        words = [typed[at] for at in counting]
-        index = _read_leads(token).by_wording
-        # What more of the words spell is likelier.
-        found = sorted(
-            (
-                (len(one.keys), at, lead)
-                for at in range(len(words))
-                for one, (lead, is_name) in index.starting_at(words, at)
-                if not is_name or len(one.keys) == len(words)
-            ),
-            key=lambda one: -one[0],
-        )
-        for size, at, lead in found:
-            run = typed[counting[at] : counting[at + size - 1] + 1]
+        for lead, run in _led(request, token):
             if lead.now is not None:
                 yield replace(lead.now(), words=run, heading=lead.heading)
             yield Hint(
@@ -113,6 +96,35 @@ class EverydayHints:
                 words=run,
                 heading=lead.heading,
             )
+
+
+def _led(request: SearchRequest, token: str) -> Iterator[tuple[Lead, tuple[str, ...]]]:
+    """What the words of a search lead to, each with those of them that do: what more of the words
+    spell is likelier, and comes first."""
+    typed = request.query.typed
+    counting = [at for at, one in enumerate(typed) if word(one).stem]
+    if not counting or not _sources:
+        return
+    words = [typed[at] for at in counting]
+    index = _read_leads(token).by_wording
+    found = sorted(
+        (
+            (len(one.keys), at, lead)
+            for at in range(len(words))
+            for one, (lead, is_name) in index.starting_at(words, at)
+            if not is_name or len(one.keys) == len(words)
+        ),
+        key=lambda one: -one[0],
+    )
+    for size, at, lead in found:
+        yield lead, typed[counting[at] : counting[at + size - 1] + 1]
+
+
+def values(request: SearchRequest, token: str = "") -> tuple[tuple[str, str], ...]:
+    """(facet, code) of every value to which some of the words lead; `token` is that of the state of
+    the index."""
+    led = (lead for lead, _ in _led(request, token))
+    return tuple(dict.fromkeys((lead.facet, lead.code) for lead in led if lead.facet))
 
 
 def words_of(facet: str, code: str, token: str = "") -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 A document counts for each word that it holds: the rarer the word, the more; and the more it is
 about it (in the title, several times), up to twice as much; less for a word of its family than for
-the word itself. Words that stand together in one passage count once more, and so does likeness to
-the documents that have the most of all this. Unknown words are read as the likeliest known ones. Asked of the database, whatever the engine, under the filters that are on.
+the word itself. Words that say little of what is looked for count little. Words that stand together
+in one passage count once more, and so does a theme to which the words lead, and likeness to the
+documents that have the most of all this. Unknown words are read as the likeliest known ones. Asked
+of the database, whatever the engine, under the filters that are on.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from django.db import DatabaseError
 
-from search.answers import expansions, likeness, passages, response
+from search.answers import everyday, expansions, likeness, passages, response
 from search.answers.unknown_words import Reading
 from search.engines.base import SearchUnavailable
 from search.engines.index_reader import IndexReader
@@ -26,6 +28,7 @@ from search.query.parser import parse
 from search.query.request import Alternative, Group, Query, SearchRequest
 from search.query.results import Hit
 from search.text.analysis import word
+from search.text.weak_words import WEAK_WORDS
 from search.words.term_dictionary import Vocabulary
 
 MOST = 10
@@ -40,11 +43,15 @@ _COMMON = 5_000
 _MENTIONED = 0.5
 # What another word of the family is worth, of what the word itself is.
 _OF_THE_FAMILY = 0.6
+# What a word that says little is worth, of what its rarity makes it.
+_WEAK = 0.2
 # What the words of the best passage are worth once more; passages are read of so many documents.
 _TOGETHER = 0.15
 _READ = 40
+# What stands under a value to which everyday words lead gains, of the best score.
+_UNDER_A_VALUE = 0.07
 # What the likest of these to those that come first gains, of the best score.
-_LIKE_THE_FIRST = 0.6
+_LIKE_THE_FIRST = 0.8
 # How much more a rare word is worth than a frequent one: the power of its rarity.
 _RARER = 1.2
 # Nothing is close that holds less than this share of the words, nor what is worth less than this
@@ -68,16 +75,18 @@ def closest(
     limit: int = MOST,
     leaving_out: Collection[str] = (),
     reading: Reading | None = None,
+    token: str = "",
 ) -> tuple[Hit, ...]:
     """At most `limit` documents, the closest first, but for these keys; `reading` is how the search
-    was read, if it has been. Raises SearchUnavailable."""
+    was read, if it has been, and `token` that of the state of the index. Raises SearchUnavailable."""
     try:
         reading = reading or Reading.of(expansions.widened(form.request).request)
         text, unknown = reading.likely()
         query = _relaxed(reading.request, text)
         if len(query.groups) < 2 and text == reading.request.q:
             return ()  # what was searched already
-        keys, known = _closest(reading, query, unknown, leaving_out)
+        under = everyday.values(reading.request, token)
+        keys, known = _closest(reading, query, unknown, under, leaving_out)
         return shown(query, keys[:limit], known)
     except DatabaseError as error:
         raise SearchUnavailable(f"the index cannot be read: {error}") from error
@@ -106,7 +115,13 @@ def _relaxed(widened: SearchRequest, text: str) -> Query:
         groups[group] = None
         for phrase in _phrases(group):
             groups.update(dict.fromkeys(_words_of(phrase)))
-    return replace(query, groups=tuple(groups)[:_MOST_GROUPS])
+    kept = sorted(groups, key=_is_weak)[:_MOST_GROUPS]
+    return replace(query, groups=tuple(kept))
+
+
+def _is_weak(group: Group) -> bool:
+    typed = group.alternatives[0]
+    return not typed.exact and not WEAK_WORDS.isdisjoint(typed.words)
 
 
 def _phrases(group: Group) -> Iterator[Alternative]:
@@ -121,9 +136,14 @@ def _words_of(phrase: Alternative) -> Iterator[Group]:
 
 
 def _closest(
-    reading: Reading, query: Query, unknown: int, leaving_out: Collection[str]
+    reading: Reading,
+    query: Query,
+    unknown: int,
+    under: Iterable[tuple[str, str]],
+    leaving_out: Collection[str],
 ) -> tuple[list[str], dict[str, SearchDocument]]:
-    """The keys, the closest first, and the rows of those that passages were read of."""
+    """The keys, the closest first, and the rows of those that passages were read of; `under` are
+    the (facet, code) to which the words lead."""
     hits, snapshot = reading.snapshot.alive, reading.snapshot
     if query.excluded:
         hits, snapshot = _index.match(Query(excluded=query.excluded))
@@ -145,6 +165,11 @@ def _closest(
     }
     if not scores:
         return [], {}
+    gain = _UNDER_A_VALUE * max(scores.values())
+    for facet, code in under:
+        has = slot_flags(snapshot.under(facet, (code,)), snapshot.size)
+        for row_id in scores:
+            scores[row_id] += gain * has[snapshot.slots[row_id]]
     first = heapq.nlargest(_READ, scores, key=lambda row_id: (scores[row_id], row_id))
     rows = SearchDocument.objects.in_bulk(first)
     weights = {part.group: part.weight for part in parts}
@@ -185,7 +210,8 @@ def _parts(words: Vocabulary, query: Query, snapshot: Snapshot) -> list[_Part]:
             worth = _worth(group, snapshot)
         if worth:
             rarity = math.log(1 + len(snapshot.slots) / len(worth)) ** _RARER
-            parts.append(_Part(group, rarity, worth, common))
+            weight = rarity * _WEAK if _is_weak(group) else rarity
+            parts.append(_Part(group, weight, worth, common))
     return sorted(parts, key=lambda part: -part.weight)
 
 

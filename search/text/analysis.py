@@ -33,7 +33,7 @@ from search.text.stemming import stem
 
 # Raise it with every change that makes other terms of the same text: rows written by another
 # version are then told stale, and rebuilt.
-ANALYSIS_VERSION = 7
+ANALYSIS_VERSION = 8
 
 MAX_TERM_LENGTH = 200  # Elasticsearch would cut a longer one in two
 MAX_DOCUMENT_TERMS = 16_000  # PostgreSQL keeps 16 383 positions

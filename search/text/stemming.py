@@ -24,6 +24,7 @@ _EXCEPTIONS = {
     "mars": "mars",
     "paris": "paris",
     "pays": "pays",
+    "rennes": "rennes",
     "temps": "temps",
     "tours": "tours",
     "travaux": "travail",
@@ -41,7 +42,8 @@ _FAMILIES_TEXT = """
     montagne montagnard montagnarde; patrimoine patrimonial patrimoniale;
     ouvrier ouvriere; paysage paysager paysagere; porte porter portee porteur porteuse;
     public publique; sante sanitaire; science scientifique;
-    tourisme touristique touriste
+    tourisme touristique touriste; tri trie trier triee; creation creer cree creee createur creatrice;
+    bon bonne
 """
 _FAMILIES = {
     member: family.split()[0] for family in _FAMILIES_TEXT.split(";") for member in family.split()
@@ -68,6 +70,27 @@ _APART = frozenset(
         "terre",
     ]
 )
+
+# What « they » do (« paient », « portaient », « fourniront »), as what « he » does; of the words that
+# end so, these are no verbs, nor are those in « -ment » but a few.
+_VERBS: tuple[tuple[str, int, str], ...] = (
+    ("issent", 8, "ir"),
+    ("eraient", 9, "e"),
+    ("erait", 8, "e"),
+    ("eront", 8, "e"),
+    ("aient", 8, "e"),
+    ("omment", 8, "omme"),
+    ("orment", 7, "orme"),
+    ("ment", 0, "ment"),
+    ("ent", 6, "e"),
+)
+_NO_VERBS_TEXT = """
+    absent accent accident adherent agent argent client coherent competent content continent
+    dependent different efficient equivalent evident excellent frequent incident indifferent
+    orient parent patient permanent pertinent precedent present president prudent recent referent
+    resident talent torrent urgent violent
+"""
+_NO_VERBS = frozenset(_NO_VERBS_TEXT.split())
 
 # (ending, length of the shortest word concerned, what replaces the ending); the first that fits
 # is applied, alone. Longer endings come before those they contain.
@@ -99,6 +122,7 @@ _RULES: tuple[tuple[str, int, str], ...] = (
     ("inage", 8, "in"),
     ("iquer", 8, "i"),
     ("ique", 7, "i"),
+    ("endre", 6, "end"),
     ("ic", 6, "i"),
     ("if", 5, "iv"),
 )
@@ -113,14 +137,19 @@ def stem(word: str) -> str:
     if word in _EXCEPTIONS:
         return _EXCEPTIONS[word]
     word = _singular(word)
+    if word not in _NO_VERBS:
+        word = _replaced(word, _VERBS)
     word = _FAMILIES.get(word, word)
     if word in _APART:
         return word
-    for ending, shortest, replacement in _RULES:
+    return _trimmed(_replaced(word, _RULES))
+
+
+def _replaced(word: str, rules: tuple[tuple[str, int, str], ...]) -> str:
+    for ending, shortest, replacement in rules:
         if len(word) >= shortest and word.endswith(ending):
-            word = word[: -len(ending)] + replacement
-            break
-    return _trimmed(word)
+            return word[: -len(ending)] + replacement
+    return word
 
 
 def singular(word: str) -> str:
@@ -150,10 +179,12 @@ def _singular(word: str) -> str:
 
 
 def _trimmed(word: str) -> str:
-    """Drop what tells apart the forms of one word: doubled letters, final r, e, ee."""
+    """Drop what tells apart the forms of one word: doubled letters, final r, e, ee. Four letters
+    are left: « payer » is « paye », « durée » is « dure », and no « dur »."""
     if len(word) <= 4:
         return word
     word = _DOUBLED.sub(r"\1", word)
-    word = word.removesuffix("r")
-    word = word.removesuffix("e")
-    return word.removesuffix("e")
+    for ending in ("r", "e", "e"):
+        if len(word) > 4:
+            word = word.removesuffix(ending)
+    return word

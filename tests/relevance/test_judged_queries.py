@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from contracts.catalogue.communes import load_communes
-from scripts.relevance.judgments import HELD_OUT, PUBLICS, TUNED, load
+from scripts.relevance.judgments import HELD_OUT, PUBLICS, SENTENCES, TUNED, load
 from scripts.relevance.reader import mean_ndcg, read
 from search.models import SearchDocument
 from search.text.analysis import fold
@@ -27,12 +27,18 @@ MOST_UNANSWERED = {
     TUNED: {"sqlite": 1, "elasticsearch": 1, "postgresql": 1},
     HELD_OUT: {"sqlite": 6, "elasticsearch": 4, "postgresql": 4},
 }
-EACH_SET = pytest.mark.parametrize("queries", [TUNED, HELD_OUT], ids=lambda path: path.stem)
+EACH_SET = pytest.mark.parametrize(
+    "queries", [TUNED, SENTENCES, HELD_OUT], ids=lambda path: path.stem
+)
 
 
 @pytest.mark.parametrize(
     ("queries", "least", "least_of_each_public"),
-    [pytest.param(TUNED, 80, 20, id="queries"), pytest.param(HELD_OUT, 60, 15, id="held_out")],
+    [
+        pytest.param(TUNED, 80, 20, id="queries"),
+        pytest.param(SENTENCES, 30, 10, id="sentences"),
+        pytest.param(HELD_OUT, 60, 15, id="held_out"),
+    ],
 )
 def test_there_are_enough_queries_of_every_public_and_none_twice(
     queries, least, least_of_each_public
@@ -47,7 +53,9 @@ def test_there_are_enough_queries_of_every_public_and_none_twice(
 
 
 def test_no_query_that_is_held_out_is_one_of_the_others():
-    assert {_asked(one) for one in load(HELD_OUT)}.isdisjoint(_asked(one) for one in load(TUNED))
+    tuned = {_asked(one) for queries in (TUNED, SENTENCES) for one in load(queries)}
+
+    assert {_asked(one) for one in load(HELD_OUT)}.isdisjoint(tuned)
 
 
 @EACH_SET

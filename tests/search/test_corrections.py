@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
+from django.test import Client
 
+from search.answers import everyday
 from search.answers.assistance import FEW, NO_ASSISTANCE, Assistance, assist
+from search.answers.everyday import Lead
 from search.answers.partial_matches import closest
 from search.answers.service import answer
-from search.index.cache import RevisionCache
+from search.index.cache import RevisionCache, TokenCache
 from search.index.indexing import remove
 from search.query.form import SearchForm
 from search.words import term_dictionary
@@ -38,6 +42,16 @@ def documents() -> None:
         document("page:5", "Des producteurs", body="Du bio à la cantine"),
         document("page:6", "Le PNR", body="le parc, PNR du Vercors"),
     )
+
+
+class LeadsTo:
+    name = "test"
+
+    def __init__(self, *leads: Lead) -> None:
+        self._leads = leads
+
+    def leads(self) -> Iterable[Lead]:
+        return self._leads
 
 
 def form(q: str, address: str = "", **options) -> SearchForm:
@@ -258,6 +272,27 @@ class TestClosest:
     def test_nothing_is_close_that_holds_too_few_of_the_words(self):
         assert near("cantine aaaa bbbb cccc dddd eeee ffff") == []
 
+    def test_a_word_that_says_little_counts_less_than_one_that_many_documents_hold(self):
+        index(
+            *(document(f"page:{n}", f"Territoire {n}") for n in range(20, 28)),
+            document("page:50", "Moulins", body="beaucoup"),
+        )
+        assert near("moulin territoire introuvable")[0] == "page:50"
+        assert near("beaucoup territoire introuvable")[0] == "page:20"
+
+    def test_what_stands_under_a_value_to_which_the_words_lead_comes_before_its_equal(
+        self, monkeypatch: pytest.MonkeyPatch
+    ):
+        lead = Lead("Montagne", ("altitude",), facet="theme", code="montagne")
+        index(
+            document("page:95", "Un glacier", facets={"theme": ("industrie",)}),
+            document("page:96", "Un glacier", facets={"theme": ("montagne",)}),
+        )
+        assert near("glacier altitude") == ["page:95", "page:96"]
+        monkeypatch.setattr(everyday, "_sources", {"test": LeadsTo(lead)})
+        monkeypatch.setattr(everyday, "_cache", TokenCache(everyday._read))
+        assert near("glacier altitude") == ["page:96", "page:95"]
+
     def test_marks_are_those_of_the_words_that_are_held(self):
         (hit,) = closest(form("brest introuvable"))
         assert hit.summary == "Méthanisation agricole à <mark>Brest</mark>."
@@ -267,6 +302,59 @@ class TestClosest:
         found = helped("PNR Vercors")
         assert found.correction is None
         assert sorted(hit.key for hit in found.closest) == ["page:30", "page:31"]
+
+
+@pytest.mark.django_db
+class TestSentence:
+    """One document holds every word by chance, another is about what is asked."""
+
+    ASKED = "comment réparer un moulin de rivière"
+    CLOSE = "page:1"
+    RESULT = "page:2"
+
+    @pytest.fixture(autouse=True)
+    def documents(self) -> None:
+        text = " ".join(f"mot{n}" for n in range(300))
+        index(
+            document(self.CLOSE, "Réparer son moulin", summary="Un moulin à réparer : le moulin."),
+            document(self.RESULT, "Note", body=f"réparer\n{text}\nmoulin\n{text}\nrivière"),
+            *(document(f"page:{n}", "Une rivière") for n in range(10, 30)),
+        )
+
+    def test_what_comes_closer_than_the_results_comes_before_them(self):
+        found = helped(self.ASKED)
+        assert [hit.key for hit in answer(form(self.ASKED)).hits] == [self.RESULT]
+        assert [hit.key for hit in found.before] == [self.CLOSE]
+        assert not {self.CLOSE, self.RESULT} & {hit.key for hit in found.closest}
+
+    def test_results_come_in_the_order_of_closeness(self):
+        index(document("page:3", "Réparer le moulin de rivière, le moulin à réparer"))
+        hits = answer(form(self.ASKED)).hits
+        ordered = helped(self.ASKED).ordered(tuple(reversed(hits)))
+        assert [hit.key for hit in ordered] == ["page:3", self.RESULT]
+        assert helped(self.ASKED).before == ()
+
+    @pytest.mark.parametrize(
+        ("q", "address"),
+        [
+            ("réparer moulin rivière", ""),  # words, and no sentence
+            ('comment "réparer" un moulin de rivière', ""),
+            (f"{ASKED} -glacier", ""),
+            (ASKED, "tri=titre"),
+        ],
+    )
+    def test_nothing_comes_before_the_results_of_what_is_no_sentence(self, q: str, address: str):
+        found = helped(q, address)
+        assert (found.before, found.order) == ((), ())
+        assert self.CLOSE in [hit.key for hit in found.closest]
+
+    def test_readers_see_both_and_which_is_which(self, client: Client):
+        page = client.get("/recherche/", {"q": self.ASKED}).content.decode()
+        parts = ["Au plus près de votre question", "Réparer son", "contient tous vos mots", "Note"]
+        text = re.sub(r"</?mark>", "", page[page.index(parts[0]) :])
+        places = [text.find(part) for part in parts]
+        assert -1 not in places
+        assert places == sorted(places)
 
 
 @pytest.mark.django_db
