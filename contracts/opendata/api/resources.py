@@ -25,7 +25,7 @@ from contracts.opendata.api.references import PublicReferences
 from contracts.opendata.archive.table import ArchivedTable
 from contracts.opendata.archive.tables import tables
 from contracts.opendata.datasets import Dataset
-from contracts.opendata.selection import Extract
+from contracts.opendata.selection import Extract, ListAsked
 from contracts.pages.commitments.facets import LABELS as COMMITMENT_LABELS
 from contracts.pages.commitments.form import CommitmentForm
 from contracts.pages.indicators.form import IndicatorForm
@@ -80,7 +80,7 @@ def resources() -> tuple[Resource, ...]:
         *sorted(found, key=lambda one: one.facets is None),
         Resource(
             datasets.RESULTS,
-            selection.of_results,
+            _asked(selection.of_results),
             parameters.of_search(),
             facets=counts.of_results,
         ),
@@ -106,19 +106,24 @@ def _of_archive(table: ArchivedTable) -> Resource:
         return _of_kind(table, kind)
     if table.dataset is datasets.COMMITMENTS:
         known = parameters.of_table(CommitmentForm, COMMITMENT_LABELS.items())
-        return _of_rows(table, selection.of_commitments, known, counts.of_commitments)
+        return _of_rows(table, _asked(selection.of_commitments), known, counts.of_commitments)
     if table.dataset is datasets.INDICATORS:
         known = parameters.of_table(IndicatorForm, INDICATOR_LABELS.items())
-        return _of_rows(table, selection.of_indicators, known, counts.of_indicators)
+        return _of_rows(table, _asked(selection.of_indicators), known, counts.of_indicators)
     if table.of_fiche is not None:
         return _of_rows(table, lambda request: _of_fiches(request, table), (parameters.OF_FICHE,))
     return _plain(table)
 
 
+def _asked(select: Callable[[ListAsked], Extract]) -> Callable[[HttpRequest], Extract]:
+    return lambda request: select(ListAsked.from_querydict(request.GET, request))
+
+
 def _of_kind(table: ArchivedTable, kind: Kind) -> Resource:
     def select(request: HttpRequest) -> Extract:
         path = listings_of(request)[kind.code]
-        return selection.of_listing(request, kind, table.dataset, path)
+        asked = ListAsked.from_querydict(request.GET, request)
+        return selection.of_listing(asked, kind, table.dataset, path)
 
     def find(ref: str) -> Any:
         """The index holds what is public, and nothing else."""
