@@ -14,6 +14,7 @@ from contracts.values.vocabulary import Side
 AMONG_PEERS = "pairs"
 NO_COMMITMENT = "aucun engagement recensé"
 ONE_WAY = "sens unique"
+ALL_TOGETHER = "ensemble"
 _ALONE = {
     Side.CITY.value: "seule la ville donne",
     Side.COUNTRYSIDE.value: "seule la campagne donne",
@@ -74,7 +75,7 @@ class ThemeBalance:
             return "dans les deux sens"
         if AMONG_PEERS in going:
             return "entre pairs"
-        return "ensemble" if going == {TOGETHER} else "d’un côté, et ensemble"
+        return ALL_TOGETHER if going == {TOGETHER} else "d’un côté, et ensemble"
 
     @property
     def _going(self) -> list[str]:
@@ -167,13 +168,14 @@ class BalanceMatrix:
         return tuple((way, self._heading(way)) for way in _WAYS if shown[way])
 
     def sentence(self, line: MatrixLine) -> str:
-        """« La ville donne : 1 chiffré ; la campagne donne : aucun ; ensemble : 2 non chiffrés.
-        Lecture : d’un côté, et ensemble. »"""
+        """« La ville donne : 1 chiffré ; la campagne donne : aucun ; ensemble : 2 non chiffrés (d’un
+        côté, et ensemble). »"""
         counts = zip(self.ways, line.texts, strict=True)
         told = " ; ".join(
             f"{heading[0].lower()}{heading[1:]}\u00a0: {text}" for (_way, heading), text in counts
         )
-        return f"{told[:1].upper()}{told[1:]}. Lecture\u00a0: {line.reading}."
+        reading = "" if line.reading == ALL_TOGETHER else f" ({line.reading})"
+        return f"{told[:1].upper()}{told[1:]}{reading}."
 
     @property
     def lines(self) -> tuple[MatrixLine, ...]:

@@ -150,7 +150,7 @@ class TestOfATheme:
 
         assert bare("La ville donne : 1 non chiffré") in told
         assert bare("la campagne donne : 1 chiffré") in told
-        assert bare("ensemble : 1 non chiffré. Lecture : dans les deux sens.") in told
+        assert bare("ensemble : 1 non chiffré (dans les deux sens).") in told
 
     def test_what_goes_one_way_only_is_said_so(self, client, made):
         page = ContractPage.objects.get()
@@ -159,7 +159,7 @@ class TestOfATheme:
         ]
         page.save_revision().publish()
 
-        assert bare("Sens unique : seule la ville donne.") in note(client, made.of_theme).bare
+        assert bare("(sens unique : seule la ville donne).") in note(client, made.of_theme).bare
 
     def test_what_is_given_between_two_cities_says_from_whom_to_whom(self, client, made):
         other = factories.territory(name="Is", level="commune")
