@@ -13,7 +13,7 @@ from wagtail.search.query import And, Phrase, PlainText
 from contracts.admin.found_rows import FoundRows, find_rows
 
 
-class FoundPages(FoundRows):
+class FoundFiches(FoundRows):
     """What the admin asks of results: their number for each value of a field, and a list."""
 
     supports_facet = True
@@ -49,7 +49,7 @@ class SearchBackend:
         )
 
 
-def _find_pages(pages: QuerySet[Page], typed: str, *, by_relevance: bool) -> FoundPages | None:
+def _find_pages(pages: QuerySet[Page], typed: str, *, by_relevance: bool) -> FoundFiches | None:
     asked = pages.order_by("title", "pk") if by_relevance else pages
     rows = list(asked.values_list("pk", "title", "draft_title"))
     found = find_rows(pages, ((pk, f"{title} {draft}") for pk, title, draft in rows), typed)
@@ -57,7 +57,7 @@ def _find_pages(pages: QuerySet[Page], typed: str, *, by_relevance: bool) -> Fou
         return None
     keys = set(found.keys)
     in_order = found.keys if by_relevance else [pk for pk, *_ in rows if pk in keys]
-    return FoundPages(pages, in_order)
+    return FoundFiches(pages, in_order)
 
 
 def _words(query: Any) -> str:

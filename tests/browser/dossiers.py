@@ -24,14 +24,14 @@ def make() -> None:
 
     from wagtail.models import Page
 
-    from contracts.deciding.dossier.choice import ChosenPage, DossierChoice
+    from contracts.deciding.dossier.choice import DossierChoice, PickedFiche
     from contracts.deciding.frozen.freezing import freeze
     from contracts.deciding.making.models import MadePaper, PaperState
     from contracts.deciding.making.workshop import KEPT
 
     pks = [Page.objects.live().get(slug=slug).pk for slug in _SLUGS]
     pages = [
-        ChosenPage(pk, "À lire avant la commission." if not rank else "")
+        PickedFiche(pk, "À lire avant la commission." if not rank else "")
         for rank, pk in enumerate(pks)
     ]
     row = freeze(DossierChoice.of(pages, "Conseil du 12 décembre"), uuid.uuid4())

@@ -12,8 +12,8 @@ from django.urls import reverse
 from contracts.deciding.addable import Addable, addable
 from contracts.deciding.composing.edits import FULL, DossierEdits
 from contracts.deciding.dossier.address import DossierAddress, packed
-from contracts.deciding.dossier.choice import MOST_FICHES, ChosenPage, DossierChoice
-from contracts.deciding.dossier.selection import FoundPage, dossier_kinds, find, ticked
+from contracts.deciding.dossier.choice import MOST_FICHES, DossierChoice, PickedFiche
+from contracts.deciding.dossier.selection import FoundFiche, dossier_kinds, find, ticked
 from contracts.deciding.synthesis.papers import PAPERS
 from contracts.index.keys import pk_of
 from contracts.pages.forms import ComparisonForm
@@ -36,8 +36,8 @@ class DossierItem:
     """A fiche at its rank, from 1; `found` is None for one that is missing."""
 
     rank: int
-    chosen: ChosenPage
-    found: FoundPage | None
+    chosen: PickedFiche
+    found: FoundFiche | None
     is_last: bool
 
     @property

@@ -21,8 +21,8 @@ from contracts.deciding.dossier.choice import (
     LONGEST_NOTE,
     LONGEST_TITLE,
     MOST_FICHES,
-    ChosenPage,
     DossierChoice,
+    PickedFiche,
 )
 from contracts.public_forms.forms import FormFault
 from contracts.values.clean_text import clean_line
@@ -120,7 +120,7 @@ def _typed(data: QueryDict) -> tuple[DossierChoice, str, list[FormFault]]:
                 FormFault(f"{error} Écrivez le jour comme 12/12/2026.", "Date du conseil", "date")
             )
     rows = zip_longest(data.getlist(TICKED), data.getlist("note"), fillvalue="")
-    pages = (ChosenPage(int(pk), note) for pk, note in rows if _is_number(pk))
+    pages = (PickedFiche(int(pk), note) for pk, note in rows if _is_number(pk))
     choice = DossierChoice.of(pages, data.get("titre", ""), council)
     faults += _too_long(choice)
     return choice, day, faults

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.http import QueryDict
 from django.urls import reverse
 
-from contracts.deciding.dossier.choice import ChosenPage, DossierChoice
+from contracts.deciding.dossier.choice import DossierChoice, PickedFiche
 from contracts.pages.forms import ADDED
 from search.query.address import read_in_order, read_text, written
 from search.query.form import MAX_QUERY_LENGTH, TICKED
@@ -124,15 +124,15 @@ def _choice_of(content: Any) -> DossierChoice:
     raise DamagedAddress("it has another shape")
 
 
-def _pages(rows: list[Any]) -> Iterator[ChosenPage]:
+def _pages(rows: list[Any]) -> Iterator[PickedFiche]:
     for row in rows:
         match row:
             case bool():
                 raise DamagedAddress("a fiche has no number")
             case int(pk):
-                yield ChosenPage(pk)
+                yield PickedFiche(pk)
             case [int(pk), str(note)] if not isinstance(pk, bool):
-                yield ChosenPage(pk, note)
+                yield PickedFiche(pk, note)
             case _:
                 raise DamagedAddress("a fiche has another shape")
 

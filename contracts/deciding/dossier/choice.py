@@ -16,7 +16,7 @@ _MAX_KEY = 2**31 - 1  # of a page
 
 
 @dataclass(frozen=True)
-class ChosenPage:
+class PickedFiche:
     """`pk` is that of the page of a fiche; `version` is the number of the text that was frozen, None
     for that of today. `note` is what the reader wrote beside it."""
 
@@ -30,16 +30,16 @@ class DossierChoice:
     """A page stands once: what is told of it later is left out. There may be more fiches than
     MOST_FICHES, and texts longer than the limits, until `cut`: the page says what is too much."""
 
-    pages: tuple[ChosenPage, ...] = ()
+    pages: tuple[PickedFiche, ...] = ()
     title: str = ""
     council: dt.date | None = None
 
     @classmethod
     def of(
-        cls, pages: Iterable[ChosenPage], title: str = "", council: dt.date | None = None
+        cls, pages: Iterable[PickedFiche], title: str = "", council: dt.date | None = None
     ) -> DossierChoice:
         """From what anybody may have typed, or forged."""
-        once: dict[int, ChosenPage] = {}
+        once: dict[int, PickedFiche] = {}
         for page in pages:
             if 0 < page.pk <= _MAX_KEY:
                 once.setdefault(page.pk, replace(page, note=clean_lines(page.note)))
@@ -73,7 +73,7 @@ class DossierChoice:
 
     def with_pages(self, pks: Iterable[int]) -> DossierChoice:
         """With these at the end, but those that are there already."""
-        added = (ChosenPage(pk) for pk in pks)
+        added = (PickedFiche(pk) for pk in pks)
         return DossierChoice.of((*self.pages, *added), self.title, self.council)
 
     def joined_to(self, other: DossierChoice) -> DossierChoice:

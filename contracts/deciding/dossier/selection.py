@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts import kinds
-from contracts.deciding.dossier.choice import ChosenPage, DossierChoice
+from contracts.deciding.dossier.choice import DossierChoice, PickedFiche
 from contracts.deciding.dossier.values import Dossier, DossierEntry
 from contracts.kinds import Kind
 from contracts.models.base import FichePage
@@ -19,10 +19,10 @@ from contracts.pages.versions.version import Version, current_version
 
 
 @dataclass(frozen=True)
-class FoundPage:
+class FoundFiche:
     """A fiche of the dossier that anyone may read, as it is today."""
 
-    chosen: ChosenPage
+    chosen: PickedFiche
     page: FichePage
     kind: Kind
     url: str
@@ -33,10 +33,10 @@ class FoundPage:
 
 
 @dataclass(frozen=True)
-class FoundPages:
+class FoundFiches:
     """By their pk. `token` is that of the state of the index."""
 
-    by_pk: Mapping[int, FoundPage]
+    by_pk: Mapping[int, FoundFiche]
     token: str = ""
 
 
@@ -45,7 +45,7 @@ def dossier_kinds() -> tuple[Kind, ...]:
     return tuple(kind for kind in kinds.registered() if kind.keeps_versions)
 
 
-def find(choice: DossierChoice) -> FoundPages:
+def find(choice: DossierChoice) -> FoundFiches:
     """Read with one query for each kind that is there, and one for what is public."""
     chosen = {page.pk: page for page in choice.pages}
     documents = public_documents(set(chosen))
@@ -55,9 +55,9 @@ def find(choice: DossierChoice) -> FoundPages:
         rows: Any = kind.model
         pages = rows.objects.select_related(*rows.shown_with).in_bulk(pks) if pks else {}
         for pk, page in pages.items():
-            found[pk] = FoundPage(chosen[pk], page, kind, documents[pk].url)
+            found[pk] = FoundFiche(chosen[pk], page, kind, documents[pk].url)
     token = next((document.index_token for document in documents.values()), "")
-    return FoundPages(found, token)
+    return FoundFiches(found, token)
 
 
 def ticked(slugs: Iterable[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -74,7 +74,7 @@ def ticked(slugs: Iterable[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
     return pks, tuple(slug for slug in slugs if not known.get(slug))
 
 
-def entries(choice: DossierChoice, found: FoundPages) -> tuple[DossierEntry, ...]:
+def entries(choice: DossierChoice, found: FoundFiches) -> tuple[DossierEntry, ...]:
     """What papers are made of, in the order of the reader, without what is missing."""
     told = (
         entry_of(found.by_pk[chosen.pk], chosen)
@@ -85,12 +85,12 @@ def entries(choice: DossierChoice, found: FoundPages) -> tuple[DossierEntry, ...
 
 
 def dossier_of(
-    choice: DossierChoice, found: FoundPages, *, consulted: dt.date, address: str
+    choice: DossierChoice, found: FoundFiches, *, consulted: dt.date, address: str
 ) -> Dossier:
     return Dossier(entries(choice, found), choice.title, choice.council, consulted, address)
 
 
-def entry_of(found: FoundPage, chosen: ChosenPage) -> DossierEntry | None:
+def entry_of(found: FoundFiche, chosen: PickedFiche) -> DossierEntry | None:
     """A fiche as it is or, when a version is chosen, as it was; None when its text is kept no
     more."""
     online = found.online

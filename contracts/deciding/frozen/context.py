@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from contracts.deciding.dossier.address import packed
-from contracts.deciding.dossier.selection import FoundPage, find
+from contracts.deciding.dossier.selection import FoundFiche, find
 from contracts.deciding.frozen.freezing import choice_of, versions_of
 from contracts.deciding.frozen.models import FrozenDossier
 from contracts.deciding.making.order import PaperOrder
@@ -91,7 +91,7 @@ class FrozenContext:
 def _item(
     rank: int,
     note: str,
-    found: FoundPage,
+    found: FoundFiche,
     version: Version | None,
     texts: Mapping[int, tuple[str, str]],
 ) -> FrozenItem:
@@ -115,7 +115,7 @@ def _item(
 
 
 def _texts(
-    found: Mapping[int, FoundPage], versions: Mapping[int, Version]
+    found: Mapping[int, FoundFiche], versions: Mapping[int, Version]
 ) -> dict[int, tuple[str, str]]:
     """The title and the gist of the versions that are online no more, by their number."""
     old = {

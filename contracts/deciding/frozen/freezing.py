@@ -8,7 +8,7 @@ import uuid
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from contracts.deciding.dossier.choice import ChosenPage, DossierChoice
+from contracts.deciding.dossier.choice import DossierChoice, PickedFiche
 from contracts.deciding.dossier.selection import find
 from contracts.deciding.frozen.models import MONTHS_KEPT, FrozenDossier
 from contracts.deciding.making import workshop
@@ -61,7 +61,7 @@ def erase_expired() -> int:
 
 
 def choice_of(dossier: FrozenDossier) -> DossierChoice:
-    pages = (ChosenPage(pk, note, version) for pk, note, version, _ in dossier.pages)
+    pages = (PickedFiche(pk, note, version) for pk, note, version, _ in dossier.pages)
     return DossierChoice.of(pages, dossier.title, dossier.council)
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.deciding.dossier.choice import ChosenPage, DossierChoice
-from contracts.deciding.dossier.selection import FoundPages, dossier_of, find
+from contracts.deciding.dossier.choice import DossierChoice, PickedFiche
+from contracts.deciding.dossier.selection import FoundFiches, dossier_of, find
 from contracts.deciding.dossier.values import Dossier
 
 
@@ -21,7 +21,7 @@ class PaperOrder:
     consulted: dt.date
     address: str
 
-    def dossier(self, found: FoundPages | None = None) -> Dossier:
+    def dossier(self, found: FoundFiches | None = None) -> Dossier:
         """With what is public at this moment."""
         found = find(self.choice) if found is None else found
         return dossier_of(self.choice, found, consulted=self.consulted, address=self.address)
@@ -39,7 +39,7 @@ class PaperOrder:
     @classmethod
     def of_json(cls, row: dict[str, Any]) -> PaperOrder:
         council = dt.date.fromisoformat(row["council"]) if row["council"] else None
-        pages = (ChosenPage(*page) for page in row["pages"])
+        pages = (PickedFiche(*page) for page in row["pages"])
         return cls(
             row["name"],
             DossierChoice.of(pages, row["title"], council),

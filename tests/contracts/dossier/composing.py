@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.http import QueryDict
 
 from contracts.deciding.dossier.address import DossierAddress
-from contracts.deciding.dossier.choice import ChosenPage, DossierChoice
+from contracts.deciding.dossier.choice import DossierChoice, PickedFiche
 from tests.contracts.reading import words
 
 ADDRESS = "/dossier/"
@@ -18,7 +18,7 @@ ADDRESS = "/dossier/"
 def address(*pages: Any, notes: tuple[str, ...] = (), **others: Any) -> str:
     """That of a dossier of these pages, in this order."""
     notes = (*notes, *[""] * (len(pages) - len(notes)))
-    chosen = (ChosenPage(page.pk, note) for page, note in zip(pages, notes, strict=True))
+    chosen = (PickedFiche(page.pk, note) for page, note in zip(pages, notes, strict=True))
     return DossierAddress(DossierChoice.of(chosen, **others)).url
 
 

@@ -16,14 +16,14 @@ def prepare() -> None:
     """A dossier of twelve fiches whose paper is ordered, and nobody makes it."""
     from django.utils import timezone
 
-    from contracts.deciding.dossier.choice import ChosenPage, DossierChoice
+    from contracts.deciding.dossier.choice import DossierChoice, PickedFiche
     from contracts.deciding.dossier.selection import find
     from contracts.deciding.making.order import PaperOrder
     from contracts.deciding.making.workshop import ordered
     from tests import factories
 
     pages = [factories.tool() for _ in range(12)]
-    choice = DossierChoice.of(ChosenPage(page.pk) for page in pages)
+    choice = DossierChoice.of(PickedFiche(page.pk) for page in pages)
     address = "http://127.0.0.1:8000/dossier/"
     order = PaperOrder("deliberation.odt", choice, timezone.localdate(), address)
     ordered(order, find(choice))

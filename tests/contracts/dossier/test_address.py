@@ -21,7 +21,7 @@ from contracts.deciding.dossier.address import (
     pasted,
     unpacked,
 )
-from contracts.deciding.dossier.choice import LONGEST_NOTE, ChosenPage, DossierChoice
+from contracts.deciding.dossier.choice import LONGEST_NOTE, DossierChoice, PickedFiche
 from kb.middleware import LONGEST_ADDRESS
 
 pytestmark = pytest.mark.any_engine
@@ -29,14 +29,14 @@ pytestmark = pytest.mark.any_engine
 COUNCIL = dt.date(2026, 12, 12)
 
 texts = st.text(max_size=80)
-pages = st.lists(st.builds(ChosenPage, st.integers(-5, 2**40), texts), max_size=12)
+pages = st.lists(st.builds(PickedFiche, st.integers(-5, 2**40), texts), max_size=12)
 choices = st.builds(
     DossierChoice.of, pages, texts, st.none() | st.dates(dt.date(2000, 1, 1), dt.date(2999, 1, 1))
 )
 
 
 def choice(*pks: int, note: str = "") -> DossierChoice:
-    return DossierChoice.of([ChosenPage(pk, note) for pk in pks], "Conseil", COUNCIL)
+    return DossierChoice.of([PickedFiche(pk, note) for pk in pks], "Conseil", COUNCIL)
 
 
 def forged(content: object) -> str:
@@ -51,14 +51,14 @@ def test_what_an_address_holds_is_read_back(chosen):
 
 
 def test_a_page_stands_once_at_its_first_place_with_its_first_note():
-    chosen = DossierChoice.of([ChosenPage(3, "un"), ChosenPage(2), ChosenPage(3, "deux")])
-    assert chosen.pages == (ChosenPage(3, "un"), ChosenPage(2))
+    chosen = DossierChoice.of([PickedFiche(3, "un"), PickedFiche(2), PickedFiche(3, "deux")])
+    assert chosen.pages == (PickedFiche(3, "un"), PickedFiche(2))
 
 
 def test_a_hundred_fiches_with_short_notes_stand_in_an_address():
     notes = [f"À voir avec la commission n° {n}, budget {n * 137} €" for n in range(100)]
     chosen = DossierChoice.of(
-        [ChosenPage(1_000 + 7 * n, note) for n, note in enumerate(notes)], "Conseil", COUNCIL
+        [PickedFiche(1_000 + 7 * n, note) for n, note in enumerate(notes)], "Conseil", COUNCIL
     )
     assert DossierAddress(chosen).is_within_limit
     assert len(DossierAddress(chosen).url) < LONGEST_ADDRESS
@@ -136,7 +136,7 @@ def test_what_would_inflate_to_megabytes_is_damaged_and_never_inflated():
 
 
 def test_the_longest_notes_of_a_full_dossier_are_read_when_they_are_posted():
-    chosen = DossierChoice.of([ChosenPage(n + 1, "é" * LONGEST_NOTE) for n in range(100)])
+    chosen = DossierChoice.of([PickedFiche(n + 1, "é" * LONGEST_NOTE) for n in range(100)])
     assert unpacked(packed(chosen)) == chosen
 
 

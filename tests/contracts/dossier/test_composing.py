@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from contracts.deciding.dossier.address import LONGEST_PACKED, DossierAddress, packed
-from contracts.deciding.dossier.choice import LONGEST_NOTE, ChosenPage, DossierChoice
+from contracts.deciding.dossier.choice import LONGEST_NOTE, DossierChoice, PickedFiche
 from contracts.deciding.dossier.values import Dossier
 from contracts.deciding.synthesis.papers import PAPERS
 from tests import factories
@@ -118,7 +118,7 @@ class TestReading:
         assert "ne se lit pas jusqu’au bout" in alert(response)
 
     def test_a_hundred_and_first_fiche_is_refused_with_a_message(self, client, three):
-        chosen = [ChosenPage(one) for one in range(10_000, 10_100)]
+        chosen = [PickedFiche(one) for one in range(10_000, 10_100)]
         full = DossierChoice.of(chosen)
         url = DossierAddress(full).url
         response = client.get(f"{url}&ajouter={three[0].pk}")
@@ -355,11 +355,11 @@ def test_an_address_of_eight_kilobytes_gets_a_page(client):
 
 
 def test_a_forged_dossier_of_thousands_of_fiches_is_cut_everywhere(client):
-    forged = packed(DossierChoice.of(ChosenPage(pk) for pk in range(1, 60_000)))
+    forged = packed(DossierChoice.of(PickedFiche(pk) for pk in range(1, 60_000)))
     assert len(titles(client.post(ADDRESS, {"d": forged}))) == 100
     asked = client.post("/dossier/figer/", {"d": forged, "site": "", "stamp": "forged"})
     assert asked.status_code == 422
-    regular = DossierAddress(DossierChoice.of(ChosenPage(pk) for pk in range(1, 1_200)))
+    regular = DossierAddress(DossierChoice.of(PickedFiche(pk) for pk in range(1, 1_200)))
     assert len(regular.url) < 8_000
     assert len(titles(client.get(regular.url))) == 100
     assert client.get(regular.paper_url("deliberation.odt")).status_code == 404

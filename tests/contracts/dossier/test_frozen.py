@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from contracts.deciding.dossier.address import packed
-from contracts.deciding.dossier.choice import ChosenPage, DossierChoice
+from contracts.deciding.dossier.choice import DossierChoice, PickedFiche
 from contracts.deciding.dossier.values import Dossier
 from contracts.deciding.frozen.freezing import MOST_A_DAY
 from contracts.deciding.frozen.models import FrozenDossier
@@ -47,7 +47,7 @@ def stamp(*, age: float = 60, number: int | None = None) -> str:
 
 def sent(client: Any, *pages: Any, notes: tuple[str, ...] = (), title: str = "CM", **values: str):
     notes = (*notes, *[""] * (len(pages) - len(notes)))
-    chosen = (ChosenPage(page.pk, note) for page, note in zip(pages, notes, strict=True))
+    chosen = (PickedFiche(page.pk, note) for page, note in zip(pages, notes, strict=True))
     choice = DossierChoice.of(chosen, title, COUNCIL)
     return client.post(FREEZE, {"d": packed(choice), "site": "", "stamp": stamp(), **values})
 
