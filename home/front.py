@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, When
-from django.http import HttpRequest
+from django.db.models import Case, IntegerField, QuerySet, When
 from django.utils.safestring import SafeString
 
 from contracts import kinds
@@ -17,11 +16,12 @@ from contracts.drawings.outlines import CREDIT
 from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.index.keys import page_key, pk_of
 from contracts.models import CaseStudyPage, ContractPage
-from contracts.places.parties import parties_of
+from contracts.places.parties import by_contract, party_rows
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from search.answers.response import hits_of
 from search.engines.base import SearchUnavailable
+from search.index.together import read_together
 from search.models import SearchDocument
 from search.query.request import SearchRequest
 from search.query.results import Hit
@@ -42,10 +42,13 @@ class Sessions:
     last: Hit | None
 
 
-def front_page(request: HttpRequest, chosen: Iterable[int] = ()) -> dict[str, Any]:
+def front_page(chosen: QuerySet) -> dict[str, Any]:
     """The context of the home page. `chosen` are the experiences that editors tell there, by the pk
-    of their page. A search that does not answer leaves its parts empty."""
-    cards = contract_cards()
+    of their page, not read yet. A search that does not answer leaves its parts empty."""
+    contracts, parties = contract_rows(), party_rows().filter(contract__live=True)
+    sessions, first = session_rows(), _of_origin()[:1]
+    read_together(chosen, contracts, parties, *sessions, first)
+    cards = contract_cards(contracts)
     balance = catalogue_balance(cards.values())
     context = {
         "balance": balance,
@@ -53,13 +56,13 @@ def front_page(request: HttpRequest, chosen: Iterable[int] = ()) -> dict[str, An
         "braid": braid(balance),
         "contracts": len(cards),
         "map": sketch(
-            [(party.side, at) for party in parties if (at := party.drawn)]
-            for parties in parties_of(cards.keys()).values()
+            [(party.side, at) for party in group if (at := party.drawn)]
+            for group in by_contract(one for one in parties if one.contract_id in cards).values()
         ),
         "map_credit": CREDIT,
         "stories": stories(chosen),
-        "sessions": next_sessions(),
-        "origin": origin(),
+        "sessions": next_sessions(*sessions),
+        "origin": next(iter(_hits(first)), None),
     }
     try:
         themes = facet_entries("theme")
@@ -77,16 +80,20 @@ def stories(chosen: Iterable[int] = ()) -> tuple[Hit, ...]:
     return _hits(rows.order_by(*order, "-weight", "key")[:STORIES])
 
 
-def next_sessions() -> Sessions:
-    upcoming = _hits(sessions_to_come()[:NEXT_SESSIONS])
-    last = () if upcoming else _hits(sessions_over()[:1])
+def session_rows() -> tuple[QuerySet[SearchDocument], QuerySet[SearchDocument]]:
+    """Those to come, and the last one that took place, not read yet."""
+    return sessions_to_come()[:NEXT_SESSIONS], sessions_over()[:1]
+
+
+def next_sessions(to_come: Iterable[SearchDocument], over: Iterable[SearchDocument]) -> Sessions:
+    upcoming = _hits(to_come)
+    last = () if upcoming else _hits(over)
     return Sessions(upcoming, next(iter(last), None))
 
 
-def origin() -> Hit | None:
+def _of_origin() -> QuerySet[SearchDocument]:
     """The session from which the site was born, while readers can read it."""
-    rows = sessions_over().filter(url__endswith=f"/{ORIGIN}/")
-    return next(iter(_hits(rows[:1])), None)
+    return sessions_over().filter(url__endswith=f"/{ORIGIN}/")
 
 
 def _hits(rows: Iterable[SearchDocument]) -> tuple[Hit, ...]:
@@ -98,10 +105,15 @@ def _most_frequent(themes: Sequence[FacetEntry]) -> list[FacetEntry]:
     return sorted(themes, key=lambda theme: -theme.count)[:SUGGESTED_THEMES]
 
 
-def contract_cards() -> dict[int, Mapping[str, Any]]:
-    """The card of every contract that the index of the search has, by the pk of its page."""
+def contract_cards(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[int, Mapping[str, Any]]:
+    """The card of each contract, by the pk of its page."""
+    return {pk_of(key): card for key, card in rows}
+
+
+def contract_rows() -> QuerySet:
+    """The key and the card of every contract that the index of the search has, not read yet."""
     rows = SearchDocument.objects.filter(kind=kinds.of(ContractPage).code)
-    return {pk_of(key): card for key, card in rows.values_list("key", "card")}
+    return rows.values_list("key", "card")
 
 
 def catalogue_balance(cards: Iterable[Mapping[str, Any]]) -> Balance:

@@ -57,14 +57,14 @@ class HomePage(IndexedPage):
         verbose_name = "accueil"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        chosen = [story.experience_id for story in self.stories.all()]
-        return {**super().get_context(request, *args, **kwargs), **front_page(request, chosen)}
+        chosen = self.stories.all().values_list("experience_id", flat=True)
+        return {**super().get_context(request, *args, **kwargs), **front_page(chosen)}
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of an address at once, with the rows that it shows: Wagtail would ask two
         queries for each level of the address."""
         if not path_components:
-            return super().route(request, path_components)
+            return super(HomePage, get_object_or_404(self.shown(), pk=self.pk)).route(request, [])
         place = {
             "slug": path_components[-1],
             "url_path": f"{self.url_path}{'/'.join(path_components)}/",
@@ -234,14 +234,28 @@ class Publisher(BaseSiteSetting):
         found = getattr(request, "publisher", None)
         if found is None:
             paths = columns()
-            rows = cls.objects.filter(site=Site.find_for_request(request)).annotate(
-                **{f"path_{code}": path for code, path in paths.items()}
-            )
-            found = rows.first()
+            rows = cls.objects.annotate(**{f"path_{code}": path for code, path in paths.items()})
+            found = None
+            if not hasattr(request, "_wagtail_site"):
+                found = cls._of_the_only_site(rows, request)
+            if found is None:
+                found = rows.filter(site=Site.find_for_request(request)).first()
             if found is None:
                 found = cls.for_request(request)
             else:
                 known = {code: getattr(found, f"path_{code}") for code in paths}
                 listings_of(request).know({code: path for code, path in known.items() if path})
             request.publisher = found  # type: ignore[attr-defined]  # kept as long as the request
+        return found
+
+    @classmethod
+    def _of_the_only_site(
+        cls, rows: models.QuerySet[Publisher], request: HttpRequest
+    ) -> Publisher | None:
+        """Where there is one site, it answers to every host, and is read with its publisher."""
+        others = models.Exists(Site.objects.filter(is_default_site=False))
+        alone = rows.filter(~others, site__is_default_site=True).select_related("site__root_page")
+        found = alone.first()
+        if found is not None:
+            request._wagtail_site = found.site  # type: ignore[attr-defined]  # where Wagtail looks
         return found

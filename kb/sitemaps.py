@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from wagtail.models import Page, Site
@@ -25,7 +24,7 @@ from search.models import SearchDocument
 class PageSitemap(Sitemap):
     """The listed pages of the tree, whatever their kind, without loading each kind."""
 
-    def items(self) -> QuerySet[Page]:
+    def items(self) -> list[Page]:
         root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
         self.root_path = root.url_path
         self.changes = LastChanges()
@@ -33,7 +32,8 @@ class PageSitemap(Sitemap):
         types = ContentType.objects.get_for_models(*listings)
         self.listed_kinds = {types[model].pk: code for model, code in listings.items()}
         pages = Page.objects.descendant_of(root, inclusive=True)
-        return listed(pages).order_by("path")
+        # A list: what is counted and cut into files of 50 000 is read once.
+        return list(listed(pages).order_by("path"))
 
     def location(self, item: Page) -> str:
         return "/" + escape_uri_path(item.url_path.removeprefix(self.root_path))
@@ -65,7 +65,7 @@ class IndexSitemap(Sitemap):
     OF_ALL = ("territory_list", "theme_list", "tag_list", "statements", "site_map", "news", "data")
 
     def items(self) -> list[Entry]:
-        self.changes = LastChanges()
+        self.changes = LastChanges(once=True)
         return [*self._listings(), *self._rows()]
 
     def location(self, item: Entry) -> str:
@@ -109,8 +109,8 @@ class IndexSitemap(Sitemap):
 class CommuneSitemap(Sitemap):
     """Communes that lie within a party of some contract; the others are kept out of engines."""
 
-    def items(self) -> QuerySet[Commune]:
-        return communes_with_contracts().order_by("code")
+    def items(self) -> list[Commune]:
+        return list(communes_with_contracts().order_by("code"))
 
     def location(self, item: Commune) -> str:
         return item.get_absolute_url()

@@ -13,11 +13,16 @@ from search.models import SearchDocument
 
 class LastChanges:
     """The last change among the fiches of a kind, or under a value of a facet: aware instants, read
-    when they are first asked for."""
+    when they are first asked for. Who asks for both reads what each document says `once`."""
+
+    def __init__(self, *, once: bool = False) -> None:
+        self._once = once
 
     @cached_property
     def by_kind(self) -> dict[str, dt.datetime]:
         """By the code of the kind."""
+        if self._once:
+            return {kind: updated for kind, _, updated in self._by_date}
         dated = SearchDocument.objects.filter(updated__isnull=False).order_by()
         return dict(dated.values_list("kind").annotate(Max("updated")))
 

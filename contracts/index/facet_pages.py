@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.urls import reverse
 
-from search.answers.service import answer
+from search.answers.service import counted
 from search.query.form import SearchForm
 
 
@@ -45,6 +45,6 @@ def facet_entries(*names: str) -> list[FacetEntry]:
             value.count,
             url_of(count.facet.name, value.code),
         )
-        for count in answer(form).facets
+        for count in counted(form)
         for value in count.values
     ]

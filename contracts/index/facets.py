@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from django.db.models import Choices, Model
+from django.db.models import Choices, Model, QuerySet
 
 from contracts import kinds
 from contracts.kinds import Kind
@@ -20,7 +20,7 @@ from contracts.values.vocabulary import (
 )
 from search.query import facets as search_facets
 from search.query import kind_words
-from search.query.facets import Facet, FacetOrder
+from search.query.facets import Facet, FacetOrder, RowLabels
 from search.query.page_head import in_sentence
 
 
@@ -52,11 +52,11 @@ def register() -> None:
         ),
         Facet("public", "Public", _choices(Audience), FacetOrder.GIVEN),
         Facet("annee", "Année", _years, FacetOrder.BY_CODE_DESCENDING),
-        Facet("territoire", "Territoire", _territories, shown=False, in_title=_as_it_is),
+        Facet("territoire", "Territoire", _places(), shown=False, in_title=_as_it_is),
         Facet(
             "partie",
             "Partie au contrat",
-            _territories,
+            _places(),
             shown=False,
             help="Le territoire qui signe ou participe, sans ceux qui le contiennent ni ceux qu’il "
             "contient.",
@@ -94,17 +94,23 @@ def _choices(choices: type[Choices]):
     return _listed(dict(choices.choices))
 
 
-def _rows(model: type[Model], label: str):
-    def labels_of(codes: Collection[str]) -> dict[str, str]:
-        rows = model._default_manager.filter(slug__in=codes)
-        return dict(rows.values_list("slug", label))
+def _rows(model: type[Model], label: str) -> RowLabels:
+    def rows(codes: Collection[str]) -> QuerySet:
+        return model._default_manager.filter(slug__in=codes).values_list("slug", label)
 
-    return labels_of
+    return RowLabels(rows)
 
 
-def _territories(codes: Collection[str]) -> dict[str, str]:
+def _places() -> RowLabels:
     """Names with their level where it is needed to tell Paris, the town, from its département."""
-    rows = Territory.objects.filter(slug__in=codes).values_list("slug", "name", "level")
+
+    def rows(codes: Collection[str]) -> QuerySet:
+        return Territory.objects.filter(slug__in=codes).values_list("slug", "name", "level")
+
+    return RowLabels(rows, _with_their_level)
+
+
+def _with_their_level(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
     return {
         slug: f"{name} ({TerritoryLevel(level).label.lower()})"
         if level in {TerritoryLevel.DEPARTEMENT, TerritoryLevel.REGION}

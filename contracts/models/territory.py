@@ -24,6 +24,7 @@ from contracts.values.place_key import PlaceKeyField
 from contracts.values.slugs import unused_slug
 from contracts.values.sort_key import SortKeyField
 from contracts.values.vocabulary import Side, TerritoryLevel
+from search.index.together import read_together
 
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):
@@ -270,18 +271,19 @@ class Membership(Sourced):
 
 
 class TerritoryGraph:
-    """All memberships in memory (some 3 000 pairs), to walk up and down without a query a step."""
+    """All memberships in memory (some 3 000 pairs), to walk up and down without a query a step. One
+    query."""
 
     def __init__(self) -> None:
         self._up: dict[int, list[int]] = {}
         self._down: dict[int, list[int]] = {}
-        for member, container in Membership.objects.values_list("member_id", "container_id"):
+        pairs = Membership.objects.values_list("member_id", "container_id")
+        territories = Territory.objects.values("pk", "slug", "name", "level", "code")
+        read_together(pairs, territories)
+        for member, container in pairs:
             self._up.setdefault(member, []).append(container)
             self._down.setdefault(container, []).append(member)
-        self.rows: dict[int, Any] = {
-            row["pk"]: row
-            for row in Territory.objects.values("pk", "slug", "name", "level", "code")
-        }
+        self.rows: dict[int, Any] = {row["pk"]: row for row in territories}
 
     def above(
         self, start: int, through: Callable[[dict[str, Any]], bool] = lambda _row: True

@@ -81,7 +81,7 @@ class CommuneContext:
             listings_of(request).step(Territory),
             Step("Communes", reverse("commune_list")),
         )
-        containment = Containment()
+        containment = self._containment = Containment()
         self._itself = containment.territory(TerritoryLevel.COMMUNE, commune.code)
         self._epci = containment.territory(TerritoryLevel.EPCI, commune.epci)
         inside = containment.around(commune)
@@ -186,6 +186,7 @@ class CommuneContext:
             citations=self.citations,
             page_size=MOST_LIKE_IT,
             leaving_out=self._contracts,
+            containment=self._containment,
         )
 
     @property

@@ -20,7 +20,6 @@ from contracts.models.rows.fact import Fact
 from contracts.models.rows.link import PageLink
 from contracts.models.rows.milestone import Milestone
 from contracts.models.rows.statement import Statement
-from contracts.models.rows.together import prefetch_together
 from contracts.models.tool import ToolPage
 from contracts.pages.forms import ShareImageForm
 from contracts.pages.parts import session_notes, structured_data
@@ -44,6 +43,7 @@ from contracts.pages.versions.citation import Citation, publisher_of
 from contracts.pages.versions.version import VERSIONS, Version, current_version
 from contracts.values.vocabulary import Completeness
 from search.answers.more_like_this import Surroundings
+from search.index.together import prefetch_together
 
 SHORT_TOC = 5  # a page of so few headings needs no summary
 

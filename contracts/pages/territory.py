@@ -26,6 +26,7 @@ from contracts.pages.parts.listings import listings_of
 from contracts.places.official import SOURCE_KEY
 from contracts.rules.listed import listed
 from contracts.values.vocabulary import TerritoryLevel
+from search.index.together import prefetch_together, read_together
 from search.text.collation import title_key
 
 # Levels that group nothing: they have no composition to tell.
@@ -87,16 +88,18 @@ class TerritoryContext:
 
     @classmethod
     def find(cls, slug: str, request: HttpRequest) -> TerritoryContext | None:
+        territory = Territory.objects.filter(slug=slug).first()
+        if territory is None:
+            return None
         memberships = Membership.objects.select_related(*SOURCED)
-        around: tuple[Any, ...] = (
+        around = (
+            "other_names",
             Prefetch("figures", TerritoryFigure.objects.select_related(*SOURCED)),
             Prefetch("containers", memberships.select_related("container")),
             Prefetch("members", memberships.select_related("member")),
         )
-        territory = (
-            Territory.objects.prefetch_related("other_names", *around).filter(slug=slug).first()
-        )
-        return cls(territory, request) if territory else None
+        prefetch_together(territory, around)
+        return cls(territory, request)
 
     def _communes(self) -> CommunesOf | None:
         """Those of an intercommunality, as the official file has them."""
@@ -104,10 +107,12 @@ class TerritoryContext:
         if territory.level != TerritoryLevel.EPCI or not territory.code:
             return None
         names = Commune.objects.filter(epci=territory.code).values_list("name", flat=True)
+        sources = Source.objects.filter(key=SOURCE_KEY)
+        read_together(names, sources)
         if not names:
             return None
-        source = Source.objects.filter(key=SOURCE_KEY).first()
-        return CommunesOf(tuple(sorted(names, key=title_key)), self.citations.cite(source))
+        marks = self.citations.cite(*sources)
+        return CommunesOf(tuple(sorted(names, key=title_key)), marks)
 
     @cached_property
     def commune(self) -> CommuneContext | None:

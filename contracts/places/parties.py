@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from django.db.models import QuerySet
+
 from contracts.drawings.projection import Point as Drawn
 from contracts.drawings.projection import fall
 from contracts.models import Party
@@ -40,13 +42,22 @@ class PartyPlace:
 
 def parties_of(contracts: Collection[int]) -> dict[int, tuple[PartyPlace, ...]]:
     """The parties of these contracts, in their order; a number of queries that does not grow."""
-    rows = Party.objects.filter(contract__in=contracts).select_related("territory")
-    ordered = list(rows.order_by("contract_id", "sort_order", "pk"))
-    by_contract: dict[int, list[Party]] = {}
+    return by_contract(party_rows().filter(contract__in=contracts))
+
+
+def party_rows() -> QuerySet[Party]:
+    """Those of every contract, with their territories, not read yet."""
+    return Party.objects.select_related("territory").order_by("contract_id", "sort_order", "pk")
+
+
+def by_contract(rows: Iterable[Party]) -> dict[int, tuple[PartyPlace, ...]]:
+    """The parties that these rows say, by the pk of their contract."""
+    grouped: dict[int, list[Party]] = {}
+    ordered = list(rows)
     for party in ordered:
-        by_contract.setdefault(party.contract_id, []).append(party)
+        grouped.setdefault(party.contract_id, []).append(party)
     placed = placed_parties(ordered)
-    return {pk: tuple(placed[party.pk] for party in group) for pk, group in by_contract.items()}
+    return {pk: tuple(placed[party.pk] for party in group) for pk, group in grouped.items()}
 
 
 def placed_parties(

@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import asin, cos, fsum, radians, sin, sqrt
 
+from django.db.models import Q
+
 from contracts.models import Commune, Membership, Territory
 from contracts.places.populations import Official, populations
 from contracts.values.vocabulary import TerritoryLevel
@@ -95,21 +97,35 @@ def _worked_out(territories: Mapping[int, Territory], members: Members) -> dict[
 
 
 def members_below(territories: Iterable[Territory]) -> dict[int, dict[int, Territory]]:
-    """The members of those that have no point, by pk, then those of such members; one query a
-    level, none when all have a point."""
+    """The members of those that have no point, by pk, then those of such members; one query for two
+    levels, none when all have a point."""
     members: dict[int, dict[int, Territory]] = {}
+    read: dict[int, list[Membership]] = {}
     asked = [one.pk for one in territories if _may_group(one)]
     for _ in range(_DEEPEST):
         if not asked:
             break
-        rows = Membership.objects.filter(container__in=asked).select_related("member")
+        if not read.keys() >= {*asked}:
+            read = _two_levels(asked)
         further: dict[int, None] = {}
-        for row in rows.order_by("pk"):
-            members.setdefault(row.container_id, {})[row.member_id] = row.member
-            if _may_group(row.member):
-                further[row.member_id] = None
+        for container in asked:
+            for row in read[container]:
+                members.setdefault(container, {})[row.member_id] = row.member
+                if _may_group(row.member):
+                    further[row.member_id] = None
         asked = [pk for pk in further if pk not in members]
     return members
+
+
+def _two_levels(containers: Collection[int]) -> dict[int, list[Membership]]:
+    """Who the members of these are, and the members of the latter, by what contains them."""
+    around = Membership.objects.filter(container__in=containers).values("member")
+    rows = Membership.objects.filter(Q(container__in=containers) | Q(container__in=around))
+    read: dict[int, list[Membership]] = {pk: [] for pk in containers}
+    for row in rows.select_related("member").order_by("pk"):
+        read.setdefault(row.container_id, []).append(row)
+    below = [row.member_id for pk in containers for row in read[pk]]
+    return {**{pk: [] for pk in below}, **read}
 
 
 def _may_group(territory: Territory) -> bool:

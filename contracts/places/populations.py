@@ -13,6 +13,7 @@ from typing import NamedTuple
 from contracts.models import Commune, Source, TerritoryFigure
 from contracts.places.official import SOURCE_KEY
 from contracts.values.vocabulary import TerritoryLevel
+from search.index.together import read_together
 
 
 class Official(NamedTuple):
@@ -32,32 +33,30 @@ class Population:
 
 
 def populations(territories: Mapping[int, Official]) -> dict[int, Population]:
-    """Those that are known of these territories, by pk. Three queries at most."""
-    figures: dict[int, list[TerritoryFigure]] = {}
-    rows = TerritoryFigure.objects.filter(kind=TerritoryFigure.Kind.POPULATION)
-    for row in rows.filter(territory__in=territories).select_related("source", "second_source"):
-        figures.setdefault(row.territory_id, []).append(row)
-    found = {}
-    for territory, known in figures.items():
-        retained = [row for row in known if row.retained] or known
-        if len(retained) == 1 and retained[0].number:
-            found[territory] = Population(retained[0].number, figure=retained[0])
-    without = {pk: official for pk, official in territories.items() if pk not in figures}
-    return {**_of_communes(without), **found}
-
-
-def _of_communes(territories: Mapping[int, Official]) -> dict[int, Population]:
+    """Those that are known of these territories, by pk. One query."""
     codes = {
         official.code: pk
         for pk, official in territories.items()
         if official.level == TerritoryLevel.COMMUNE and official.code
     }
-    source = Source.objects.filter(key=SOURCE_KEY).first() if codes else None
-    if source is None:
-        return {}
-    rows = Commune.objects.filter(code__in=codes, population__gt=0)
-    return {
-        codes[code]: Population(number, source=source)
-        for code, number in rows.values_list("code", "population")
-        if number is not None
-    }
+    figures = TerritoryFigure.objects.filter(
+        kind=TerritoryFigure.Kind.POPULATION, territory__in=territories
+    ).select_related("source", "second_source")
+    official_file = Source.objects.filter(key=SOURCE_KEY if codes else "")
+    communes = Commune.objects.filter(code__in=codes, population__gt=0).values_list(
+        "code", "population"
+    )
+    read_together(figures, official_file, communes)
+    by_territory: dict[int, list[TerritoryFigure]] = {}
+    for row in figures:
+        by_territory.setdefault(row.territory_id, []).append(row)
+    found = {}
+    for source in official_file:
+        for code, number in communes:
+            if codes[code] not in by_territory and number is not None:
+                found[codes[code]] = Population(number, source=source)
+    for territory, known in by_territory.items():
+        retained = [row for row in known if row.retained] or known
+        if len(retained) == 1 and retained[0].number:
+            found[territory] = Population(retained[0].number, figure=retained[0])
+    return found

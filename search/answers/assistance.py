@@ -83,7 +83,7 @@ def assist(
         token = response.index_token
         if named := next((hint for hint in exact if hint.facet), None):
             return Assistance(closest=_under(named, form, already, token), of_value=named.label)
-        reading = Reading.of(response.request)
+        reading = Reading.of(response.request, token)
         correction = correct(form, response.total, reading, token)
         if exact:
             # A page answers: what holds some of its words has nothing to do with it.

@@ -17,6 +17,7 @@ from django.db.models.functions import Substr
 from search.answers import expansions
 from search.answers.unknown_words import APOSTROPHE, Reading, rewritten
 from search.engines.database import DatabaseEngine
+from search.index.cache import TokenCache
 from search.models import SearchDocument
 from search.query.form import SearchForm
 from search.query.request import Alternative, Group, Query, SearchRequest, Sort
@@ -61,7 +62,8 @@ def correct(form: SearchForm, total: int, reading: Reading, token: str = "") -> 
         meant = [slip.meant[choice] for slip, choice in zip(slips, chosen, strict=True)]
         found = _count(form.with_words(rewritten(form.request.q, slips, meant)), token)
         if found > total:
-            spelled = [tuple(map(_spelling, words)) for words in meant]
+            known = _known_spellings.at(token)
+            spelled = [tuple(_spelling(word, known) for word in words) for words in meant]
             corrected = form.with_words(rewritten(form.request.q, slips, spelled))
             return Correction(corrected, found)
     return None
@@ -73,11 +75,13 @@ def _count(form: SearchForm, token: str) -> int:
     return DatabaseEngine().match(asked).total
 
 
-def _spelling(folded: str) -> str:
+def _spelling(folded: str, known: dict[str, str]) -> str:
     """A word as the documents spell it most often, accents and capitals; but the capital that it
     has at the beginning of a sentence is not its own. What is elided stays before it."""
     elided, apostrophe, folded = folded.rpartition(APOSTROPHE)
-    return f"{elided}{apostrophe}{_own_spelling(folded)}"
+    if folded not in known:
+        known[folded] = _own_spelling(folded)
+    return f"{elided}{apostrophe}{known[folded]}"
 
 
 def _own_spelling(folded: str) -> str:
@@ -107,3 +111,7 @@ def _texts(keys: Iterable[str]) -> Iterator[str]:
     )
     for row in rows.order_by("key").values_list("title", "summary", "labels", "beginning"):
         yield "\n".join(row)
+
+
+# Of words that documents hold, by their folded form: two queries each.
+_known_spellings: TokenCache[dict[str, str]] = TokenCache(dict)

@@ -196,29 +196,37 @@ def _closest(
 
 def _parts(words: Vocabulary, query: Query, snapshot: Snapshot) -> list[_Part]:
     """The groups that some documents hold, the rarest first."""
+    common = {group for group in query.groups if _is_common(group, words)}
+    rare = [group for group in query.groups if group not in common]
+    scored = _index.scores_beside(
+        [(Query(groups=(group,)), Query(groups=(group.in_words,))) for group in rare]
+    )
+    answers = dict(zip(rare, scored, strict=True))
     parts: list[_Part] = []
     for group in query.groups:
-        common = any(
-            words.documents.get(typed, 0) > _COMMON
-            for one in group.alternatives
-            for typed in one.words
-        )
-        if common:
+        if group in common:
             alone = Query(groups=(group,))
             worth = dict.fromkeys(_index.ids(alone), _MENTIONED)
         else:
-            worth = _worth(group, snapshot)
+            worth = _worth(*answers[group], snapshot)
         if worth:
             rarity = math.log(1 + len(snapshot.slots) / len(worth)) ** _RARER
             weight = rarity * _WEAK if _is_weak(group) else rarity
-            parts.append(_Part(group, weight, worth, common))
+            parts.append(_Part(group, weight, worth, group in common))
     return sorted(parts, key=lambda part: -part.weight)
 
 
-def _worth(group: Group, snapshot: Snapshot) -> dict[int, float]:
-    """What a group is worth in each document, from nearly nothing to 1. A document that has more to
+def _is_common(group: Group, words: Vocabulary) -> bool:
+    typed = (word for one in group.alternatives for word in one.words)
+    return any(words.documents.get(word, 0) > _COMMON for word in typed)
+
+
+def _worth(
+    found: Mapping[int, float], itself: Collection[int], snapshot: Snapshot
+) -> dict[int, float]:
+    """What a group is worth in each document that was `found` with its score, from nearly nothing
+    to 1; `itself` are those that hold its very words. A document that has more to
     say (its weight) is more about it, as in the results, but not by as much."""
-    found, itself = _index.scores_beside(Query(groups=(group,)), Query(groups=(group.in_words,)))
     scores = {
         row_id: score * math.sqrt(snapshot.weights.get(snapshot.slots.get(row_id, -1), 1.0))
         for row_id, score in found.items()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
 
 from search.answers.highlight import Highlighter
 from search.engines.base import EngineResult
 from search.index.documents import Json
+from search.index.together import read_together
 from search.models import SearchDocument
 from search.query import facets as facet_register
-from search.query.facets import Facet, FacetOrder
+from search.query.facets import Facet, FacetOrder, RowLabels
 from search.query.form import SearchForm
 from search.query.pagination import Pagination
 from search.query.request import Query
@@ -68,10 +72,15 @@ def response(
 def _labels(form: SearchForm, result: EngineResult) -> dict[str, Mapping[str, str]]:
     """The labels of every value that is shown, facet by facet."""
     labels: dict[str, Mapping[str, str]] = {}
+    read: list[tuple[str, RowLabels, QuerySet[Any]]] = []
     for name in dict.fromkeys((*form.request.facets, *form.request.filters)):
         codes = {*result.counts.get(name, {}), *form.request.filters.get(name, ())}
-        labels[name] = facet_register.get(name).labels(codes) if codes else {}
-    return labels
+        known = facet_register.get(name).labels
+        if codes and isinstance(known, RowLabels):
+            read.append((name, known, known.rows(codes)))
+        labels[name] = {} if not codes or isinstance(known, RowLabels) else known(codes)
+    read_together(*(rows for _, _, rows in read))
+    return labels | {name: known.said(rows) for name, known, rows in read}
 
 
 def hits_of(query: Query, rows: Iterable[SearchDocument]) -> tuple[Hit, ...]:

@@ -13,7 +13,7 @@ from search import engines
 from search.answers import expansions, response
 from search.models import SearchDocument
 from search.query.form import SearchForm
-from search.query.results import SearchResponse
+from search.query.results import FacetCount, SearchResponse
 
 _MOST = 1_000_000  # documents of a whole list
 _SHOWN = ("key", "kind", "title", "summary", "body", "url", "date", "card")
@@ -38,6 +38,13 @@ def answer(form: SearchForm) -> SearchResponse:
         expansions=wider.expansions,
         index_token=wider.token,
     )
+
+
+def counted(form: SearchForm) -> tuple[FacetCount, ...]:
+    """The facets of a search alone, without any of its results. Raises SearchUnavailable."""
+    wider = expansions.widened(form.request)
+    result, _ = engines.answer(wider.request)
+    return response.response(form.asking(wider.request), result, (), took=0).facets
 
 
 def whole_list(form: SearchForm) -> tuple[SearchResponse, tuple[str, ...]]:

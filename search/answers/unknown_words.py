@@ -58,8 +58,9 @@ class Reading:
     quoted: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, widened: SearchRequest) -> Reading:
-        words, snapshot = term_dictionary.present()
+    def of(cls, widened: SearchRequest, token: str = "") -> Reading:
+        """`token` is that of the state of the index, where it is known already."""
+        words, snapshot = term_dictionary.present(token)
         wanted = _wanted(widened)
         renamed = _renamed_words(widened.query)
         quoted = _quoted_words(widened.query)

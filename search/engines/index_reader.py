@@ -7,7 +7,7 @@ moment. Whatever the engine that answers a search, what stands beside its result
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from django.db import connection
@@ -77,9 +77,10 @@ class IndexReader:
     def flavour(self) -> Flavour:
         return _FLAVOURS[connection.vendor]
 
-    def snapshot(self) -> Snapshot:
-        """The snapshot of now."""
-        return self.match(Query()).snapshot
+    def snapshot(self, token: str = "") -> Snapshot:
+        """The snapshot of now; that of the state that bears this token without a query, as long as
+        it is at hand."""
+        return _snapshots.of_token(token) or self.match(Query()).snapshot
 
     def match(self, query: Query) -> Matched:
         """What the words find; everything, for a query that is empty."""
@@ -111,18 +112,33 @@ class IndexReader:
             cursor.execute(statement, values)
             return list(cursor.fetchall())
 
-    def scores_beside(self, query: Query, other: Query) -> tuple[dict[int, float], list[int]]:
-        """The scores of one query, and the ids that the words of another one find, asked at once."""
-        statement, values = self.flavour.ranked(query)
-        ids, more = self.flavour.matching(other)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT ranked.*, CAST(NULL AS text) FROM ({statement}) AS ranked "  # noqa: S608
-                f"UNION ALL SELECT NULL, NULL, ({ids})",
-                [*values, *more],
+    def scores_beside(
+        self, asked: Sequence[tuple[Query, Query]]
+    ) -> list[tuple[dict[int, float], list[int]]]:
+        """The scores of the first query of each pair, and the ids that the words of the other one
+        find, all asked at once."""
+        parts: list[str] = []
+        values: list[str] = []
+        for number, (query, other) in enumerate(asked):
+            statement, scored = self.flavour.ranked(query)
+            ids, found = self.flavour.matching(other)
+            parts += (
+                f"SELECT {number}, ranked.*, CAST(NULL AS text) FROM ({statement}) AS ranked",  # noqa: S608
+                f"SELECT {number}, NULL, NULL, ({ids})",
             )
-            *rows, (_, _, found) = cursor.fetchall()
-        return {row_id: score for row_id, score, _ in rows}, _ids(found)
+            values += (*scored, *found)
+        answers: list[tuple[dict[int, float], list[int]]] = [({}, []) for _ in asked]
+        if not asked:
+            return answers
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            for number, row_id, score, ids in cursor.fetchall():
+                scores, found_ids = answers[number]
+                if row_id is None:
+                    found_ids += _ids(ids)
+                else:
+                    scores[row_id] = score
+        return answers
 
     def standing(self, key: str) -> Standing:
         """One document, with the snapshot of now."""

@@ -210,6 +210,11 @@ class SnapshotCache:
                 self._uncommitted.pop(place, None)
             return snapshot
 
+    def of_token(self, token: str) -> Snapshot | None:
+        """The one at hand, if it is of the state that bears this token."""
+        held = self._snapshots.get(str(connection.settings_dict["NAME"]), EMPTY)
+        return held if token and held.revision.token == token else None
+
     def _held(self, place: str, revision: Revision) -> Snapshot | None:
         """The one at hand of this very revision: its token is of no other one."""
         for snapshots in (self._snapshots, self._uncommitted):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
+
+from django.db.models import QuerySet
 
 from search.query.page_head import in_sentence
 
@@ -21,6 +24,18 @@ class FacetOrder(Enum):
     BY_COUNT = "most results first, then by label"
     BY_CODE_DESCENDING = "last code first: years"
     GIVEN = "the order of the mapping that `labels` returns: stages"
+
+
+@dataclass(frozen=True)
+class RowLabels:
+    """Labels that the database gives: the rows of some codes, not read yet, and what they say. Those
+    of several facets are read at once (`search.index.together`)."""
+
+    rows: Callable[[Collection[str]], QuerySet[Any]]
+    said: Callable[[Iterable[Any]], Mapping[str, str]] = dict
+
+    def __call__(self, codes: Collection[str]) -> Mapping[str, str]:
+        return self.said(self.rows(codes))
 
 
 @dataclass(frozen=True)

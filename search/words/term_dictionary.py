@@ -128,7 +128,7 @@ def _words() -> Iterator[tuple[str, int]]:
 _vocabularies = RevisionCache(_read)
 
 
-def present() -> tuple[Vocabulary, Snapshot]:
-    """The words of the index as it is now, and its snapshot."""
-    snapshot = IndexReader().snapshot()
+def present(token: str = "") -> tuple[Vocabulary, Snapshot]:
+    """The words of the index as it is now, or in the state of this `token`, and its snapshot."""
+    snapshot = IndexReader().snapshot(token)
     return _vocabularies.at(snapshot), snapshot

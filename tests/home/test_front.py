@@ -12,7 +12,15 @@ from contracts.places.parties import parties_of
 from contracts.training.values.timing import Timing
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
-from home.front import ORIGIN, catalogue_balance, contract_cards, next_sessions, stories
+from home.front import (
+    ORIGIN,
+    catalogue_balance,
+    contract_cards,
+    contract_rows,
+    next_sessions,
+    session_rows,
+    stories,
+)
 from home.models import HomePage, Publisher, Story
 from search.index import indexing
 from search.index.documents import Document
@@ -59,7 +67,7 @@ def put_session(title: str, day: dt.date) -> None:
 def test_the_balance_adds_what_each_side_gives_in_every_contract():
     brest_and_cob()
     brest_and_cob()
-    assert catalogue_balance(contract_cards().values()) == Balance(
+    assert catalogue_balance(contract_cards(contract_rows()).values()) == Balance(
         city=4, countryside=2, together=2
     )
 
@@ -79,14 +87,14 @@ def test_a_draft_and_a_private_contract_count_for_nothing():
     PageViewRestriction.objects.create(
         page=private.page_ptr, restriction_type=PageViewRestriction.LOGIN
     )
-    assert catalogue_balance(contract_cards().values()) == Balance()
-    assert contract_cards() == {}
+    assert catalogue_balance(contract_cards(contract_rows()).values()) == Balance()
+    assert contract_cards(contract_rows()) == {}
 
 
 @pytest.mark.django_db
 def test_a_party_without_a_point_is_not_drawn():
     page = brest_and_cob()
-    parties = parties_of(contract_cards().keys())[page.pk]
+    parties = parties_of(contract_cards(contract_rows()).keys())[page.pk]
     assert [(party.name, party.drawn is not None) for party in parties] == [
         ("Brest Métropole", True),
         ("Pays COB", False),
@@ -118,7 +126,7 @@ def test_the_nearest_session_comes_first_and_one_of_today_is_not_over():
     for title, days in (("juin", 200), ("mars", 90), ("ce soir", 0), ("hier", -1)):
         put_session(title, today + dt.timedelta(days=days))
 
-    found = next_sessions()
+    found = next_sessions(*session_rows())
 
     assert [session.title for session in found.upcoming] == ["ce soir", "mars"]
     assert found.last is None
@@ -131,7 +139,7 @@ def test_of_many_planned_sessions_the_nearest_are_shown():
     for days in range(1, 16):
         put_session(f"S{days}", today + dt.timedelta(days=days))
 
-    assert [session.title for session in next_sessions().upcoming] == ["S1", "S2"]
+    assert [session.title for session in next_sessions(*session_rows()).upcoming] == ["S1", "S2"]
 
 
 @pytest.mark.django_db
@@ -141,7 +149,7 @@ def test_when_none_is_planned_the_last_one_that_took_place_is_told():
     for days in (3, 1, 2):
         put_session(f"il y a {days}", today - dt.timedelta(days=days))
 
-    found = next_sessions()
+    found = next_sessions(*session_rows())
 
     assert found.upcoming == ()
     assert found.last.title == "il y a 1"

@@ -16,7 +16,7 @@ from contracts.pages.atlas.context import Atlas
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
 from contracts.values.vocabulary import TerritoryLevel
-from search.answers.service import answer
+from search.answers.service import counted
 from search.query.form import SearchForm
 from search.query.results import FacetValue, SearchResponse
 from search.views import HtmxHttpRequest, listing
@@ -41,7 +41,7 @@ def regions() -> tuple[FacetValue, ...]:
     form = SearchForm.from_querydict(
         QueryDict(), fixed=_contracts(), facets=("region",), page_size=1
     )
-    return tuple(value for count in answer(form).facets for value in count.values)
+    return tuple(value for count in counted(form) for value in count.values)
 
 
 def _contracts() -> dict[str, tuple[str, ...]]:

@@ -145,7 +145,7 @@ class _Place:
 class ComparableContext:
     """`citations` are those of the page on which the results stand, its own without any;
     `page_size` is how many contracts it shows, `leaving_out` those that this page shows already,
-    by the pk of their page."""
+    by the pk of their page; `containment` is what this page has read of the territories."""
 
     def __init__(
         self,
@@ -155,8 +155,10 @@ class ComparableContext:
         citations: Citations | None = None,
         page_size: int = PAGE_SIZE,
         leaving_out: Collection[int] = (),
+        containment: Containment | None = None,
     ):
         self._left_out = leaving_out
+        self._containment_read = containment
         self.documents = _public_contracts()
         self.places: dict[int, _Place] = {}
         self.sides: dict[int, list[tuple[int, str]]] = {}
@@ -313,7 +315,7 @@ class ComparableContext:
 
     @cached_property
     def _containment(self) -> Containment:
-        return Containment()
+        return self._containment_read or Containment()
 
     @cached_property
     def _own(self) -> frozenset[int]:

@@ -23,7 +23,7 @@ from django.db.models.sql.compiler import SQLCompiler
 _Place = tuple[str, int]
 
 
-def read_together(*querysets: QuerySet) -> None:
+def read_together(*querysets: QuerySet[Any]) -> None:
     """Read these querysets of one database, none of which is read yet: they answer from memory
     then. What they prefetch is asked by queries of its own."""
     asked = list(_asked(querysets))
@@ -46,7 +46,9 @@ def read_together(*querysets: QuerySet) -> None:
         one.fill(its_rows)
 
 
-def prefetch_together(page: Model, relations: Iterable[str | Prefetch], *beside: QuerySet) -> None:
+def prefetch_together(
+    page: Model, relations: Iterable[str | Prefetch[Any]], *beside: QuerySet[Any]
+) -> None:
     """What `prefetch_related_objects` does for one object and its relations to many rows, and the
     reading of the querysets `beside`, with one statement. A relation of a relation
     (« programme__speakers ») comes after the one that it begins with."""
@@ -65,7 +67,7 @@ class _Asked:
     """One of the queries of a statement, the `number`-th. `values` are those of its placeholders."""
 
     number: int
-    queryset: QuerySet
+    queryset: QuerySet[Any]
     compiler: SQLCompiler
     sql: str
     values: tuple[Any, ...]
@@ -106,7 +108,7 @@ class _Asked:
             del query.get_compiler
 
 
-def _asked(querysets: Iterable[QuerySet]) -> Iterator[_Asked]:
+def _asked(querysets: Iterable[QuerySet[Any]]) -> Iterator[_Asked]:
     number = 0
     for queryset in querysets:
         compiler = queryset.query.get_compiler(using=queryset.db)
@@ -118,7 +120,7 @@ def _asked(querysets: Iterable[QuerySet]) -> Iterator[_Asked]:
         number += 1
 
 
-def _rows(page: Model, lookup: Prefetch) -> QuerySet:
+def _rows(page: Model, lookup: Prefetch[Any]) -> QuerySet[Any]:
     """The rows at the end of a relation, however many steps away from the page."""
     model: Any = type(page)
     back = []
@@ -134,7 +136,7 @@ def _rows(page: Model, lookup: Prefetch) -> QuerySet:
     return rows.filter(**{"__".join(reversed(back)): page})
 
 
-def _hand_out(holders: Iterable[Model], name: str, rows: QuerySet) -> None:
+def _hand_out(holders: Iterable[Model], name: str, rows: QuerySet[Any]) -> None:
     """To each holder its own rows, in their order, each of which knows its holder."""
     by_holder: dict[int, list[Model]] = {}
     for holder in holders:
@@ -155,7 +157,7 @@ def _hand_out(holders: Iterable[Model], name: str, rows: QuerySet) -> None:
         _keep(holder, relation.cache_name, its_rows)
 
 
-def _keep(holder: Any, name: str, rows: QuerySet) -> None:
+def _keep(holder: Any, name: str, rows: QuerySet[Any]) -> None:
     """Where Django itself keeps what it prefetched."""
     if not hasattr(holder, "_prefetched_objects_cache"):
         holder._prefetched_objects_cache = {}

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from contracts.models import ContractPage, Membership, Source, Tag, Territory, Theme
 from contracts.models.rows.commitment import Commitment
 from contracts.models.rows.fact import Fact
-from contracts.models.rows.together import prefetch_together, read_together
 from contracts.training.models import (
     PresentedFiche,
     ProgrammeItem,
@@ -21,6 +20,7 @@ from contracts.training.models import (
     Speaker,
     TrainingSessionPage,
 )
+from search.index.together import prefetch_together, read_together
 from search.models import SearchDocument
 from tests import factories
 
