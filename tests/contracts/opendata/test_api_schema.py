@@ -65,7 +65,6 @@ def test_whatever_is_asked_is_answered_as_the_document_says(operations):
 
         @settings(
             max_examples=share_of_examples(0.04),
-            deadline=None,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=[*HealthCheck],
