@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import escape_uri_path
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 PROBLEM_JSON = "application/problem+json"
@@ -146,7 +147,7 @@ def problem_response(
         "title": problem.title.in_language(language),
         "status": status or problem.status,
         "detail": detail.in_language(language),
-        "instance": request.path,
+        "instance": escape_uri_path(request.path),
         **{
             one: {
                 "title": problem.title.in_language(one),
