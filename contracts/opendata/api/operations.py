@@ -169,7 +169,7 @@ def _add_detail(router: Router, resource: Resource) -> None:
     def view(
         request: HttpRequest,
         ref: str = Path(
-            description="La fin de l’adresse « lien » : un identifiant ou un numéro.",
+            description="La fin de l’adresse « adresse_api » : un identifiant ou un numéro.",
             example=_EXAMPLE,
             max_length=200,
         ),
@@ -278,7 +278,7 @@ def _change(request: HttpRequest, change: RecentChange) -> dict[str, Any]:
         "etat": change.happened.value,
         "date": change.at.isoformat(),
         "adresse": request.build_absolute_uri(change.url),
-        "lien": None if gone else link_of_document(request, change.kind, change.url),
+        "adresse_api": None if gone else link_of_document(request, change.kind, change.url),
     }
 
 

@@ -53,8 +53,8 @@ def test_every_list_and_its_first_rows_are_what_the_document_says(operations):
         told = conforms(operation.Case()).json()
         detail = operations.get(f"{path}/{{ref}}")
         for row in told.get("lignes", [])[:2]:
-            if detail and row["lien"]:
-                ref = urlsplit(row["lien"]).path.rpartition("/")[2]
+            if detail and row["adresse_api"]:
+                ref = urlsplit(row["adresse_api"]).path.rpartition("/")[2]
                 answer = conforms(detail.Case(path_parameters={"ref": ref}))
                 assert (answer.status_code, answer.json()) == (200, row)
                 seen += 1
