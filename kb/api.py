@@ -15,7 +15,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from contracts.opendata.api import problems, schemas
 from contracts.opendata.api.operations import DOCUMENTATION, router
-from contracts.opendata.api.problems import PROBLEM_JSON, Problem, ProblemError, Text
+from contracts.opendata.api.problems import PROBLEM_JSON, Bilingual, Problem, ProblemError
 from contracts.opendata.api.resources import resources
 from contracts.opendata.api.rows import NAMESPACE
 
@@ -38,7 +38,7 @@ class PublishedApi(NinjaAPI):
 
 
 def _problem(
-    request: HttpRequest, problem: Problem, detail: Text | None = None, status: int = 0
+    request: HttpRequest, problem: Problem, detail: Bilingual | None = None, status: int = 0
 ) -> HttpResponse:
     explained_at = reverse(DOCUMENTATION)  # the host may be what is refused
     return problems.problem_response(

@@ -18,27 +18,36 @@ from contracts.opendata.api.problems import (
     BAD_CURSOR,
     BAD_VALUE,
     UNKNOWN_PARAMETER,
+    Bilingual,
     ProblemError,
-    Text,
 )
 from search.query.address import MAX_VALUES
 
 
-def check(data: QueryDict, known: Sequence[Parameter]) -> None:
-    """Raises ProblemError for a parameter that is not known, or a value that none may have."""
-    by_name = {one.name: one for one in known}
-    for name in sorted(set(data) - by_name.keys()):
-        names = ", ".join(sorted(by_name)) or "–"
-        shown = name[:80]
-        raise ProblemError(
-            UNKNOWN_PARAMETER,
-            Text(
-                f"« {shown} » n’est pas un paramètre de cette adresse, qui connaît : {names}.",
-                f"“{shown}” is no parameter of this address, which knows: {names}.",
-            ),
-        )
-    for name, parameter in by_name.items():
-        _check_values(parameter, data.getlist(name))
+@dataclass(frozen=True)
+class Checked:
+    """The names of the parameters that were given, all of them known and with values that one may
+    have."""
+
+    names: tuple[str, ...]
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict, known: Sequence[Parameter]) -> Checked:
+        """Raises ProblemError for a parameter that is not known, or a value that none may have."""
+        by_name = {one.name: one for one in known}
+        for name in sorted(set(data) - by_name.keys()):
+            names = ", ".join(sorted(by_name)) or "–"
+            shown = name[:80]
+            raise ProblemError(
+                UNKNOWN_PARAMETER,
+                Bilingual(
+                    f"« {shown} » n’est pas un paramètre de cette adresse, qui connaît : {names}.",
+                    f"“{shown}” is no parameter of this address, which knows: {names}.",
+                ),
+            )
+        for name, parameter in by_name.items():
+            _check_values(parameter, data.getlist(name))
+        return cls(tuple(data))
 
 
 def _check_values(parameter: Parameter, values: Sequence[str]) -> None:
@@ -63,7 +72,7 @@ def _check_values(parameter: Parameter, values: Sequence[str]) -> None:
 
 
 def _refused(french: str, english: str) -> ProblemError:
-    return ProblemError(BAD_VALUE, Text(french, english))
+    return ProblemError(BAD_VALUE, Bilingual(french, english))
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,7 @@ class PageAsked:
             if cursor is None:
                 raise ProblemError(
                     BAD_CURSOR,
-                    Text(
+                    Bilingual(
                         "« cursor » n’a pas été donné par ce site, ou a été changé.",
                         "“cursor” was not given by this site, or was changed.",
                     ),
@@ -113,7 +122,7 @@ class PageAsked:
             if cursor.list != name:
                 raise ProblemError(
                     BAD_CURSOR,
-                    Text(
+                    Bilingual(
                         "« cursor » est celui d’une autre liste : d’autres filtres, ou un autre "
                         "ordre.",
                         "“cursor” is that of another list: other filters, or another order.",

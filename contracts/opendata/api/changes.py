@@ -30,7 +30,7 @@ class Happened(StrEnum):
 
 
 @dataclass(frozen=True, order=True)
-class Change:
+class RecentChange:
     """The last thing that happened to what a key names. `url` is where it stands, or stood."""
 
     at: dt.datetime
@@ -44,7 +44,7 @@ class Change:
 Place = tuple[dt.datetime, str]
 
 
-def changes(since: dt.datetime, after: Place | None, most: int) -> list[Change]:
+def changes(since: dt.datetime, after: Place | None, most: int) -> list[RecentChange]:
     """At most so many of them, those that come after a place. Three queries."""
     found = merge(_published(since, after, most), _withdrawn(since, after, most))
     return list(islice(found, most))
@@ -55,7 +55,7 @@ def next_since(now: dt.datetime | None = None) -> dt.datetime:
     return (now or timezone.now()) - OVERLAP
 
 
-def _published(since: dt.datetime, after: Place | None, most: int) -> list[Change]:
+def _published(since: dt.datetime, after: Place | None, most: int) -> list[RecentChange]:
     """Public documents; what came back without being published anew is dated by its return."""
     back = Withdrawal.objects.filter(key=OuterRef("key")).values("back_at")[:1]
     documents = SearchDocument.objects.annotate(back=Subquery(back)).annotate(
@@ -68,7 +68,7 @@ def _published(since: dt.datetime, after: Place | None, most: int) -> list[Chang
     )
     first = _first_published([key for _, key, _, _, _ in rows])
     return [
-        Change(
+        RecentChange(
             at,
             key,
             Happened.CREATED
@@ -87,10 +87,10 @@ def _first_published(keys: list[str]) -> Mapping[str, dt.datetime]:
     return {f"{PAGES}{pk}": at for pk, at in dates.values_list("pk", "first_published_at") if at}
 
 
-def _withdrawn(since: dt.datetime, after: Place | None, most: int) -> Iterator[Change]:
+def _withdrawn(since: dt.datetime, after: Place | None, most: int) -> Iterator[RecentChange]:
     rows = _after(Withdrawal.objects.filter(back_at=None), since, after)
     for at, key, kind, url in rows.values_list("at", "key", "kind", "url")[:most]:
-        yield Change(at, key, Happened.WITHDRAWN, kind, url)
+        yield RecentChange(at, key, Happened.WITHDRAWN, kind, url)
 
 
 def _after(rows: QuerySet[Any], since: dt.datetime, after: Place | None) -> QuerySet[Any]:

@@ -12,7 +12,7 @@ _V1 = "/api/v1/"
 _SITE = f"https://{HOST}"
 _BREST = "brest-metropole-centre-ouest-bretagne"
 _BREST_CONTRACT = {
-    "lien": f"{_SITE}{_V1}contrats/{_BREST}",
+    "adresse_api": f"{_SITE}{_V1}contrats/{_BREST}",
     "titre": "Brest Métropole et Pays Centre Ouest Bretagne",
 }
 
@@ -53,7 +53,7 @@ EXAMPLES = (
         "Un territoire par son code SIREN",
         f"{_V1}territoires/242900314?fields=nom,niveau,code",
         {
-            "lien": f"{_SITE}{_V1}territoires/brest-metropole",
+            "adresse_api": f"{_SITE}{_V1}territoires/brest-metropole",
             "nom": "Brest Métropole",
             "niveau": "Intercommunalité",
             "code": "242900314",
@@ -107,7 +107,7 @@ EXAMPLES = (
             "total": 1,
             "lignes": [
                 {
-                    "lien": f"{_SITE}{_V1}termes/contrat-de-reciprocite",
+                    "adresse_api": f"{_SITE}{_V1}termes/contrat-de-reciprocite",
                     "type": "Terme du glossaire",
                     "titre": "Contrat de réciprocité",
                 }
@@ -135,7 +135,7 @@ EXAMPLES = (
         "Un terme du glossaire",
         f"{_V1}termes/epci?fields=terme,developpement",
         {
-            "lien": f"{_SITE}{_V1}termes/epci",
+            "adresse_api": f"{_SITE}{_V1}termes/epci",
             "terme": "EPCI",
             "developpement": "établissement public de coopération intercommunale",
         },

@@ -13,11 +13,17 @@ from ninja import Path, Router
 
 from contracts.models.base import LICENCE
 from contracts.opendata.api import parameters, schemas
-from contracts.opendata.api.asked import AddressAsked, ChangesAsked, ColumnsAsked, PageAsked, check
-from contracts.opendata.api.changes import Change, Happened, changes, next_since
+from contracts.opendata.api.asked import (
+    AddressAsked,
+    ChangesAsked,
+    Checked,
+    ColumnsAsked,
+    PageAsked,
+)
+from contracts.opendata.api.changes import Happened, RecentChange, changes, next_since
 from contracts.opendata.api.cursor import Cursor, chunk, name_of
 from contracts.opendata.api.parameters import Parameter
-from contracts.opendata.api.problems import NOT_FOUND, UNAVAILABLE, ProblemError, Text
+from contracts.opendata.api.problems import NOT_FOUND, UNAVAILABLE, Bilingual, ProblemError
 from contracts.opendata.api.resources import Resource, resources
 from contracts.opendata.api.rows import address, link_of_document, objects
 from contracts.opendata.datasets import VERSION
@@ -126,7 +132,7 @@ def _add_list(router: Router, resource: Resource) -> None:
     known = (*resource.parameters, *_OF_A_LIST)
 
     def view(request: HttpRequest) -> HttpResponse:
-        check(request.GET, known)
+        Checked.from_querydict(request.GET, known)
         columns = _columns(request, resource)
         selected = _available(lambda: resource.select(request))
         # What is asked beside the filters is not in the address of the page that shows the same.
@@ -163,19 +169,19 @@ def _add_detail(router: Router, resource: Resource) -> None:
     def view(
         request: HttpRequest,
         ref: str = Path(
-            description="La fin de l’adresse « lien » : un identifiant ou un numéro.",
+            description="La fin de l’adresse « adresse_api » : un identifiant ou un numéro.",
             example=_EXAMPLE,
             max_length=200,
         ),
     ) -> HttpResponse:
-        check(request.GET, known)
+        Checked.from_querydict(request.GET, known)
         columns = _columns(request, resource)
         key = find(ref) if find else None
         found = [] if key is None else objects(request, resource, [key], columns)
         if not found:
             raise ProblemError(
                 NOT_FOUND,
-                Text(
+                Bilingual(
                     f"« {resource.dataset.title} » n’a rien de public à « {ref} ».",
                     f"“{resource.dataset.title}” has nothing public at “{ref}”.",
                 ),
@@ -201,7 +207,7 @@ def _add_facets(router: Router, resource: Resource) -> None:
     count = resource.facets
 
     def view(request: HttpRequest) -> HttpResponse:
-        check(request.GET, known)
+        Checked.from_querydict(request.GET, known)
         found = _available(lambda: count(request)) if count else None
         facets = found.facets if found else ()
         return _json(
@@ -240,7 +246,7 @@ def _add_facets(router: Router, resource: Resource) -> None:
 
 
 def _changes(request: HttpRequest) -> HttpResponse:
-    check(request.GET, _OF_CHANGES)
+    Checked.from_querydict(request.GET, _OF_CHANGES)
     since = ChangesAsked.from_querydict(request.GET).since
     name = name_of("modifications", since.isoformat())
     asked = PageAsked.from_querydict(request.GET, name)
@@ -264,7 +270,7 @@ def _changes(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _change(request: HttpRequest, change: Change) -> dict[str, Any]:
+def _change(request: HttpRequest, change: RecentChange) -> dict[str, Any]:
     gone = change.happened is Happened.WITHDRAWN
     return {
         "cle": change.key,
@@ -272,12 +278,12 @@ def _change(request: HttpRequest, change: Change) -> dict[str, Any]:
         "etat": change.happened.value,
         "date": change.at.isoformat(),
         "adresse": request.build_absolute_uri(change.url),
-        "lien": None if gone else link_of_document(request, change.kind, change.url),
+        "adresse_api": None if gone else link_of_document(request, change.kind, change.url),
     }
 
 
 def _suggestions(request: HttpRequest) -> HttpResponse:
-    check(request.GET, (parameters.WORDS,))
+    Checked.from_querydict(request.GET, (parameters.WORDS,))
     form = SuggestionForm.from_querydict(request.GET)
     groups = _available(lambda: suggest(form.q))
     return _json(
@@ -301,7 +307,7 @@ def _suggestions(request: HttpRequest) -> HttpResponse:
 
 
 def _root(request: HttpRequest) -> HttpResponse:
-    check(request.GET, ())
+    Checked.from_querydict(request.GET, ())
     site = request.build_absolute_uri
     return _json(
         {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import escape_uri_path
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 PROBLEM_JSON = "application/problem+json"
@@ -14,7 +15,7 @@ FRENCH, ENGLISH = "fr", "en"
 
 
 @dataclass(frozen=True)
-class Text:
+class Bilingual:
     """The same words in French and in English."""
 
     french: str
@@ -31,14 +32,14 @@ class Problem:
 
     code: str
     status: int
-    title: Text
-    cure: Text
+    title: Bilingual
+    cure: Bilingual
 
 
 class ProblemError(Exception):
     """A problem met while an answer is made; `detail` says what about this very request."""
 
-    def __init__(self, problem: Problem, detail: Text) -> None:
+    def __init__(self, problem: Problem, detail: Bilingual) -> None:
         self.problem = problem
         self.detail = detail
         super().__init__(detail.english)
@@ -47,8 +48,8 @@ class ProblemError(Exception):
 UNKNOWN_PARAMETER = Problem(
     "parametre-inconnu",
     422,
-    Text("Paramètre inconnu", "Unknown parameter"),
-    Text(
+    Bilingual("Paramètre inconnu", "Unknown parameter"),
+    Bilingual(
         "Ôtez ce paramètre, ou prenez l’un de ceux que l’adresse connaît.",
         "Remove this parameter, or use one that this address knows.",
     ),
@@ -56,8 +57,8 @@ UNKNOWN_PARAMETER = Problem(
 BAD_VALUE = Problem(
     "valeur-refusee",
     422,
-    Text("Valeur refusée", "Value refused"),
-    Text(
+    Bilingual("Valeur refusée", "Value refused"),
+    Bilingual(
         "Donnez une valeur que la documentation permet.",
         "Give a value that the documentation allows.",
     ),
@@ -65,8 +66,8 @@ BAD_VALUE = Problem(
 BAD_CURSOR = Problem(
     "curseur-refuse",
     422,
-    Text("Curseur refusé", "Cursor refused"),
-    Text(
+    Bilingual("Curseur refusé", "Cursor refused"),
+    Bilingual(
         "Suivez l’adresse « suivant » telle qu’elle est donnée, ou reprenez la liste sans « cursor ».",
         "Follow the address “suivant” as it is given, or start the list again without “cursor”.",
     ),
@@ -74,8 +75,8 @@ BAD_CURSOR = Problem(
 NOT_FOUND = Problem(
     "introuvable",
     404,
-    Text("Introuvable", "Not found"),
-    Text(
+    Bilingual("Introuvable", "Not found"),
+    Bilingual(
         "Vérifiez l’adresse, sans barre finale ; ce qui a été retiré est dit par « modifications ».",
         "Check the address, without a final slash; “modifications” tells what was withdrawn.",
     ),
@@ -83,32 +84,32 @@ NOT_FOUND = Problem(
 NOT_ALLOWED = Problem(
     "lecture-seule",
     405,
-    Text("Lecture seule", "Read only"),
-    Text("Demandez par GET, HEAD ou OPTIONS.", "Ask with GET, HEAD or OPTIONS."),
+    Bilingual("Lecture seule", "Read only"),
+    Bilingual("Demandez par GET, HEAD ou OPTIONS.", "Ask with GET, HEAD or OPTIONS."),
 )
 TOO_LONG = Problem(
     "adresse-trop-longue",
     414,
-    Text("Adresse trop longue", "Address too long"),
-    Text("Donnez moins de filtres à la fois.", "Give fewer filters at once."),
+    Bilingual("Adresse trop longue", "Address too long"),
+    Bilingual("Donnez moins de filtres à la fois.", "Give fewer filters at once."),
 )
 UNAVAILABLE = Problem(
     "indisponible",
     503,
-    Text("Momentanément indisponible", "Unavailable for now"),
-    Text("Réessayez dans quelques minutes.", "Try again in a few minutes."),
+    Bilingual("Momentanément indisponible", "Unavailable for now"),
+    Bilingual("Réessayez dans quelques minutes.", "Try again in a few minutes."),
 )
 REFUSED = Problem(
     "demande-refusee",
     400,
-    Text("Demande refusée", "Request refused"),
-    Text("Vérifiez la demande.", "Check the request."),
+    Bilingual("Demande refusée", "Request refused"),
+    Bilingual("Vérifiez la demande.", "Check the request."),
 )
 FAILED = Problem(
     "panne",
     500,
-    Text("Panne du site", "Failure of the site"),
-    Text("Réessayez ; si cela dure, écrivez-nous.", "Try again; if it lasts, write to us."),
+    Bilingual("Panne du site", "Failure of the site"),
+    Bilingual("Réessayez ; si cela dure, écrivez-nous.", "Try again; if it lasts, write to us."),
 )
 ALL = (
     UNKNOWN_PARAMETER,
@@ -132,7 +133,7 @@ def of_status(status: int) -> Problem:
 def problem_response(
     request: HttpRequest,
     problem: Problem,
-    detail: Text | None = None,
+    detail: Bilingual | None = None,
     *,
     explained_at: str,
     status: int = 0,
@@ -146,7 +147,7 @@ def problem_response(
         "title": problem.title.in_language(language),
         "status": status or problem.status,
         "detail": detail.in_language(language),
-        "instance": request.path,
+        "instance": escape_uri_path(request.path),
         **{
             one: {
                 "title": problem.title.in_language(one),

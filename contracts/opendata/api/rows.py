@@ -46,7 +46,7 @@ def _object(
     columns = {column.name: column for column in resource.dataset.columns}
     return {
         "cle": resource.key(key),
-        "lien": _link(request, resource, item),
+        "adresse_api": _link(request, resource, item),
         **{name: plain(columns[name].read(item)) for name in (columns if names is None else names)},
     }
 

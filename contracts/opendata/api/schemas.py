@@ -51,7 +51,10 @@ def row_name(resource: Resource) -> str:
 def row(resource: Resource) -> Schema:
     """A row; with « fields » it has but the columns asked."""
     return {
-        **_object({"cle": KEY, "lien": _LINK, **properties_of(resource.dataset)}, ["cle", "lien"]),
+        **_object(
+            {"cle": KEY, "adresse_api": _LINK, **properties_of(resource.dataset)},
+            ["cle", "adresse_api"],
+        ),
         "title": resource.dataset.title,
         "description": resource.dataset.description,
     }
@@ -125,7 +128,7 @@ CHANGES = _object(
                     "etat": {**_TEXT, "enum": [one.value for one in Happened]},
                     "date": _MOMENT,
                     "adresse": {**_ADDRESS, "description": "Celle de la page, ou celle d’avant."},
-                    "lien": _LINK,
+                    "adresse_api": _LINK,
                 }
             )
         ),

@@ -18,6 +18,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from contracts.models import Party
+from contracts.opendata.api.resources import resources
 from contracts.opendata.archive import package
 from contracts.opendata.datasets import CONTRACTS
 from contracts.training.seats import registrations
@@ -135,7 +136,7 @@ def test_a_row_says_what_the_file_of_the_list_says(client, base):
     told = asked(client, "contrats?tri=titre")
     exported = json_of(client, "/contrats/export.json?tri=titre")
     assert told["total"] == exported["total"] == 2
-    own = {"cle", "lien"}
+    own = {"cle", "adresse_api"}
     rows = [{name: row[name] for name in row if name not in own} for row in told["lignes"]]
     assert rows == exported["lignes"]
     assert told["adresse"] == exported["adresse"]
@@ -144,7 +145,7 @@ def test_a_row_says_what_the_file_of_the_list_says(client, base):
 
 def test_a_detail_is_the_row_of_the_list_found_by_its_identifier(client, base):
     [row] = asked(client, "contrats?theme=bois")["lignes"]
-    assert row["lien"] == "http://testserver/api/v1/contrats/ys-landes"
+    assert row["adresse_api"] == "http://testserver/api/v1/contrats/ys-landes"
     assert asked(client, "contrats/ys-landes") == row
     page = Page.objects.get(slug="ys-landes")
     assert row["cle"] == f"page:{page.pk}"
@@ -161,7 +162,7 @@ def test_a_territory_is_found_by_its_official_code(client, base):
 def test_rows_of_fiches_are_found_by_their_number_and_by_their_fiche(client, base):
     [first, _] = asked(client, "engagements?tri=engagement")["lignes"]
     assert first["objet"] == "Du bois"
-    assert asked(client, first["lien"].partition(V1)[2]) == first
+    assert asked(client, first["adresse_api"].partition(V1)[2]) == first
     parties = asked(client, "parties?fiche=ys-landes")
     assert parties["total"] == 2
     assert {row["fiche"] for row in parties["lignes"]} == {"ys-landes"}
@@ -170,7 +171,7 @@ def test_rows_of_fiches_are_found_by_their_number_and_by_their_fiche(client, bas
 
 def test_columns_are_chosen_and_come_in_the_order_asked(client, base):
     [row] = asked(client, "contrats?theme=bois&fields=titre,statut,adresse")["lignes"]
-    assert list(row) == ["cle", "lien", "titre", "statut", "adresse"]
+    assert list(row) == ["cle", "adresse_api", "titre", "statut", "adresse"]
     told = refused(client, "contrats?fields=titre,notes_internes", 422)
     assert "« notes_internes » n’est pas une colonne publiée" in told["detail"]
     assert CONTRACTS.columns[0].name in told["detail"]
@@ -524,11 +525,20 @@ def test_the_document_describes_what_the_columns_say(client, base):
     row = told["components"]["schemas"]["ligne-contrats"]
     for column in CONTRACTS.columns:
         assert row["properties"][column.name]["description"] == column.description
-    assert list(row["properties"]) == ["cle", "lien", *(one.name for one in CONTRACTS.columns)]
+    assert list(row["properties"]) == [
+        "cle",
+        "adresse_api",
+        *(one.name for one in CONTRACTS.columns),
+    ]
     assert all(set(one) == {"get"} for one in told["paths"].values())
     listed = told["paths"]["/api/v1/contrats"]["get"]["parameters"]
     assert {"q", "theme", "tri", "limit", "cursor", "fields"} <= {one["name"] for one in listed}
     assert "type" not in {one["name"] for one in listed}
+
+
+def test_no_column_bears_the_name_of_a_member_of_every_row():
+    for one in resources():
+        assert {"cle", "adresse_api"}.isdisjoint(column.name for column in one.dataset.columns)
 
 
 def test_the_page_of_the_whole_base_leads_to_the_api(client, base):

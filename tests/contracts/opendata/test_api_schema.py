@@ -41,7 +41,8 @@ def operations(settings) -> dict[str, Any]:
 
 
 def conforms(case: Any) -> Any:
-    return case.call_and_validate(checks=CHECKS)
+    # What asks here reads nothing that is compressed, though it says so.
+    return case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
 
 def test_every_list_and_its_first_rows_are_what_the_document_says(operations):
@@ -52,8 +53,8 @@ def test_every_list_and_its_first_rows_are_what_the_document_says(operations):
         told = conforms(operation.Case()).json()
         detail = operations.get(f"{path}/{{ref}}")
         for row in told.get("lignes", [])[:2]:
-            if detail and row["lien"]:
-                ref = urlsplit(row["lien"]).path.rpartition("/")[2]
+            if detail and row["adresse_api"]:
+                ref = urlsplit(row["adresse_api"]).path.rpartition("/")[2]
                 answer = conforms(detail.Case(path_parameters={"ref": ref}))
                 assert (answer.status_code, answer.json()) == (200, row)
                 seen += 1
@@ -65,7 +66,6 @@ def test_whatever_is_asked_is_answered_as_the_document_says(operations):
 
         @settings(
             max_examples=share_of_examples(0.04),
-            deadline=None,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=[*HealthCheck],

@@ -77,7 +77,7 @@ def test_a_page_withdrawn_leaves_its_kind_its_key_its_address_and_a_date(client,
         "type": "contrat",
         "etat": "retrait",
         "adresse": "http://testserver/contrats/ys/",
-        "lien": None,
+        "adresse_api": None,
     }
     assert "Secretissime" not in json.dumps(rows)
     assert client.get("/api/v1/contrats").json()["total"] == 0
