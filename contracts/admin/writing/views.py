@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Media
 from django.http import HttpResponse
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
@@ -32,7 +33,18 @@ class _Written:
             examples.put_on(panel, form.instance)
         panel.is_publishing = "action-publish" in self.request.POST  # type: ignore[attr-defined]
         panel.errors = told_errors(form, panel) if form.is_bound else []
+        context["media"] += _media_within(panel)
         return context
+
+
+def _media_within(panel: Any) -> Media:
+    """What the panels of rows need, at every depth: Wagtail asks for that of the others alone."""
+    empty_row = getattr(panel, "empty_child", None)
+    below = getattr(panel, "children", ()) if empty_row is None else [empty_row]
+    media = Media()
+    for child in below:
+        media += child.media + _media_within(child)
+    return media
 
 
 class WriteNewView(_Written, CreateView):
