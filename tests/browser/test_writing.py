@@ -102,7 +102,7 @@ def test_the_points_to_settle_turn_green_while_one_types(editor, addresses):
     expect(editor.locator("#id_gist")).to_be_focused()
     editor.keyboard.type("Des repas.")
     expect(told).to_contain_text("Avant de publier : 2 points à régler")
-    expect(told.get_by_role("listitem").filter(has_text="Une phrase dit")).to_contain_text("Fait")
+    expect(told.get_by_role("listitem").filter(has_text="Une phrase dit")).to_contain_text("Réglé")
     expect(told).to_contain_text("Cette phrase a 10 caractères")
     editor.locator("#id_gist").fill(GIST)
     expect(told).not_to_contain_text("caractères")
