@@ -8,7 +8,7 @@ class ContractsConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self) -> None:
-        from contracts.admin import date_fields, number_fields
+        from contracts.admin import date_fields, date_formats, number_fields
         from contracts.admin.versions import journal
         from contracts.admin.versions import values as versions_values
         from contracts.catalogue import fiches
@@ -23,6 +23,7 @@ class ContractsConfig(AppConfig):
         texts.install()
         kinds.register()
         date_fields.register()
+        date_formats.install()
         number_fields.register()
         fiches.register_kinds()
         sources.register()

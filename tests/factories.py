@@ -19,6 +19,7 @@ from contracts.models import (
     ContractPage,
     Fact,
     Membership,
+    Milestone,
     Party,
     Source,
     Statement,
@@ -138,6 +139,12 @@ def signed_on(date: str, **fields: Any) -> Fact:
 def statement(section: str = Section.CONTEXT, **fields: Any) -> Statement:
     values = {"text": "Les deux territoires se réunissent.", "source": source(), **fields}
     return Statement(section=section, **values)
+
+
+def milestone(**fields: Any) -> Milestone:
+    """A step not yet on a page."""
+    values = {"date": PartialDate.parse("2024"), "text": "Début", "source": source(), **fields}
+    return Milestone(**values)
 
 
 def commitment(giver: Territory | None, receiver: Territory | None, **fields: Any) -> Commitment:

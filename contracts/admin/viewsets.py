@@ -1,8 +1,10 @@
 """Lists, forms and choosers of what fiches rest on: sources, territories, themes, tags, terms."""
 
+from django.db.models import Count
 from django.forms import CheckboxSelectMultiple
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import (
     CreateView,
     EditView,
@@ -51,7 +53,12 @@ class SourceViewSet(RowViewSet):
     model = Source
     chooser_viewset_class = chooser(SourceColumns, NewSourceForm)
     icon = "doc-full"
-    list_display = ["title", "publisher", "get_kind_display", "copy"]
+    list_display = [
+        "title",
+        "publisher",
+        Column("kind", label="Nature", accessor="get_kind_display", sort_key="kind"),
+        Column("copy", label="Copie", accessor=lambda source: "oui" if source.copy else ""),
+    ]
     list_filter = ["kind", "copy"]
     search_fields = ["title", "publisher", "url", "reference"]
     panels = [
@@ -69,7 +76,11 @@ class TerritoryViewSet(RowViewSet):
     model = Territory
     chooser_viewset_class = chooser(TerritoryColumns, NewTerritoryForm)
     icon = "site"
-    list_display = ["name", "get_level_display", "code"]
+    list_display = [
+        "name",
+        Column("level", label="Niveau", accessor="get_level_display", sort_key="level"),
+        "code",
+    ]
     list_filter = ["level"]
     search_fields = ["name", "other_names__name", "code"]
     panels = [
@@ -127,9 +138,13 @@ class TagViewSet(RowViewSet):
     model = Tag
     chooser_viewset_class = chooser(TagColumns)
     icon = "tag"
-    list_display = ["name", "slug"]
+    list_display = ["name", Column("fiches", label="Fiches", width="20%")]
     search_fields = ["name"]
     panels = [FieldPanel("name")]
+
+    def get_queryset(self, request):
+        """With how many pages have each tag, drafts included: of two to merge, one keeps the fuller."""
+        return Tag.objects.annotate(fiches=Count("tagged_pages"))
 
 
 class TermCreateView(CreateView):
@@ -144,7 +159,11 @@ class TermViewSet(RowViewSet):
     add_view_class = TermCreateView
     chooser_viewset_class = chooser(TermColumns)
     icon = "openquote"
-    list_display = ["term", "get_category_display", "expansion"]
+    list_display = [
+        "term",
+        Column("category", label="Catégorie", accessor="get_category_display", sort_key="category"),
+        "expansion",
+    ]
     list_filter = ["category"]
     search_fields = ["term", "expansion", "definition"]
     panels = [

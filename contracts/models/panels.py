@@ -12,7 +12,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import SlugInput
 
 # Fills the address of the page while the title is typed.
-TITLE = TitleFieldPanel("title", placeholder=False)
+TITLE = TitleFieldPanel("title", placeholder=False, classname="")
 
 # What the browser drops and `contracts.values.slugs` does not: « L’œuvre » is « l-oeuvre ».
 _AS_OUR_SLUGS = [("[’']", "-"), ("[œŒ]", "oe"), ("[æÆ]", "ae")]

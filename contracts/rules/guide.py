@@ -17,11 +17,13 @@ from contracts.rules.publication import Fault
 
 
 class Part(NamedTuple):
-    """One of the parts that a complete fiche of its kind has, and the field where it is written."""
+    """One of the parts that a complete fiche of its kind has, and the field where it is written;
+    `elsewhere` says where that is, and who may do so, when it is not in the form of the page."""
 
     label: str
     field: str
     is_filled: bool
+    elsewhere: str = ""
 
 
 class Requirement(NamedTuple):

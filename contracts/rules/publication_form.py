@@ -29,9 +29,7 @@ class PublicationRulesMixin(WagtailAdminModelForm):
             self._gather(is_read)
             for fault in self.publication_faults():
                 self._tell(fault)
-        return not self.errors and all(
-            formset.total_error_count() == 0 for formset in self.formsets.values()
-        )
+        return _is_sound(self)
 
     def publication_faults(self) -> list[Fault]:
         return self.instance.publication_faults()
@@ -74,14 +72,26 @@ class PublicationRulesMixin(WagtailAdminModelForm):
         return None
 
 
+def _is_sound(form: Any) -> bool:
+    """Whether no error stands on a form that was read, nor on its rows, nor on the rows of these."""
+    return not form.errors and all(
+        not formset.non_form_errors() and all(_is_sound(one) for one in _kept_forms(formset))
+        for formset in getattr(form, "formsets", {}).values()
+    )
+
+
+def _kept_forms(formset: Any) -> list[Any]:
+    """Those of the rows that are not taken away. Wagtail stops reading at the first panel that is
+    wrong: the rows of the next ones are read here."""
+    formset.is_valid()
+    return [one for one in formset.forms if not formset._should_delete_form(one)]
+
+
 def _rows(formset: Any) -> list[Any]:
     """The rows of an inline panel as they are typed, those that are taken away left out."""
-    kept = [
-        form
-        for form in formset.forms
-        if (form.has_changed() or form.instance.pk) and not formset._should_delete_form(form)
+    return [
+        form.instance for form in _kept_forms(formset) if form.has_changed() or form.instance.pk
     ]
-    return [form.instance for form in kept]
 
 
 class PageForm(WagtailAdminPageForm):

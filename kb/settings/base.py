@@ -110,6 +110,7 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "fr"
+FORMAT_MODULE_PATH = "kb.formats"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the hours of the admin are said to be those of Paris

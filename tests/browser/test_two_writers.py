@@ -158,7 +158,7 @@ def test_an_hour_of_publication_is_typed_and_said_to_be_that_of_paris(edit, read
         field.press_sequentially(typed)
         field.press("Tab")
     window.get_by_role("button", name="Enregistrer la programmation").click()
-    expect(reader.locator("body")).to_contain_text("6 décembre 2099 09:30")
+    expect(reader.locator("body")).to_contain_text("6 décembre 2099 à 9 h 30")
     with reader.expect_navigation():
         act(reader, "Programmer pour publication")
     reader.goto(edit.replace("/edit/", "/history/"))

@@ -102,7 +102,7 @@ def test_the_points_to_settle_turn_green_while_one_types(editor, addresses):
     expect(editor.locator("#id_gist")).to_be_focused()
     editor.keyboard.type("Des repas.")
     expect(told).to_contain_text("Avant de publier : 2 points à régler")
-    expect(told.get_by_role("listitem").filter(has_text="Une phrase dit")).to_contain_text("Fait")
+    expect(told.get_by_role("listitem").filter(has_text="Une phrase dit")).to_contain_text("Réglé")
     expect(told).to_contain_text("Cette phrase a 10 caractères")
     editor.locator("#id_gist").fill(GIST)
     expect(told).not_to_contain_text("caractères")
@@ -163,3 +163,33 @@ def test_a_title_that_the_base_has_is_told_while_it_is_typed(editor, addresses):
     told = guide(editor).locator("[data-close]")
     expect(told).to_contain_text("titre proche")
     expect(told.get_by_role("link").first).to_have_attribute("href", re.compile("/edit/$"))
+
+
+def test_a_figure_in_words_is_told_on_its_field_when_one_publishes(editor, addresses):
+    begin(editor, addresses["expérience"], "Repas de la plaine")
+    editor.locator("#id_gist").fill(GIST)
+    editor.get_by_role("button", name="Ajouter : fait").click()
+    fact = editor.locator("#inline_child_facts-0")
+    fact.get_by_label("Donnée").select_option("Chiffre clé")
+    fact.get_by_label("Intitulé").press_sequentially("Repas servis")
+    fact.get_by_label("Nombre").press_sequentially("cent vingt")
+    editor.get_by_role("button", name="Ajouter : lieu").click()
+    publish(editor)
+
+    expect(summary(editor)).to_contain_text("« cent vingt » n’est pas un nombre.")
+    expect(summary(editor)).to_contain_text("Rien de ce que vous avez tapé n’est perdu.")
+    expect(fact.get_by_label("Nombre")).to_have_value("cent vingt")
+    expect(fact.get_by_label("Intitulé")).to_have_value("Repas servis")
+
+
+def test_a_fiche_is_chosen_for_a_point_of_the_programme(editor, addresses):
+    begin(editor, addresses["session"], "Journée des fermes")
+    editor.get_by_role("button", name="Ajouter : point").click()
+    point = editor.locator("#inline_child_programme-0")
+    point.get_by_role("button", name="Ajouter : fiche").click()
+    window = editor.get_by_role("dialog").filter(has_text="Choisi")
+    window.get_by_role("textbox").first.press_sequentially("Bois du pays")
+    window.get_by_role("checkbox").first.check()
+    window.get_by_role("button", name=re.compile("Confirmer|Choisir")).click()
+
+    expect(point.locator("[data-inline-panel-child] .chooser")).to_have_count(1)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polib
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from wagtail.utils.timestamps import render_timestamp
 
 from contracts import kinds
 from contracts.models import Source, Tag, Term, Territory, Theme
@@ -23,12 +27,13 @@ pytestmark = pytest.mark.any_engine
 
 JARGON = re.compile(
     r"\w\((?:e|te|ne|ve|la|es)\)|\bslugs?\b|workflow|\be\.g\b|balise titre|domain\.com|"
-    r"ce/cette|le/la\b|modérat|soumise?s? (?:pour|dans)|soumett",
+    r"ce/cette|le/la\b|modérat|soumise?s? (?:pour|dans)|soumett|planifi|\be-mails?\b|vieillissant|"
+    r"entrées? de journal|\bascendant|\bordonner par|ce\(tte",
     re.IGNORECASE,
 )
 ENGLISH = re.compile(
     r"\b(the|this|with|your|you|are|has been|please|choose|page type|editor guide|what.s new|"
-    r"settings|publish|draft|moderators|approval)\b",
+    r"settings|publish|draft|moderators|approval|status|method|none|true|false|root)\b",
     re.IGNORECASE,
 )
 _VARIABLE = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")
@@ -52,6 +57,16 @@ def said(entry) -> str:
 def test_no_message_of_wagtail_says_jargon():
     told = {said(entry) for entry in entries() if entry.msgid}
     assert sorted(text for text in told if JARGON.search(_VARIABLE.sub("", text))) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [(1, "1er décembre 2026 à 9 h 05"), (2, "2 décembre 2026 à 9 h 05")],
+)
+def test_the_admin_writes_dates_as_the_site_does(day, shown):
+    moment = dt.datetime(2026, 12, day, 9, 5, tzinfo=ZoneInfo("Europe/Paris"))
+    assert render_timestamp(moment) == shown
+    assert date_format(moment, "DATE_FORMAT") == shown.partition(" à")[0]
 
 
 def test_the_compiled_words_are_those_of_the_text():

@@ -1,12 +1,15 @@
 """The guide of a fiche being written: what is settled, what is missing, what it may repeat."""
 
+import re
+
 import pytest
 
+from contracts import kinds
 from contracts.admin.known_addresses import source_at
 from contracts.admin.writing.guide import guide_of
 from contracts.models import CaseStudyPage, ContractPage
 from contracts.values.dates.partial_date import PartialDate
-from home.groups import EDITORS
+from home.groups import ADMINISTRATORS, EDITORS
 from tests import factories
 from tests.contracts.roles import member_of
 from tests.contracts.test_admin import post
@@ -91,3 +94,23 @@ def test_an_address_that_is_none_of_the_base_is_no_source(typed):
     factories.source(url="https://exemple.fr/bilan")
 
     assert source_at(typed) is None
+
+
+@pytest.mark.parametrize("model", [kind.model for kind in kinds.registered() if kind.listing])
+def test_the_guide_leads_to_nothing_but_what_is_in_the_form(model):
+    factories.home_page()
+    client = member_of(ADMINISTRATORS)
+    listing = next(kind.listing for kind in kinds.registered() if kind.model is model)
+    place = listing.objects.get().pk
+    address = f"/admin/pages/add/{model._meta.app_label}/{model._meta.model_name}/{place}/"
+    html = client.get(address).content.decode()
+
+    led_to = set(re.findall(r'href="#(id_[a-z_]+)" data-to-field', html))
+
+    assert led_to
+    absent = {
+        name
+        for name in led_to
+        if not re.search(rf'(?:id|for)="{name}(?:-FORMS|_0|-chooser)?"', html)
+    }
+    assert absent == set()

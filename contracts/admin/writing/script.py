@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 
-_SCRIPTS = ("writing", "rows", "ledger")
+_SCRIPTS = ("writing", "rows", "ledger", "windows")
 
 
 def script() -> str:

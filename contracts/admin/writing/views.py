@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Media
 from django.http import HttpResponse
+from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.models import Page
 
+from contracts.admin.versions.values import said
 from contracts.admin.writing import examples
 from contracts.admin.writing.guide import guide_of
+from contracts.admin.writing.review import review_of
 from contracts.admin.writing.told_errors import told_errors
 from contracts.models.base import FichePage
 from contracts.models.events import commented
@@ -32,7 +37,18 @@ class _Written:
             examples.put_on(panel, form.instance)
         panel.is_publishing = "action-publish" in self.request.POST  # type: ignore[attr-defined]
         panel.errors = told_errors(form, panel) if form.is_bound else []
+        context["media"] += _media_within(panel)
         return context
+
+
+def _media_within(panel: Any) -> Media:
+    """What the panels of rows need, at every depth: Wagtail asks for that of the others alone."""
+    empty_row = getattr(panel, "empty_child", None)
+    below = getattr(panel, "children", ()) if empty_row is None else [empty_row]
+    media = Media()
+    for child in below:
+        media += child.media + _media_within(child)
+    return media
 
 
 class WriteNewView(_Written, CreateView):
@@ -52,6 +68,28 @@ class WriteView(_Written, EditView):
     @property
     def heading(self) -> str:
         return str(self.page.get_admin_display_title())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if not self.locked_for_user:
+            context["edit_handler"].review = review_of(self.page, self.request.user)
+        return context
+
+    def add_save_confirmation_message(self) -> None:
+        """After a review, what became of the page: Wagtail says that it was updated."""
+        if self.action_name != "perform_workflow_action":
+            super().add_save_confirmation_message()
+            return
+        title = self.page.get_admin_display_title()
+        if self.workflow_action != "approve":
+            told = f"« {title} » est renvoyée à la personne qui l’a envoyée en relecture."
+        elif self.page.go_live_at and self.page.go_live_at > timezone.now():
+            told = f"« {title} » est approuvée : elle sera publiée le {said(self.page.go_live_at)}."
+        elif Page.objects.get(pk=self.page.pk).current_workflow_state is None:
+            told = f"« {title} » est approuvée et publiée."
+        else:
+            told = f"« {title} » est approuvée : elle passe à l’étape suivante de la relecture."
+        messages.success(self.request, told)
 
     def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
         """Wagtail would send mail in the request; whoever listens writes it in the outbox."""

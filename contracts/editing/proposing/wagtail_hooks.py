@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import include, path, reverse
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
@@ -72,6 +73,22 @@ def proposal_button(page: Page, user: Any, **_others: Any) -> Iterator[Button]:
             reverse("proposals:proposal", args=[pk]),
             icon_name="edit",
             priority=12,
+        )
+
+
+@hooks.register("before_edit_page")
+def tell_source(request: HttpRequest, page: Page) -> None:
+    """At the head of the draft, until it is published: the source as it was typed, and the way back
+    to the proposal."""
+    if request.method != "GET" or page.live or not request.user.has_perm(desk.PERMISSION):
+        return
+    row = Proposal.objects.filter(page=page.pk).first()
+    if row is not None:
+        back = reverse("proposals:proposal", args=[row.pk])
+        messages.info(
+            request,
+            f"Ce brouillon vient d’une proposition. Source donnée par la personne : « {row.source} ».",
+            buttons=[messages.button(back, "Voir la proposition")],
         )
 
 

@@ -47,7 +47,7 @@ class LinksReport(UpkeepReport):
         "de suite, sur trois jours au moins : les lecteurs le voient à côté de la source. Corrigez "
         "l’adresse, ou donnez une adresse archivée, dans la source."
     )
-    nothing = "Aucun lien n’a été vérifié : c’est un réglage du serveur (LINK_CHECKS)."
+    nothing = "Aucun lien n’a été vérifié : la vérification n’est pas activée sur ce site. Qui l’héberge peut le faire."
     columns = [
         TitleColumn("address", label="Adresse", get_url=_edit_source, sort_key="address"),
         Column("title", label="Source"),

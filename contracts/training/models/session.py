@@ -125,7 +125,12 @@ class TrainingSessionPage(FichePage):
             Part("pourquoi venir", "why", bool(self.why.all())),
             Part("pour qui", "audiences", bool(self.audiences.all())),
             Part("le programme", "programme", bool(self.programme.all())),
-            Part("le nombre de places", "capacity", self.capacity is not None),
+            Part(
+                "le nombre de places",
+                "capacity",
+                self.capacity is not None,
+                elsewhere="menu « Sessions », « Places et inscription » ; groupe Organisateurs",
+            ),
             Part("un contact", "contact_name", bool(self.contact_name or self.contact_email)),
             Part("l’organisateur", "organiser", bool(self.organiser)),
         ]

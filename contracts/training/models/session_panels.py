@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     MultipleChooserPanel,
@@ -12,6 +15,24 @@ from wagtail.admin.panels import (
 )
 
 from contracts.models import panels
+from contracts.training.rules.controller import controller_faults
+
+
+class RegistrationNotePanel(HelpPanel):
+    """Where seats are given and registration opened, for who looks for them in the form of the
+    page, and what forbids to open it."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> Any:
+            session, user = self.instance, self.request.user
+            return {
+                **super().get_context_data(parent_context),
+                "session": session,
+                "is_open": bool(session.pk and session.state.online),
+                "faults": [*controller_faults(session)],
+                "may_open": bool(session.pk and user.has_perm("training.manage_registrations")),
+            }
+
 
 SESSION_PANELS = [
     panels.TITLE,
@@ -69,6 +90,7 @@ SESSION_PANELS = [
     ),
     MultiFieldPanel(
         [
+            RegistrationNotePanel(template="training/admin/registration_note.html"),
             FieldRowPanel(
                 [
                     FieldPanel("registration_opens"),
