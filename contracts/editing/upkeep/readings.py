@@ -93,7 +93,7 @@ atexit.register(counter.write)
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _CountedReading:
     page: int
 
     def __call__(self, request: HttpRequest) -> None:
@@ -108,7 +108,7 @@ def count_when_served(serve: Callable[..., Any]) -> Callable[..., Any]:
         response = serve(page, request, args, kwargs)
         is_read = response.status_code == 200 and not response.has_header("Cache-Control")
         if settings.READING_LOG and isinstance(page, counted_models()) and is_read:
-            reading = _Reading(page.pk)
+            reading = _CountedReading(page.pk)
             response.on_each_reading = reading
             if not request.user.is_authenticated:
                 reading(request)
