@@ -111,6 +111,8 @@ class _Asked:
 def _asked(querysets: Iterable[QuerySet[Any]]) -> Iterator[_Asked]:
     number = 0
     for queryset in querysets:
+        if not isinstance(queryset, QuerySet):  # the rows of a draft, which are in memory
+            continue
         compiler = queryset.query.get_compiler(using=queryset.db)
         try:
             sql, values = compiler.as_sql()
