@@ -153,6 +153,7 @@ def test_a_back_up_that_is_restored_is_noticed(environment, tmp_path: Path, way:
         else:
             shutil.move(tmp_path / "saved", file)
         assert "Avant" in reader.text()
+        assert "Avant" in writer.text()  # a request, which opens what has taken the place
         writer.do(CHANGE.format("Après"))
         assert "Après" in reader.text()
     finally:
