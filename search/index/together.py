@@ -16,7 +16,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Field, ManyToManyField, Model, Prefetch, QuerySet
+from django.db.models import ManyToManyField, Model, Prefetch, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 # The n-th column of a type of the database.
@@ -107,7 +107,7 @@ class _Asked:
 
 
 @lru_cache(maxsize=4_096)
-def _type_of(field: Field[Any, Any], database: str) -> str:
+def _type_of(field: Any, database: str) -> str:
     """Of its column. What is said of a length or a precision does not part two types."""
     return str(field.cast_db_type(connections[database])).partition("(")[0]
 
