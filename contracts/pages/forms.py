@@ -81,13 +81,10 @@ class CommuneForm:
 
 @dataclass(frozen=True)
 class ShareImageForm:
-    """Which drawing of the share image of a page is asked: the digest of what it shows."""
+    """Which drawing of the share image of a page is named: the digest of what it shows, so that
+    who has kept another one asks for it."""
 
     digest: str = ""
-
-    @classmethod
-    def from_querydict(cls, data: QueryDict) -> ShareImageForm:
-        return cls(read_text(data.get("version", ""), MAX_CODE_LENGTH))
 
     def url(self, page: str) -> str:
         """Below the address of the page."""

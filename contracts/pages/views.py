@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -24,7 +24,7 @@ from contracts.pages.commune import CommuneContext
 from contracts.pages.communes import CommuneListContext, places_named, suggested_places
 from contracts.pages.comparable.context import ComparableContext
 from contracts.pages.comparable.form import LikeMineForm
-from contracts.pages.forms import CommuneForm, ShareImageForm, StatementForm
+from contracts.pages.forms import CommuneForm, StatementForm
 from contracts.pages.glossary import GlossaryContext, TermContext
 from contracts.pages.indicators.context import IndicatorsContext
 from contracts.pages.indicators.form import IndicatorForm
@@ -43,7 +43,6 @@ from search.query.page_head import PageHead
 from search.text.collation import title_key
 from search.views import HtmxHttpRequest, listing, whole_or_results
 
-_A_YEAR, _FIVE_MINUTES = 365 * 24 * 3600, 300
 NO_SUCH_PLACE = (
     "Aucune commune ni intercommunalité de ce nom. Vérifiez l’orthographe, ou tapez un code postal."
 )
@@ -56,8 +55,7 @@ def share_image(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _drawing(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
-    """Browsers keep for ever what an address with its digest shows; proxies ask again as they do
-    for the page, which may have been made private."""
+    """Asked for again each time, as the page is, which may have changed or been made private."""
     kind = kinds.find(type(page))
     if kind is None or kind.share_image is None:
         raise Http404
@@ -68,11 +66,6 @@ def _drawing(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpRe
         drawn(image), content_type="image/png"
     )
     response["ETag"] = tag
-    asked = ShareImageForm.from_querydict(request.GET)
-    if asked.digest == image.digest and not page.get_view_restrictions().exists():
-        patch_cache_control(
-            response, public=True, max_age=_A_YEAR, s_maxage=_FIVE_MINUTES, immutable=True
-        )
     return response
 
 

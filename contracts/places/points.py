@@ -21,6 +21,7 @@ from contracts.values.vocabulary import TerritoryLevel
 ABROAD = "à l’étranger"
 NOT_KNOWN = "ni ses membres ni son siège ne sont connus"
 _DEEPEST = 4  # a region groups départements, a pole groups pays that group intercommunalities
+_GROUP_NOTHING = frozenset({TerritoryLevel.COMMUNE, TerritoryLevel.FOREIGN})
 _EARTH = 6371.0  # kilometres, mean radius
 
 
@@ -118,8 +119,14 @@ def members_below(territories: Iterable[Territory]) -> dict[int, dict[int, Terri
 
 
 def _two_levels(containers: Collection[int]) -> dict[int, list[Membership]]:
-    """Who the members of these are, and the members of the latter, by what contains them."""
-    around = Membership.objects.filter(container__in=containers).values("member")
+    """Who the members of these are, and those of the latter that have no point, by what contains
+    them."""
+    around = (
+        Membership.objects.filter(container__in=containers)
+        .filter(Q(member__longitude=None) | Q(member__latitude=None))  # as _may_group says
+        .exclude(member__level__in=_GROUP_NOTHING)
+        .values("member")
+    )
     rows = Membership.objects.filter(Q(container__in=containers) | Q(container__in=around))
     read: dict[int, list[Membership]] = {pk: [] for pk in containers}
     for row in rows.select_related("member").order_by("pk"):
@@ -129,10 +136,7 @@ def _two_levels(containers: Collection[int]) -> dict[int, list[Membership]]:
 
 
 def _may_group(territory: Territory) -> bool:
-    return (
-        territory.level not in {TerritoryLevel.COMMUNE, TerritoryLevel.FOREIGN}
-        and _own(territory) is None
-    )
+    return territory.level not in _GROUP_NOTHING and _own(territory) is None
 
 
 def _centre(points: Mapping[int, Point], members: int, people: Mapping[int, int]) -> Point | None:

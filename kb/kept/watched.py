@@ -107,6 +107,11 @@ _OF_DRAFTS = frozenset(
         "locked_by",
     }
 )
+# Columns of one model that no public page reads, and that are written while readers read.
+_UNREAD_COLUMNS = {
+    # Of each registration; the seats that it takes are shown by pages that are never kept.
+    "training.SessionState": frozenset({"last_ticket"}),
+}
 
 
 def models() -> Iterator[type[Model]]:
@@ -123,6 +128,7 @@ def watched() -> Iterator[type[Model]]:
 def read_columns(model: type[Model]) -> tuple[str, ...]:
     """The columns whose change readers may see; none when all of them are such."""
     fields = model._meta.local_concrete_fields
-    if not any(field.name in _OF_DRAFTS for field in fields):
+    unread = _OF_DRAFTS | _UNREAD_COLUMNS.get(model._meta.label, frozenset())
+    if not any(field.name in unread for field in fields):
         return ()
-    return tuple(field.column for field in fields if field.name not in _OF_DRAFTS)
+    return tuple(field.column for field in fields if field.name not in unread)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -78,9 +78,7 @@ class _Asked:
         counted: Counter[str] = Counter()
         places = []
         for expression, _, _ in self.compiler.select:
-            column_type = expression.output_field.cast_db_type(self.compiler.connection)
-            # What is said of a length or a precision does not part two types.
-            column_type = column_type.partition("(")[0]
+            column_type = _type_of(expression.output_field, self.compiler.connection.alias)
             places.append((column_type, counted[column_type]))
             counted[column_type] += 1
         return tuple(places)
@@ -106,6 +104,12 @@ class _Asked:
             self.queryset._fetch_all()
         finally:
             del query.get_compiler
+
+
+@lru_cache(maxsize=4_096)
+def _type_of(field: Any, database: str) -> str:
+    """Of its column. What is said of a length or a precision does not part two types."""
+    return str(field.cast_db_type(connections[database])).partition("(")[0]
 
 
 def _asked(querysets: Iterable[QuerySet[Any]]) -> Iterator[_Asked]:

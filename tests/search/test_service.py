@@ -1,10 +1,13 @@
 """What a page of results is told: labels, counts, chips, addresses, pages, why it is empty."""
 
 import pytest
+from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from search import engines
+from search.answers.service import answer
 from search.engines.base import EngineResult
+from search.query.form import SearchForm
 from search.query.request import Sort
 from tests.search.factories import ask, counted, day, document, found, index, search
 
@@ -200,3 +203,11 @@ def test_a_row_removed_between_the_match_and_the_reading_is_no_result(monkeypatc
 
     monkeypatch.setitem(engines.ENGINES, "database", Late)
     assert found(search("q=eau")) == ["page:1"]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_beside_results_only_the_facets_that_are_shown_or_ticked_are_counted():
+    shown = ["type", "theme", "etape", "annee"]
+    for address, names in (("q=bois", shown), ("public=elus", [*shown, "public"])):
+        form = SearchForm.from_querydict(QueryDict(address)).counting_what_is_shown()
+        assert [one.facet.name for one in answer(form).facets] == names

@@ -232,6 +232,19 @@ def test_registrations_open_and_close_and_seats_are_counted_at_the_second(proces
     assert "closes depuis le" in reader.text(page.url)
 
 
+def test_a_registration_leaves_the_pages_that_show_no_seat_kept(process, at):
+    page = on("2027-05-20", capacity=2)
+    at("2027-05-02 00:00")
+    reader = process()
+    reader.text("/territoires/")
+    registrations.register(page, person())
+    reader.text("/territoires/")
+    assert reader.kept
+    organising.set_capacity(page, 3)
+    reader.text("/territoires/")
+    assert not reader.kept
+
+
 def test_a_review_that_is_due_is_said_on_its_day(process, at):
     page = factories.tool(review_on=dt.date(2027, 5, 2))
     reader = process()

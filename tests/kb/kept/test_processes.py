@@ -136,7 +136,8 @@ def test_the_revisions_that_were_left_are_taken_away(processes):
 
 
 @pytest.mark.sqlite
-def test_a_back_up_that_is_restored_is_noticed(environment, tmp_path: Path):
+@pytest.mark.parametrize("way", ["written over", "put in its place"])
+def test_a_back_up_that_is_restored_is_noticed(environment, tmp_path: Path, way: str):
     """The number of changes is the same as before; what they wrote is not."""
     file = Path(environment["DATABASE_URL"].removeprefix("sqlite:///"))
     assert connection.vendor == "sqlite"
@@ -147,10 +148,40 @@ def test_a_back_up_that_is_restored_is_noticed(environment, tmp_path: Path):
         writer.do(CHANGE.format("Perdu"))
         assert "Perdu" in reader.text()
         assert reader.keeps()
-        shutil.copyfile(tmp_path / "saved", file)
+        if way == "written over":
+            shutil.copyfile(tmp_path / "saved", file)
+        else:
+            shutil.move(tmp_path / "saved", file)
         assert "Avant" in reader.text()
+        assert "Avant" in writer.text()  # a request, which opens what has taken the place
         writer.do(CHANGE.format("Après"))
         assert "Après" in reader.text()
     finally:
         reader.end()
         writer.end()
+
+
+@pytest.mark.postgresql
+def test_a_back_up_that_is_loaded_with_its_older_revision_is_noticed(processes):
+    """As pg_restore --clean does: every table as it was, the revisions too, no trigger firing."""
+    reader, writer, _ = processes
+    tables = ("home_publisher", "kept_contentrevision")
+    writer.do(CHANGE.format("Avant"))
+    assert "Avant" in reader.text()
+    for table in tables:
+        writer.do(f"CREATE TABLE saved_{table} AS SELECT * FROM {table}")
+    writer.do(CHANGE.format("Perdu"))
+    assert "Perdu" in reader.text()
+    assert reader.keeps()
+    writer.do("SET session_replication_role = replica")
+    writer.do("begin")
+    for table in tables:
+        writer.do(f"DELETE FROM {table}")
+        writer.do(f"INSERT INTO {table} SELECT * FROM saved_{table}")
+        writer.do(f"DROP TABLE saved_{table}")
+    assert "Perdu" in reader.text()
+    writer.do("commit")
+    writer.do("SET session_replication_role = DEFAULT")
+    assert "Avant" in reader.text()
+    writer.do(CHANGE.format("Après"))
+    assert "Après" in reader.text()
