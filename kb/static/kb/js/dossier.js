@@ -25,7 +25,8 @@ let asked = 0;
 // The page at the new address tells what leads to this dossier; its fields are left as they are.
 async function save() {
   const turn = ++asked;
-  const answer = await fetch(form.action, {
+  // Its buttons are named « action », which takes the place of the property.
+  const answer = await fetch(form.getAttribute("action"), {
     method: "POST",
     body: new URLSearchParams(new FormData(form)),
   }).catch(() => null);
