@@ -113,7 +113,7 @@ def test_a_dossier_is_ordered_and_saved_by_the_keyboard_alone(visit):
 
 @screens
 def test_a_fiche_is_dragged_and_the_address_follows(visit, screen):
-    page = visit(THREE, **screen).page
+    page = visit(THREE, width=screen["width"], height=3_200).page
     before = titles(page)
     items = page.get_by_role("list").filter(has=page.get_by_role("heading", level=3)).last
     grip = page.get_by_title("Déplacer cette fiche").first

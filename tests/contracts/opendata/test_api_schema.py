@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -33,11 +35,16 @@ CHECKS = [
 
 
 @pytest.fixture
-def operations(settings) -> dict[str, Any]:
+def operations(settings) -> Iterator[dict[str, Any]]:
     """Those of the document, by their path."""
     settings.ALLOWED_HOSTS = ["*"]
+    # As Django's own client does: the connection holds the transaction of the test.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
-    return {result.ok().path: result.ok() for result in document.get_all_operations()}
+    yield {result.ok().path: result.ok() for result in document.get_all_operations()}
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def conforms(case: Any) -> Any:

@@ -25,7 +25,8 @@ let asked = 0;
 // The page at the new address tells what leads to this dossier; its fields are left as they are.
 async function save() {
   const turn = ++asked;
-  const answer = await fetch(form.action, {
+  // Its buttons are named « action », which takes the place of the property.
+  const answer = await fetch(form.getAttribute("action"), {
     method: "POST",
     body: new URLSearchParams(new FormData(form)),
   }).catch(() => null);
@@ -85,25 +86,24 @@ function handle(item) {
   grip.ariaHidden = "true";
   grip.title = "Déplacer cette fiche";
   item.querySelector(".type").append(grip);
-  let from = null;
-  grip.addEventListener("pointerdown", (event) => {
-    from = items().indexOf(item);
-    grip.setPointerCapture(event.pointerId);
-    event.preventDefault();
+  // Heard on the whole page: a fiche that changes places would lose a pointer that it had captured.
+  grip.addEventListener("pointerdown", (start) => {
+    const from = items().indexOf(item);
+    const drag = new AbortController();
+    const drop = () => {
+      drag.abort();
+      if (items().indexOf(item) !== from) renumber(item);
+    };
+    const follow = ({ clientY }) => {
+      const middle = (other) => other.getBoundingClientRect().top + other.offsetHeight / 2;
+      const below = items().find((other) => other !== item && middle(other) > clientY) ?? null;
+      if (below !== item.nextElementSibling) list.insertBefore(item, below);
+    };
+    document.addEventListener("pointermove", follow, drag);
+    document.addEventListener("pointerup", drop, drag);
+    document.addEventListener("pointercancel", drop, drag);
+    start.preventDefault();
   });
-  grip.addEventListener("pointermove", ({ clientY }) => {
-    if (from === null) return;
-    const middle = (other) => other.getBoundingClientRect().top + other.offsetHeight / 2;
-    const below = items().find((other) => other !== item && middle(other) > clientY);
-    if ((below ?? null) !== item.nextElementSibling) list.insertBefore(item, below ?? null);
-  });
-  const drop = () => {
-    const moved = from !== null && items().indexOf(item) !== from;
-    from = null;
-    if (moved) renumber(item);
-  };
-  grip.addEventListener("pointerup", drop);
-  grip.addEventListener("pointercancel", drop);
 }
 
 if (list) {
