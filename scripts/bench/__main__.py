@@ -40,6 +40,8 @@ FRESH_SECONDS = 2.0
 SUGGESTED_MS = 20.0
 KEPT_TIMES = 20.0  # as many requests per second as when the page is made
 KNOWN_TIMES = 25.0
+PAPER_SECONDS = {10: 1.0, 100: 10.0}  # by fiches of a dossier
+PAPER_MB = 300
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ CASES = (
     Case("freshness", "cases.freshness", on_elasticsearch=True),
     Case("updates", "cases.updates", up_to=100_000),
     Case("pages", "cases.pages", up_to=100_000),
+    Case("papers", "papers.papers", up_to=10_000),
     Case("served", "served.served", up_to=10_000),
     Case("wagtail", "cases.wagtail", up_to=100_000),
 )
@@ -251,6 +254,7 @@ def _say_the_rest(results: dict[str, Any]) -> None:
         )
     for name, measured in results.get("pages", {}).get("pages", {}).items():
         say(f"  {name} : {measured['p50']:.0f} ms, {measured['queries']} requêtes")
+    _say_papers(results.get("papers", {}))
     _say_served(results.get("served", {}))
     if measured := results.get("wagtail"):
         say(
@@ -258,6 +262,20 @@ def _say_the_rest(results: dict[str, Any]) -> None:
             f"{measured['searches']} des 200 recherches, p50 {measured['p50']:.1f} ms, "
             f"soit × {measured['p50'] / results['database']['p50']:.1f}"
         )
+
+
+def _say_papers(results: dict[str, Any]) -> None:
+    """Seconds and weight of the documents of a dossier, and the memory that they all took."""
+    for name, measured in results.get("papers", {}).items():
+        most = PAPER_SECONDS[int(name.split()[1])]
+        reached = _goal(f"{most:.0f} s au plus", measured["seconds"] <= most)
+        say(
+            f"  dossier, {name} : {measured['seconds']:.2f} s, "
+            f"{measured['kilobytes']:.0f} ko ({reached})"
+        )
+    if results:
+        reached = _goal(f"{PAPER_MB} Mo", results["memory_mb"] <= PAPER_MB)
+        say(f"  mémoire des dossiers : {results['memory_mb']} Mo ({reached})")
 
 
 def _say_served(results: dict[str, Any]) -> None:
