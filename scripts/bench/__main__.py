@@ -41,6 +41,8 @@ SUGGESTED_MS = 20.0
 KEPT_TIMES = 20.0  # as many requests per second as when the page is made
 KNOWN_TIMES = 25.0
 API_KEPT_MS = 10.0
+PAPER_SECONDS = {10: 1.0, 100: 10.0}  # by fiches of a dossier
+PAPER_MB = 300
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ CASES = (
     Case("updates", "cases.updates", up_to=100_000),
     Case("pages", "cases.pages", up_to=100_000),
     Case("api", "api.api", up_to=100_000),
+    Case("papers", "papers.papers", up_to=10_000),
     Case("served", "served.served", up_to=10_000),
     Case("wagtail", "cases.wagtail", up_to=100_000),
     Case("fiches", "exports.fill", up_to=100_000, on_fiches=True),
@@ -278,6 +281,7 @@ def _say_the_rest(results: dict[str, Any]) -> None:
             f"  API, {name} : faite {measured['made']:.0f} ms, {measured['made queries']} requêtes ; "
             f"gardée {measured['kept']:.1f} ms ({reached})"
         )
+    _say_papers(results.get("papers", {}))
     _say_served(results.get("served", {}))
     _say_exports(results)
     if measured := results.get("wagtail"):
@@ -305,6 +309,20 @@ def _say_exports(results: dict[str, Any]) -> None:
                     f"    {_goal(f'{EXPORTED_PER_SECOND} lignes par seconde', speeds[0] >= EXPORTED_PER_SECOND)}, "
                     f"{_goal(f'{EXPORT_MB:.0f} Mo', added <= EXPORT_MB)}"
                 )
+
+
+def _say_papers(results: dict[str, Any]) -> None:
+    """Seconds and weight of the documents of a dossier, and the memory that they all took."""
+    for name, measured in results.get("papers", {}).items():
+        most = PAPER_SECONDS[int(name.split()[1])]
+        reached = _goal(f"{most:.0f} s au plus", measured["seconds"] <= most)
+        say(
+            f"  dossier, {name} : {measured['seconds']:.2f} s, "
+            f"{measured['kilobytes']:.0f} ko ({reached})"
+        )
+    if results:
+        reached = _goal(f"{PAPER_MB} Mo", results["memory_mb"] <= PAPER_MB)
+        say(f"  mémoire des dossiers : {results['memory_mb']} Mo ({reached})")
 
 
 def _say_served(results: dict[str, Any]) -> None:

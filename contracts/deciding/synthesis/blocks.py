@@ -12,12 +12,15 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from django.utils.text import Truncator
+
 from contracts.values.clean_text import clean_line
 from contracts.values.french.typography import french
 
 _AS_TYPED = {"address", "anchor", "style", "side"}
 # Letters over the width of a page, about a third of it.
 _LONGEST_ROW = 2_500
+_LONGEST_HEAD = 100  # letters
 _SPACES = re.compile(" {2,}")
 _Made = TypeVar("_Made")
 
@@ -142,6 +145,11 @@ class Paper:
     @property
     def document_title(self) -> str:
         return f"{self.type}\u00a0: {self.title}"
+
+    @property
+    def running_head(self) -> str:
+        """What stands at the head of each page: one line."""
+        return self.marking or Truncator(self.document_title).chars(_LONGEST_HEAD)
 
     @property
     def summarised(self) -> tuple[HeadingBlock, ...]:

@@ -227,7 +227,7 @@ class _Docx:
         section.top_margin = section.bottom_margin = _MARGIN
         section.header_distance = section.footer_distance = Mm(10)
         paper = self._paper
-        section.header.paragraphs[0].text = paper.marking or paper.document_title
+        section.header.paragraphs[0].text = paper.running_head
         foot = section.footer.paragraphs[0]
         named = f"{SITE_NAME} · {paper.marking}" if paper.marking else SITE_NAME
         foot.add_run(f"{named} · page\u00a0")

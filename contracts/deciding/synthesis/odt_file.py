@@ -212,7 +212,7 @@ def _styles(paper: Paper) -> bytes:
     """Those of all documents, with what stands at the head and at the foot of these pages."""
     root = _read("styles.xml")
     named = f"{SITE_NAME} · {paper.marking}" if paper.marking else SITE_NAME
-    for place, words in (("header", paper.marking or paper.document_title), ("footer", named)):
+    for place, words in (("header", paper.running_head), ("footer", named)):
         [span] = root.iterfind(f".//style:{place}//text:span", _NAMES)
         span.text = words
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")

@@ -50,6 +50,7 @@ def _data(paper: Paper, day: dt.date | None) -> dict[str, Any]:
         "lines": [list(map(asdict, line)) for line in paper.lines],
         "blocks": list(map(_block, paper.blocks)),
         "marking": paper.marking,
+        "running_head": paper.running_head,
         "summary": paper.summary,
         "day": [day.year, day.month, day.day] if day else None,
         "colours": {

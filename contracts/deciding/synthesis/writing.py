@@ -117,6 +117,9 @@ def source_blocks(sources: Iterable[SynthesisSource]) -> Iterator[Block]:
 def version_blocks(synthesis: Synthesis) -> Iterator[Block]:
     """Where the text of each fiche is read as it was."""
     yield HeadingBlock(1, "Fiches et versions")
+    if not synthesis.fiches:
+        yield text(soft("Aucune fiche."))
+        return
     yield bullets(
         line(
             strong(one.sheet.title),
