@@ -75,7 +75,9 @@ def public_pages(client: Client) -> list[str]:
 
 
 def markdown(client: Client) -> Iterator[str]:
-    return (f"{address.rstrip('/')}.md" for address in public_pages(client))
+    """Of what stands below a listing."""
+    below = (address for address in public_pages(client) if address.strip("/").count("/"))
+    return (f"{address.rstrip('/')}.md" for address in below)
 
 
 def pages_with_structured_data(client: Client) -> Iterator[str]:
