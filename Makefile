@@ -53,7 +53,7 @@ format: install-dev ## met le code en forme
 	$(VENV)/ruff check --fix-only .
 	$(VENV)/ruff format .
 
-bench: install-dev ## mesure la recherche et les pages à 100, 10 000 et 100 000 fiches, avec Elasticsearch
+bench: install-dev ## mesure la recherche, les pages et les fichiers à 100, 10 000 et 100 000 fiches, avec Elasticsearch
 	@$(VENV)/python -m scripts.bench $(ARGS)
 
 bench-large: install-dev ## mesure Elasticsearch à 1 000 000 de fiches (une heure, 8 Go de mémoire)

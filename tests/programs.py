@@ -29,16 +29,19 @@ def needed(name: str) -> str:
     pytest.skip(_CURES[name])
 
 
-def opened_by_libreoffice(file: Path, as_format: str, folder: Path) -> Path:
+def opened_by_libreoffice(file: Path, as_format: str, folder: Path, read_as: str = "") -> Path:
     """What LibreOffice made of a file, in a folder of the test: `txt:Text`, `pdf`, `csv`…
+    `read_as` is the filter that reads it, with its options, where its name does not tell.
 
     A profile of its own, so that two tests never wait for one another's.
     """
+    read = [f"--infilter={read_as}"] if read_as else []
     subprocess.run(
         [
             needed("libreoffice"),
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
+            *read,
             "--convert-to",
             as_format,
             "--outdir",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from typing import Any, Protocol
 
 from django.http import HttpResponseBase, StreamingHttpResponse
@@ -48,8 +49,9 @@ def ods(table: Spreadsheet, _form: ExportForm) -> HttpResponseBase:
 def json_file(selection: Extract, _form: ExportForm) -> HttpResponseBase:
     rows = (_object(selection.dataset.columns, item) for item in selection.items())
     about = selection.about
-    head = {**members(about), "schema": about.schema_address, "total": about.total}
-    return told_json(streamed(head, "lignes", rows), about, "json", "application/json")
+    head = {**members(about), "schema": about.schema_address}
+    content = streamed(head, "lignes", rows, counted_as="total")
+    return told_json(content, about, "json", "application/json")
 
 
 def members(about: About) -> dict[str, Any]:
@@ -67,12 +69,16 @@ def members(about: About) -> dict[str, Any]:
     }
 
 
-def streamed(head: dict[str, Any], name: str, rows: Iterable[Any]) -> Iterator[bytes]:
-    """A JSON object: the members of its head, then the list of this name, one row a line."""
+def streamed(
+    head: dict[str, Any], name: str, rows: Iterable[Any], counted_as: str = ""
+) -> Iterator[bytes]:
+    """A JSON object: the members of its head, then the list of this name, one row a line, and how
+    many they were: one that is withdrawn meanwhile is not among them."""
     yield f"{_written(head)[:-1]}, {_written(name)}: [".encode()
-    for number, row in enumerate(rows):
-        yield f"{',' if number else ''}\n{_written(row)}".encode()
-    yield b"\n]}\n"
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        yield f"{',' if number > 1 else ''}\n{_written(row)}".encode()
+    yield f"\n], {_written(counted_as)}: {number}}}\n".encode() if counted_as else b"\n]}\n"
 
 
 def told_json(
@@ -99,11 +105,13 @@ def _object(columns: Iterable[PublishedColumn], item: Item) -> dict[str, Any]:
 
 
 def _sheets(table: Spreadsheet) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
-    yield table.title, table.lines()
-    yield "Source", _source(table.about)
+    """The second is written once the first is: it says how many lines there were."""
+    written = count(-1)  # the headings are no line
+    yield table.title, (line for line, _ in zip(table.lines(), written, strict=False))
+    yield "Source", _source(table.about, next(written))
 
 
-def _source(about: About) -> Iterator[list[Any]]:
+def _source(about: About, rows: int) -> Iterator[list[Any]]:
     yield ["Ce fichier", about.title]
     yield ["Éditeur", about.publisher]
     yield ["Licence", about.licence]
@@ -113,7 +121,7 @@ def _source(about: About) -> Iterator[list[Any]]:
     yield ["Mots cherchés", about.words or None]
     yield ["Filtres", "\n".join(about.filters) or None]
     if about.total is not None:
-        yield ["Lignes", about.total]
+        yield ["Lignes", rows]
     if about.columns_address:
         yield ["Ce que contient chaque colonne", WebAddress(about.columns_address)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -27,15 +27,24 @@ _CONTENT = f"""{_HEAD}<office:document-content office:version="1.3"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
  xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
  xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"
  xmlns:xlink="http://www.w3.org/1999/xlink">
 <office:automatic-styles>
+<style:style style:name="colonne" style:family="table-column">
+<style:table-column-properties style:column-width="5.5cm"/></style:style>
+<style:style style:name="titre" style:family="table-cell">
+<style:table-cell-properties fo:wrap-option="wrap"/>
+<style:text-properties fo:font-weight="bold"/></style:style>
+<number:boolean-style style:name="oui-non"><number:boolean/></number:boolean-style>
+<style:style style:name="verite" style:family="table-cell" style:data-style-name="oui-non"/>
 <number:date-style style:name="jour"><number:day number:style="long"/><number:text>/</number:text>
 <number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/>
 </number:date-style>
 <style:style style:name="date" style:family="table-cell" style:data-style-name="jour"/>
 </office:automatic-styles>
 <office:body><office:spreadsheet>"""
+_COLUMNS = "table:number-columns-repeated"
 _END = "</office:spreadsheet></office:body></office:document-content>"
 # Keeps the first line of each sheet in sight.
 _FROZEN = """<config:config-item-map-entry config:name={name}>
@@ -60,7 +69,8 @@ def ods_response(
     """The file `<name>.ods` of these sheets, each with its lines, the first of which stays in
     sight. Numbers, truths and days are cells of their own type, an address of the web is a link,
     and every other cell is a text: nothing is ever run."""
-    file = io.BytesIO()
+    # On disk: a long file is never whole in memory. The answer closes it.
+    file = tempfile.TemporaryFile()  # noqa: SIM115
     names: list[str] = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         # The type of the file is read at a fixed place, hence first and not packed.
@@ -79,14 +89,24 @@ def ods_response(
 
 
 def _sheet(title: str, lines: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Its first line is in bold, and at the top of each page that is printed."""
+    rest = iter(lines)
+    headings = next(rest, ())
     yield f"<table:table table:name={quoteattr(title)}>"
-    for line in lines:
-        cells = "".join(_cell(value) for value in line)
-        yield f"<table:table-row>{cells or _cell(None)}</table:table-row>"
+    width = max(len(headings), 1)
+    yield f'<table:table-column table:style-name="colonne" {_COLUMNS}="{width}"/>'
+    head = "".join(_cell(value, heading=True) for value in headings)
+    yield f"<table:table-header-rows>{_row(head)}</table:table-header-rows>"
+    for line in rest:
+        yield _row("".join(_cell(value) for value in line))
     yield "</table:table>"
 
 
-def _cell(value: Any) -> str:
+def _row(cells: str) -> str:
+    return f"<table:table-row>{cells or _cell(None)}</table:table-row>"
+
+
+def _cell(value: Any, *, heading: bool = False) -> str:
     if isinstance(value, WebAddress) and value:
         address, shown = quoteattr(str(value)), escape(value)
         link = f'<text:a xlink:type="simple" xlink:href={address}>{shown}</text:a>'
@@ -96,13 +116,17 @@ def _cell(value: Any) -> str:
         return "<table:table-cell/>"
     if isinstance(value, bool):
         truth = "true" if value else "false"
-        return _typed("boolean", _said(value), f' office:boolean-value="{truth}"')
+        return _typed("boolean", _said(value), f'{_style("verite")} office:boolean-value="{truth}"')
     if isinstance(value, int | float | Decimal):
         return _typed("float", _said(value), f' office:value="{Decimal(str(value)):f}"')
     if isinstance(value, dt.date):
-        style = "" if isinstance(value, dt.datetime) else ' table:style-name="date"'
+        style = "" if isinstance(value, dt.datetime) else _style("date")
         return _typed("date", _said(value), f'{style} office:date-value="{value.isoformat()}"')
-    return _typed("string", _said(value))
+    return _typed("string", _said(value), _style("titre") if heading else "")
+
+
+def _style(name: str) -> str:
+    return f' table:style-name="{name}"'
 
 
 def _typed(kind: str, said: str, attributes: str = "") -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
+import tempfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.http import FileResponse, HttpResponseBase
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
@@ -23,6 +24,7 @@ _MOMENTS = {
     dt.date: "dd/mm/yyyy",
     dt.time: "hh:mm",
 }
+_BOLD = Font(bold=True)
 _FIRST_YEAR = 1900  # of the calendar of spreadsheets
 _LONGEST_NAME = 31  # of a sheet
 _WIDE = 28  # characters
@@ -39,7 +41,7 @@ def workbook_response(
     sheets: Iterable[tuple[str, Iterable[Sequence[Any]]]], name: str, *, frozen: bool = False
 ) -> HttpResponseBase:
     """The file `<name>.xlsx` of these sheets, each with its lines; `frozen` ones keep their first
-    line in sight, and have wide columns. Numbers, truths, days and hours are cells of their own
+    line in sight and in bold, and have wide columns. Numbers, truths, days and hours are cells of their own
     type, and an address of the web is a link. Every other cell is a text, marked so: « +33… » stays
     what it is, and « =1+1 » is never run, also when the cell is edited."""
     workbook = Workbook(write_only=True)
@@ -48,11 +50,16 @@ def workbook_response(
         if frozen:
             rows.freeze_panes = "A2"
             rows.sheet_format.defaultColWidth = _WIDE
+            rows.print_title_rows = "1:1"
+            rows.page_setup.orientation = "landscape"
         for number, line in enumerate(lines, start=1):
-            rows.append(
-                [_cell(rows, value, number, column) for column, value in enumerate(line, start=1)]
-            )
-    file = io.BytesIO()
+            cells = [_cell(rows, value, number, column) for column, value in enumerate(line, 1)]
+            if frozen and number == 1:
+                for cell in filter(None, cells):
+                    cell.font = _BOLD
+            rows.append(cells)
+    # On disk: a long file is never whole in memory. The answer closes it.
+    file = tempfile.TemporaryFile()  # noqa: SIM115
     workbook.save(file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

@@ -2,11 +2,13 @@
 
     make bench, make bench-large
     python -m scripts.bench [--sizes 100 10000 100000] [--database-only] [--heap 512m] [--shards 1]
+    python -m scripts.bench [--sizes 100 10000 100000] --files-only
     python -m scripts.bench --large [--folder FOLDER]
 
 On a temporary SQLite file for each size, or, for one size, the empty database that DATABASE_URL
 names. Prints the speed of filling, the median and 95th centile of 200 searches with eight facets on
-the engines and their ratios, how long a publication takes to be found, suggestions, whole pages and the API.
+the engines and their ratios, how long a publication takes to be found, suggestions, whole pages, the
+API, and lists of as many contracts taken away as files.
 With --folder, what was done is kept there, and an interrupted run goes on with what is missing. The
 figures and goals are in docs/measurements.md.
 """
@@ -91,12 +93,13 @@ CASES = (
 @dataclass(frozen=True)
 class Bench:
     """One size: its database, its index, and what was measured already. `url` is empty without
-    Elasticsearch."""
+    Elasticsearch; `files_only` leaves all the rest out."""
 
     size: int
     folder: Path
     url: str
     shards: int
+    files_only: bool
 
     @property
     def _results(self) -> Path:
@@ -110,7 +113,7 @@ class Bench:
         for case in CASES:
             if case.name in self.results() or self.size > case.up_to:
                 continue
-            if case.on_elasticsearch and not self.url:
+            if (case.on_elasticsearch and not self.url) or (self.files_only > case.on_fiches):
                 continue
             with self._drainer(case) if case.name == "freshness" else nullcontext():
                 done = self._process(case)
@@ -169,7 +172,9 @@ def main() -> int:
     ):
         folder = (options.folder or Path(temporary)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        benches = [Bench(size, folder, url, options.shards) for size in options.sizes]
+        benches = [
+            Bench(size, folder, url, options.shards, options.files_only) for size in options.sizes
+        ]
         outcomes = [_measured(bench) for bench in benches]
         return int(not all(outcomes))
 
@@ -179,6 +184,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sizes", type=int, nargs="+")
     parser.add_argument("--large", action="store_true", help=f"{LARGE} documents")
     parser.add_argument("--database-only", action="store_true", help="without Elasticsearch")
+    parser.add_argument("--files-only", action="store_true", help="exports and feed alone")
     parser.add_argument("--heap", help="memory of the server")
     parser.add_argument("--shards", type=int)
     parser.add_argument("--folder", type=Path, help="keep everything there, and go on from there")
@@ -194,7 +200,7 @@ def _options() -> argparse.Namespace:
 @contextmanager
 def _server(options: argparse.Namespace) -> Iterator[str]:
     """The address of a private Elasticsearch; empty without one."""
-    if options.database_only:
+    if options.database_only or options.files_only:
         yield ""
         return
     with ExitStack() as stack:

@@ -557,7 +557,11 @@ def test_the_structured_data_of_a_territory_say_its_code_and_its_point(client):
     place, _ = ReadPage(client, "/territoires/brest/").structured
 
     assert place["@type"] == "AdministrativeArea"
-    assert place["identifier"] == "242900314"
+    assert place["identifier"] == {
+        "@type": "PropertyValue",
+        "propertyID": "SIREN",
+        "value": "242900314",
+    }
     assert place["geo"] == {"@type": "GeoCoordinates", "longitude": -4.5, "latitude": 48.4}
 
 

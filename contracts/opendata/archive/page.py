@@ -38,6 +38,10 @@ class ArchiveLink:
 
 
 class DataContext:
+    summary = (
+        "Toutes les fiches publiées, leurs engagements, leurs chiffres et leurs sources : une table par "
+        "sujet, avec les clés qui les relient. L’archive est refaite chaque nuit."
+    )
     licence = LICENCE
     licence_url = LICENCE_URL
 
@@ -69,9 +73,8 @@ class DataContext:
         told: Thing = {
             "@type": "Dataset",
             "@id": site(self.head.address),
-            "name": f"{SITE_NAME} : contrats, expériences et outils entre villes et campagnes",
-            "description": "Qui donne quoi à qui dans les contrats de réciprocité entre villes et "
-            "campagnes, ce qu’il en est advenu, et avec quelles sources.",
+            "name": f"{SITE_NAME} : {TITLE}",
+            "description": self.summary,
             "url": site(self.head.address),
             "license": LICENCE_URL,
             "isAccessibleForFree": True,

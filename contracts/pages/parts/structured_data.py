@@ -10,6 +10,7 @@ from contracts.pages.parts.citations import NumberedSource
 
 LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 SITE_NAME = "Réciprocités"
+_SIREN = 9  # digits; the codes of Insee have two or five characters
 
 # A thing of schema.org, by its property names.
 Thing = dict[str, Any]
@@ -63,14 +64,16 @@ def place(
     within: Iterable[Thing] = (),
     point: tuple[float, float] | None = None,
 ) -> Thing:
-    """`point` is (longitude, latitude)."""
+    """`point` is (longitude, latitude); `code` is that of Insee, or of SIREN for a group of
+    communes."""
     thing: Thing = {"@type": kind, "name": name}
     if url:
         thing["url"] = url
     if others := list(names):
         thing["alternateName"] = others
     if code:
-        thing["identifier"] = code
+        register = "SIREN" if len(code) == _SIREN else "Insee"
+        thing["identifier"] = {"@type": "PropertyValue", "propertyID": register, "value": code}
     if containers := list(within):
         thing["containedInPlace"] = containers
     if point:

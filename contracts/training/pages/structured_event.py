@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -43,6 +44,20 @@ def session_event(page: TrainingSessionPage, *, url: str, speakers: Iterable[str
     if page.capacity:
         event["maximumAttendeeCapacity"] = page.capacity
     return event
+
+
+def with_seats(event: Thing, *, url: str, places: int, deadline: dt.date | None) -> Thing:
+    """An event that takes registrations on this site, as its box says: how many seats are left, and
+    until which day one registers at this address."""
+    offer = {
+        "@type": "Offer",
+        **event.get("offers", {}),
+        "url": url,
+        "availability": f"https://schema.org/{'InStock' if places else 'SoldOut'}",
+    }
+    if deadline:
+        offer["availabilityEnds"] = deadline.isoformat()
+    return {**event, "offers": offer, "remainingAttendeeCapacity": places}
 
 
 def _common(page: TrainingSessionPage, url: str) -> Thing:

@@ -12,12 +12,11 @@ from wagtail.models import PageViewRestriction
 from contracts.opendata.lists.feed import MOST
 from contracts.training.seats import registrations
 from tests import factories
+from tests.contracts.opendata.atom import ATOM, faults_of
 from tests.contracts.reading import ReadPage
 from tests.contracts.training.factories import person, session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
-
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def feed(client, address: str) -> ElementTree.Element:
@@ -127,3 +126,59 @@ def test_a_feed_is_short_and_takes_any_address(client):
     assert len(titles(feed(client, "/outils/flux.atom"))) == MOST
     for query in ("?q=%01%0b%00", "?theme=%00&page=abc", "?tri=x&type=y", "?q=%EF%BF%BE"):
         feed(client, f"/recherche/flux.atom{query}")
+
+
+FEEDS = (
+    "/recherche/flux.atom",
+    "/contrats/flux.atom?q=ys",
+    "/experiences/flux.atom",
+    "/outils/flux.atom",
+    "/engagements/flux.atom",
+    "/indicateurs/flux.atom",
+    "/recherche/flux.atom?q=xylophone",  # of which nothing is said yet
+)
+
+
+def moments(root: ElementTree.Element) -> dict[str, dt.datetime]:
+    """When each entry changed, by what it is called, and the feed itself by « »."""
+    found = {
+        entry.findtext(f"{ATOM}id", ""): entry.findtext(f"{ATOM}updated", "")
+        for entry in root.iter(f"{ATOM}entry")
+    }
+    found[""] = root.findtext(f"{ATOM}updated", "")
+    return {name: dt.datetime.fromisoformat(text) for name, text in found.items()}
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_each_feed_keeps_to_the_standard(client, address):
+    factories.contract(
+        title="Ys & <Landes>", commitments=[factories.commitment(None, None, object="Du <bois>")]
+    )
+    factories.case_study(title="Ys en fête")
+    factories.tool(title="Une grille d’Ys")
+    assert faults_of(feed(client, address)) == []
+
+
+def test_the_rules_of_the_standard_see_a_fault():
+    written = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title type="gros">a</title><id>sans-nom</id>'
+        '<link href="/la" rel="self"/><entry><id>tag:a</id><updated>hier</updated></entry>'
+        "<entry><id>tag:a</id><published>2026</published><x/></entry></feed>"
+    )
+    said = "; ".join(faults_of(ElementTree.fromstring(written)))  # noqa: S314
+    for section in ("3.1.1", "3.3", "4.1.1", "4.1.2", "4.2.6", "4.2.7.1"):
+        assert section in said
+
+
+def test_what_is_published_again_keeps_its_name_and_is_later(client):
+    page = factories.contract(title="Ys")
+    other = factories.contract(title="Landes")
+    before = moments(feed(client, "/contrats/flux.atom"))
+    page.title = "Ys, relu"
+    page.save_revision().publish()
+    after = moments(feed(client, "/contrats/flux.atom"))
+    name, still = (f"tag:testserver,2026:page:{one.pk}" for one in (page, other))
+    assert after.keys() == before.keys()
+    assert after[name] > before[name]
+    assert after[still] == before[still]
+    assert after[""] == after[name]
