@@ -20,11 +20,13 @@ from tests.search.elastic import (  # noqa: F401 (fixtures)
 
 # Slightly under what is measured (`make relevance`): a change that loses more is looked at.
 LEAST_NDCG = {
-    TUNED: {"sqlite": 0.943, "elasticsearch": 0.939, "postgresql": 0.940},
-    HELD_OUT: {"sqlite": 0.912, "elasticsearch": 0.909, "postgresql": 0.911},
+    TUNED: {"sqlite": 0.945, "elasticsearch": 0.939, "postgresql": 0.943},
+    SENTENCES: {"sqlite": 0.570, "elasticsearch": 0.550, "postgresql": 0.578},
+    HELD_OUT: {"sqlite": 0.923, "elasticsearch": 0.909, "postgresql": 0.921},
 }
 MOST_UNANSWERED = {
     TUNED: {"sqlite": 1, "elasticsearch": 1, "postgresql": 1},
+    SENTENCES: {"sqlite": 9, "elasticsearch": 11, "postgresql": 9},
     HELD_OUT: {"sqlite": 6, "elasticsearch": 4, "postgresql": 4},
 }
 EACH_SET = pytest.mark.parametrize(

@@ -350,7 +350,7 @@ class TestSentence:
 
     def test_readers_see_both_and_which_is_which(self, client: Client):
         page = client.get("/recherche/", {"q": self.ASKED}).content.decode()
-        parts = ["Au plus près de votre question", "Réparer son", "contient tous vos mots", "Note"]
+        parts = ["Au plus près de votre recherche", "Réparer son", "contient tous vos mots", "Note"]
         text = re.sub(r"</?mark>", "", page[page.index(parts[0]) :])
         places = [text.find(part) for part in parts]
         assert -1 not in places
