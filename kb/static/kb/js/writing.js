@@ -171,6 +171,19 @@ document.addEventListener("click", ({ target }) => {
   search.focus();
 });
 
+// A commune that the site knows and that is no territory yet: the form that creates it, filled in.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-new-commune]");
+  const dialog = button?.closest("[role=dialog]");
+  if (!dialog) return;
+  dialog.querySelectorAll("[role=tab]")[1].click();
+  const { newCommune: code, name } = button.dataset;
+  for (const [field, value] of Object.entries({ name, code, level: "commune" })) {
+    dialog.querySelector(`[name=new-territory-${field}]`).value = value;
+  }
+  dialog.querySelector("[name=new-territory-name]").focus();
+});
+
 // What Wagtail shows in place of the field of tags has no name of its own.
 const nameTagFields = () => {
   for (const field of document.querySelectorAll("[data-controller~='w-tag']")) {
