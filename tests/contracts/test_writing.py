@@ -3,6 +3,10 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.contrib.messages import get_messages
+from django.urls import reverse
 
 from contracts import kinds
 from contracts.admin.known_addresses import source_at
@@ -114,3 +118,35 @@ def test_the_guide_leads_to_nothing_but_what_is_in_the_form(model):
         if not re.search(rf'(?:id|for)="{name}(?:-FORMS|_0|-chooser)?"', html)
     }
     assert absent == set()
+
+
+def test_a_page_sent_for_review_says_at_its_head_who_asks_and_where_to_approve():
+    page = factories.case_study()
+    author = get_user_model().objects.create(username="autrice")
+    page.gist = "Une phrase changée."
+    page.save_revision(user=author)
+    page.get_workflow().start(page, author)
+    client = member_of(EDITORS)
+
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    head = BeautifulSoup(html, "html.parser").find(attrs={"aria-labelledby": "review-title"})
+
+    assert "autrice demande une relecture" in head.get_text()
+    assert [one.get_text() for one in head.find_all("button")] == [
+        "Approuver et publier",
+        "Demander des modifications",
+    ]
+    compared = client.get(head.find("a", string="Ce qui a changé")["href"])
+    assert "Une phrase changée." in BeautifulSoup(compared.content, "html.parser").get_text()
+    answer = post(client, page, "action-workflow-action", **{"workflow-action-name": "approve"})
+    assert [str(one) for one in get_messages(answer.wsgi_request)] == [
+        f"« {page.title} » est approuvée et publiée."
+    ]
+
+
+def test_a_page_that_waits_for_nobody_says_nothing_of_a_review():
+    page = factories.case_study()
+
+    html = member_of(EDITORS).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content
+
+    assert "demande une relecture" not in html.decode()
