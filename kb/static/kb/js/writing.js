@@ -8,7 +8,8 @@ const placeOf = (id) =>
   document.getElementById(`${id}-chooser`) ||
   document.getElementById(id) ||
   document.getElementById(id.replace(/-ADD$/, "-OPEN_MODAL")) ||
-  document.getElementById(`${id}-FORMS`);
+  document.getElementById(`${id}-FORMS`) ||
+  document.querySelector(`#${id.replace(/^id_/, "")}[data-block]`);
 
 const openTo = (place) => {
   const panel = place.closest("[role=tabpanel]");
