@@ -34,6 +34,8 @@ class QuestionPage(FichePage):
     template = "home/question_page.html"
     parent_page_types = ["home.EditorialPage"]
     subpage_types: list[str] = []
+    # Its form has no facts, no statements and no calendar.
+    points = FichePage.points[:2]
 
     part = models.CharField(
         "partie de la liste",

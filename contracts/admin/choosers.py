@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -20,8 +20,9 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from contracts.admin.found_rows import find_rows
 from contracts.admin.known_addresses import source_at
-from contracts.models import Source, Territory
+from contracts.models import Commune, Source, Territory
 from contracts.models.upkeep.merged import Kept, kept_instead
+from contracts.values.place_names import place_key
 from contracts.values.vocabulary import TerritoryLevel
 
 _PLACES = (TerritoryLevel.DEPARTEMENT, TerritoryLevel.REGION)
@@ -110,6 +111,19 @@ class TerritoryColumns(_Columns):
 
     def get_object_list(self) -> QuerySet[Territory]:
         return Territory.objects.prefetch_related("containers__container")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        typed = self.filter_form.data.get("q", "")  # type: ignore[attr-defined]
+        return {**context, "communes": _communes_to_add(typed) if typed else []}
+
+
+def _communes_to_add(typed: str) -> list[Commune]:
+    """The communes of this name or of this code that the base has not as territories, the largest
+    first, five at most."""
+    called = Q(place_key=place_key(typed)) | Q(code=typed.strip().upper())
+    known = Territory.objects.filter(level=TerritoryLevel.COMMUNE).values("code")
+    return list(Commune.objects.filter(called).exclude(code__in=known).largest_first()[:5])
 
 
 class ThemeFilterForm(TypedFilterForm):

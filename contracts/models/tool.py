@@ -47,7 +47,8 @@ class ToolPage(FichePage, Pictured):  # type: ignore[misc]
         Section.RESULT,
     )
 
-    points = (*FichePage.points[:2], *TOOL_POINTS, *FichePage.points[2:])
+    # Its form has no calendar.
+    points = (*FichePage.points[:2], *TOOL_POINTS, *FichePage.points[2:4])
 
     kind = models.CharField("nature", max_length=16, choices=ToolKind.choices)
     audiences = ChoiceListField(

@@ -187,9 +187,11 @@ def test_a_fiche_is_chosen_for_a_point_of_the_programme(editor, addresses):
     editor.get_by_role("button", name="Ajouter : point").click()
     point = editor.locator("#inline_child_programme-0")
     point.get_by_role("button", name="Ajouter : fiche").click()
-    window = editor.get_by_role("dialog").filter(has_text="Choisi")
-    window.get_by_role("textbox").first.press_sequentially("Bois du pays")
-    window.get_by_role("checkbox").first.check()
-    window.get_by_role("button", name=re.compile("Confirmer|Choisir")).click()
+    window = editor.get_by_role("dialog", name=re.compile("Choisir une page"))
+    window.get_by_label("Terme de recherche").press_sequentially("Brest")
+    window.get_by_role("row", name=re.compile("Centre-Ouest Bretagne")).first.get_by_role(
+        "checkbox"
+    ).check()
+    window.get_by_role("button", name=re.compile("Confirmer")).click()
 
-    expect(point.locator("[data-inline-panel-child] .chooser")).to_have_count(1)
+    expect(point).to_contain_text("Centre-Ouest Bretagne")

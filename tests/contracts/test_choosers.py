@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
@@ -73,6 +75,20 @@ def test_a_territory_is_found_as_it_is_typed_and_told_from_its_namesake(
     # With one error, what begins alike comes after.
     assert shown[: len(found)] == found
     assert bool(shown) == bool(found)
+
+
+def test_a_commune_that_the_base_has_not_is_offered_to_be_added(editor, places):
+    factories.commune("63219", "Mazaye")
+    factories.commune("01999", "Sainte-Colombe")
+    address = reverse("wagtailsnippetchoosers_contracts_territory:choose_results")
+
+    def offered(typed: str) -> list[str]:
+        page = BeautifulSoup(editor.get(address, {"q": typed}).content, "html.parser")
+        return [words(one) for one in page.find_all("button", string=re.compile("Ajouter"))]
+
+    assert offered("mazaye") == ["Ajouter Mazaye (63219)"]
+    assert offered("63219") == ["Ajouter Mazaye (63219)"]
+    assert offered("sainte colombe") == []
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ ENGLISH = {"Title", "Updated", "Status", "Type of page", "From", "To", "Name", "
 
 EXPORTS = {
     "wagtailsnippets_contact_readermessage:list": "messages",
-    "wagtailadmin_reports:aging_pages": "pages-vieillissantes",
+    "wagtailadmin_reports:aging_pages": "pages-par-date-de-modification",
     "wagtailadmin_reports:locked_pages": "pages-verrouillees",
     "wagtailadmin_reports:site_history": "historique-du-site",
     "wagtailadmin_reports:workflow": "circuits-de-relecture",

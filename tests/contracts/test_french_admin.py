@@ -27,13 +27,13 @@ pytestmark = pytest.mark.any_engine
 
 JARGON = re.compile(
     r"\w\((?:e|te|ne|ve|la|es)\)|\bslugs?\b|workflow|\be\.g\b|balise titre|domain\.com|"
-    r"ce/cette|le/la\b|modérat|soumise?s? (?:pour|dans)|soumett|planifi|\be-mails?\b|vieillissant|"
+    r"ce/cette|le/la\b|modérat|soumise?s? (?:pour|dans)|soumett|\bplanifiée?s?\b|\be-mails?\b|vieillissant|"
     r"entrées? de journal|\bascendant|\bordonner par|ce\(tte",
     re.IGNORECASE,
 )
 ENGLISH = re.compile(
     r"\b(the|this|with|your|you|are|has been|please|choose|page type|editor guide|what.s new|"
-    r"settings|publish|draft|moderators|approval|status|method|none|true|false|root)\b",
+    r"settings|publish|draft|moderators|approval|status|method|true|false|root)\b",
     re.IGNORECASE,
 )
 _VARIABLE = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")

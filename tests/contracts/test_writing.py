@@ -3,11 +3,16 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from wagtail.models import get_page_models
 
-from contracts import kinds
 from contracts.admin.known_addresses import source_at
 from contracts.admin.writing.guide import guide_of
 from contracts.models import CaseStudyPage, ContractPage
+from contracts.models.base import FichePage
 from contracts.values.dates.partial_date import PartialDate
 from home.groups import ADMINISTRATORS, EDITORS
 from tests import factories
@@ -96,21 +101,53 @@ def test_an_address_that_is_none_of_the_base_is_no_source(typed):
     assert source_at(typed) is None
 
 
-@pytest.mark.parametrize("model", [kind.model for kind in kinds.registered() if kind.listing])
+@pytest.mark.parametrize("model", [one for one in get_page_models() if issubclass(one, FichePage)])
 def test_the_guide_leads_to_nothing_but_what_is_in_the_form(model):
     factories.home_page()
-    client = member_of(ADMINISTRATORS)
-    listing = next(kind.listing for kind in kinds.registered() if kind.model is model)
-    place = listing.objects.get().pk
+    parents = [kind.objects.first() for kind in model.allowed_parent_page_models()]
+    place = next(one.pk for one in parents if one is not None)
     address = f"/admin/pages/add/{model._meta.app_label}/{model._meta.model_name}/{place}/"
-    html = client.get(address).content.decode()
+    html = member_of(ADMINISTRATORS).get(address).content.decode()
 
     led_to = set(re.findall(r'href="#(id_[a-z_]+)" data-to-field', html))
 
     assert led_to
+    places = (r'(?:id|for)="{0}(?:-FORMS|_0|-chooser)?"', r'id="{1}" data-block')
     absent = {
         name
         for name in led_to
-        if not re.search(rf'(?:id|for)="{name}(?:-FORMS|_0|-chooser)?"', html)
+        if not any(re.search(one.format(name, name[3:]), html) for one in places)
     }
     assert absent == set()
+
+
+def test_a_page_sent_for_review_says_at_its_head_who_asks_and_where_to_approve():
+    page = factories.case_study()
+    author = get_user_model().objects.create(username="autrice")
+    page.gist = "Une phrase changée."
+    page.save_revision(user=author)
+    page.get_workflow().start(page, author)
+    client = member_of(EDITORS)
+
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    head = BeautifulSoup(html, "html.parser").find(attrs={"aria-labelledby": "review-title"})
+
+    assert "autrice demande une relecture" in head.get_text()
+    assert [one.get_text() for one in head.find_all("button")] == [
+        "Approuver et publier",
+        "Demander des modifications",
+    ]
+    compared = client.get(head.find("a", string="Ce qui a changé")["href"])
+    assert "Une phrase changée." in BeautifulSoup(compared.content, "html.parser").get_text()
+    answer = post(client, page, "action-workflow-action", **{"workflow-action-name": "approve"})
+    assert [str(one) for one in get_messages(answer.wsgi_request)] == [
+        f"« {page.title} » est approuvée et publiée."
+    ]
+
+
+def test_a_page_that_waits_for_nobody_says_nothing_of_a_review():
+    page = factories.case_study()
+
+    html = member_of(EDITORS).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content
+
+    assert "demande une relecture" not in html.decode()

@@ -43,7 +43,7 @@ class SessionDate(Ruled, Ordered):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y}"
+        return f"{self.day:%d/%m/%Y}" if self.day else ""
 
     def faults(self) -> Iterator[Fault]:
         yield from super().faults()

@@ -31,6 +31,8 @@ class TrainingSessionPage(FichePage):
     parent_page_types = ["training.SessionIndexPage"]
     subpage_types: list[str] = []
     sections = (Section.CONTEXT, Section.OBJECTIVE, Section.RESULT, Section.CONDITION)
+    # Its form has no calendar.
+    points = FichePage.points[:4]
 
     place = models.CharField(
         "lieu", max_length=200, blank=True, help_text="Exemple : Près de la gare Valence TGV (26)."
@@ -191,10 +193,14 @@ class TrainingSessionPage(FichePage):
         return Zone(self.zone)
 
     def first_date(self) -> SessionDate | None:
-        return min(self.dates.all(), key=lambda date: date.sort_key, default=None)
+        return min(self._known_dates(), key=lambda date: date.sort_key, default=None)
 
     def last_date(self) -> SessionDate | None:
-        return max(self.dates.all(), key=lambda date: date.sort_key, default=None)
+        return max(self._known_dates(), key=lambda date: date.sort_key, default=None)
+
+    def _known_dates(self) -> list[SessionDate]:
+        """In a form that is refused, a date may have a day that could not be read."""
+        return [date for date in self.dates.all() if date.day is not None]
 
     def begins_at(self) -> dt.datetime | None:
         """The instant, in the zone of the session; when the hour is unknown, the beginning of the

@@ -164,6 +164,16 @@ def test_an_unknown_source_and_an_unknown_place_are_left_to_the_editor(editor):
     assert {one.source for one in page.statements.all()} == {None}
 
 
+def test_the_draft_says_the_source_that_was_typed_and_leads_back_to_the_proposal(editor):
+    row = proposal(source="Bulletin municipal de Mazaye, printemps 2025")
+    page, _ = make_draft(row.pk, get_user_model().objects.get())
+
+    shown = editor.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+
+    assert "Bulletin municipal de Mazaye, printemps 2025" in shown
+    assert f'href="{LIST}{row.pk}/"' in shown
+
+
 # Refused
 
 

@@ -8,7 +8,8 @@ const placeOf = (id) =>
   document.getElementById(`${id}-chooser`) ||
   document.getElementById(id) ||
   document.getElementById(id.replace(/-ADD$/, "-OPEN_MODAL")) ||
-  document.getElementById(`${id}-FORMS`);
+  document.getElementById(`${id}-FORMS`) ||
+  document.querySelector(`#${id.replace(/^id_/, "")}[data-block]`);
 
 const openTo = (place) => {
   const panel = place.closest("[role=tabpanel]");
@@ -169,6 +170,19 @@ document.addEventListener("click", ({ target }) => {
   search.value = button.dataset.lookFor;
   search.dispatchEvent(new Event("input", { bubbles: true }));
   search.focus();
+});
+
+// A commune that the site knows and that is no territory yet: the form that creates it, filled in.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-new-commune]");
+  const dialog = button?.closest("[role=dialog]");
+  if (!dialog) return;
+  dialog.querySelectorAll("[role=tab]")[1].click();
+  const { newCommune: code, name } = button.dataset;
+  for (const [field, value] of Object.entries({ name, code, level: "commune" })) {
+    dialog.querySelector(`[name=new-territory-${field}]`).value = value;
+  }
+  dialog.querySelector("[name=new-territory-name]").focus();
 });
 
 // What Wagtail shows in place of the field of tags has no name of its own.
