@@ -65,7 +65,10 @@ def shown(client: Any, address: str) -> BeautifulSoup:
 
 
 def fates(client: Any, address: str) -> list[str]:
-    return [words(item.select_one("[data-part=since]")) for item in shown(client, address).select("#fiches li")]
+    return [
+        words(item.select_one("[data-part=since]"))
+        for item in shown(client, address).select("#fiches li")
+    ]
 
 
 class TestFreezing:
