@@ -33,7 +33,7 @@ class FoundFiche:
 
 
 @dataclass(frozen=True)
-class PickedFiches:
+class FichesOfDossier:
     """By their pk. `token` is that of the state of the index."""
 
     by_pk: Mapping[int, FoundFiche]
@@ -45,7 +45,7 @@ def dossier_kinds() -> tuple[Kind, ...]:
     return tuple(kind for kind in kinds.registered() if kind.keeps_versions)
 
 
-def find(choice: DossierChoice) -> PickedFiches:
+def find(choice: DossierChoice) -> FichesOfDossier:
     """Read with one query for each kind that is there, and one for what is public."""
     chosen = {page.pk: page for page in choice.pages}
     documents = public_documents(set(chosen))
@@ -57,7 +57,7 @@ def find(choice: DossierChoice) -> PickedFiches:
         for pk, page in pages.items():
             found[pk] = FoundFiche(chosen[pk], page, kind, documents[pk].url)
     token = next((document.index_token for document in documents.values()), "")
-    return PickedFiches(found, token)
+    return FichesOfDossier(found, token)
 
 
 def ticked(slugs: Iterable[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -74,7 +74,7 @@ def ticked(slugs: Iterable[str]) -> tuple[tuple[int, ...], tuple[str, ...]]:
     return pks, tuple(slug for slug in slugs if not known.get(slug))
 
 
-def entries(choice: DossierChoice, found: PickedFiches) -> tuple[DossierEntry, ...]:
+def entries(choice: DossierChoice, found: FichesOfDossier) -> tuple[DossierEntry, ...]:
     """What papers are made of, in the order of the reader, without what is missing."""
     told = (
         entry_of(found.by_pk[chosen.pk], chosen)
@@ -85,7 +85,7 @@ def entries(choice: DossierChoice, found: PickedFiches) -> tuple[DossierEntry, .
 
 
 def dossier_of(
-    choice: DossierChoice, found: PickedFiches, *, consulted: dt.date, address: str
+    choice: DossierChoice, found: FichesOfDossier, *, consulted: dt.date, address: str
 ) -> Dossier:
     return Dossier(entries(choice, found), choice.title, choice.council, consulted, address)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.deciding.dossier.choice import DossierChoice, PickedFiche
-from contracts.deciding.dossier.selection import PickedFiches, dossier_of, find
+from contracts.deciding.dossier.selection import FichesOfDossier, dossier_of, find
 from contracts.deciding.dossier.values import Dossier
 
 
@@ -21,7 +21,7 @@ class PaperOrder:
     consulted: dt.date
     address: str
 
-    def dossier(self, found: PickedFiches | None = None) -> Dossier:
+    def dossier(self, found: FichesOfDossier | None = None) -> Dossier:
         """With what is public at this moment."""
         found = find(self.choice) if found is None else found
         return dossier_of(self.choice, found, consulted=self.consulted, address=self.address)

@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from contracts.deciding.dossier.selection import PickedFiches
+from contracts.deciding.dossier.selection import FichesOfDossier
 from contracts.deciding.making.models import MadePaper, PaperState
 from contracts.deciding.making.order import PaperOrder
 from contracts.deciding.synthesis.papers import PAPERS, paper
@@ -36,7 +36,7 @@ class _TakenAway(Exception):
     """The row was erased, or another one has it."""
 
 
-def ordered(order: PaperOrder, found: PickedFiches, owner: str = "") -> tuple[MadePaper, bool]:
+def ordered(order: PaperOrder, found: FichesOfDossier, owner: str = "") -> tuple[MadePaper, bool]:
     """The row of this paper, and whether it is new. The same order, of the same texts, is the same
     row; one that failed is tried anew."""
     now = timezone.now()
@@ -134,7 +134,7 @@ def _teller(row: MadePaper) -> Callable[[int, int], None]:
     return tell
 
 
-def _key(order: PaperOrder, found: PickedFiches) -> str:
+def _key(order: PaperOrder, found: FichesOfDossier) -> str:
     """Not to be guessed by who does not know what the dossier holds."""
     texts = {
         pk: [page.online.number if page.online else None, page.page.last_published_at]
