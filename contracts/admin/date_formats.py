@@ -7,10 +7,10 @@ from django.utils.dateformat import DateFormat
 
 def _ordinal(shown: DateFormat) -> str:
     """« er » after 1, nothing after the others."""
-    return "er" if shown.data.day == 1 else ""
+    return "er" if shown.j() == 1 else ""
 
 
 def install() -> None:
     """From now on, « S » of Django's formats is French: it is « st », « nd », « th » in every
     language, and a file of formats cannot say otherwise."""
-    DateFormat.S = _ordinal  # type: ignore[method-assign]
+    DateFormat.S = _ordinal  # type: ignore[method-assign, assignment]
