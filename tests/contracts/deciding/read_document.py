@@ -29,8 +29,7 @@ class ReadDocx:
             (int(one.name[1]), _words(one.get_text()))
             for one in soup.find_all(re.compile(r"^h\d$"))
             if _words(one.get_text())
-        ][1:]  # the title of the document comes first
-        self.title = _words(soup.find("h1").get_text())
+        ]
         self.tables = [
             [[_words(cell.get_text(" ")) for cell in row.find_all(["td", "th"])] for row in rows]
             for rows in (table.find_all("tr") for table in soup.find_all("table"))
@@ -82,11 +81,6 @@ class ReadOdt:
             (int(one.get(f"{_TEXT}outline-level")), _words(_all(one)))
             for one in self.xml.iter(f"{_TEXT}h")
         ]
-        self.title = next(
-            _words(_all(one))
-            for one in self.xml.iter(f"{_TEXT}p")
-            if one.get(f"{_TEXT}style-name") == "Title"
-        )
         self.tables = [
             [
                 [_words(" ".join(map(_all, cell))) for cell in row.findall(f"{_TABLE}table-cell")]
