@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.dateformat import DateFormat
 
 
-def _ordinal(shown: DateFormat) -> str:
+def _ordinal(self: DateFormat) -> str:
     """« er » after 1, nothing after the others."""
-    return "er" if shown.data.day == 1 else ""
+    return "er" if self.format("j") == "1" else ""
 
 
 def install() -> None:
