@@ -140,7 +140,7 @@ def test_a_page_sent_for_review_says_at_its_head_who_asks_and_where_to_approve()
     compared = client.get(head.find("a", string="Ce qui a changé")["href"])
     assert "Une phrase changée." in BeautifulSoup(compared.content, "html.parser").get_text()
     answer = post(client, page, "action-workflow-action", **{"workflow-action-name": "approve"})
-    assert [str(one) for one in get_messages(answer.wsgi_request)] == [
+    assert [str(one).strip() for one in get_messages(answer.wsgi_request)] == [
         f"« {page.title} » est approuvée et publiée."
     ]
 
