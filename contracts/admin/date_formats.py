@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.utils.dateformat import DateFormat
 
 
-def _ordinal(shown: DateFormat) -> str:
+def _ordinal(self: DateFormat) -> str:
     """« er » after 1, nothing after the others."""
-    return "er" if shown.j() == 1 else ""
+    return "er" if self.format("j") == "1" else ""
 
 
 def install() -> None:
     """From now on, « S » of Django's formats is French: it is « st », « nd », « th » in every
     language, and a file of formats cannot say otherwise."""
-    DateFormat.S = _ordinal  # type: ignore[method-assign, assignment]
+    DateFormat.S = _ordinal  # type: ignore[method-assign]

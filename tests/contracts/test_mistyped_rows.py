@@ -172,13 +172,14 @@ def test_a_sound_experience_with_one_mistyped_row_is_not_published_and_keeps_it(
 
 @pytest.mark.parametrize("action", ["approve", "reject"])
 def test_a_mistyped_row_keeps_a_page_from_being_approved(action):
+    editor = member_of(EDITORS)
     page = factories.case_study(publish=False)
     page.facts.add(factories.fact(label="Repas servis", number_value=12))
     page.save_revision()
     page.get_workflow().start(page, None)
 
     response = post(
-        member_of(EDITORS),
+        editor,
         page,
         "action-workflow-action",
         **{"workflow-action-name": action, "facts__0__number_value": "cent vingt"},

@@ -122,12 +122,12 @@ def test_the_guide_leads_to_nothing_but_what_is_in_the_form(model):
 
 
 def test_a_page_sent_for_review_says_at_its_head_who_asks_and_where_to_approve():
+    client = member_of(EDITORS)
     page = factories.case_study()
     author = get_user_model().objects.create(username="autrice")
     page.gist = "Une phrase changée."
     page.save_revision(user=author)
     page.get_workflow().start(page, author)
-    client = member_of(EDITORS)
 
     html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     head = BeautifulSoup(html, "html.parser").find(attrs={"aria-labelledby": "review-title"})
@@ -140,7 +140,7 @@ def test_a_page_sent_for_review_says_at_its_head_who_asks_and_where_to_approve()
     compared = client.get(head.find("a", string="Ce qui a changé")["href"])
     assert "Une phrase changée." in BeautifulSoup(compared.content, "html.parser").get_text()
     answer = post(client, page, "action-workflow-action", **{"workflow-action-name": "approve"})
-    assert [str(one) for one in get_messages(answer.wsgi_request)] == [
+    assert [str(one).strip() for one in get_messages(answer.wsgi_request)] == [
         f"« {page.title} » est approuvée et publiée."
     ]
 
