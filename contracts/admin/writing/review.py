@@ -18,7 +18,7 @@ _LABELS = {
 }
 
 
-class Step(NamedTuple):
+class ReviewStep(NamedTuple):
     """An action of the workflow; `window` is the address of the window that asks for a comment."""
 
     name: str
@@ -34,7 +34,7 @@ class Review:
     asked_by: str
     since: str
     changes: str
-    steps: tuple[Step, ...]
+    steps: tuple[ReviewStep, ...]
 
 
 def review_of(page: Page, user: Any) -> Review | None:
@@ -44,7 +44,7 @@ def review_of(page: Page, user: Any) -> Review | None:
         return None
     asked_by = page.current_workflow_state.requested_by
     steps = tuple(
-        Step(name, _LABELS[name, asks], _window(page, name, state) if asks else "")
+        ReviewStep(name, _LABELS[name, asks], _window(page, name, state) if asks else "")
         for name, _, asks in reversed(task.get_actions(page, user))
         if (name, asks) in _LABELS
     )

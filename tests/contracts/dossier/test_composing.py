@@ -202,7 +202,7 @@ class TestChanging:
         response = posted(client, *pages, notes=notes)
         assert response.status_code == 422
         assert "trop longues pour tenir dans une adresse" in alert(response)
-        assert "Raccourcissez" in alert(response)
+        assert "raccourcissez" in alert(response)
         assert all(note in response.content.decode() for note in notes)
         assert len(response.content) > LONGEST_PACKED
 

@@ -338,7 +338,7 @@ def test_a_turn_asks_as_much_of_the_database_for_twelve_quiet_people_as_for_one(
     register(page)
     at("2027-05-03 09:00")
     jobs.turn()
-    with django_assert_max_num_queries(32) as one:
+    with django_assert_max_num_queries(43) as one:
         jobs.turn()
     at("2026-12-01 12:00")
     for _ in range(11):

@@ -30,7 +30,14 @@ from tests.property_profiles import share_of_examples
 
 pytestmark = pytest.mark.django_db
 
-PAGES = {name: address for name, address in ADDRESSES.items() if "note of" not in name}
+# Two are forms, of which each has a stamp; one reads the journal, which no trigger watches; one
+# leads elsewhere when its address has a parameter too many, hence hangs on all of them.
+NEVER_KEPT = {"contact", "proposal", "versions", "comparison"}
+PAGES = {
+    name: address
+    for name, address in ADDRESSES.items()
+    if "note of" not in name and name not in NEVER_KEPT
+}
 
 
 def test_every_page_is_kept_and_equals_what_is_made_whatever_is_added_to_its_address(
