@@ -60,13 +60,19 @@ def chunk(keys: Sequence[Any], name: str, cursor: Cursor | None, size: int) -> C
     last = set(cursor.anchors) if cursor else set()
     there = {key: place for place, key in enumerate(keys) if key in last}
     start = _start(len(keys), there.values(), cursor) if cursor else 0
-    rest = [key for key in keys[start : start + size + len(there) + 1] if key not in there]
-    given = rest[:size]
+    rest = [
+        (key, place)
+        for place, key in enumerate(keys[start : start + size + len(there) + 1], start)
+        if key not in there
+    ]
+    given = [key for key, _ in rest[:size]]
     if len(rest) <= size:
         return Chunk(given, None)
     position = (cursor.position if cursor else 0) + len(given)
-    before = [key for key in (cursor.anchors if cursor else ()) if key in there]
-    anchors = (*before, *given)[-_ANCHORS:]
+    # In the order of the list: what was published among them, and is given late, does not carry it
+    # back to what was given long ago.
+    there.update(rest[:size])
+    anchors = tuple(sorted(there, key=there.__getitem__)[-_ANCHORS:])
     return Chunk(given, Cursor(name, position, anchors, len(keys)))
 
 
