@@ -257,14 +257,15 @@ class TestClosest:
         assert near("glacier moulin introuvable")[:2] == ["page:90", "page:92"]
 
     def test_a_misspelled_word_is_read_as_the_likeliest_one(self):
-        assert near("cantnie introuvable") == ["page:4", "page:5"]
+        assert sorted(near("cantnie introuvable")) == ["page:4", "page:5"]
 
     def test_an_unknown_word_with_a_prefix_is_read_as_the_word_it_is_made_from(self):
-        assert near("microcantine introuvable") == ["page:4", "page:5"]
+        assert sorted(near("microcantine introuvable")) == ["page:4", "page:5"]
 
     def test_words_that_only_ask_make_nothing_close(self):
         index(document("page:60", "Exemples", body="Il existe une définition."))
-        assert near("existe-t-il des exemples de cantine introuvable ?") == ["page:4", "page:5"]
+        found = near("existe-t-il des exemples de cantine introuvable ?")
+        assert sorted(found) == ["page:4", "page:5"]
 
     def test_a_phrase_that_is_nowhere_is_read_word_by_word(self):
         assert sorted(near('"cantine de producteurs"')) == ["page:4", "page:5"]
