@@ -122,20 +122,17 @@ def _around(correction: Correction | None, near: tuple[Hit, ...], already: set[s
 def _under(named: ShownHint, form: SearchForm, already: set[str], token: str) -> tuple[Hit, ...]:
     """What stands under a value: first what says one of its words that starts with what was typed
     (« covoit » for « covoiturage »), then what says most of the words that were typed and of its
-    own (« manque de médecins »: « médecins », « hôpital »), then the most recent; what has a text
-    before what is a name and links alone."""
+    own (« manque de médecins »: « médecins », « hôpital »), then the most recent; the most recent alone
+    where none of its words starts so. What has a text comes before what is a name and links alone."""
     typed = "".join(form.request.query.typed)
     words_of = everyday.words_of(named.facet, named.code, token)
     like = [words for words in words_of if "".join(fold(words).split()).startswith(typed)]
     under = form.without_words().toggled(named.facet, named.code)
     request = replace(under.request, facets=(), page_size=MOST_UNDER + len(already))
     said, close = _any_of(like), _any_of([*form.request.query.typed, *words_of])
+    queries = (said, close, request.query) if like else (request.query,)
     engine = DatabaseEngine()
-    keys = [
-        *engine.match(replace(request, query=said)).keys,
-        *engine.match(replace(request, query=close)).keys,
-        *engine.match(request).keys,
-    ]
+    keys = [key for query in queries for key in engine.match(replace(request, query=query)).keys]
     kept = [key for key in dict.fromkeys(keys) if key not in already]
     rows = SearchDocument.objects.in_bulk(kept, field_name="key")
     kept.sort(key=lambda key: key in rows and not rows[key].body)

@@ -211,9 +211,14 @@ class SnapshotCache:
             return snapshot
 
     def of_token(self, token: str) -> Snapshot | None:
-        """The one at hand, if it is of the state that bears this token."""
-        held = self._snapshots.get(str(connection.settings_dict["NAME"]), EMPTY)
-        return held if token and held.revision.token == token else None
+        """The one at hand, if it is of the state that bears this token: whoever knows the token of
+        a state sees it, committed or not."""
+        place = str(connection.settings_dict["NAME"])
+        for snapshots in (self._snapshots, self._uncommitted):
+            held = snapshots.get(place, EMPTY)
+            if token and held.revision.token == token:
+                return held
+        return None
 
     def _held(self, place: str, revision: Revision) -> Snapshot | None:
         """The one at hand of this very revision: its token is of no other one."""
