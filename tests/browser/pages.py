@@ -55,6 +55,8 @@ READING = {
     "dictionary of data": "/donnees/dictionnaire/",
     "columns of contracts": "/donnees/dictionnaire/contrats/",
 }
+# They copy their address and print themselves, as fiches do.
+COMPARISONS = (READING["comparison"], READING["comparison of experiences"])
 # Each is a page for one person: the own link, the offer, what comes after.
 REGISTERING = {
     "session that takes registrations": "/sessions/demo-ouverte/",

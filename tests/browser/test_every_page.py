@@ -10,6 +10,7 @@ import pytest
 from tests.browser.barriers import barriers
 from tests.browser.imposed_colours import unseen
 from tests.browser.pages import (
+    COMPARISONS,
     EVERYTHING,
     FOLLOWING,
     GLOSSARY,
@@ -114,7 +115,7 @@ def test_a_first_visit_is_light(first_visit, path):
     [
         path
         for path in {**READING, **REGISTERING, **FOLLOWING, **REFUSED}.values()
-        if path not in {HOME, GLOSSARY, READING["proposal"], *FICHES}
+        if path not in {HOME, GLOSSARY, READING["proposal"], *FICHES, *COMPARISONS}
     ],
 )
 def test_a_reading_page_runs_no_script(first_visit, path):
