@@ -132,6 +132,7 @@ def test_an_editor_makes_a_draft_of_a_proposal_and_refuses_another(visit, readin
     expect(desk.get_by_role("link", name=TITLE).first).to_be_visible()
     assert barriers(desk, within="main") == ""
     desk.get_by_role("link", name=TITLE).first.click()
+    expect(desk.get_by_role("button", name="Créer le brouillon")).to_be_visible()
     check_screen(desk, within="main")
     desk.get_by_role("button", name="Créer le brouillon").click()
     expect(desk.locator("#id_title")).to_have_value(TITLE)
@@ -140,6 +141,7 @@ def test_an_editor_makes_a_draft_of_a_proposal_and_refuses_another(visit, readin
     desk.goto("/admin/propositions/?state=recue")
     desk.get_by_role("link", name=TITLE).first.click()
     desk.get_by_role("link", name="Refuser…").click()
+    expect(desk.get_by_label("Raison")).to_be_visible()
     check_screen(desk, within="main")
     desk.get_by_label("Raison").press_sequentially("Une autre fiche le dit déjà.")
     desk.get_by_role("button", name="Refuser et l’écrire à la personne").click()
@@ -147,7 +149,7 @@ def test_an_editor_makes_a_draft_of_a_proposal_and_refuses_another(visit, readin
 
     first.reload()
     second.reload()
-    said = {page.locator("h1").inner_text() for page in (first, second)}
+    said = {" ".join(page.locator("h1").inner_text().split()) for page in (first, second)}
     assert said == {"Votre proposition : refusée", "Votre proposition : en relecture"}
     refused = first if "refusée" in first.locator("h1").inner_text() else second
     expect(refused.get_by_role("main")).to_contain_text("Une autre fiche le dit déjà.")

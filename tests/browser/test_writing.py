@@ -173,7 +173,6 @@ def test_a_figure_in_words_is_told_on_its_field_when_one_publishes(editor, addre
     fact.get_by_label("Donnée").select_option("Chiffre clé")
     fact.get_by_label("Intitulé").press_sequentially("Repas servis")
     fact.get_by_label("Nombre").press_sequentially("cent vingt")
-    editor.get_by_role("button", name="Ajouter : lieu").click()
     publish(editor)
 
     expect(summary(editor)).to_contain_text("« cent vingt » n’est pas un nombre.")
