@@ -6,6 +6,7 @@ The address is never in an address of the site: it would stay in the logs of the
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -58,7 +59,7 @@ class PeopleView(DeskFrame, TemplateView):
         return super().get_context_data(**{"form": AddressForm(), "lists": lists, **kwargs})
 
 
-class AlertsView(DeskFrame, TemplateView):
+class AlertsView(DeskFrame, TemplateView, ABC):
     """Something is done with the alerts of the address that is posted."""
 
     http_method_names = ["post"]
@@ -71,8 +72,9 @@ class AlertsView(DeskFrame, TemplateView):
             return redirect("desk:people")
         return self.act(subscriber)
 
+    @abstractmethod
     def act(self, subscriber: Subscriber) -> HttpResponse:
-        raise NotImplementedError
+        """The answer, once it is done."""
 
 
 class AlertsExport(AlertsView):
