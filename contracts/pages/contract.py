@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -205,8 +206,9 @@ class ContractContext(FicheContext):
         for party in self.parties:
             yield structured_data.place(party.name, url=self.request.build_absolute_uri(party.url))
 
-    def named_by(self) -> tuple[tuple[QuerySet, str], ...]:
-        experiences = self.page.case_studies.values_list("pk", flat=True)
+    @classmethod
+    def named_by(cls, page: Any) -> tuple[tuple[QuerySet, str], ...]:
+        experiences = page.case_studies.values_list("pk", flat=True)
         return ((experiences, "Expérience liée à ce contrat"),)
 
     def _type_line(self) -> Iterator[str]:

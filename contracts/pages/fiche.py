@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -43,7 +43,7 @@ from contracts.pages.versions.citation import Citation, publisher_of
 from contracts.pages.versions.version import VERSIONS, Version, current_version
 from contracts.values.vocabulary import Completeness
 from search.answers.more_like_this import Surroundings
-from search.index.together import prefetch_together
+from search.index.together import Shape, prefetch_together
 
 SHORT_TOC = 5  # a page of so few headings needs no summary
 
@@ -75,6 +75,30 @@ class SharedDrawing:
     said: str
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """What stands beside the rows of a fiche: its tags, the links that have it at one end, the pages
+    whose content names it (their pk, and how they are related), what sessions tell of it. None of
+    it is read before it is asked for, or with what else the page reads: then all `rows` are."""
+
+    tags: Any
+    links: Iterable[PageLink]
+    naming: tuple[tuple[QuerySet, str], ...]
+    sessions: ToldInSessions
+
+    @classmethod
+    def of_none(cls, page: FichePage) -> Elsewhere:
+        """Of a page that is a draft or a version: what others tell today is left out."""
+        tags: Any = page.tags.all() if page.pk else ()
+        return cls(tags, links_of(page.pk), (), ToldInSessions(page.pk, ()))
+
+    @property
+    def rows(self) -> Iterator[Any]:
+        yield from (self.tags, self.links)
+        yield from (rows for rows, _ in self.naming)
+        yield from self.sessions.rows
+
+
 class FicheContext:
     """One fiche, read once. Its parts are asked for in reading order: sources are numbered so.
 
@@ -86,6 +110,9 @@ class FicheContext:
     The page of a `version` is in memory, its rows with all that they lead to: nothing is added that
     other pages tell today.
     """
+
+    # Whether every page of the kind is read with the same relations.
+    asks_alike: ClassVar[bool] = True
 
     type_line: tuple[str, ...] = ()
     brief: tuple[FactLine, ...] = ()
@@ -109,23 +136,25 @@ class FicheContext:
         self.url = request.build_absolute_uri(self.path)
         self.citations = Citations()
         is_online = page.pk is not None and version is None
-        tags: Any = page.tags.all() if page.pk else ()
-        self.naming = self.named_by() if is_online else ()
-        self.in_sessions = ToldInSessions(page.pk, self.told_by() if is_online else ())
-        links = links_of(page.pk)
+        self.elsewhere = self._elsewhere(page) if is_online else Elsewhere.of_none(page)
         if is_online:
-            others = (tags, links, *(rows for rows, _ in self.naming), *self.in_sessions.rows)
-            prefetch_together(page, self.relations(), *others)
+            shape = Shape(type(self).__name__, lambda other: self._elsewhere(other).rows)
+            prefetch_together(
+                page,
+                self.relations(),
+                *self.elsewhere.rows,
+                shape=shape if self.asks_alike else None,
+            )
         self.title = page.title
         self.themes = list(page.themes.all()) if page.pk else []
-        self.tags = list(tags)
-        relations = self._relations(links) if page.pk else {}
+        self.tags = list(self.elsewhere.tags)
+        relations = self._relations() if page.pk else {}
         around = None
         self.kind = kinds.of(type(page))
         if is_online and self.kind.is_compared:
             around = similar.surroundings(page.pk, len(relations))
         near = around.keys if around else ()
-        notes = self.in_sessions.notes()
+        notes = self.elsewhere.sessions.notes()
         told_in = {note.session for note in notes}
         self.public_pages = public_documents(
             {*relations, *self.other_pages(), *map(pk_of, near), *told_in}
@@ -251,7 +280,8 @@ class FicheContext:
         """(pk of a page, how it is related), beyond the typed links: what its own content says."""
         return iter(())
 
-    def named_by(self) -> tuple[tuple[QuerySet, str], ...]:
+    @classmethod
+    def named_by(cls, page: Any) -> tuple[tuple[QuerySet, str], ...]:
         """(the pk of pages, not read yet, how they are related): what the content of others says."""
         return ()
 
@@ -259,13 +289,19 @@ class FicheContext:
         """Whose sessions may tell of it."""
         return session_notes.sources()
 
-    def _relations(self, links: Iterable[PageLink]) -> dict[int, Relation]:
+    def _elsewhere(self, page: FichePage) -> Elsewhere:
+        sessions = ToldInSessions(page.pk, self.told_by())
+        return Elsewhere(page.tags.all(), links_of(page.pk), self.named_by(page), sessions)
+
+    def _relations(self) -> dict[int, Relation]:
         pk = self.page.pk
         if self.version is not None:
             return relations_of(pk, self.page.outgoing_links.all(), self.related_to(), ())
-        named = ((other, label) for others, label in self.naming for other in others)
+        named = ((other, label) for others, label in self.elsewhere.naming for other in others)
         following = (*self.related_to(), *named)
-        return relations_of(pk, links, following, self.in_sessions.presenting())
+        return relations_of(
+            pk, self.elsewhere.links, following, self.elsewhere.sessions.presenting()
+        )
 
     def _toc(self) -> Iterator[TocEntry]:
         yield from self.headings()

@@ -26,7 +26,7 @@ from contracts.pages.parts.listings import listings_of
 from contracts.places.official import SOURCE_KEY
 from contracts.rules.listed import listed
 from contracts.values.vocabulary import TerritoryLevel
-from search.index.together import prefetch_together, read_together
+from search.index.together import Shape, prefetch_together, read_together
 from search.text.collation import title_key
 
 # Levels that group nothing: they have no composition to tell.
@@ -98,7 +98,7 @@ class TerritoryContext:
             Prefetch("containers", memberships.select_related("container")),
             Prefetch("members", memberships.select_related("member")),
         )
-        prefetch_together(territory, around)
+        prefetch_together(territory, around, shape=Shape(cls.__name__))
         return cls(territory, request)
 
     def _communes(self) -> CommunesOf | None:

@@ -124,8 +124,9 @@ class ToolContext(FicheContext):
             yield TocEntry(section.anchor, section.heading)
         yield from super().headings()
 
-    def named_by(self) -> tuple[tuple[QuerySet, str], ...]:
-        experiences = self.page.case_studies.values_list("pk", flat=True)
+    @classmethod
+    def named_by(cls, page: Any) -> tuple[tuple[QuerySet, str], ...]:
+        experiences = page.case_studies.values_list("pk", flat=True)
         return ((experiences, LinkType.USES.reverse_label),)
 
     def other_pages(self) -> Iterator[int]:

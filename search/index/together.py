@@ -4,15 +4,19 @@ A page shows the rows of a dozen small tables: asked one after the other, they a
 times. Here each query stands in the statement under a name of its own, and its rows come after those
 of the one before. PostgreSQL wants the n-th column of all of them to be of one type: the answer has,
 of each type, as many columns as the query that has most of them.
+
+What Django takes to write these statements is a good part of the time of a page: the statement of a
+kind of page, which only the key of the page changes, is written once and kept (`prefetch_together`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -26,48 +30,122 @@ _Place = tuple[str, int]
 def read_together(*querysets: QuerySet[Any]) -> None:
     """Read these querysets of one database, none of which is read yet: they answer from memory
     then. What they prefetch is asked by queries of its own."""
-    asked = list(_asked(querysets))
-    if not asked:
-        return
-    connection = connections[asked[0].queryset.db]
-    columns = {place: None for one in asked for place in one.places}
-    named = ", ".join(one.definition for one in asked)
-    selected = " UNION ALL ".join(one.selection(columns) for one in asked)
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {named} {selected}", [value for one in asked for value in one.values])
-        rows = cursor.fetchall()
-    ranks = {place: rank for rank, place in enumerate(columns, start=1)}
-    found: list[list[tuple[Any, ...]]] = [[] for _ in asked]
-    taken = [[ranks[place] for place in one.places] for one in asked]
-    for row in rows:
-        number = row[0]
-        found[number].append(tuple([row[rank] for rank in taken[number]]))
-    for one, its_rows in zip(asked, found, strict=True):
-        one.fill(its_rows)
+    statement = _Statement.of(querysets)
+    statement.read(querysets, statement.values)
+
+
+class Shape(NamedTuple):
+    """What is asked alike of every object of a model, but for its key: under a name of its own, the
+    relations and the querysets `beside` an object, in their order."""
+
+    name: str
+    beside: Callable[[Any], Iterable[QuerySet[Any]]] = lambda _: ()
 
 
 def prefetch_together(
-    page: Model, relations: Iterable[str | Prefetch[Any]], *beside: QuerySet[Any]
+    page: Model,
+    relations: Iterable[str | Prefetch[Any]],
+    *beside: QuerySet[Any],
+    shape: Shape | None = None,
 ) -> None:
     """What `prefetch_related_objects` does for one object and its relations to many rows, and the
     reading of the querysets `beside`, with one statement. A relation of a relation
-    (« programme__speakers ») comes after the one that it begins with."""
+    (« programme__speakers ») comes after the one that it begins with. The statement of a `shape` is
+    written for the first object that is asked, and kept."""
     lookups = [one if isinstance(one, Prefetch) else Prefetch(one) for one in relations]
     read = [(lookup.prefetch_to.split("__"), _rows(page, lookup)) for lookup in lookups]
-    read_together(*(rows for _, rows in read), *beside)
+    querysets = (*(rows for _, rows in read), *beside)
+    if shape is None:
+        read_together(*querysets)
+    else:
+        _read_alike(page, shape, lookups, querysets)
     for (*way, name), rows in read:
         holders: list[Model] = [page]
         for step in way:
             holders = [row for holder in holders for row in getattr(holder, step).all()]
-        _hand_out(holders, name, rows)
+        _hand_out(page, holders, name, rows)
+
+
+# The key of no row: where it stands in a statement, that of the object comes.
+_ANY = -(2**31) + 11
+_written: dict[Hashable, _Statement] = {}
+
+
+def _read_alike(
+    page: Model,
+    shape: Shape,
+    lookups: Iterable[Prefetch[Any]],
+    querysets: Sequence[QuerySet[Any]],
+) -> None:
+    """Read them with the statement of their shape, written from what is asked of an object of the
+    key _ANY."""
+    known = (shape.name, type(page), querysets[0].db)
+    statement = _written.get(known)
+    if statement is None:
+        twin = _of_any_key(type(page))
+        twins = (*(_rows(twin, lookup) for lookup in lookups), *shape.beside(twin))
+        statement = _Statement.of(twins)
+        if any(_ANY not in one.values for one in statement.asked):
+            raise ValueError(f"{shape.name}: something is asked that does not hang on the object")
+        _written[known] = statement
+    statement.read(querysets, [page.pk if value == _ANY else value for value in statement.values])
+
+
+def _of_any_key(model: type[Model]) -> Model:
+    """An object of the key _ANY, which a model that extends another also has in that one."""
+    twin = model(pk=_ANY)
+    key: Any = model._meta.pk
+    while key.is_relation:
+        key = key.target_field
+        setattr(twin, key.attname, _ANY)
+    return twin
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """One for several querysets: what it asks of which of them, and where in a row of the answer
+    (whose first column tells of which queryset it is) each column of theirs stands."""
+
+    asked: tuple[_Asked, ...]
+    sql: str
+    values: tuple[Any, ...]
+    taken: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, querysets: Iterable[QuerySet[Any]]) -> _Statement:
+        asked = tuple(_asked(querysets))
+        columns = {place: None for one in asked for place in one.places}
+        named = ", ".join(one.definition for one in asked)
+        selected = " UNION ALL ".join(one.selection(columns) for one in asked)
+        ranks = {place: rank for rank, place in enumerate(columns, start=1)}
+        return cls(
+            asked=asked,
+            sql=f"WITH {named} {selected}",
+            values=tuple(value for one in asked for value in one.values),
+            taken=tuple(tuple(ranks[place] for place in one.places) for one in asked),
+        )
+
+    def read(self, querysets: Sequence[QuerySet[Any]], values: Sequence[Any]) -> None:
+        """Have these querysets, those that it was written for or their like, hold their rows."""
+        if not self.asked:
+            return
+        with connections[querysets[self.asked[0].number].db].cursor() as cursor:
+            cursor.execute(self.sql, values)
+            rows = cursor.fetchall()
+        found: dict[int, list[tuple[Any, ...]]] = {one.number: [] for one in self.asked}
+        taken = {one.number: own for one, own in zip(self.asked, self.taken, strict=True)}
+        for row in rows:
+            number = row[0]
+            found[number].append(tuple([row[rank] for rank in taken[number]]))
+        for one in self.asked:
+            one.fill(querysets[one.number], found[one.number])
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """One of the queries of a statement, the `number`-th. `values` are those of its placeholders."""
+    """What is asked of the `number`-th queryset. `values` are those of its placeholders."""
 
     number: int
-    queryset: QuerySet[Any]
     compiler: SQLCompiler
     sql: str
     values: tuple[Any, ...]
@@ -94,14 +172,15 @@ class _Asked:
         asked = (own.get(place) or f"CAST(NULL AS {place[0]})" for place in columns)
         return f"SELECT {self.number}, {', '.join(asked)} FROM q{self.number}"  # noqa: S608
 
-    def fill(self, rows: list[tuple[Any, ...]]) -> None:
+    def fill(self, queryset: QuerySet[Any], rows: list[tuple[Any, ...]]) -> None:
         """Have the queryset make of these rows what it makes of those that it reads itself."""
-        compiler: Any = self.compiler
-        query: Any = self.queryset.query
+        compiler: Any = copy(self.compiler)
+        query: Any = queryset.query
+        compiler.connection = connections[queryset.db]  # that of this thread
         compiler.execute_sql = lambda *_args, **_kwargs: [rows]
         query.get_compiler = lambda *_args, **_kwargs: compiler
         try:
-            self.queryset._fetch_all()
+            queryset._fetch_all()
         finally:
             del query.get_compiler
 
@@ -113,8 +192,7 @@ def _type_of(field: Any, database: str) -> str:
 
 
 def _asked(querysets: Iterable[QuerySet[Any]]) -> Iterator[_Asked]:
-    number = 0
-    for queryset in querysets:
+    for number, queryset in enumerate(querysets):
         if not isinstance(queryset, QuerySet):  # the rows of a draft, which are in memory
             continue
         compiler = queryset.query.get_compiler(using=queryset.db)
@@ -122,8 +200,7 @@ def _asked(querysets: Iterable[QuerySet[Any]]) -> Iterator[_Asked]:
             sql, values = compiler.as_sql()
         except EmptyResultSet:  # it says itself, without a query, that it finds nothing
             continue
-        yield _Asked(number, queryset, compiler, sql, tuple(values))
-        number += 1
+        yield _Asked(number, compiler, sql, tuple(values))
 
 
 def _rows(page: Model, lookup: Prefetch[Any]) -> QuerySet[Any]:
@@ -142,8 +219,9 @@ def _rows(page: Model, lookup: Prefetch[Any]) -> QuerySet[Any]:
     return rows.filter(**{"__".join(reversed(back)): page})
 
 
-def _hand_out(holders: Iterable[Model], name: str, rows: QuerySet[Any]) -> None:
-    """To each holder its own rows, in their order, each of which knows its holder."""
+def _hand_out(page: Model, holders: Iterable[Model], name: str, rows: QuerySet[Any]) -> None:
+    """To each holder its own of the rows of the page, in their order, each of which knows its
+    holder."""
     by_holder: dict[int, list[Model]] = {}
     for holder in holders:
         relation: Any = type(holder)._meta.get_field(name)
@@ -157,7 +235,7 @@ def _hand_out(holders: Iterable[Model], name: str, rows: QuerySet[Any]) -> None:
         own = by_holder.get(holder.pk, [])
         for row in own:
             setattr(row, field.name, holder)
-        its_rows: Any = rows.filter(**{field.name: holder})
+        its_rows: Any = rows if holder is page else rows.filter(**{field.name: holder})
         its_rows._result_cache = own
         its_rows._prefetch_done = True
         _keep(holder, relation.cache_name, its_rows)

@@ -20,7 +20,7 @@ from contracts.training.models import (
     Speaker,
     TrainingSessionPage,
 )
-from search.index.together import prefetch_together, read_together
+from search.index.together import Shape, prefetch_together, read_together
 from search.models import SearchDocument
 from tests import factories
 
@@ -122,3 +122,42 @@ def test_rows_of_rows_go_to_the_one_that_they_are_of():
         assert list(page.audiences.all()) == []
     assert len(asked) == 1
     assert told == [("Matin", ["Ada", "Bob"], 1), ("Pause", [], 1), ("Soir", ["Cléo"], 1)]
+
+
+def test_a_statement_that_is_kept_gives_each_object_its_own_rows(django_assert_num_queries):
+    first, second = contract(), contract()
+    Fact.objects.filter(page=second).exclude(number_value=2).delete()
+    facts = Prefetch("facts", Fact.objects.select_related("source"))
+
+    def beside(page):
+        return [Tag.objects.filter(contractpage=page).values_list("name", flat=True)]
+
+    def read(page):
+        page = ContractPage.objects.get(pk=page.pk)
+        tags = beside(page)
+        with django_assert_num_queries(1):
+            shape = Shape("facts and tags", beside)
+            prefetch_together(page, ["themes", facts], *tags, shape=shape)
+            told = [fact.label for fact in page.facts.all()], list(page.themes.all()), list(*tags)
+            assert all(fact.page == page and fact.source for fact in page.facts.all())
+        return told
+
+    of_first, of_second = read(first), read(second)
+    assert of_first == (
+        ["mesure 3", "mesure 1", "mesure 2"],
+        list(first.themes.all()),
+        ["bois", "eau"],
+    )
+    assert of_second == (["mesure 2"], list(second.themes.all()), ["bois", "eau"])
+    assert read(first) == of_first
+
+
+def test_a_statement_is_kept_only_when_all_of_it_hangs_on_the_object():
+    page = contract()
+    with pytest.raises(ValueError, match="everything: something is asked"):
+        prefetch_together(
+            page,
+            ["themes"],
+            Territory.objects.all(),
+            shape=Shape("everything", lambda _: [Territory.objects.all()]),
+        )

@@ -53,6 +53,7 @@ class AudienceDetail:
 
 class SessionContext(FicheContext):
     page: TrainingSessionPage
+    asks_alike = False  # what it left is read of a past one only
 
     def relations(self) -> Iterator[Prefetch]:
         """A session has dates where other fiches have milestones."""
