@@ -1,5 +1,5 @@
 """Plain data and a Typst template become an accessible PDF or a picture: the one module that calls
-Typst.
+Typst, here or apart.
 
 Data reach the template as JSON, never as source. Fonts are those of the repository and those that
 Typst itself holds, so that a paper is the same everywhere. A template stands beside the code that
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -24,6 +26,9 @@ from PIL import Image
 
 _ROOT = Path(__file__).parent.parent
 _FONTS = Path(__file__).parent / "typst" / "fonts"
+_APART = Path(__file__).with_name("apart.py")
+# A hundred fiches take some seconds.
+_LONGEST_APART = 120
 _STANDARD: Final = "ua-1"
 _TRIAL = b'#set document(title: "x")\n#set text(font: "Public Sans", lang: "fr")\n#sys.inputs.text'
 _COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) | set("ŒœŸ’‘“”–—…€\u202f")
@@ -42,6 +47,16 @@ def typeset(template: Path, data: Mapping[str, Any]) -> bytes:
     return _compiled(template, data, format="pdf", pdf_standards=_STANDARD)
 
 
+def typeset_long(template: Path, data: Mapping[str, Any]) -> bytes:
+    """The same, for a paper of a hundred pages: in processes that end, so that this one keeps none
+    of what Typst takes. The template is set twice: with an empty input `places`, the value at its
+    label of this name tells where its anchors stand, and this is then the input. Raises
+    PaperFailed."""
+    text = _text(data)
+    places = _apart(template, {"data": text, "places": ""}, asked="places")
+    return _apart(template, {"data": text, "places": places.decode()})
+
+
 def picture(template: Path, data: Mapping[str, Any]) -> bytes:
     """The PNG that this file of Typst, of one page, makes of plain data: a point is a pixel.
     Raises PaperFailed, which names the template."""
@@ -53,18 +68,41 @@ def picture(template: Path, data: Mapping[str, Any]) -> bytes:
 
 
 def _compiled(template: Path, data: Mapping[str, Any], **options: Any) -> bytes:
-    text = json.dumps(_normalised(data), ensure_ascii=False)
-    missing = {ord(one): _instead_of(one) for one in _missing(text)}
     try:
         return typst.compile(
             template,
             root=_ROOT,
             font_paths=_fonts(),
-            sys_inputs={"data": text.translate(missing)},
+            sys_inputs={"data": _text(data)},
             **options,
         )
     except typst.TypstError as error:
         raise PaperFailed(f"{template.stem}: {error}") from error
+
+
+def _apart(template: Path, inputs: Mapping[str, str], asked: str = "") -> bytes:
+    order = {
+        "template": str(template),
+        "root": str(_ROOT),
+        "fonts": str(_FONTS),
+        "inputs": inputs,
+        "standard": _STANDARD,
+        "asked": asked,
+    }
+    try:
+        done = subprocess.run(  # noqa: S603 - a file of this folder, with what it is given
+            [sys.executable, "-I", str(_APART)],
+            input=json.dumps(order).encode(),
+            capture_output=True,
+            timeout=_LONGEST_APART,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise PaperFailed(f"{template.stem}: {error}") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace") or f"ended with code {done.returncode}"
+        raise PaperFailed(f"{template.stem}: {said}")
+    return done.stdout
 
 
 def digest(template: Path, data: Mapping[str, Any]) -> str:
@@ -89,6 +127,12 @@ def _normalised(value: Any) -> Any:
         text = unicodedata.normalize("NFC", value.replace("\n", " "))
         return "".join(one for one in text if not unicodedata.category(one).startswith("C"))
     return value
+
+
+def _text(data: Mapping[str, Any]) -> str:
+    """What a template reads, without a character that no font has."""
+    text = json.dumps(_normalised(data), ensure_ascii=False)
+    return text.translate({ord(one): _instead_of(one) for one in _missing(text)})
 
 
 def _missing(text: str) -> set[str]:

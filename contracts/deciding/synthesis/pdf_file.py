@@ -31,7 +31,8 @@ _KINDS: dict[type[Block], str] = {
 
 def as_pdf(paper: Paper, day: dt.date | None) -> bytes:
     """`day` is the date of the file. Raises PaperFailed."""
-    return typesetting.typeset(_TEMPLATE, _data(paper, day))
+    set_by = typesetting.typeset_long if paper.summary else typesetting.typeset
+    return set_by(_TEMPLATE, _data(paper, day))
 
 
 def _block(block: Block) -> dict[str, Any]:

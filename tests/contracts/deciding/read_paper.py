@@ -34,6 +34,26 @@ class ReadPaper:
         return [element for tag, element in self.tags if tag == name]
 
     @property
+    def links_inside(self) -> list[tuple[int, tuple[float, ...], int, tuple[float, ...]]]:
+        """Of each link to a place of the same file: its page and its frame, the page and the point to
+        which it leads."""
+        ranks = {page.indirect_reference: rank for rank, page in enumerate(self.reader.pages)}
+        found = []
+        for rank, page in enumerate(self.reader.pages):
+            for link in (one.get_object() for one in page.get("/Annots", ())):
+                if "/Dest" in link:
+                    led, _fit, *point = self._place(link["/Dest"].get_object())
+                    frame = tuple(round(float(one)) for one in link["/Rect"])
+                    found.append((rank, frame, ranks[led], tuple(round(one) for one in point[:2])))
+        return found
+
+    def _place(self, target: Any) -> Any:
+        """A place may be named."""
+        if isinstance(target, list):
+            return target
+        return self.reader.named_destinations[str(target)].dest_array
+
+    @property
     def fonts(self) -> list[Any]:
         found = []
         for page in self.reader.pages:

@@ -35,6 +35,7 @@ from contracts.deciding.synthesis.pdf_file import as_pdf
 from contracts.deciding.synthesis.reading import synthesis_of
 from contracts.deciding.synthesis.values import Synthesis
 from contracts.models import CaseStudyPage, ContractPage, ToolPage
+from contracts.papers import typesetting
 from contracts.values.clean_text import clean_line
 from contracts.values.vocabulary import CommitmentState, Nature
 from tests import factories
@@ -287,6 +288,19 @@ class TestTheNote:
         assert inside <= found.places
         assert {one.address for one in synthesis.sources} <= found.links
         assert {one.address for one in synthesis.fiches} <= found.links
+
+    def test_a_long_one_set_apart_leads_where_a_short_one_does(self, monkeypatch):
+        made = replace(note_paper(two_contracts()), summary=True)
+        apart = ReadPaper(as_pdf(made, DAY))
+        monkeypatch.setattr(typesetting, "typeset_long", typesetting.typeset)
+        here = ReadPaper(as_pdf(made, DAY))
+
+        assert apart.text == here.text
+        assert apart.links_inside == here.links_inside
+        numbers = [span for one in _lines_of(made) for span in one if span.anchor]
+        assert len(numbers) > 3
+        assert len(here.links_inside) >= len(numbers) + len(made.summarised)
+        assert [name for name, _ in apart.tags] == [name for name, _ in here.tags]
 
     @pytest.mark.parametrize("name", WRITERS)
     def test_no_line_is_empty(self, name):

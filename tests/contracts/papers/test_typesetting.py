@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from contracts.papers.typesetting import PaperFailed, typeset
+from contracts.papers.typesetting import PaperFailed, typeset, typeset_long
 from contracts.training.papers import attendance
 from tests.property_profiles import share_of_examples
 
@@ -56,3 +56,8 @@ def test_typst_reads_no_template_outside_the_folder_of_the_code(tmp_path):
     elsewhere.write_text('#set document(title: "x")\nx')
     with pytest.raises(RuntimeError, match="contained in project root"):
         typeset(elsewhere, data("x"))
+
+
+def test_a_paper_set_apart_that_cannot_be_made_says_so_by_name():
+    with pytest.raises(PaperFailed, match=r"^attestation: .*organiser"):
+        typeset_long(TEMPLATE, {"document_title": "sans le reste"})
