@@ -55,7 +55,8 @@ def prefetch_together(
     lookups = [one if isinstance(one, Prefetch) else Prefetch(one) for one in relations]
     read = [(lookup.prefetch_to.split("__"), _rows(page, lookup)) for lookup in lookups]
     querysets = (*(rows for _, rows in read), *beside)
-    if shape is None:
+    has_a_draft = not all(isinstance(rows, QuerySet) for rows in querysets)
+    if shape is None or has_a_draft:
         read_together(*querysets)
     else:
         _read_alike(page, shape, lookups, querysets)
