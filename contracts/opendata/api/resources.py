@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from contracts import kinds
 from contracts.index.keys import page_key, term_key, territory_key
@@ -53,7 +53,7 @@ class Resource:
     find: Callable[[str], Any] | None = None
     ref: Callable[[Any], str] | None = None
     kind: str = ""
-    facets: Callable[[HttpRequest], FacetsFound] | None = None
+    facets: Callable[[QueryDict], FacetsFound] | None = None
 
     @property
     def code(self) -> str:
@@ -136,7 +136,7 @@ def _of_kind(table: ArchivedTable, kind: Kind) -> Resource:
         find,
         lambda row: str(row.slug),
         kind.code,
-        lambda request: counts.of_kind(request, kind),
+        lambda data: counts.of_kind(data, kind),
     )
 
 
@@ -159,7 +159,7 @@ def _of_rows(
     table: ArchivedTable,
     select: Callable[[HttpRequest], Extract],
     known: tuple[Parameter, ...],
-    facets: Callable[[HttpRequest], FacetsFound] | None = None,
+    facets: Callable[[QueryDict], FacetsFound] | None = None,
 ) -> Resource:
     return Resource(table.dataset, select, known, _number, lambda row: str(row.pk), facets=facets)
 
