@@ -220,6 +220,16 @@ def _moment(text: str) -> dt.datetime | None:
         return None
 
 
+def unknown_fiche(slug: str) -> ProblemError:
+    name = parameters.OF_FICHE.name
+    return _refused(
+        f"« {name} » : « {slug} » n’est l’identifiant d’aucune fiche publique ; c’est la fin de "
+        "l’adresse d’une fiche, et la colonne « identifiant » des listes.",
+        f"“{name}”: “{slug}” identifies no public fiche; it is the end of the address of a fiche, and "
+        "the column “identifiant” of the lists.",
+    )
+
+
 @dataclass(frozen=True)
 class FicheAsked:
     """Of which fiche the rows are asked; empty for all."""

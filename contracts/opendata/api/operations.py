@@ -131,7 +131,7 @@ def _told(parameter: Parameter) -> dict[str, Any]:
 
 
 def _add_list(router: Router, resource: Resource) -> None:
-    known = (*resource.parameters, *_OF_A_LIST)
+    known = (*resource.parameters, *resource.uncounted, *_OF_A_LIST)
 
     def view(request: HttpRequest) -> HttpResponse:
         Checked.from_querydict(request.GET, known)

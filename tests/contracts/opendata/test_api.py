@@ -166,7 +166,17 @@ def test_rows_of_fiches_are_found_by_their_number_and_by_their_fiche(client, bas
     parties = asked(client, "parties?fiche=ys-landes")
     assert parties["total"] == 2
     assert {row["fiche"] for row in parties["lignes"]} == {"ys-landes"}
-    assert asked(client, "parties?fiche=inconnue")["total"] == 0
+    told = asked(client, "engagements?fiche=ys-landes&theme=bois")
+    assert [row["objet"] for row in told["lignes"]] == ["Du bois"]
+    assert told["filtres"] == ["Thème\u00a0: Bois", "Fiche : ys-landes"]
+    assert len(walked(client, "engagements?fiche=ys-landes&limit=1")) == 2
+    for empty in ("parties?fiche=grille", "engagements?fiche=a-part"):
+        assert asked(client, empty)["total"] == 0
+    for unknown in ("parties?fiche=inconnue", "engagements?fiche=inconnue"):
+        told = refused(client, unknown, 422)
+        assert told["detail"].startswith(
+            "« fiche » : « inconnue » n’est l’identifiant d’aucune fiche publique"
+        )
 
 
 def test_columns_are_chosen_and_come_in_the_order_asked(client, base):
