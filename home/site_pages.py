@@ -117,9 +117,8 @@ _PAGES = (
         "Ce qui a aidé et ce qui a freiné, contrat par contrat, avec les sources.",
         (
             *("conditions de réussite", "facteurs de réussite", "clés de réussite", "réussir"),
-            *("freins", "obstacles", "leviers", "difficultés", "blocages"),
-            *("rater", "raté", "ratent", "échec", "échouer", "échoué", "échouent"),
-            *("ça capote", "ça coince", "marche pas", "pas marché", "fonctionne pas"),
+            *("freins", "obstacles", "leviers", "rater", "raté", "ratent"),
+            *("marche pas", "pas marché", "fonctionne pas", "pas fonctionné"),
         ),
     ),
     SitePlace(

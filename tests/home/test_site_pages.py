@@ -54,8 +54,8 @@ def test_listings_and_places_to_look_are_found_by_what_they_are_called():
 @pytest.mark.parametrize(
     "q",
     [
-        *("pourquoi ça rate", "pourquoi ça échoue", "ça ne marche pas", "un échec"),
-        *("pourquoi ça n’a pas marché", "pourquoi les contrats échouent", "éviter de se rater"),
+        *("pourquoi ça rate", "ça ne marche pas", "pourquoi ça n’a pas marché"),
+        *("pourquoi ça ne fonctionne pas", "éviter de se rater"),
     ],
 )
 def test_words_of_failure_lead_to_what_helped_and_what_held_back(client, q: str):
