@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import QueryDict
 from django.urls import reverse
 
 from contracts.kinds import Kind
+from contracts.opendata.selection import ListAsked
 from contracts.pages.commitments.form import CommitmentForm
 from contracts.pages.commitments.table import CommitmentsTable
 from contracts.pages.indicators.form import IndicatorForm
@@ -35,24 +35,24 @@ class FacetsFound:
     chips: tuple[Chip, ...]
 
 
-def of_kind(data: QueryDict, kind: Kind) -> FacetsFound:
+def of_kind(asked: ListAsked, kind: Kind) -> FacetsFound:
     """Raises SearchUnavailable."""
     fixed = {"type": (kind.code,)}
-    return _of_search(SearchForm.from_querydict(data, fixed=fixed, page_size=1))
+    return _of_search(SearchForm.from_querydict(asked.data, fixed=fixed, page_size=1))
 
 
-def of_results(data: QueryDict) -> FacetsFound:
+def of_results(asked: ListAsked) -> FacetsFound:
     """Raises SearchUnavailable."""
     path = reverse("search:results")
-    return _of_search(SearchForm.from_querydict(data, path=path, page_size=1))
+    return _of_search(SearchForm.from_querydict(asked.data, path=path, page_size=1))
 
 
-def of_commitments(data: QueryDict) -> FacetsFound:
-    return _of_table(CommitmentsTable(CommitmentForm.from_querydict(data)))
+def of_commitments(asked: ListAsked) -> FacetsFound:
+    return _of_table(CommitmentsTable(CommitmentForm.from_querydict(asked.data)))
 
 
-def of_indicators(data: QueryDict) -> FacetsFound:
-    return _of_table(IndicatorsTable(IndicatorForm.from_querydict(data)))
+def of_indicators(asked: ListAsked) -> FacetsFound:
+    return _of_table(IndicatorsTable(IndicatorForm.from_querydict(asked.data)))
 
 
 def _of_search(form: SearchForm) -> FacetsFound:

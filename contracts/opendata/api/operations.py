@@ -29,6 +29,7 @@ from contracts.opendata.api.resources import Resource, resources
 from contracts.opendata.api.rows import address, link_of_document, objects
 from contracts.opendata.datasets import VERSION
 from contracts.opendata.files import members
+from contracts.opendata.selection import ListAsked
 from contracts.pages.parts.structured_data import LICENCE_URL
 from search.engines.base import SearchUnavailable
 from search.query.form import SuggestionForm
@@ -211,7 +212,7 @@ def _add_facets(router: Router, resource: Resource) -> None:
 
     def view(request: HttpRequest) -> HttpResponse:
         Checked.from_querydict(request.GET, known)
-        found = _available(lambda: count(request.GET)) if count else None
+        found = _available(lambda: count(ListAsked.from_querydict(request.GET))) if count else None
         _check_chips(request, resource, found.chips if found else ())
         facets = found.facets if found else ()
         return _json(
@@ -343,7 +344,7 @@ def _check_chips(request: HttpRequest, resource: Resource, chips: Sequence[Chip]
     count = resource.facets
     if count is None or all(chip.known for chip in chips):
         return
-    everything = _available(lambda: count(QueryDict()))
+    everything = _available(lambda: count(ListAsked(QueryDict())))
     KnownValues(
         {facet.name: facet.values for facet in everything.facets},
         address(request, f"{resource.code}-facettes"),

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from wagtail.models import Page
 
 from contracts import kinds
@@ -56,7 +56,7 @@ class Resource:
     find: Callable[[str], Any] | None = None
     ref: Callable[[Any], str] | None = None
     kind: str = ""
-    facets: Callable[[QueryDict], FacetsFound] | None = None
+    facets: Callable[[ListAsked], FacetsFound] | None = None
     uncounted: tuple[Parameter, ...] = ()
 
     @property
@@ -142,7 +142,7 @@ def _of_kind(table: ArchivedTable, kind: Kind) -> Resource:
         find,
         lambda row: str(row.slug),
         kind.code,
-        lambda data: counts.of_kind(data, kind),
+        lambda asked: counts.of_kind(asked, kind),
     )
 
 
@@ -198,7 +198,7 @@ def _of_rows(
     table: ArchivedTable,
     select: Callable[[HttpRequest], Extract],
     known: tuple[Parameter, ...],
-    facets: Callable[[QueryDict], FacetsFound] | None = None,
+    facets: Callable[[ListAsked], FacetsFound] | None = None,
     uncounted: tuple[Parameter, ...] = (),
 ) -> Resource:
     return Resource(
