@@ -117,7 +117,8 @@ _PAGES = (
         "Ce qui a aidé et ce qui a freiné, contrat par contrat, avec les sources.",
         (
             *("conditions de réussite", "facteurs de réussite", "clés de réussite", "réussir"),
-            *("freins", "obstacles", "leviers"),
+            *("freins", "obstacles", "leviers", "rater", "raté", "ratent"),
+            *("marche pas", "pas marché", "fonctionne pas", "pas fonctionné"),
         ),
     ),
     SitePlace(
@@ -130,7 +131,7 @@ _PAGES = (
         SitePageCode.MAP,
         "Carte des contrats",
         "Tous les contrats sur une carte de France.",
-        ("carte", "carte des contrats", "où sont les contrats"),
+        ("carte", "carte des contrats", "localiser les contrats"),
     ),
     SitePlace(
         SitePageCode.COMMITMENTS,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from search import log
+from search.answers import everyday
 from search.answers.assistance import NO_ASSISTANCE, assist
 from search.answers.hints import ShownHint, hints_for
 from search.answers.service import answer
@@ -114,6 +115,8 @@ def listing(
             "hints": hints,
             # What answers the words by itself.
             "answered_by": named if not any(group.hits for group in groups) else None,
+            # A page says what is asked, whatever the results.
+            "is_led": any(hint.heading == everyday.HEADING for hint in hints),
             # Words that name a place or a theme are not what is too much.
             "emptied_by": [one for one in emptied if not (named and one.is_of_words)],
             "assistance": replace(

@@ -51,7 +51,7 @@ def test_from_a_list_to_a_frozen_dossier_opened_again_after_a_fiche_changed(
         page.get_by_role("checkbox", name=re.compile("^Comparer : ")).nth(rank).check()
         if javascript:
             expect(page).to_have_url(re.compile("fiche=.*" * (rank + 1)))
-    page.get_by_role("button", name="Mettre au dossier").click()
+    page.get_by_role("button", name="Ajouter au dossier").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mon dossier")
     first, second = titles(page)
 
@@ -147,17 +147,61 @@ def test_a_note_is_in_the_address_as_soon_as_its_field_is_left(visit):
     assert reader.complaints == []
 
 
+def test_a_paper_asked_while_a_note_is_typed_has_the_note(visit):
+    page = visit(THREE, **PHONE).page
+    before = page.get_by_role("link", name=re.compile("^Note de synthèse")).first
+    old = before.get_attribute("href")
+    page.get_by_label(re.compile("^Votre note")).first.fill("Une note pressée.")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    before.click()
+    expect(page).to_have_url(re.compile(r"/dossier/\?d="))
+    page.wait_for_timeout(1500)
+    papers = [url for url in asked if re.search(r"/dossier/[^?]+\?", url)]
+    assert papers
+    assert not any(url.endswith(old) for url in papers)
+
+
 def test_another_fiche_joins_the_last_dossier_of_the_tab(visit):
     page = visit(THREE, **PHONE).page
     page.get_by_label("Titre du dossier").fill("Conseil du 12 décembre")
     page.get_by_role("button", name="Enregistrer dans l’adresse").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Conseil du 12 décembre")
     page.goto("/outils/migr/")
-    page.get_by_text("Plus", exact=True).click()
     page.get_by_role("link", name="Ajouter au dossier").click()
-    page.get_by_role("button", name="Ajouter à « Conseil du 12 décembre » (3 fiches)").click()
+    offer = page.get_by_role("button", name="Ajouter à « Conseil du 12 décembre » (3 fiches)")
+    expect(offer).to_be_in_viewport()
+    offer.click()
     expect(page.get_by_role("heading", name=re.compile("4 fiches"))).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Conseil du 12 décembre")
+
+
+def test_enter_in_the_title_of_a_dossier_that_is_begun_saves_it(visit):
+    page = visit("/dossier/?fiche=rurbance", **PHONE).page
+    title = page.get_by_label("Titre du dossier")
+    title.fill("Conseil de mai")
+    title.press("Enter")
+    expect(page).to_have_url(re.compile(r"/dossier/\?d="))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Conseil de mai")
+
+
+def test_the_page_of_dossiers_leads_back_to_the_last_one_of_the_tab(visit):
+    page = visit(THREE, **PHONE).page
+    page.get_by_label("Titre du dossier").fill("Conseil de mai")
+    page.get_by_role("button", name="Enregistrer dans l’adresse").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Conseil de mai")
+    page.goto("/dossier/")
+    page.get_by_role("link", name="Reprendre « Conseil de mai » (3 fiches)").click()
+    expect(page.get_by_role("heading", name=re.compile("3 fiches"))).to_be_visible()
+
+
+def test_a_dossier_opened_from_its_address_is_offered_what_is_added_next(visit):
+    page = visit(THREE, javascript=False, **PHONE).page
+    page.get_by_role("button", name="Enregistrer dans l’adresse").first.click()
+    page = visit(f"/dossier/{page.url.partition('/dossier/')[2]}", **PHONE).page
+    page.goto("/outils/migr/")
+    page.get_by_role("link", name="Ajouter au dossier").click()
+    expect(page.get_by_role("button", name="Ajouter à « Mon dossier » (3 fiches)")).to_be_visible()
 
 
 def test_without_script_another_fiche_joins_a_dossier_by_its_pasted_address(visit):
@@ -165,7 +209,6 @@ def test_without_script_another_fiche_joins_a_dossier_by_its_pasted_address(visi
     page.get_by_role("button", name="Enregistrer dans l’adresse").first.click()
     address = page.url
     page.goto("/outils/migr/")
-    page.get_by_text("Plus", exact=True).click()
     page.get_by_role("link", name="Ajouter au dossier").click()
     page.get_by_label("Adresse du dossier").fill(address)
     page.get_by_role("button", name="Ajouter ces fiches à ce dossier").click()

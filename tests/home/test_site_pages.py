@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.http import QueryDict
 from wagtail.models import PageViewRestriction
 
+from contracts import kinds
 from contracts.models import ContractIndexPage, ToolIndexPage
 from home.models import EditorialPage
 from home.site_pages import SitePageCode, site_places
@@ -15,7 +18,9 @@ from search.index.integrity import differences
 from search.models import SearchDocument
 from search.query.form import SearchForm
 from search.query.results import SearchResponse
+from search.query.synonyms import wording
 from tests import factories
+from tests.contracts.reading import ReadPage
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +49,47 @@ def test_listings_and_places_to_look_are_found_by_what_they_are_called():
     ):
         assert url in {hit.url for hit in search(f"q={q}").hits[:3]}, q
     assert not list(differences())
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        *("pourquoi ça rate", "ça ne marche pas", "pourquoi ça n’a pas marché"),
+        *("pourquoi ça ne fonctionne pas", "éviter de se rater"),
+    ],
+)
+def test_words_of_failure_lead_to_what_helped_and_what_held_back(client, q: str):
+    factories.home_page()
+
+    page = ReadPage(client, f"/recherche/?q={quote(q)}")
+
+    assert not page.text("#compte").startswith("Aucun résultat")
+    assert "Conditions de réussite et freins" in page.text("[aria-label=Pistes]")
+
+
+def test_no_result_is_not_the_first_word_where_a_page_answers(client):
+    factories.home_page()
+
+    page = ReadPage(client, "/recherche/?q=formation+zzzz")
+
+    assert page.text("#compte").startswith("Une page répond à « formation zzzz » ; aucune fiche")
+    alone = ReadPage(client, "/recherche/?q=yyyy+zzzz")
+    assert alone.text("#compte").startswith("Aucun résultat pour « yyyy zzzz »")
+
+
+def test_the_word_contract_alone_does_not_lead_to_the_map(client):
+    factories.home_page()
+
+    page = ReadPage(client, f"/recherche/?q={quote('qui signe le contrat, le maire ?')}")
+
+    assert not page.soup.select("[aria-label=Pistes] a[href='/carte/']")
+
+
+def test_no_wording_of_a_place_is_the_mere_name_of_a_kind():
+    names = {wording(kind.label).keys for kind in kinds.registered()}
+    for place in site_places():
+        for words in place.words:
+            assert wording(words).keys not in names, f"{place.code}: {words}"
 
 
 def test_each_has_a_code_to_which_an_editor_may_lead():

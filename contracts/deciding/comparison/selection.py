@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wagtail.models import Page
+
 from contracts import kinds
 from contracts.index.keys import pk_of
 from contracts.kinds import Kind
 from contracts.pages.forms import ComparisonForm
 from contracts.pages.parts.related import public_documents
+from contracts.rules.listed import listed
 
 # By the code of the kind: how one fiche is told, and how several are.
 _ONE = {"contrat": "un contrat", "experience": "une expérience"}
+_COMPARED = "se comparent les contrats entre eux, et les expériences entre elles."
 _AMONG = {"contrat": "les contrats entre eux", "experience": "les expériences entre elles"}
 
 
@@ -103,8 +107,22 @@ def _kind(form: ComparisonForm, found: _Found) -> Kind | None:
     )
 
 
+def _not_compared(form: ComparisonForm, found: _Found) -> dict[str, tuple[str, str]]:
+    """The label of the kind and the title of the public fiches of kinds that are not compared, by
+    their slug; nothing is read when all are of those that are."""
+    left = [slug for slug in form.slugs if not any(slug in of_kind for of_kind in found.values())]
+    told: dict[str, tuple[str, str]] = {}
+    for kind in kinds.registered() if left else ():
+        if not kind.is_set_side_by_side and issubclass(kind.model, Page):
+            rows: Any = kind.model._default_manager
+            named = listed(rows.filter(slug__in=left)).values_list("slug", "title")
+            told |= {slug: (kind.label, title) for slug, title in named}
+    return told
+
+
 def _refusals(form: ComparisonForm, found: _Found, kind: Kind | None) -> Iterator[FicheRefusal]:
     compared = 0
+    beside = _not_compared(form, found)
     for slug in form.slugs:
         if kind is not None and slug in found[kind.code]:
             compared += 1
@@ -121,6 +139,13 @@ def _refusals(form: ComparisonForm, found: _Found, kind: Kind | None) -> Iterato
             yield FicheRefusal(
                 f"« {other.document.title} » est {_ONE[other.kind.code]}\u00a0: "
                 f"ici se comparent {_AMONG[kind.code]}.",
+                "Le retirer",
+                form.without(slug).url,
+            )
+        elif slug in beside:
+            label, title = beside[slug]
+            yield FicheRefusal(
+                f"« {title} » ({label.lower()}) ne se compare pas ici\u00a0: {_COMPARED}",
                 "Le retirer",
                 form.without(slug).url,
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -22,6 +22,9 @@ from contracts.opendata.api.problems import (
     ProblemError,
 )
 from search.query.address import MAX_VALUES
+from search.query.results import Chip, FacetValue
+
+_MOST_TOLD = 20  # values of a filter that a refusal names
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,11 @@ class Checked:
 def _check_values(parameter: Parameter, values: Sequence[str]) -> None:
     name = parameter.name
     if parameter.required and not values:
-        raise _refused(f"« {name} » est attendu.", f"“{name}” is expected.")
+        example = f"{name}={parameter.example}"
+        raise _refused(
+            f"« {name} » est attendu, par exemple {example}.",
+            f"“{name}” is expected, for instance {example}.",
+        )
     most = MAX_VALUES if parameter.repeated else 1
     if len(values) > most:
         raise _refused(
@@ -73,6 +80,41 @@ def _check_values(parameter: Parameter, values: Sequence[str]) -> None:
 
 def _refused(french: str, english: str) -> ProblemError:
     return ProblemError(BAD_VALUE, Bilingual(french, english))
+
+
+@dataclass(frozen=True)
+class KnownValues:
+    """The values that each filter of a list has, by its name, and the address that counts them
+    all."""
+
+    values: Mapping[str, Sequence[FacetValue]]
+    address: str
+
+    def check(self, chips: Sequence[Chip]) -> None:
+        """Raises ProblemError for the first filter that is on with a value that it does not know."""
+        for chip in chips:
+            if not chip.known:
+                raise self._unknown(chip)
+
+    def _unknown(self, chip: Chip) -> ProblemError:
+        named = f"« {chip.facet} » : « {chip.code} » n’est pas une valeur connue"
+        named_too = f"“{chip.facet}”: “{chip.code}” is no known value"
+        values = self.values.get(chip.facet, ())
+        if not values:
+            return _refused(
+                f"{named}, et rien dans cette liste n’en a. Ce qu’elle a : {self.address}",
+                f"{named_too}, and nothing in this list has any. What it has: {self.address}",
+            )
+        told = ", ".join(f"{one.code} ({one.label})" for one in values[:_MOST_TOLD])
+        if (left := len(values) - _MOST_TOLD) > 0:
+            return _refused(
+                f"{named} ; il y a : {told}, et {left} autres : {self.address}",
+                f"{named_too}; there are: {told}, and {left} more: {self.address}",
+            )
+        return _refused(
+            f"{named} ; il y a : {told}. Combien de chacune : {self.address}",
+            f"{named_too}; there are: {told}. How many of each: {self.address}",
+        )
 
 
 @dataclass(frozen=True)
@@ -176,6 +218,16 @@ def _moment(text: str) -> dt.datetime | None:
         return moment.astimezone(dt.UTC) if moment and timezone.is_aware(moment) else None
     except (ValueError, OverflowError):
         return None
+
+
+def unknown_fiche(slug: str) -> ProblemError:
+    name = parameters.OF_FICHE.name
+    return _refused(
+        f"« {name} » : « {slug} » n’est l’identifiant d’aucune fiche publique ; c’est la fin de "
+        "l’adresse d’une fiche, et la colonne « identifiant » des listes.",
+        f"“{name}”: “{slug}” identifies no public fiche; it is the end of the address of a fiche, and "
+        "the column “identifiant” of the lists.",
+    )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from ninja import Path, Router
 
@@ -18,6 +18,7 @@ from contracts.opendata.api.asked import (
     ChangesAsked,
     Checked,
     ColumnsAsked,
+    KnownValues,
     PageAsked,
 )
 from contracts.opendata.api.changes import Happened, RecentChange, changes, next_since
@@ -28,9 +29,11 @@ from contracts.opendata.api.resources import Resource, resources
 from contracts.opendata.api.rows import address, link_of_document, objects
 from contracts.opendata.datasets import VERSION
 from contracts.opendata.files import members
+from contracts.opendata.selection import ListAsked
 from contracts.pages.parts.structured_data import LICENCE_URL
 from search.engines.base import SearchUnavailable
 from search.query.form import SuggestionForm
+from search.query.results import Chip
 from search.words.suggestions import suggest
 
 JSON = "application/json; charset=utf-8"
@@ -129,12 +132,13 @@ def _told(parameter: Parameter) -> dict[str, Any]:
 
 
 def _add_list(router: Router, resource: Resource) -> None:
-    known = (*resource.parameters, *_OF_A_LIST)
+    known = (*resource.parameters, *resource.uncounted, *_OF_A_LIST)
 
     def view(request: HttpRequest) -> HttpResponse:
         Checked.from_querydict(request.GET, known)
         columns = _columns(request, resource)
         selected = _available(lambda: resource.select(request))
+        _check_chips(request, resource, selected.chips)
         # What is asked beside the filters is not in the address of the page that shows the same.
         name = name_of(resource.code, selected.address.query)
         asked = PageAsked.from_querydict(request.GET, name)
@@ -208,7 +212,8 @@ def _add_facets(router: Router, resource: Resource) -> None:
 
     def view(request: HttpRequest) -> HttpResponse:
         Checked.from_querydict(request.GET, known)
-        found = _available(lambda: count(request)) if count else None
+        found = _available(lambda: count(ListAsked.from_querydict(request.GET))) if count else None
+        _check_chips(request, resource, found.chips if found else ())
         facets = found.facets if found else ()
         return _json(
             {
@@ -331,6 +336,19 @@ def _root(request: HttpRequest) -> HttpResponse:
             ],
         }
     )
+
+
+def _check_chips(request: HttpRequest, resource: Resource, chips: Sequence[Chip]) -> None:
+    """Raises ProblemError for a value that its filter does not know; what it knows is only counted
+    then."""
+    count = resource.facets
+    if count is None or all(chip.known for chip in chips):
+        return
+    everything = _available(lambda: count(ListAsked(QueryDict())))
+    KnownValues(
+        {facet.name: facet.values for facet in everything.facets},
+        address(request, f"{resource.code}-facettes"),
+    ).check(chips)
 
 
 def _columns(request: HttpRequest, resource: Resource) -> tuple[str, ...] | None:

@@ -16,6 +16,7 @@ from search.query.request import Sort
 
 MOST, USUAL = 100, 20  # rows of an answer
 LONGEST_CURSOR = 1_000
+_A_CODE = "Un code de ce filtre : /api/v1/facettes/… les donne ; un autre est refusé."
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def of_search(without: Collection[str] = ()) -> tuple[Parameter, ...]:
     filters = (
         Parameter(
             facet.name,
-            f"{facet.label}. {facet.help or 'Un code de cette facette'}".rstrip(".") + ".",
+            f"{facet.label}. {facet.help} {_A_CODE}".replace(".  ", ". "),
             repeated=True,
         )
         for facet in facet_register.registered()
@@ -89,10 +90,7 @@ def of_search(without: Collection[str] = ()) -> tuple[Parameter, ...]:
 
 def of_table(form: type[TableForm], labels: Collection[tuple[str, str]]) -> tuple[Parameter, ...]:
     """Those of the form of a table of rows; `labels` are those of its filters."""
-    filters = (
-        Parameter(name, f"{label}. Un code de cette facette.", repeated=True)
-        for name, label in labels
-    )
+    filters = (Parameter(name, f"{label}. {_A_CODE}", repeated=True) for name, label in labels)
     words = Parameter("q", WORDS.description, WORDS.example, longest=MAX_LENGTH)
     return (words, *filters, _sort(tuple(_both_ways(form.orders))))
 

@@ -59,8 +59,8 @@ BAD_VALUE = Problem(
     422,
     Bilingual("Valeur refusée", "Value refused"),
     Bilingual(
-        "Donnez une valeur que la documentation permet.",
-        "Give a value that the documentation allows.",
+        "Donnez une valeur que « detail » permet ; la documentation explique chaque paramètre.",
+        "Give a value that “detail” allows; the documentation explains each parameter.",
     ),
 )
 BAD_CURSOR = Problem(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.http import HttpRequest
+from wagtail.models import Page
 
 from contracts import kinds
 from contracts.index.keys import page_key, term_key, territory_key
@@ -18,7 +19,7 @@ from contracts.models import Source, Term, Territory
 from contracts.opendata import about, datasets, selection
 from contracts.opendata.addresses import ListAddress
 from contracts.opendata.api import counts, parameters
-from contracts.opendata.api.asked import FicheAsked
+from contracts.opendata.api.asked import FicheAsked, unknown_fiche
 from contracts.opendata.api.counts import FacetsFound
 from contracts.opendata.api.parameters import Parameter
 from contracts.opendata.api.references import PublicReferences
@@ -31,6 +32,7 @@ from contracts.pages.commitments.form import CommitmentForm
 from contracts.pages.indicators.form import IndicatorForm
 from contracts.pages.indicators.table import LABELS as INDICATOR_LABELS
 from contracts.pages.parts.listings import listings_of
+from contracts.rules.listed import listed
 from search.models import SearchDocument
 
 _LONGEST_PK = 18  # digits of a number of the database
@@ -44,7 +46,8 @@ class Resource:
     it raises SearchUnavailable. `parameters` are those of its filters, words and order. `find`
     gives the key of the row that the end of an address names, and `ref` that end; both are None for
     a list without details. `kind` is the code of its documents in the index. `facets` counts what
-    each value of each filter would give; None where nothing is counted.
+    each value of each filter would give; None where nothing is counted. `uncounted` are parameters
+    that the list takes, and its count does not.
     """
 
     dataset: Dataset
@@ -53,7 +56,8 @@ class Resource:
     find: Callable[[str], Any] | None = None
     ref: Callable[[Any], str] | None = None
     kind: str = ""
-    facets: Callable[[HttpRequest], FacetsFound] | None = None
+    facets: Callable[[ListAsked], FacetsFound] | None = None
+    uncounted: tuple[Parameter, ...] = ()
 
     @property
     def code(self) -> str:
@@ -106,10 +110,12 @@ def _of_archive(table: ArchivedTable) -> Resource:
         return _of_kind(table, kind)
     if table.dataset is datasets.COMMITMENTS:
         known = parameters.of_table(CommitmentForm, COMMITMENT_LABELS.items())
-        return _of_rows(table, _asked(selection.of_commitments), known, counts.of_commitments)
+        select = _narrowed(_asked(selection.of_commitments), table)
+        return _of_rows(table, select, known, counts.of_commitments, (parameters.OF_FICHE,))
     if table.dataset is datasets.INDICATORS:
         known = parameters.of_table(IndicatorForm, INDICATOR_LABELS.items())
-        return _of_rows(table, _asked(selection.of_indicators), known, counts.of_indicators)
+        select = _narrowed(_asked(selection.of_indicators), table)
+        return _of_rows(table, select, known, counts.of_indicators, (parameters.OF_FICHE,))
     if table.of_fiche is not None:
         return _of_rows(table, lambda request: _of_fiches(request, table), (parameters.OF_FICHE,))
     return _plain(table)
@@ -136,8 +142,41 @@ def _of_kind(table: ArchivedTable, kind: Kind) -> Resource:
         find,
         lambda row: str(row.slug),
         kind.code,
-        lambda request: counts.of_kind(request, kind),
+        lambda asked: counts.of_kind(asked, kind),
     )
+
+
+def _narrowed(
+    select: Callable[[HttpRequest], Extract], table: ArchivedTable
+) -> Callable[[HttpRequest], Extract]:
+    """The rows of one fiche among those that the page of the site would list."""
+
+    def selected(request: HttpRequest) -> Extract:
+        extract = select(request)
+        slug = FicheAsked.from_querydict(request.GET).slug
+        if not slug or table.of_fiche is None:
+            return extract
+        of_fiche = set(_rows_of(slug, table.of_fiche))
+        keys = [key for key in extract.keys if key in of_fiche]
+        query = urlencode({parameters.OF_FICHE.name: slug})
+        said = replace(
+            extract.about, filters=(*extract.about.filters, f"Fiche : {slug}"), total=len(keys)
+        )
+        beside = replace(
+            extract.address, query="&".join(part for part in (extract.address.query, query) if part)
+        )
+        return replace(extract, keys=keys, about=said, address=beside)
+
+    return selected
+
+
+def _rows_of(slug: str, of_fiche: Callable[[str], Iterable[Any]]) -> list[Any]:
+    """The keys of the rows of a fiche, which may have none. Raises ProblemError when no public fiche
+    has this identifier."""
+    rows = list(of_fiche(slug))
+    if not rows and not listed(Page.objects.filter(slug=slug)).exists():
+        raise unknown_fiche(slug)
+    return rows
 
 
 def _is_public(kind: Kind, pk: int) -> bool:
@@ -159,9 +198,18 @@ def _of_rows(
     table: ArchivedTable,
     select: Callable[[HttpRequest], Extract],
     known: tuple[Parameter, ...],
-    facets: Callable[[HttpRequest], FacetsFound] | None = None,
+    facets: Callable[[ListAsked], FacetsFound] | None = None,
+    uncounted: tuple[Parameter, ...] = (),
 ) -> Resource:
-    return Resource(table.dataset, select, known, _number, lambda row: str(row.pk), facets=facets)
+    return Resource(
+        table.dataset,
+        select,
+        known,
+        _number,
+        lambda row: str(row.pk),
+        facets=facets,
+        uncounted=uncounted,
+    )
 
 
 def _number(ref: str) -> int | None:
@@ -173,7 +221,8 @@ def _of_fiches(request: HttpRequest, table: ArchivedTable) -> Extract:
     slug = FicheAsked.from_querydict(request.GET).slug
     if slug and table.of_fiche:
         query = urlencode({parameters.OF_FICHE.name: slug})
-        return _extract(request, table, list(table.of_fiche(slug)), query, (f"Fiche : {slug}",))
+        rows = _rows_of(slug, table.of_fiche)
+        return _extract(request, table, rows, query, (f"Fiche : {slug}",))
     return _extract(request, table, list(table.keys(PublicReferences())))
 
 

@@ -43,9 +43,11 @@ def _of_lines(
     dataset: datasets.Dataset,
     model: type[Model],
     table: Callable[[], Any],
+    fiche: str,
     foreign: Mapping[str, str],
 ) -> ArchivedTable:
-    """The rows that a table of the site lists, in its order."""
+    """The rows that a table of the site lists, in its order; `fiche` is the field that leads to the
+    page of a row."""
 
     def keys(_referred: Referred) -> list[int]:
         return [line.pk for line in table().ordered()]
@@ -53,7 +55,10 @@ def _of_lines(
     def rows() -> Any:
         return model._default_manager.filter(pk__in=keys(Referred()))
 
-    return ArchivedTable(dataset, keys, model, rows, foreign=foreign)
+    def of_fiche(slug: str) -> Iterable[Any]:
+        return rows().filter(**{f"{fiche}__slug": slug}).values_list("pk", flat=True)
+
+    return ArchivedTable(dataset, keys, model, rows, of_fiche, foreign=foreign)
 
 
 _FICHES = (
@@ -64,6 +69,7 @@ _FICHES = (
         datasets.COMMITMENTS,
         Commitment,
         lambda: CommitmentsTable(CommitmentForm()),
+        "contract",
         {
             "fiche": datasets.CONTRACTS.code,
             "identifiant_de_qui_donne": "territoires",
@@ -74,6 +80,7 @@ _FICHES = (
         datasets.INDICATORS,
         Indicator,
         lambda: IndicatorsTable(IndicatorForm()),
+        "page",
         {"fiche": datasets.TOOLS.code},
     ),
 )

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Q
+
 from contracts.models import Territory, Theme
 from contracts.pages.commitments.form import CommitmentForm
 from contracts.pages.commitments.lines import TOGETHER, Line
 from contracts.pages.narrowing.facets import NOT_KNOWN, Facets
 from contracts.pages.narrowing.selection import UNKNOWN
 from contracts.values.territory_kinds import TerritoryKind
-from contracts.values.vocabulary import CommitmentState, ContractStatus, Nature, Side
+from contracts.values.vocabulary import (
+    CommitmentState,
+    ContractStatus,
+    Nature,
+    Side,
+    TerritoryLevel,
+)
 
 LABELS = {
     "theme": "Thème",
@@ -49,7 +57,8 @@ def facets_of(
     """With the labels of the themes and of the regions of these lines: two queries."""
     themes = {**dict(Theme.objects.values_list("slug", "label")), **NOT_KNOWN}
     codes = {code for line in lines for code in line.codes["region"]}
-    regions = Territory.objects.filter(slug__in=codes).values_list("slug", "name")
+    asked = Q(slug__in=form.filters.get("region", ()), level=TerritoryLevel.REGION)
+    regions = Territory.objects.filter(Q(slug__in=codes) | asked).values_list("slug", "name")
     return Facets(
         form,
         counts,

@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from contracts.values.dates.french_calendar import french_date
 
 WORK = "Réciprocités ville-campagne"
-NO_AUTHOR = "Auteur non renseigné"
 
 # Braces are told by their names: BibTeX counts them even when a backslash stands before.
 _TEX = str.maketrans(
@@ -44,7 +43,8 @@ def publisher_of(request: HttpRequest) -> str:
 
 @dataclass(frozen=True)
 class Citation:
-    """`author` is the publisher of the site, empty when unknown. `name` is that of the files, and
+    """`author` is the publisher of the site; empty when it is not set, and then left out: the site
+    alone is named. `name` is that of the files, and
     the key of the fiche in a bibliography: ASCII."""
 
     name: str
@@ -55,21 +55,17 @@ class Citation:
     licence: str
 
     @property
-    def who(self) -> str:
-        return self.author or NO_AUTHOR
-
-    @property
     def dated(self) -> str:
         """« version du 29 novembre 2026 », or nothing."""
         return f"version du {french_date(self.day)}" if self.day else ""
 
     def text(self) -> str:
-        parts = [self.who, f"«\u00a0{self.title}\u00a0»", WORK, self.dated]
+        parts = [self.author, f"«\u00a0{self.title}\u00a0»", WORK, self.dated]
         told = ", ".join(plain(part) for part in parts if part)
         return f"{told}. {self.url}. {plain(self.licence)}.\n"
 
     def bibtex(self) -> str:
-        notes = [*([] if self.author else [NO_AUTHOR]), self.dated.capitalize(), self.licence]
+        notes = [self.dated.capitalize(), self.licence]
         fields = {
             "author": f"{{{_tex(self.author)}}}" if self.author else "",
             "title": f"{{{_tex(self.title)}}}",
@@ -93,16 +89,13 @@ class Citation:
             yield "AU", self.author
         yield "TI", self.title
         yield "T2", WORK
-        if self.author:
-            yield "PB", self.author
+        yield "PB", self.author or WORK
         if self.day:
             yield "PY", str(self.day.year)
             yield "DA", self.day.strftime("%Y/%m/%d")
             yield "ET", self.dated.capitalize()
         yield "UR", self.url
         yield "LA", "fr"
-        if not self.author:
-            yield "N1", NO_AUTHOR
         yield "N1", f"Licence : {self.licence}"
         yield "ER", ""
 

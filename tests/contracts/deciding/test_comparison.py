@@ -59,6 +59,19 @@ def headings(page: ReadPage) -> list[str]:
     return page.texts("thead th[scope=col] a:first-of-type")
 
 
+def test_a_tool_is_said_not_to_be_compared_and_what_is(client):
+    experience = factories.case_study(title="Une régie", slug="regie")
+    factories.tool(title="Une grille", slug="grille")
+    factories.tool(title="Un secret", slug="secret").unpublish()
+    page = ReadPage(client, address(experience.slug, "grille", "secret"))
+    told = words(page.soup.find("main"))
+    assert "« Une grille » (outil) ne se compare pas ici : se comparent les contrats" in told
+    assert "Aucune fiche publique ne porte l’identifiant « secret »" in told
+    assert "identifiant « grille »" not in told
+    alone = words(ReadPage(client, address("grille")).soup.find("main"))
+    assert "« Une grille » (outil) ne se compare pas ici" in alone
+
+
 @pytest.fixture
 def pair():
     """Two contracts: one gives wood for engineering, the other tells water one way only."""

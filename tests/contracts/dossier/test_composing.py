@@ -258,7 +258,7 @@ class TestAdding:
 
     def test_a_list_with_boxes_has_a_button_that_leads_there(self, client, three):
         page = ReadPage(client, "/contrats/")
-        button = page.soup.find("button", string="Mettre au dossier")
+        button = page.soup.find("button", string="Ajouter au dossier")
         assert (button["formaction"], button["form"]) == (ADDRESS, "recherche")
 
     def test_a_comparison_leads_to_a_dossier_of_its_fiches(self, client):

@@ -166,7 +166,17 @@ def test_rows_of_fiches_are_found_by_their_number_and_by_their_fiche(client, bas
     parties = asked(client, "parties?fiche=ys-landes")
     assert parties["total"] == 2
     assert {row["fiche"] for row in parties["lignes"]} == {"ys-landes"}
-    assert asked(client, "parties?fiche=inconnue")["total"] == 0
+    told = asked(client, "engagements?fiche=ys-landes&theme=bois")
+    assert [row["objet"] for row in told["lignes"]] == ["Du bois"]
+    assert told["filtres"] == ["Thème\u00a0: Bois", "Fiche : ys-landes"]
+    assert len(walked(client, "engagements?fiche=ys-landes&limit=1")) == 2
+    for empty in ("parties?fiche=grille", "engagements?fiche=a-part"):
+        assert asked(client, empty)["total"] == 0
+    for unknown in ("parties?fiche=inconnue", "engagements?fiche=inconnue"):
+        told = refused(client, unknown, 422)
+        assert told["detail"].startswith(
+            "« fiche » : « inconnue » n’est l’identifiant d’aucune fiche publique"
+        )
 
 
 def test_columns_are_chosen_and_come_in_the_order_asked(client, base):
@@ -183,7 +193,7 @@ PAGES_AND_LISTS = (
     ("/recherche/?type=territoire&{}", "territoires?{}"),
     ("/sessions/?{}", "sessions?{}"),
 )
-FILTERS = ("", "q=bois", "theme=bois", "theme=inconnu", "q=landes&tri=titre", "q=%22du+pays%22")
+FILTERS = ("", "q=bois", "theme=bois", "q=introuvable", "q=landes&tri=titre", "q=%22du+pays%22")
 
 
 def test_there_are_as_many_as_on_the_page_of_the_site(client, base):
@@ -240,7 +250,11 @@ REFUSALS = (
     ("contrats?q=a&q=b", "« q » est donné 2 fois : 1 au plus.", "“q” is given 2 times"),
     (f"contrats?q={'a' * 201}", "« q » est trop long : 200 caractères", "“q” is too long"),
     ("contrats?cursor=abc", "« cursor » n’a pas été donné par ce site", "“cursor” was not"),
-    ("modifications", "« since » est attendu.", "“since” is expected."),
+    (
+        "modifications",
+        "« since » est attendu, par exemple since=2026-11-27.",
+        "“since” is expected",
+    ),
     ("modifications?since=hier", "« since » est un jour, 2026-11-27", "“since” is a day"),
     ("modifications?since=2026-02-30", "« since » est un jour", "“since” is a day"),
     ("?q=bois", "« q » n’est pas un paramètre", "“q” is no parameter"),
@@ -257,6 +271,50 @@ def test_what_is_not_understood_is_refused_in_words(client):
         assert told["detail"].startswith(english)
         assert told["en"]["detail"] == told["detail"]
         assert told["fr"]["detail"].startswith(french)
+
+
+UNKNOWN_VALUES = (
+    (
+        "contrats?theme=pierre",
+        "« theme » : « pierre » n’est pas une valeur connue ; il y a : bois (Bois)."
+        " Combien de chacune : http://testserver/api/v1/facettes/contrats",
+    ),
+    (
+        "contrats?statut=sign%C3%A9",
+        "« statut » : « signé » n’est pas une valeur connue ; il y a : ",
+    ),
+    ("contrats?region=84", "« region » : « 84 » n’est pas une valeur connue, et rien dans cette"),
+    ("recherche?type=livre&q=bois", "« type » : « livre » n’est pas une valeur connue ; il y a : "),
+    ("engagements?sens=nord", "« sens » : « nord » n’est pas une valeur connue ; il y a : "),
+    ("indicateurs?outil=pelle", "« outil » : « pelle » n’est pas une valeur connue"),
+)
+
+
+def test_a_value_that_its_filter_does_not_know_is_refused_with_those_that_exist(client, base):
+    for address, french in UNKNOWN_VALUES:
+        for asked_at in (address, f"facettes/{address}"):
+            told = refused(client, asked_at, 422)
+            assert told["detail"].startswith(french), told["detail"]
+            assert told["type"] == "/donnees/api/#valeur-refusee"
+    told = refused(client, "contrats?statut=sign%C3%A9", 422)
+    assert "signe (Signé)" in told["detail"]
+    assert "“signé” is no known value" in told["en"]["detail"]
+
+
+def test_a_known_value_that_nothing_has_is_an_empty_list(client, base):
+    factories.territory(slug="bretagne", name="Bretagne", level="region", code="53")
+    for address in ("contrats?statut=abandonne", "contrats?region=bretagne"):
+        assert asked(client, address)["total"] == 0, address
+    assert asked(client, "engagements?region=bretagne")["total"] == 0
+
+
+def test_a_refusal_names_twenty_values_and_where_the_others_are(client, base):
+    for rank in range(22):
+        theme = factories.theme(slug=f"theme-{rank}", label=f"Thème {rank}")
+        factories.tool(title=f"Outil {rank}", slug=f"outil-{rank}", themes=[theme])
+    told = refused(client, "outils?theme=pierre", 422)
+    assert told["detail"].count("(Thème ") + told["detail"].count("(Bois)") == 20
+    assert told["detail"].endswith(", et 3 autres : http://testserver/api/v1/facettes/outils")
 
 
 def test_a_problem_says_its_language_and_varies_by_it(client, base):

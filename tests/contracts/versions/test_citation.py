@@ -148,11 +148,13 @@ class TestWhatIsTold:
     def test_no_author_is_made_up_where_the_publisher_is_not_told(self):
         nobody = cited(author="")
 
-        assert nobody.text().startswith("Auteur non renseigné, « Ys et les Landes »")
+        assert nobody.text().startswith("« Ys et les Landes », Réciprocités ville-campagne, ")
         assert "author" not in read_bibtex(nobody.bibtex())[1]
-        assert read_bibtex(nobody.bibtex())[1]["note"].startswith("Auteur non renseigné. ")
-        assert {"AU", "PB"} & set(read_ris(nobody.ris())) == set()
-        assert "Auteur non renseigné" in read_ris(nobody.ris())["N1"]
+        assert read_bibtex(nobody.bibtex())[1]["howpublished"] == "Réciprocités ville-campagne"
+        assert "AU" not in read_ris(nobody.ris())
+        assert read_ris(nobody.ris())["PB"] == ["Réciprocités ville-campagne"]
+        for told in (nobody.text(), nobody.bibtex(), nobody.ris()):
+            assert "non renseigné" not in told
 
 
 class TestHostileTexts:
@@ -220,7 +222,9 @@ class TestTheFiles:
         assert told["TI"] == ["Avant"]
         assert told["UR"] == [f"http://testserver{page.url}versions/{day}-{number}/"]
 
-    def test_where_the_publisher_is_not_told_the_page_says_so(self, client):
+    def test_where_the_publisher_is_not_set_the_page_names_the_site_alone(self, client):
         page = factories.contract()
 
-        assert ReadPage(client, page.url).text("#citer h2 + p").startswith("Auteur non renseigné,")
+        told = ReadPage(client, page.url).text("#citer h2 + p")
+        assert told.startswith("« ")
+        assert "Réciprocités ville-campagne" in told

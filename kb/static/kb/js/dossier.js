@@ -22,38 +22,55 @@ function remember(url) {
 }
 
 let asked = 0;
+let saving = null; // whether what is typed reached the address, until it is known
 // The page at the new address tells what leads to this dossier; its fields are left as they are.
-async function save() {
+function save() {
+  const own = saved().finally(() => {
+    if (saving === own) saving = null;
+  });
+  saving = own;
+}
+
+async function saved() {
   const turn = ++asked;
   // Its buttons are named « action », which takes the place of the property.
   const answer = await fetch(form.getAttribute("action"), {
     method: "POST",
     body: new URLSearchParams(new FormData(form)),
   }).catch(() => null);
-  if (turn !== asked) return; // something was changed meanwhile
+  if (turn !== asked) return saving; // something was changed meanwhile
   if (!answer) {
     told.textContent = "L’adresse n’est pas à jour : le site ne répond pas.";
-    return;
+    return false;
   }
   if (!answer.redirected) {
     form.requestSubmit(); // the page says what is to be mended
-    return;
+    return false;
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const shown of document.querySelectorAll("[data-saved]")) {
-    const saved = page.getElementById(shown.id);
-    if (!saved) {
+    const kept = page.getElementById(shown.id);
+    if (!kept) {
       location.replace(answer.url);
-      return;
+      return false;
     }
-    if (saved.href) shown.href = saved.href;
-    shown.textContent = saved.textContent;
+    if (kept.href) shown.href = kept.href;
+    shown.textContent = kept.textContent;
   }
   history.replaceState(null, "", answer.url);
   document.title = page.title;
   form.dataset.title = page.getElementById("dossier").dataset.title;
   remember(answer.url);
+  return true;
 }
+
+// A paper asked as a note is typed waits for the address that holds the note.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-saved]");
+  if (!link || !saving) return;
+  event.preventDefault();
+  if (await saving) location.assign(link.href);
+});
 
 const items = () => [...list.children];
 const button = (item, action) => item.querySelector(`[value^="${action}-"]`);
@@ -119,19 +136,27 @@ form.addEventListener("change", ({ target }) => {
   if (target.matches("[name=note], [name=titre], [name=date]")) save();
 });
 
-// A dossier stays known to this tab once its reader has done something with it.
+// The first dossier of a tab is known to it, then the last with which its reader has done something.
 form.addEventListener("submit", () => stored((tab) => tab.setItem(CHANGED, "1")));
 const last = stored((tab) => JSON.parse(tab.getItem(KEY)));
-const proposal = form.querySelector("[data-part=last]");
+const resume = document.querySelector("[data-part=resume]");
 const isAdding = "adding" in form.dataset;
+const named = () => `« ${last.title} » (${last.count} fiche${last.count > 1 ? "s" : ""})`;
 if (last && isAdding) {
+  const proposal = document.querySelector("[data-part=last]");
   const accept = proposal.querySelector("button");
-  accept.textContent = `Ajouter à « ${last.title} » (${last.count} fiche${last.count > 1 ? "s" : ""})`;
+  accept.textContent = `Ajouter à ${named()}`;
   accept.addEventListener("click", () => {
-    form.querySelector("[name=adresse]").value = last.url;
+    form.elements.adresse.value = last.url;
   });
+  document.getElementById("deja").querySelector("details").open = false;
   proposal.hidden = false;
-} else if (isAdding || stored((tab) => tab.getItem(CHANGED))) {
+} else if (last && resume) {
+  const link = resume.querySelector("a");
+  link.textContent = `Reprendre ${named()}`;
+  link.href = last.url;
+  resume.hidden = false;
+} else if (!last || isAdding || stored((tab) => tab.getItem(CHANGED))) {
   stored((tab) => tab.removeItem(CHANGED));
   const address = document.querySelector("[data-part=address]")?.textContent.trim();
   if (address) remember(address);
