@@ -50,6 +50,9 @@ _ADDRESS = PublishedColumn(
 )
 
 
+_COMPLETENESS = dict(Completeness.choices)
+
+
 def _day(moment: Any) -> Any:
     return timezone.localdate(moment) if moment else None
 
@@ -60,7 +63,7 @@ _OF_EVERY_FICHE = (
         "Ce qui est rempli de ce qu’une fiche complète demande.",
         Type.TEXT,
         str(Completeness.PARTIAL.label),
-        lambda item: item.row.get_completeness_display(),
+        lambda item: _COMPLETENESS.get(item.row.completeness),
         codes=tuple(str(label) for label in Completeness.labels),
     ),
     PublishedColumn(
