@@ -8,7 +8,6 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -25,7 +24,6 @@ class Dialect:
     write: Callable[[Any], str]
 
 
-_AT_ONCE = 100  # lines of a piece of the answer
 FRENCH = Dialect(codecs.BOM_UTF8, ";", as_text)
 INTERNATIONAL = Dialect(b"", ",", as_plain_text)
 
@@ -41,17 +39,26 @@ def csv_response(
     )
 
 
+class _Written:
+    """What a writer of CSV takes for a file: it keeps the last line alone."""
+
+    def __init__(self) -> None:
+        self.line = ""
+
+    def write(self, line: str) -> None:
+        self.line = line
+
+
 def encoded(lines: Iterable[Sequence[Any]], dialect: Dialect = FRENCH) -> Iterator[bytes]:
-    """UTF-8, some lines at a time."""
+    """UTF-8, a line at a time."""
     if dialect.mark:
         yield dialect.mark
     write = dialect.write
-    rest = iter(lines)
-    while some := list(islice(rest, _AT_ONCE)):
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, delimiter=dialect.delimiter)
-        writer.writerows([as_csv(value, write) for value in line] for line in some)
-        yield buffer.getvalue().encode()
+    written = _Written()
+    writer = csv.writer(written, delimiter=dialect.delimiter)
+    for line in lines:
+        writer.writerow([as_csv(value, write) for value in line])
+        yield written.line.encode()
 
 
 def csv_lines(content: bytes) -> Iterator[list[str]]:
