@@ -67,6 +67,10 @@ _SAID = {
         "La métropole et le pays",
     ),
     "receiver": ("La partie qui reçoit.", "Centre Ouest Bretagne"),
+    "exchange": (
+        "Une lettre qui lie des engagements : ceux du même contrat qui ont la même se répondent.",
+        "A",
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -25,7 +26,7 @@ from contracts.models.base import FichePage
 from contracts.models.case_study import CaseStudyPlace
 from contracts.models.tag import TaggedPage
 from contracts.opendata.columns import Item
-from contracts.opendata.plain_rows import gather, gather_many, plain_rows, refer
+from contracts.opendata.plain_rows import PlainRows, gather, gather_many, plain_rows, refer
 from contracts.rules.listed import listed
 from search.models import SearchDocument
 
@@ -76,7 +77,24 @@ def fiches(model: type[FichePage], *around: str) -> Read:
 def commitments(pks: Collection[int], site: Site) -> Mapping[int, Item]:
     rows = plain_rows(Commitment.objects.filter(pk__in=pks))
     refer(rows, ("giver", "receiver", "theme", *_SOURCES))
+    _put_alike(rows)
     return _of_public(rows, "contract", ContractPage, site)
+
+
+def _put_alike(rows: Sequence[Any]) -> None:
+    """The commitments of its contract that have the letter of each, itself among them, as `alike`:
+    a list that has one of them may not have the others."""
+    lettered = {row.contract_id for row in rows if row.exchange}
+    others = (
+        Commitment.objects.filter(contract__in=lettered)
+        .exclude(exchange="")
+        .order_by("contract", "sort_order", "pk")
+    )
+    by_letter: dict[tuple[int, str], PlainRows] = defaultdict(PlainRows)
+    for other in plain_rows(others) if lettered else ():
+        by_letter[other.contract_id, other.exchange].append(other)
+    for row in rows:
+        row.alike = by_letter.get((row.contract_id, row.exchange), PlainRows())
 
 
 def indicators(pks: Collection[int], site: Site) -> Mapping[int, Item]:
