@@ -39,7 +39,7 @@ def csv_response(
     )
 
 
-class _Written:
+class _LastLine:
     """What a writer of CSV takes for a file: it keeps the last line alone."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ def encoded(lines: Iterable[Sequence[Any]], dialect: Dialect = FRENCH) -> Iterat
     if dialect.mark:
         yield dialect.mark
     write = dialect.write
-    written = _Written()
+    written = _LastLine()
     writer = csv.writer(written, delimiter=dialect.delimiter)
     for line in lines:
         writer.writerow([as_csv(value, write) for value in line])
