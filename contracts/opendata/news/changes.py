@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model
-from django.utils.text import Truncator
 
 from contracts.columns import fiches
 from contracts.columns.table import FicheTables, Table, TableColumn
@@ -124,4 +123,8 @@ def _saying(rows: list[Any]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"« {Truncator(clean_line(text)).chars(_LONGEST)} »"
+    """Cut between two words when it is long."""
+    said = clean_line(text)
+    if len(said) > _LONGEST:
+        said = f"{said[:_LONGEST].rpartition(' ')[0]}…"
+    return f"« {said} »"

@@ -26,8 +26,8 @@ PAGE_SIZE = 30
 _LONGEST_MONTH = 20  # characters of one that is typed
 _ONLY = {
     None: "Tout",
-    Only.NEW: "Nouvelles fiches seulement",
-    Only.CHANGED: "Corrections et mises à jour seulement",
+    Only.NEW: "Fiches nouvelles",
+    Only.CHANGED: "Corrections, mises à jour",
 }
 
 

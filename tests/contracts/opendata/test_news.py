@@ -70,7 +70,7 @@ def test_what_changed_is_told_in_the_words_of_the_columns(client):
     )
     published_on(contract, yesterday())
     later = changed(contract)
-    later.gist = "Autre chose."
+    later.gist = f"{'Autre chose ' * 7}anticonstitutionnellement."
     later.tags.add("forêt")
     first, second = later.commitments.all()
     first.object = "Du bois sec"
@@ -79,7 +79,7 @@ def test_what_changed_is_told_in_the_words_of_the_columns(client):
     told = item(ReadPage(client, ADDRESS), "Ys et Landes")
     assert "Contrat · mise à jour" in told
     assert told.endswith(
-        "Ce qui change : Résumé : « Autre chose. » ; Étiquettes ; "
+        f"Ce qui change : Résumé : « {' '.join(['Autre chose'] * 7)}… » ; Étiquettes ; "
         "Engagements : 1 ajout (« Se réunir »), 1 modification (« Du bois sec »)"
     )
 
