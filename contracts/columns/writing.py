@@ -49,9 +49,10 @@ def reader_of(
 ) -> Callable[[Any], list[Any]]:
     """What gives these values of a row: what is the same of every row is looked up once."""
     called = called or _key
-    if column.section is not None:
+    if (section := column.section) is not None:
+        code = str(section)
         return lambda row: [
-            _statement(one, called) for one in row.statements.all() if one.section == column.section
+            _statement(one, called) for one in row.statements.all() if one.section == code
         ]
     if column.key == KEY:
         return lambda row: [row.slug]
@@ -61,10 +62,16 @@ def reader_of(
     fields = table.fields(column)
 
     def read(row: Any) -> list[Any]:
-        values = [getattr(row, name) for name in fields]
-        if hasattr(values[0], "all"):
-            values = [_listed(values[0].all())]
-        return [cell for value in values for cell in _cells(value, labels, called)]
+        cells: list[Any] = []
+        for name in fields:
+            value = getattr(row, name)
+            if type(value) is str:  # most of what a base holds
+                if value:
+                    cells.append(labels.get(value, value))
+            elif value is not None:
+                rows = _listed(value.all()) if hasattr(value, "all") else value
+                cells += _cells(rows, labels, called)
+        return cells
 
     return read
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -66,6 +67,10 @@ _SAID = {
         "La métropole et le pays",
     ),
     "receiver": ("La partie qui reçoit.", "Centre Ouest Bretagne"),
+    "exchange": (
+        "Une lettre qui lie des engagements : ceux du même contrat qui ont la même se répondent.",
+        "A",
+    ),
 }
 
 
@@ -109,7 +114,7 @@ class PublishedColumn:
     codes: tuple[str, ...] = ()
     separator: str = _LIST
 
-    @property
+    @cached_property
     def name(self) -> str:
         """« Bilan cherché le » is « bilan_cherche_le » in JSON."""
         return folded_slug(self.header).replace("-", "_")
@@ -117,9 +122,11 @@ class PublishedColumn:
     def cell(self, item: Item) -> Any:
         """The value of an item as one cell of a spreadsheet has it."""
         value = self.read(item)
-        if self.type is Type.TEXTS:
+        if not value:
+            return None if value == () else value
+        if type(value) is tuple:
             return self.separator.join(value) or None
-        return WebAddress(value) if self.type is Type.ADDRESS and value else value
+        return WebAddress(value) if self.type is Type.ADDRESS else value
 
 
 def of_table(table: Table, column: TableColumn) -> tuple[PublishedColumn, ...]:
@@ -133,10 +140,11 @@ def of_table(table: Table, column: TableColumn) -> tuple[PublishedColumn, ...]:
 
     values_of = reader_of(table, column, called)
 
-    def read(item: Item) -> Any:
+    def texts(item: Item) -> tuple[str, ...]:
+        return tuple(map(str, values_of(item.row)))
+
+    def one(item: Item) -> Any:
         values = values_of(item.row)
-        if kind is Type.TEXTS:
-            return tuple(str(value) for value in values)
         return values[0] if values else None
 
     published = PublishedColumn(
@@ -144,7 +152,7 @@ def of_table(table: Table, column: TableColumn) -> tuple[PublishedColumn, ...]:
         description,
         kind,
         example,
-        read,
+        texts if kind is Type.TEXTS else one,
         unit=column.unit,
         codes=_codes(table, column),
         separator=_LINES if column.section is not None else _LIST,

@@ -7,7 +7,7 @@ of their group.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,9 @@ _ADDRESS = PublishedColumn(
 )
 
 
+_COMPLETENESS = dict(Completeness.choices)
+
+
 def _day(moment: Any) -> Any:
     return timezone.localdate(moment) if moment else None
 
@@ -60,7 +63,7 @@ _OF_EVERY_FICHE = (
         "Ce qui est rempli de ce qu’une fiche complète demande.",
         Type.TEXT,
         str(Completeness.PARTIAL.label),
-        lambda item: item.row.get_completeness_display(),
+        lambda item: _COMPLETENESS.get(item.row.completeness),
         codes=tuple(str(label) for label in Completeness.labels),
     ),
     PublishedColumn(
@@ -308,6 +311,16 @@ COMMITMENTS = Dataset(
         ),
         _territory("Identifiant de qui donne", "giver", "brest-metropole"),
         _territory("Identifiant de qui reçoit", "receiver", "centre-ouest-bretagne"),
+        PublishedColumn(
+            "Répond à",
+            "Les objets des autres engagements du contrat qui ont la même lettre, même quand la "
+            "liste ne les contient pas.",
+            Type.TEXTS,
+            "Des cantines qui achètent au pays",
+            lambda item: tuple(
+                other.object for other in item.row.alike.all() if other.pk != item.row.pk
+            ),
+        ),
     ),
     reading.commitments,
 )
@@ -352,3 +365,31 @@ def of_code(code: str) -> Dataset | None:
 def key_of(dataset: Dataset, document_key: str) -> Any:
     """What the table of a dataset knows a result of the search by."""
     return document_key if dataset is RESULTS else pk_of(document_key)
+
+
+def column_lines(datasets: Iterable[Dataset]) -> Iterator[list[str]]:
+    """The headings, then a line of cells for each column of these tables."""
+    yield [
+        "Table",
+        "Identifiant de la table",
+        "Colonne",
+        "Nom en JSON",
+        "Ce qu’elle dit",
+        "Type",
+        "Unité",
+        "Valeurs",
+        "Exemple",
+    ]
+    for dataset in datasets:
+        for column in dataset.columns:
+            yield [
+                dataset.title,
+                dataset.code,
+                column.header,
+                column.name,
+                column.description,
+                column.type.value,
+                column.unit,
+                "; ".join(column.codes),
+                column.example,
+            ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
@@ -93,11 +94,10 @@ def plain(value: Any) -> Any:
     """A value of a column as JSON has it: lists as lists, days as « 2016-11-04 »."""
     if isinstance(value, tuple):
         return list(value)
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 
-def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_written = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _object(columns: Iterable[PublishedColumn], item: Item) -> dict[str, Any]:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 from wagtail.models import Page
 
 from contracts.index.documents.fiche import public_tools
-from contracts.models import CaseStudyPage, Commitment, ContractPage, Indicator, ToolPage
+from contracts.models import (
+    CaseStudyPage,
+    Commitment,
+    ContractPage,
+    Indicator,
+    Party,
+    Statement,
+    ToolPage,
+)
 from contracts.models.base import FichePage
+from contracts.models.case_study import CaseStudyPlace
+from contracts.models.tag import TaggedPage
 from contracts.opendata.columns import Item
+from contracts.opendata.plain_rows import PlainRows, gather, gather_many, plain_rows, refer
 from contracts.rules.listed import listed
 from search.models import SearchDocument
 
@@ -25,50 +37,71 @@ Site = HttpRequest | None
 # queries does not grow with them.
 Read = Callable[[Collection[Any], Site], Mapping[Any, Item]]
 
-_OF_EVERY_FICHE = (
-    "themes",
-    "tagged_items__tag",
-    "statements__source",
-    "statements__second_source",
-)
+_SOURCES = ("source", "second_source")
 
 
 def contracts(pks: Collection[int], site: Site) -> Mapping[int, Item]:
-    return _fiches(ContractPage, pks, site, "parties__territory", "commitments__theme")
+    pages = _plain_fiches(ContractPage, pks)
+    parties = _children(Party, "contract", pages, "parties")
+    refer(parties, ("territory",))
+    commitments = _children(Commitment, "contract", pages, "commitments")
+    refer(commitments, ("theme",))
+    return _items(pages, site)
 
 
 def case_studies(pks: Collection[int], site: Site) -> Mapping[int, Item]:
     """With the contract and the tools that they name, when these are public themselves."""
-    return _fiches(
-        CaseStudyPage,
-        pks,
-        site,
-        "places__territory",
-        Prefetch("contract", listed(ContractPage.objects)),
-        Prefetch("tools", public_tools()),
-    )
+    pages = _plain_fiches(CaseStudyPage, pks)
+    places = _children(CaseStudyPlace, "page", pages, "places")
+    refer(places, ("territory",))
+    refer(pages, ("contract",), {"contract": listed(ContractPage.objects)})
+    gather_many(pages, "tools", public_tools())
+    return _items(pages, site)
+
+
+def tools(pks: Collection[int], site: Site) -> Mapping[int, Item]:
+    return _items(_plain_fiches(ToolPage, pks), site)
 
 
 def fiches(model: type[FichePage], *around: str) -> Read:
     """The public pages of a model, with what their columns show."""
-    return lambda pks, site: _fiches(model, pks, site, *around)
 
+    def read(pks: Collection[int], site: Site) -> Mapping[int, Item]:
+        pages: Any = listed(model._default_manager.filter(pk__in=pks))
+        pages = pages.prefetch_related("themes", *around)
+        return {page.pk: Item(page, absolute(site, page.get_url(site))) for page in pages}
 
-def tools(pks: Collection[int], site: Site) -> Mapping[int, Item]:
-    return _fiches(ToolPage, pks, site)
+    return read
 
 
 def commitments(pks: Collection[int], site: Site) -> Mapping[int, Item]:
-    related = ("giver", "receiver", "theme", "source", "second_source")
-    rows = Commitment.objects.filter(pk__in=pks).select_related(*related)
+    rows = plain_rows(Commitment.objects.filter(pk__in=pks))
+    refer(rows, ("giver", "receiver", "theme", *_SOURCES))
+    _put_alike(rows)
     return _of_public(rows, "contract", ContractPage, site)
+
+
+def _put_alike(rows: Sequence[Any]) -> None:
+    """The commitments of its contract that have the letter of each, itself among them, as `alike`:
+    a list that has one of them may not have the others."""
+    lettered = {row.contract_id for row in rows if row.exchange}
+    others = (
+        Commitment.objects.filter(contract__in=lettered)
+        .exclude(exchange="")
+        .order_by("contract", "sort_order", "pk")
+    )
+    by_letter: dict[tuple[int, str], PlainRows] = defaultdict(PlainRows)
+    for other in plain_rows(others) if lettered else ():
+        by_letter[other.contract_id, other.exchange].append(other)
+    for row in rows:
+        row.alike = by_letter.get((row.contract_id, row.exchange), PlainRows())
 
 
 def indicators(pks: Collection[int], site: Site) -> Mapping[int, Item]:
     """With the fiche that used each, when it is public itself."""
-    related = ("theme", "data_source", "used_source", "source", "second_source")
-    users = Prefetch("used_in", listed(Page.objects))
-    rows = Indicator.objects.filter(pk__in=pks).select_related(*related).prefetch_related(users)
+    rows = plain_rows(Indicator.objects.filter(pk__in=pks))
+    users = {"used_in": listed(Page.objects)}
+    refer(rows, ("theme", "data_source", "used_source", "used_in", *_SOURCES), users)
     return _of_public(rows, "page", ToolPage, site)
 
 
@@ -79,29 +112,61 @@ def documents(keys: Collection[str], site: Site) -> Mapping[str, Item]:
     return {row.key: Item(row, absolute(site, row.url)) for row in rows}
 
 
-def _fiches(
-    model: type[FichePage], pks: Collection[int], site: Site, *around: str | Prefetch
-) -> Mapping[int, Item]:
-    pages: Any = listed(model._default_manager.filter(pk__in=pks))
-    sources = [name for name in model.shown_with if name.endswith("source")]
-    pages = pages.select_related(*sources).prefetch_related(*_OF_EVERY_FICHE, *around)
-    return {page.pk: Item(page, absolute(site, page.get_url(site))) for page in pages}
+def _plain_fiches(model: type[FichePage], pks: Collection[int]) -> list[Any]:
+    """The public ones, with what the columns of every fiche show."""
+    pages = plain_rows(listed(model._default_manager.filter(pk__in=pks)))
+    refer(pages, [name for name in model.shown_with if name.endswith("source")])
+    gather_many(pages, "themes")
+    refer(_children(TaggedPage, "content_object", pages, "tagged_items"), ("tag",))
+    refer(_children(Statement, "page", pages, "statements"), _SOURCES)
+    return pages
+
+
+def _children(model: type[Model], parent: str, pages: Sequence[Any], relation: str) -> list[Any]:
+    """The rows of these pages that a relation of theirs gives, and those of each put in it."""
+    of_pages = model._default_manager.filter(**{f"{parent}__in": [page.pk for page in pages]})
+    rows = plain_rows(of_pages)
+    gather(pages, relation, rows, f"{parent}_id")
+    return rows
+
+
+def _items(pages: Iterable[Any], site: Site) -> Mapping[int, Item]:
+    """Pages below the same one differ by the end of their address."""
+    address = _Addresses(site)
+    return {page.pk: Item(page, address.of(page)) for page in pages}
+
+
+class _Addresses:
+    """The addresses of plain pages: that of what stands above is worked out once."""
+
+    def __init__(self, site: Site):
+        self.site = site
+        self._above: dict[str, str | None] = {}
+
+    def of(self, page: Any) -> str:
+        above = page.url_path[: -len(page.slug) - 1]
+        if above not in self._above:
+            url = Page(url_path=above, pk=page.pk).get_url(self.site)
+            self._above[above] = url and absolute(self.site, url)
+        known = self._above[above]
+        return f"{known}{quote(page.slug)}/" if known else absolute(self.site, None)
 
 
 def _of_public(
-    rows: QuerySet[Any], name: str, model: type[FichePage], site: Site
+    rows: Sequence[Any], name: str, model: type[FichePage], site: Site
 ) -> Mapping[int, Item]:
     """The rows whose fiche is public. Their fiches are read by their keys in a query of their own:
     as a condition on the rows, all those of the base would be looked at for each part of a file."""
-    fiches_of = listed(model._default_manager.all()).in_bulk(
-        {getattr(row, f"{name}_id") for row in rows}
-    )
+    asked = {getattr(row, f"{name}_id") for row in rows}
+    pages = plain_rows(listed(model._default_manager.filter(pk__in=asked)))
+    fiches_of = {page.pk: page for page in pages}
+    addresses = _Addresses(site)
     found = {}
     for row in rows:
         fiche = fiches_of.get(getattr(row, f"{name}_id"))
         if fiche is not None:
             setattr(row, name, fiche)
-            found[row.pk] = Item(row, f"{absolute(site, fiche.get_url(site))}#{row.anchor}")
+            found[row.pk] = Item(row, f"{addresses.of(fiche)}#{row.anchor}")
     return found
 
 

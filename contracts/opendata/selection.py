@@ -32,7 +32,7 @@ from search.query.form import SearchForm
 from search.query.page_head import page_title
 from search.query.results import Chip
 
-_AT_ONCE = 200  # rows that are in memory
+_AT_ONCE = 1_000  # rows that are in memory
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ urlpatterns = [
     re_path(rf"^donnees/{NAME}-(?P<day>\d{{4}}-\d\d-\d\d)\.zip$", archive.archive, name="archive"),
     re_path(r"^donnees/catalogue\.(?P<ending>jsonld|ttl)$", archive.catalogue, name="catalogue"),
     path("donnees/dictionnaire/", views.dictionary, name="dictionary"),
+    path("donnees/dictionnaire.csv", views.dictionary_file, name="dictionary_file"),
     path("donnees/dictionnaire/<slug:code>/", views.dictionary_of, name="dictionary_of"),
     path("donnees/schemas/<slug:code>.json", views.schema, name="schema"),
 ]

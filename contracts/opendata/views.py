@@ -24,7 +24,7 @@ from contracts.opendata import selection
 from contracts.opendata.alerts.views import asked_for
 from contracts.opendata.archive.page import OPEN_DATA
 from contracts.opendata.archive.tables import tables
-from contracts.opendata.datasets import ALL, VERSION, of_code, of_kind
+from contracts.opendata.datasets import ALL, VERSION, column_lines, of_code, of_kind
 from contracts.opendata.formats import formats_of, of_ending
 from contracts.opendata.forms import ExportForm
 from contracts.opendata.lists.feed import atom
@@ -34,6 +34,7 @@ from contracts.opendata.selection import Extract, ListAsked
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.below import below_page
 from contracts.pages.parts.breadcrumbs import Step, structured_trail
+from contracts.tables.csv_file import csv_response
 from search.engines.base import SearchUnavailable
 from search.query.page_head import PageHead
 
@@ -133,6 +134,15 @@ def dictionary(request: HttpRequest) -> HttpResponse:
     return _explained(
         request, "opendata/dictionary.html", _TITLE, (OPEN_DATA,), datasets=ALL, archived=archived
     )
+
+
+@require_safe
+def dictionary_file(_request: HttpRequest) -> HttpResponseBase:
+    """Every column of every table, those of the archive alone among them, in one file."""
+    archived = (one.dataset for one in tables() if one.dataset not in ALL)
+    response = csv_response(column_lines([*ALL, *archived]), "dictionnaire-des-donnees")
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

@@ -7,6 +7,7 @@ these, or None; anything else is shown by its `str()`.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -15,9 +16,8 @@ from django.utils import timezone
 
 from contracts.values.clean_text import clean_lines
 
-# A cell that starts so would be run; the wide signs are those of other keyboards.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_CONTROLS = ("\t", "\r", "\n")
+# A cell that starts so would be run, also after blanks; the wide signs are those of other keyboards.
+_RISKY = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 
 
 class WebAddress(str):
@@ -28,8 +28,7 @@ class WebAddress(str):
 
 def harmless(text: str) -> str:
     """The text of a cell that no spreadsheet takes for a formula, also after spaces."""
-    risky = text.startswith(_CONTROLS) or text.lstrip().startswith(_FORMULA_SIGNS)
-    return f"'{text}" if risky else text
+    return f"'{text}" if _RISKY.match(text) else text
 
 
 def local(value: Any) -> Any:
@@ -75,5 +74,9 @@ def as_plain_text(value: Any) -> str:
 
 def as_csv(value: Any, write: Callable[[Any], str] = as_text) -> str:
     """A number is no formula, whatever its sign."""
+    if value is None:
+        return ""
+    if isinstance(value, str):  # the same in every dialect, and most of what a file holds
+        return harmless(clean_lines(value))
     text = write(value)
     return text if isinstance(value, int | float | Decimal) else harmless(text)

@@ -39,15 +39,26 @@ def csv_response(
     )
 
 
+class _LastLine:
+    """What a writer of CSV takes for a file: it keeps the last line alone."""
+
+    def __init__(self) -> None:
+        self.line = ""
+
+    def write(self, line: str) -> None:
+        self.line = line
+
+
 def encoded(lines: Iterable[Sequence[Any]], dialect: Dialect = FRENCH) -> Iterator[bytes]:
     """UTF-8, a line at a time."""
     if dialect.mark:
         yield dialect.mark
+    write = dialect.write
+    written = _LastLine()
+    writer = csv.writer(written, delimiter=dialect.delimiter)
     for line in lines:
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, delimiter=dialect.delimiter)
-        writer.writerow([as_csv(value, dialect.write) for value in line])
-        yield buffer.getvalue().encode()
+        writer.writerow([as_csv(value, write) for value in line])
+        yield written.line.encode()
 
 
 def csv_lines(content: bytes) -> Iterator[list[str]]:

@@ -47,6 +47,7 @@ READING = {
     "dossier erased": "/dossier/efface/",
     "files of contracts": "/contrats/telecharger/?q=eau&region=occitanie",
     "news": "/nouveautes/",
+    "news of a month": "/nouveautes/?mois=2026-11&seulement=corrections",
     "alert": "/contrats/me-prevenir/?q=eau&region=occitanie",
     "alert on an unknown filter": "/contrats/me-prevenir/?region=inconnue",
     "lost link of alerts": "/alertes/",

@@ -47,6 +47,13 @@ _OF_FICHE = (
         "bois-du-pays",
         lambda item: _fiche(item.row).slug,
     ),
+    PublishedColumn(
+        "Titre de la fiche",
+        "Son titre, pour qui lit la table seule.",
+        Type.TEXT,
+        "La métropole et le pays",
+        lambda item: _fiche(item.row).title,
+    ),
 )
 _TERRITORY = PublishedColumn(
     "Identifiant du territoire",

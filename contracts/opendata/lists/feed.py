@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.utils.html import escape
 
 from contracts import kinds
 from contracts.opendata.columns import Item
+from contracts.opendata.news.reading import News, latest
 from contracts.opendata.reading import documents
 from contracts.opendata.selection import Extract
 from contracts.values.clean_text import clean_lines
@@ -35,14 +36,16 @@ def atom(selection: Extract, request: HttpRequest) -> HttpResponse:
         feed_url=request.build_absolute_uri(),
         feed_copyright=about.licence,
     )
-    for item in _newest(selection):
+    newest = _newest(selection)
+    news = latest([item.row.key for item in newest])
+    for item in newest:
         row = item.row
         kind = kinds.get(row.kind)
         labels = [kind.label if kind else row.kind, *(row.card.get("themes") or ())]
         feed.add_item(
             title=clean_lines(row.title),
             link=item.address,
-            description=_told(row.summary, selection.fiches[row.key]),
+            description=_told(row.summary, news.get(row.key), selection.fiches[row.key]),
             unique_id=f"tag:{request.get_host().partition(':')[0]},{_SINCE}:{row.key}",
             updateddate=row.updated,
             categories=[clean_lines(label) for label in labels],
@@ -63,7 +66,16 @@ def _newest(selection: Extract) -> list[Item]:
     return [found[key] for key in keys if key in found]
 
 
-def _told(summary: str, held: Sequence[str]) -> str:
-    """In HTML: what the fiche says, then what a list of rows has of it."""
-    items = "".join(f"<li>{escape(clean_lines(one))}</li>" for one in held)
-    return escape(clean_lines(summary)) + (f"<ul>{items}</ul>" if items else "")
+def _told(summary: str, news: News | None, held: Sequence[str]) -> str:
+    """In HTML: what the fiche says, what changed in it the last day, then what a list of rows has of
+    it."""
+    said = f"<p>{escape(clean_lines(summary))}</p>" if summary else ""
+    if news and news.is_new:
+        said += "<p>Fiche nouvelle.</p>"
+    elif news and news.changes:
+        said += f"<p>Ce qui change :</p>{_list(news.changes)}"
+    return said + (f"<p>Dans cette liste :</p>{_list(held)}" if held else "")
+
+
+def _list(items: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(clean_lines(one))}</li>' for one in items)}</ul>"

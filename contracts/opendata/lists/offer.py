@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from contracts.opendata.formats import formats_of
 from contracts.opendata.forms import ELSEWHERE
+from contracts.opendata.reading import absolute
 from contracts.opendata.selection import Extract
 from contracts.pages.parts.breadcrumbs import Step
 from search.query.page_head import PageHead
@@ -28,6 +29,7 @@ class OfferContext:
         self.about = selected.about
         self.files = tuple(_files(selected))
         self.feed_url = selected.address.feed
+        self.feed_address = absolute(selected.site, self.feed_url)
         self.alert_url = selected.address.alert
         self.list_url = selected.address.page
         self.has_all = not (self.about.words or self.about.filters)

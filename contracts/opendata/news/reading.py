@@ -3,24 +3,59 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Max, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import TruncDate, TruncMonth
+from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
 from contracts import kinds
-from contracts.index.keys import page_key
+from contracts.index.keys import PAGES, page_key, pk_of
 from contracts.models.base import FichePage
 from contracts.opendata.news.changes import changes
 from contracts.rules.listed import listed
+from contracts.values.dates.partial_date import PartialDate
 from search.models import SearchDocument
 
 _PUBLISHED = "wagtail.publish"
+
+
+@dataclass(frozen=True)
+class Month:
+    """`year` has four figures."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def read(cls, text: str) -> Month | None:
+        """« 2026-11 »; None when it is no month."""
+        if not (match := re.fullmatch(r"([12]\d{3})-(0[1-9]|1[0-2])", text, re.ASCII)):
+            return None
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def code(self) -> str:
+        return f"{self.year}-{self.number:02}"
+
+    @property
+    def first(self) -> dt.date:
+        return dt.date(self.year, self.number, 1)
+
+    @property
+    def after(self) -> dt.date:
+        """The first day of the next one."""
+        return dt.date(self.year + self.number // 12, self.number % 12 + 1, 1)
+
+    def __str__(self) -> str:
+        return str(PartialDate(self.year, self.number))
 
 
 @dataclass(frozen=True)
@@ -53,14 +88,55 @@ class News:
     changes: tuple[str, ...]
 
 
-def days() -> QuerySet[Any]:
-    """(page, day, entry) of the public fiches, the newest first."""
-    by_day = _entries().annotate(day=TruncDate("timestamp")).order_by().values("page_id", "day")
+class Only(Enum):
+    """Which publications are asked for, by their code in an address."""
+
+    NEW = "nouvelles"
+    CHANGED = "corrections"
+
+
+def days(month: Month | None = None, only: Only | None = None) -> QuerySet[Any]:
+    """(page, day, entry) of the public fiches, the newest first; of a month, and new or changed ones
+    alone, when asked."""
+    entries = _entries().annotate(
+        day=TruncDate("timestamp"), first=TruncDate("page__first_published_at")
+    )
+    if month is not None:
+        entries = entries.filter(day__gte=month.first, day__lt=month.after)
+    if only is not None:
+        is_new = Q(first__gte=F("day"))
+        entries = entries.filter(is_new if only is Only.NEW else ~is_new | Q(first=None))
+    by_day = entries.order_by().values("page_id", "day")
     return (
         by_day.annotate(entry=Max("pk"))
         .order_by("-day", "-entry")
         .values_list("page_id", "day", "entry")
     )
+
+
+def months() -> tuple[Month, ...]:
+    """Those in which something was published, the newest first."""
+    begins = _entries().annotate(month=TruncMonth("timestamp")).order_by("-month")
+    days = begins.values_list("month", flat=True).distinct()
+    return tuple(Month(day.year, day.month) for day in days)
+
+
+def latest(documents: Collection[str]) -> Mapping[str, News]:
+    """The last news of each of these documents of the index, for the day when it came; none for
+    what is no fiche."""
+    of_pages = {pk_of(key) for key in documents if key.startswith(PAGES)}
+    entries = _entries().filter(page__in=of_pages).order_by().values("page_id")
+    rows = entries.annotate(entry=Max("pk"), moment=Max("timestamp"))
+    shown = [
+        Publication(page, entry, begins(timezone.localdate(moment)))
+        for page, entry, moment in rows.values_list("page_id", "entry", "moment")
+    ]
+    return {one.document: news for one, news in told(shown)}
+
+
+def begins(day: dt.date) -> dt.datetime:
+    """Its first moment."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def between(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -122,13 +123,13 @@ class PartialDate:
             return "saison"
         return "mois" if self.day is None else "jour"
 
-    @property
+    @cached_property
     def edtf(self) -> str:
         parts = ["XXXX" if self.year is None else f"{self.year:04d}"]
         parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
 
-    @property
+    @cached_property
     def first_day(self) -> dt.date | None:
         """The earliest day it can be, for sorting; None when the year is unknown."""
         if self.year is None:
@@ -136,7 +137,7 @@ class PartialDate:
         month = _SEASON_MONTHS.get(self.month or 1, self.month or 1)
         return dt.date(self.year, month, self.day or 1)
 
-    @property
+    @cached_property
     def last_day(self) -> dt.date | None:
         """The latest day it can be; a season ends with its third month, as `first_day` begins it."""
         first = self.first_day
@@ -222,6 +223,12 @@ class PartialDateFormField(forms.CharField):
             return True
 
 
+@lru_cache(maxsize=4096)
+def _stored(text: str) -> PartialDate:
+    """The same dates come back in many rows."""
+    return PartialDate.parse(text)
+
+
 class PartialDateField(models.CharField):
     """A column of EDTF text whose Python value is a PartialDate or None."""
 
@@ -240,7 +247,7 @@ class PartialDateField(models.CharField):
         return name, path, args, kwargs
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
-        return PartialDate.parse(value) if value else None
+        return _stored(value) if value else None
 
     def to_python(self, value: Any) -> PartialDate | None:
         if value is None or value == "" or isinstance(value, PartialDate):

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from contracts.opendata.archive.tables import tables
 from contracts.opendata.columns import Type
 from contracts.opendata.datasets import ALL, CASE_STUDIES, CONTRACTS, TOOLS, VERSION
 from tests import factories
-from tests.contracts.opendata.files import json_of
+from tests.contracts.opendata.files import french_csv, json_of
 from tests.contracts.reading import ReadPage
 
 pytestmark = pytest.mark.any_engine
@@ -139,3 +140,24 @@ def test_the_page_on_open_data_says_what_exists(client, catalogue):
     for link in page.soup.select("main a[href^='/donnees/']"):
         assert client.get(link["href"]).status_code == 200
     assert page.soup.select("main a[href='/donnees/dictionnaire/']")
+
+
+def test_one_file_tells_every_column_of_every_table(client, db):
+    page = ReadPage(client, "/donnees/dictionnaire/")
+    [address] = [link["href"] for link in page.soup.select("main a") if "en un seul" in link.text]
+    lines = french_csv(client, address)
+    told = {(line["Identifiant de la table"], line["Colonne"]) for line in lines}
+    [unit] = [
+        one for one in lines if (one["Table"], one["Colonne"]) == ("Contrats", "La ville donne")
+    ]
+    assert (unit["Nom en JSON"], unit["Unité"], unit["Exemple"]) == (
+        "la_ville_donne",
+        "apports et engagements",
+        "3",
+    )
+    assert told == {
+        (dataset.code, column.header)
+        for dataset in {one.code: one for one in [*ALL, *(t.dataset for t in tables())]}.values()
+        for column in dataset.columns
+    }
+    assert len(lines) == len(told)

@@ -550,3 +550,23 @@ def test_headers_say_the_licence_the_page_and_what_the_columns_are(client, small
 def test_a_json_is_one_object_even_without_a_row(client, small):
     told = json.loads(content(client, "/contrats/export.json?q=xylophone"))
     assert (told["total"], told["lignes"]) == (0, [])
+
+
+def test_a_commitment_names_those_that_answer_it_when_its_list_has_them_not(client):
+    wood, water = factories.theme(slug="bois"), factories.theme(slug="eau")
+    factories.contract(
+        commitments=[
+            factories.commitment(None, None, object="Du bois", theme=wood, exchange="A"),
+            factories.commitment(None, None, object="De l’eau", theme=water, exchange="A"),
+            factories.commitment(None, None, object="Se réunir", theme=water, exchange="B"),
+            factories.commitment(None, None, object="Se dire", theme=wood),
+        ]
+    )
+    factories.contract(
+        commitments=[factories.commitment(None, None, object="Ailleurs", exchange="A")]
+    )
+    lines = french_csv(client, "/engagements/export.csv?theme=bois")
+    assert {line["Objet"]: (line["Contrepartie"], line["Répond à"]) for line in lines} == {
+        "Du bois": ("A", "De l’eau"),
+        "Se dire": ("", ""),
+    }

@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageLogEntry, PageViewRestriction
 
+from contracts.models import ContractPage
 from contracts.opendata.lists.feed import MOST
 from contracts.training.seats import registrations
 from tests import factories
@@ -89,7 +90,10 @@ def test_a_feed_of_commitments_tells_which_of_each_contract_are_in_the_list(clie
     root = feed(client, "/engagements/flux.atom?theme=bois")
     [entry] = root.iter(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == "Ys et Landes"
-    assert entry.findtext(f"{ATOM}summary") == "Ils s’entendent.<ul><li>Du &lt;bois&gt;</li></ul>"
+    assert entry.findtext(f"{ATOM}summary") == (
+        "<p>Ils s’entendent.</p><p>Fiche nouvelle.</p>"
+        "<p>Dans cette liste :</p><ul><li>Du &lt;bois&gt;</li></ul>"
+    )
     assert root.findtext(f"{ATOM}title") == "bois — Engagements — Réciprocités"
 
 
@@ -182,3 +186,18 @@ def test_what_is_published_again_keeps_its_name_and_is_later(client):
     assert after[name] > before[name]
     assert after[still] == before[still]
     assert after[""] == after[name]
+
+
+def test_an_entry_says_what_changed(client):
+    contract = factories.contract(title="Ys et Landes", gist="Ils s’entendent.")
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    PageLogEntry.objects.filter(page=contract.pk).update(timestamp=yesterday)
+    Page.objects.filter(pk=contract.pk).update(first_published_at=yesterday)
+    later = ContractPage.objects.get(pk=contract.pk)
+    later.commitments.add(factories.commitment(None, None, object="Du <bois>"))
+    later.save_revision().publish()
+    [entry] = feed(client, "/contrats/flux.atom").iter(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}summary") == (
+        "<p>Ils s’entendent.</p><p>Ce qui change :</p>"
+        "<ul><li>Engagements : 1 ajout (« Du &lt;bois&gt; »)</li></ul>"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -69,7 +70,7 @@ def test_what_changed_is_told_in_the_words_of_the_columns(client):
     )
     published_on(contract, yesterday())
     later = changed(contract)
-    later.gist = "Autre chose."
+    later.gist = f"{'Autre chose ' * 7}anticonstitutionnellement."
     later.tags.add("forêt")
     first, second = later.commitments.all()
     first.object = "Du bois sec"
@@ -78,7 +79,8 @@ def test_what_changed_is_told_in_the_words_of_the_columns(client):
     told = item(ReadPage(client, ADDRESS), "Ys et Landes")
     assert "Contrat · mise à jour" in told
     assert told.endswith(
-        "Ce qui change : Résumé ; Étiquettes ; Engagements : 1 ajout, 1 modification"
+        f"Ce qui change : Résumé : « {' '.join(['Autre chose'] * 7)}… » ; Étiquettes ; "
+        "Engagements : 1 ajout (« Se réunir »), 1 modification (« Du bois sec »)"
     )
 
 
@@ -150,3 +152,57 @@ def test_as_many_queries_for_one_fiche_as_for_many(client):
     one = asked()
     grow(4)
     assert asked() == one
+
+
+def test_many_rows_are_counted_and_what_was_taken_away_is_never_quoted(client):
+    contract = factories.contract(
+        title="Ys et Landes",
+        statements=[factories.statement(Section.CONTEXT, text="Un secret.")],
+    )
+    published_on(contract, yesterday())
+    later = changed(contract)
+    later.statements.set(
+        [factories.statement(Section.RESULT, text=f"Le résultat {n}.") for n in range(3)]
+    )
+    later.save_revision().publish()
+    told = item(ReadPage(client, ADDRESS), "Ys et Landes")
+    assert told.endswith("Ce qui change : Contexte : 1 retrait ; Résultats : 3 ajouts")
+
+
+def test_a_month_is_chosen_and_kept_in_the_address(client):
+    old = factories.contract(title="L’ancien")
+    published_on(old, dt.date(2025, 12, 31))
+    factories.contract(title="Le nouveau")
+    page = ReadPage(client, f"{ADDRESS}?mois=2025-12")
+    assert "L’ancien" in page.text("main")
+    assert "Le nouveau" not in page.text("main")
+    assert page.one("select[name=mois] option[selected]").text == "décembre 2025"
+    assert page.one("main h2").text == "31 décembre 2025"
+
+
+def test_new_fiches_or_changes_alone_are_shown(client):
+    published_on(factories.contract(title="L’ancien"), yesterday())
+    changed(ContractPage.objects.get(title="L’ancien")).save_revision().publish()
+    factories.contract(title="Le nouveau")
+
+    def told(only: str) -> list[str]:
+        page = ReadPage(client, f"{ADDRESS}?seulement={only}")
+        return [one.split(" Contrat · ")[0] for one in page.texts("main li") if "Contrat ·" in one]
+
+    assert told("nouvelles") == ["Le nouveau", "L’ancien"]
+    assert told("corrections") == ["L’ancien"]
+    assert told("inconnu") == ["Le nouveau", "L’ancien", "L’ancien"]
+
+
+@pytest.mark.parametrize("typed", ["2026-13", "novembre", "0000-01", "٢٠٢٦-١١", "\0"])
+def test_what_is_no_month_is_said_with_the_cure(client, typed):
+    factories.contract(title="Ys et Landes")
+    page = ReadPage(client, f"{ADDRESS}?mois={quote(typed)}")
+    assert "Ys et Landes" in page.text("main")
+    if typed != "\0":
+        assert "n’est pas un mois. Choisissez-le dans la liste" in page.one("[role=alert]").text
+
+
+def test_a_month_in_which_nothing_came_says_so(client):
+    factories.contract(title="Ys et Landes")
+    assert "Rien ne répond à ce choix." in ReadPage(client, f"{ADDRESS}?mois=1999-01").text("main")
