@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,6 +20,7 @@ from contracts.models import Source, Tag, Term, Territory, Theme
 from home.groups import EDITORS
 from scripts.messages import COMPILED, TEXT
 from tests import factories
+from tests.admin_views import texts_seen
 from tests.contracts.roles import member_of
 
 pytestmark = pytest.mark.any_engine
@@ -85,31 +85,6 @@ def test_each_message_keeps_its_variables():
     assert lost == []
 
 
-class _Seen(HTMLParser):
-    """What is read on a page, its labels told aloud included."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag, attrs):
-        if tag in {"script", "style", "template"}:
-            self._hidden += 1
-        told = dict(attrs)
-        self.texts += [
-            told[name] for name in ("placeholder", "aria-label", "title") if told.get(name)
-        ]
-
-    def handle_endtag(self, tag):
-        if tag in {"script", "style", "template"}:
-            self._hidden -= 1
-
-    def handle_data(self, data):
-        if not self._hidden:
-            self.texts.append(data)
-
-
 def addresses() -> list[str]:
     snippets = [Source, Tag, Term, Territory, Theme]
     found = ["/admin/", reverse("wagtailadmin_explore_root"), reverse("wagtailimages:index")]
@@ -139,11 +114,9 @@ def test_no_form_nor_list_says_jargon_or_english():
     for address in [*addresses(), reverse("wagtailadmin_pages:edit", args=[page.pk])]:
         response = client.get(address, follow=True)
         assert response.status_code == 200, address
-        seen = _Seen()
-        seen.feed(response.content.decode())
         faults += [
             (address, " ".join(text.split())[:120])
-            for text in seen.texts
+            for text in texts_seen(response.content.decode())
             if JARGON.search(text) or ENGLISH.search(text)
         ]
     assert faults == []
