@@ -25,7 +25,7 @@ def typeset(message: str) -> str:
 
 
 def _typeset_text(text: str) -> str:
-    text = _QUOTED.sub(r"« \1 »", text)
+    text = _QUOTED.sub(r"« \1 »", text).replace("...", "…")
     quoted = _APOSTROPHE.sub("’", text).split("'")
     return "'".join(french_throughout(part) for part in quoted)
 

@@ -71,11 +71,14 @@ class _Seen(HTMLParser):
         self._attributes = attributes
         self.texts: list[str] = []
         self._hidden = 0
+        self._is_counter = False
 
     def handle_starttag(self, tag, attrs):
         if tag in _NOT_READ:
             self._hidden += 1
         told = dict(attrs)
+        # Hidden as long as there is nothing to count, and « None » until then.
+        self._is_counter = "data-side-panel-toggle-counter" in told
         if not self._attributes:
             return
         self.texts += [
@@ -83,9 +86,10 @@ class _Seen(HTMLParser):
         ]
 
     def handle_endtag(self, tag):
+        self._is_counter = False
         if tag in _NOT_READ:
             self._hidden -= 1
 
     def handle_data(self, data):
-        if not self._hidden:
+        if not self._hidden and not self._is_counter:
             self.texts.append(data)

@@ -15,7 +15,12 @@ from wagtail.models import Site, Task, Workflow
 from contracts.editing.proposing.models import Proposal
 from contracts.training.seats import registrations
 from home.contact.models import ReaderMessage
-from home.site import create_groups, create_readers_of_messages, create_readers_of_proposals
+from home.site import (
+    create_groups,
+    create_readers_of_messages,
+    create_readers_of_proposals,
+    name_the_root,
+)
 from tests import factories
 from tests.contracts.training.desk.rooms import refused_mail
 from tests.contracts.training.factories import person, session
@@ -25,6 +30,7 @@ from tests.contracts.training.factories import person, session
 def things() -> dict[str, Any]:
     """One of each thing that an address may name: a page is a fiche and a session in turn."""
     create_groups(factories.home_page())
+    name_the_root()
     create_readers_of_messages()
     create_readers_of_proposals()
     term = factories.term("Bien-vivre")
