@@ -37,7 +37,7 @@ class PublisherBlock(blocks.StaticBlock):
     """Who publishes and hosts the site, out of its settings."""
 
     class Meta:
-        label = "Identité de l’éditeur"
+        label = "Identité de l’éditeur du site"
         icon = "home"
         template = "blocks/publisher.html"
         admin_text = "L’identité vient de Réglages › Éditeur du site."

@@ -16,6 +16,7 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Site,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -34,12 +35,14 @@ SITE_PAGES = Path(__file__).resolve().parent / "fixtures" / "site_pages.yaml"
 _VERBS = ("add", "change", "choose")  # whoever writes a page may put a file in it
 _PUBLISHING = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
 _PROPOSED = ("source", "territory", "tag")
+_ABOVE = "Tout le site"
 _SNIPPETS = ("source", "territory", "tag", "term", "theme")
 
 
 @transaction.atomic
 def create_tree() -> HomePage:
     """The home page, the listings and the site's pages; what exists is left as it is."""
+    name_the_root()
     home = HomePage.objects.first()
     if home is None:
         root = Page.get_first_root_node()
@@ -61,6 +64,11 @@ def create_tree() -> HomePage:
     ledger.remember()
     sync_site_pages()
     return home
+
+
+def name_the_root() -> None:
+    """The page above the home page, which the admin alone shows, is « Root » for Wagtail."""
+    Page.objects.filter(depth=1, title="Root").update(title=_ABOVE, draft_title=_ABOVE)
 
 
 def _sync_site_page(ledger: Ledger, home: HomePage, data: dict[str, Any]) -> None:
@@ -268,7 +276,8 @@ def _give_uploads(group: Group, codenames: list[str]) -> None:
 
 
 def _create_workflow(home: HomePage, editors: Group) -> None:
-    Workflow.objects.filter(name="Moderators approval").delete()
+    for made_by_wagtail in (Workflow, Task):
+        made_by_wagtail.objects.filter(name="Moderators approval").delete()
     task = GroupApprovalTask.objects.create(name="Relecture par les éditeurs")
     task.groups.add(editors)
     workflow = Workflow.objects.create(name="Relecture avant publication")

@@ -10,7 +10,9 @@ class ProjectConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from kb import replaced_file
+        from kb import french_lists, french_messages, replaced_file
 
+        french_lists.install()
+        french_messages.install()
         connection_created.connect(replaced_file.remember)
         request_started.connect(replaced_file.open_anew)

@@ -1,5 +1,7 @@
-"""What depends on where a page stands: length and policy of addresses, transactions of the admin."""
+"""What depends on where a page stands: length and policy of addresses; transactions and typography of
+the admin."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +16,8 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from contracts.values.french.typography import french_html, french_throughout
 
 ADMIN_PATH = "/admin/"
 # Characters of an address with its parameters, percent-encoded. gunicorn is told to let more pass
@@ -92,3 +96,30 @@ class AdminPolicyMiddleware:
         if request.path.startswith(ADMIN_PATH):
             return self.get_admin_response(request)
         return self.get_response(request)
+
+
+class AdminTypographyMiddleware:
+    """Set the texts of the admin as French is: what Wagtail puts together (« Historique: »), our labels
+    and helps, the titles of fiches. Attributes, scripts and what forms send back stay as they are.
+
+    Windows that open over a form are HTML within JSON.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith(ADMIN_PATH) or response.streaming:
+            return response
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if kind == "text/html":
+            response.content = french_html(response.text, french_throughout)
+        elif kind == "application/json" and b'"html"' in response.content:
+            told = json.loads(response.content)
+            if isinstance(told, dict) and isinstance(told.get("html"), str):
+                told["html"] = french_html(told["html"], french_throughout)
+                response.content = json.dumps(told)
+        if response.has_header("Content-Length"):
+            response.headers["Content-Length"] = str(len(response.content))
+        return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from typing import Any
 
 from django.urls import URLPattern, get_resolver
@@ -52,3 +53,43 @@ def admin_addresses(values: Callable[[str, str], Any]) -> Iterator[tuple[str, st
         for [(form, parts)], *_ in resolver.reverse_dict.getlist(name.rpartition(":")[2]):
             address = form % {part: values(name, part) for part in parts}
             yield name, f"/{prefix}{address}"
+
+
+def texts_seen(html: str, attributes: bool = True) -> list[str]:
+    """What is read on a page, one text at a time; labels told aloud or on hovering with `attributes`."""
+    seen = _Seen(attributes)
+    seen.feed(html)
+    return seen.texts
+
+
+_NOT_READ = {"script", "style", "template", "textarea", "pre", "code", "kbd", "samp", "del", "ins"}
+
+
+class _Seen(HTMLParser):
+    def __init__(self, attributes: bool) -> None:
+        super().__init__()
+        self._attributes = attributes
+        self.texts: list[str] = []
+        self._hidden = 0
+        self._is_counter = False
+
+    def handle_starttag(self, tag, attrs):
+        if tag in _NOT_READ:
+            self._hidden += 1
+        told = dict(attrs)
+        # Hidden as long as there is nothing to count, and « None » until then.
+        self._is_counter = "data-side-panel-toggle-counter" in told
+        if not self._attributes:
+            return
+        self.texts += [
+            told[name] for name in ("placeholder", "aria-label", "title") if told.get(name)
+        ]
+
+    def handle_endtag(self, tag):
+        self._is_counter = False
+        if tag in _NOT_READ:
+            self._hidden -= 1
+
+    def handle_data(self, data):
+        if not self._hidden and not self._is_counter:
+            self.texts.append(data)

@@ -73,7 +73,7 @@ class _Columns:
 
 class SourceFilterForm(TypedFilterForm):
     columns = ("title", "publisher", "url", "reference", "key")
-    told = "Titre, éditeur, référence, ou adresse collée en entier."
+    told = "Titre, organisme éditeur, référence, ou adresse collée en entier."
 
 
 class SourceColumns(_Columns):
@@ -81,7 +81,7 @@ class SourceColumns(_Columns):
     name_heading = "Titre"
     name_accessor = "title"
     shown = (
-        ("publisher", "Éditeur", "publisher"),
+        ("publisher", "Organisme éditeur", "publisher"),
         ("year", "Année", lambda source: source.published_on.year if source.published_on else ""),
         ("kind", "Nature", "get_kind_display"),
     )

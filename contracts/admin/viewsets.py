@@ -55,7 +55,7 @@ class SourceViewSet(RowViewSet):
     icon = "doc-full"
     list_display = [
         "title",
-        "publisher",
+        Column("publisher", label="Organisme éditeur", sort_key="publisher"),
         Column("kind", label="Nature", accessor="get_kind_display", sort_key="kind"),
         Column("copy", label="Copie", accessor=lambda source: "oui" if source.copy else ""),
     ]
@@ -63,7 +63,7 @@ class SourceViewSet(RowViewSet):
     search_fields = ["title", "publisher", "url", "reference"]
     panels = [
         FieldPanel("title"),
-        FieldRowPanel([FieldPanel("publisher"), FieldPanel("kind")]),
+        FieldRowPanel([FieldPanel("publisher", heading="Organisme éditeur"), FieldPanel("kind")]),
         FieldPanel("url"),
         FieldPanel("archived_url"),
         FieldPanel("reference"),

@@ -8,13 +8,9 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.values.dates.french_calendar import french_date
-from contracts.values.french.typography import french
+from contracts.values.french.typography import french, french_html
 
 register = template.Library()
-
-_TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
-# An apostrophe in what Django has escaped, and in what other libraries have.
-_ESCAPED_APOSTROPHE = re.compile(r"&#(?:x27|39);")
 
 
 @register.filter(name="typo_fr")
@@ -22,9 +18,7 @@ def typo_fr(value: object) -> SafeString:
     """`{{ text|typo_fr }}`: with French spaces; escaped, unless it says itself that it is HTML,
     as rich text does without being a SafeString. Tags are left as they are."""
     if hasattr(value, "__html__"):
-        parts = _TAG.split(value.__html__())
-        parts[::2] = [french(_ESCAPED_APOSTROPHE.sub("'", words)) for words in parts[::2]]
-        return mark_safe("".join(parts))  # noqa: S308 - HTML already
+        return mark_safe(french_html(value.__html__()))  # noqa: S308 - HTML already
     return mark_safe(conditional_escape(french(str(value if value is not None else ""))))  # noqa: S308
 
 

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "kb.middleware.AddressLengthMiddleware",  # before anything reads the address
     "kb.middleware.AdminPolicyMiddleware",
+    "kb.middleware.AdminTypographyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

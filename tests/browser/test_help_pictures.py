@@ -107,7 +107,7 @@ def a_merge(page: Page, made: dict[str, Any]) -> None:
     window.get_by_role("textbox", name="Rechercher").press_sequentially(made["kept"])
     window.get_by_role("link", name=made["kept"], exact=True).click()
     page.get_by_role("button", name="Voir ce qui changera").click()
-    expect(page.get_by_role("heading", name=re.compile("sera fusionné dans"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^Fusion de"))).to_be_visible()
     expect(page.get_by_role("button", name="Fusionner", exact=True)).to_be_visible()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -88,6 +89,16 @@ def test_drafts_are_one_s_own_and_what_is_sent_waits_for_those_who_approve():
     assert "Brouillon d’Ada" in parts(contributor)["sent-by-me"]
     assert "waiting-for-me" not in parts(contributor)
     assert "Brouillon d’Ada , attend depuis" in parts(editor)["waiting-for-me"].replace("a,", "a ,")
+
+
+def test_a_draft_that_waits_for_its_hour_says_when_it_is_published():
+    editor = member_of(EDITORS)
+    author = get_user_model().objects.get(username=f"personne-{EDITORS}")
+    page = factories.tool(title="Brouillon d’Ada", live=False)
+    Page.objects.filter(pk=page.pk).update(owner=author)
+    page.go_live_at = dt.datetime(2099, 12, 1, 9, tzinfo=ZoneInfo("Europe/Paris"))
+    page.save_revision(user=author).publish()
+    assert "programmée pour le 1er décembre 2099 à 9 h 00" in parts(editor)["my-drafts"]
 
 
 def test_what_the_base_lacks_is_named():

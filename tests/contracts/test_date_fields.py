@@ -233,7 +233,7 @@ def administrator(db) -> Client:
 
 
 def test_a_filter_that_is_not_understood_is_told_above_the_list(administrator):
-    told = "Dans « Date de début », écrivez le jour, le mois et l’année"
+    told = "Dans «\u00a0Date de début\u202f», écrivez le jour, le mois et l’année"
     page = factories.contract()
     for address in (
         "/admin/reports/recherches/?day_from=",

@@ -129,7 +129,7 @@ class TestPublication:
 
         # Wagtail shows the faults of blocks out of what it writes in JSON.
         assert "a 139 mots" in refused
-        assert "« lexique » mène déjà à « Glossaire »" in refused
+        assert "«\u00a0lexique\u202f» mène déjà à «\u00a0Glossaire\u202f»" in refused
         assert administrator.post(url, values).status_code == 302
         assert not QuestionPage.objects.get(pk=page.pk).live
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import F, Q
@@ -9,8 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
+from wagtail.utils.timestamps import render_timestamp
 
 from contracts import kinds
 from contracts.admin.home.panel import Listed, ListPanel, WorkLine
@@ -67,10 +69,23 @@ class DraftsPanel(ListPanel):
         pages = Page.objects.filter(mine, has_unpublished_changes=True).order_by(
             F("latest_revision_created_at").desc(nulls_last=True), "pk"
         )
-        return Listed.first(
-            WorkLine.of_page(page, "en ligne, modifiée depuis" if page.live else "")
-            for page in pages[:100]
-        )
+        shown = list(pages[:100])
+        scheduled = _scheduled(shown)
+        return Listed.first(WorkLine.of_page(page, _state(page, scheduled)) for page in shown)
+
+
+def _scheduled(pages: list[Page]) -> dict[int, dt.datetime]:
+    """When those that wait for their hour will be published, by their pk."""
+    waiting = Revision.objects.page_revisions().filter(
+        object_id__in=[str(page.pk) for page in pages], approved_go_live_at__isnull=False
+    )
+    return {int(pk): at for pk, at in waiting.values_list("object_id", "approved_go_live_at")}
+
+
+def _state(page: Page, scheduled: dict[int, dt.datetime]) -> str:
+    if page.pk in scheduled:
+        return f"programmée pour le {render_timestamp(scheduled[page.pk])}"
+    return "en ligne, modifiée depuis" if page.live else ""
 
 
 class WaitingPanel(ListPanel):

@@ -104,7 +104,7 @@ def _locked(kept: Any, gone: Any) -> tuple[Any, Any]:
     found = {row.pk: row for row in rows}
     for row in (gone, kept):
         if row.pk not in found:
-            raise MergeRefused(f"« {row} » a été supprimé ou fusionné entre-temps.")
+            raise MergeRefused(f"« {row} » n’est plus dans la base : quelqu’un vient de l’ôter.")
     if kept.pk == gone.pk:
         raise MergeRefused("Choisissez deux lignes différentes.")
     return found[kept.pk], found[gone.pk]
@@ -195,10 +195,21 @@ class _Merged(LogFormatter):
     label = "Fusion"
 
     def format_message(self, log_entry: Any) -> str:
-        return f"« {log_entry.data['gone']} » a été fusionné dans « {log_entry.data['kept']} »"
+        return (
+            f"Fusion : « {log_entry.data['gone']} » mène désormais à « {log_entry.data['kept']} »"
+        )
+
+
+class _ChangedByMerge(LogFormatter):
+    """The journal of the whole site has the merge, and one of these for each page that it changed."""
+
+    label = "Après une fusion"
+
+    def format_message(self, log_entry: Any) -> str:
+        return f"« {log_entry.data['kept']} » y remplace « {log_entry.data['gone']} »"
 
 
 def register_actions(actions: LogActionRegistry) -> None:
     """Hook `register_log_actions`."""
-    for action in (MERGED, CHANGED_BY_MERGE):
-        actions.register_action(action)(_Merged)
+    actions.register_action(MERGED)(_Merged)
+    actions.register_action(CHANGED_BY_MERGE)(_ChangedByMerge)

@@ -89,7 +89,7 @@ class MergeView(WagtailAdminTemplateMixin, TemplateView):
         except MergeRefused as refused:
             messages.error(request, " ".join(refused.sentences))
             return redirect(request.get_full_path())
-        messages.success(request, f"« {self.gone} » a été fusionné dans « {kept} ».")
+        messages.success(request, f"Fusion faite : « {self.gone} » mène désormais à « {kept} ».")
         edit = self.model.snippet_viewset.get_url_name("edit")
         return redirect(reverse(edit, args=[quote(kept.pk)]))
 

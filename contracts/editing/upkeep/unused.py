@@ -78,11 +78,11 @@ class UnusedSources(UnusedReport):
             url_name="wagtailsnippets_contracts_source:edit",
             sort_key="title",
         ),
-        Column("publisher", label="Éditeur", sort_key="publisher"),
+        Column("publisher", label="Organisme éditeur", sort_key="publisher"),
         Column("url", label="Adresse"),
     ]
     list_export = ["title", "publisher", "url"]
-    export_headings = {"title": "Source", "publisher": "Éditeur", "url": "Adresse"}
+    export_headings = {"title": "Source", "publisher": "Organisme éditeur", "url": "Adresse"}
 
 
 class UnusedPictures(UnusedReport):

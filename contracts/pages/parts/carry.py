@@ -13,7 +13,7 @@ from contracts.drawings.qr import qr
 from contracts.pages.forms import ComparisonForm, dossier_with
 
 EMBEDDED = "encart/"  # below the address of a fiche (contracts.deciding.card)
-_QR = "Code QR : l’adresse de cette fiche"
+_QR = "Code QR\u00a0: l’adresse de cette fiche"
 # High enough for a long gist and the names of several parties; a narrower frame is scrolled.
 _FRAME = '<iframe src="{}" title="{}" width="100%" height="520" loading="lazy"></iframe>'
 

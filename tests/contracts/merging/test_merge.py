@@ -281,9 +281,9 @@ def test_a_merge_is_in_the_journal_of_the_row_and_of_each_fiche(editor):
 
     entry = ModelLogEntry.objects.get(action=MERGED)
     assert (entry.object_id, entry.user) == (str(kept.pk), editor)
-    assert entry.message == "« vélo » a été fusionné dans « bicyclette »"
+    assert entry.message == "Fusion : « vélo » mène désormais à « bicyclette »"
     told = PageLogEntry.objects.get(page=contract.pk, action="contracts.changed_by_merge")
-    assert told.message == entry.message
+    assert told.message == "« bicyclette » y remplace « vélo »"
 
 
 def test_what_changed_since_the_preview_is_shown_again_and_nothing_is_done(editor):
@@ -303,7 +303,7 @@ def test_a_row_that_was_merged_meanwhile_is_refused_with_its_name(editor):
     merged(kept, gone, editor)
     gone.pk = Merged.objects.get().old_pk
 
-    with pytest.raises(MergeRefused, match="« vélo » a été supprimé ou fusionné"):
+    with pytest.raises(MergeRefused, match="« vélo » n’est plus dans la base"):
         merge(other, gone, editor, shown)
 
 

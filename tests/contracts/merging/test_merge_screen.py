@@ -36,7 +36,7 @@ def test_an_editor_goes_from_the_list_to_the_preview_and_merges():
     digest = shown.select_one("input[name=shown]")["value"]
     done = client.post(f"{address}?garder={kept.pk}", {"shown": digest}, follow=True)
 
-    assert "« vélo » a été fusionné dans « bicyclette »." in told(done)
+    assert "« vélo » mène désormais à « bicyclette »." in told(done)
     assert not Tag.objects.filter(pk=gone.pk).exists()
 
 

@@ -142,5 +142,5 @@ def test_what_is_not_live_any_more_is_not_corrected(organiser):
 
     response = organiser.post(desk("correct", made.pk), TYPED)
 
-    assert "dans l’état « Annulée »" in response.content.decode()
+    assert "dans l’état «\u00a0Annulée\u202f»" in response.content.decode()
     assert Registration.objects.get().first_name == "Ada"

@@ -89,7 +89,7 @@ def test_alerts_of_an_address_are_found_handed_over_and_erased(organiser):
     values = {"rhythm": "jour", "confirmed_at": now, "told_until": now, "title": "Bois — Contrats"}
     Alert.objects.create(subscriber=ada, dataset="contrats", query="q=bois", **values)
     unasked = organiser.get(desk("people")).content.decode()
-    assert "Bois — Contrats : 1 personne" in unasked
+    assert "Bois — Contrats\u00a0: 1 personne" in unasked
     assert "ys.example" not in unasked
 
     typed = {"email": "ADA@ys.example"}
