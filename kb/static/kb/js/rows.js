@@ -62,6 +62,15 @@ const showLine = (row) => {
   line.replaceChildren(...(first ? [strong, others.map((part) => ` · ${part}`).join("")] : []));
 };
 
+// Once a draft is kept without a row, Wagtail takes its number away: had back, the row is the same
+// one, at the address that readers have copied.
+const giveNumberBack = (row) => {
+  const number = fieldOf(row, "id");
+  if (number && !number.value && row.dataset.number && !row.classList.contains("deleted")) {
+    number.value = row.dataset.number;
+  }
+};
+
 const nameOf = (row) =>
   row.querySelector("[data-panel-heading]").textContent.trim().replace(/\s+/g, " ");
 
@@ -93,6 +102,8 @@ const offerBack = (row) => {
   const forms = row.parentElement;
   const line = fromTemplate("row-undo");
   const name = nameOf(row);
+  const number = fieldOf(row, "id")?.value;
+  if (number) row.dataset.number = number;
   const button = line.querySelector("button");
   line.querySelector("span").textContent = `Supprimé : ${name}`;
   line.querySelector("span").id = `${row.id}-removed`;
@@ -102,6 +113,7 @@ const offerBack = (row) => {
     taken.value = "";
     row.classList.remove("deleted");
     row.style.display = "";
+    giveNumberBack(row);
     line.remove();
     panelOf(forms).updateControlStates();
     row.dispatchEvent(new Event("rows:changed", { bubbles: true }));
@@ -214,6 +226,10 @@ if (document.getElementById("row-copy")) {
     const { button, name } = offerBack(target);
     button.focus();
     tell(`Supprimé : ${name}`);
+  });
+  // One had back while the draft was being kept without it loses its number a little later.
+  document.addEventListener("w-autosave:success", () => {
+    document.querySelectorAll(ROW).forEach(giveNumberBack);
   });
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-row-copy], [data-other-source]");
