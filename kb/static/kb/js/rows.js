@@ -71,8 +71,16 @@ const giveNumberBack = (row) => {
   }
 };
 
-const nameOf = (row) =>
-  row.querySelector("[data-panel-heading]").textContent.trim().replace(/\s+/g, " ");
+// « Engagement 2 : Bois du pays · … »
+const nameOf = (row) => {
+  const heading = row.querySelector("[data-panel-heading]");
+  const line = heading.querySelector("[data-line]")?.textContent || "";
+  const number = heading.textContent.slice(0, heading.textContent.length - line.length);
+  return [number, line]
+    .map((part) => part.trim().replace(/\s+/g, " "))
+    .filter(Boolean)
+    .join("\u00a0: ");
+};
 
 // A row like this one, below it, with what `isCopied` keeps of its fields by their names.
 const copyOf = (row, isCopied = () => true) => {
