@@ -11,8 +11,9 @@ const folded = (text) =>
     .toLowerCase();
 
 const start = (list, boxes) => {
-  const label = document.querySelector(`label[for="${list.id}"], #${list.id}-label`);
-  const name = label?.textContent.replace("*", "").trim() || "";
+  // The boxes have a heading, and no label of their own.
+  const around = list.closest("[data-field-wrapper]")?.parentElement;
+  const name = around?.querySelector("h2, h3, legend")?.textContent.replace("*", "").trim() || "";
   const search = document.getElementById("long-choices").content.cloneNode(true);
   const [typed, all, said] = ["input", "button", "[role=status]"].map((one) =>
     search.querySelector(one),
