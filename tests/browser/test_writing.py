@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.editing_site import EDITOR
 from tests.browser.staff import begin, log_in, made_on
 from tests.running_site import RunningSite
@@ -217,3 +218,7 @@ def test_a_long_list_of_boxes_is_searched_and_shows_what_is_ticked(editor, addre
     expect(boxes).to_be_checked()
     tools.get_by_role("button", name="Montrer les").press("Enter")
     assert boxes.count() > 20
+    for width, colours in ((1280, "light"), (375, "dark")):
+        editor.set_viewport_size({"width": width, "height": 900})
+        assert barriers(editor, colours, within="#id_tools") == ""
+        assert editor.evaluate("document.documentElement.scrollWidth") <= width
