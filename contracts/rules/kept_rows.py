@@ -15,6 +15,13 @@ from wagtail.models import Orderable, Page, Revision
 _VERSIONS = 50
 
 
+def hold_rows(page: Page) -> None:
+    """Read the rows of the page once, so that those that a form leaves as they are have, in its draft,
+    the position that it gives them: what a program wrote has none, and PostgreSQL puts it last."""
+    for name in _relations(type(page)) if page.pk is not None else ():
+        getattr(page, name).get_object_list()
+
+
 def bring_back(page: Page, data: Mapping[str, Any]) -> dict[str, set[int]]:
     """Put on the page in memory the rows that a form posts by their number, and that its draft has
     no more: as the database still has them, else as the latest version that has them. A number

@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.models import Page
 
-from contracts.rules.kept_rows import accept, bring_back
+from contracts.rules.kept_rows import accept, bring_back, hold_rows
 from contracts.rules.publication import Fault
 from contracts.values.slugs import folded_slug, numbered_slug
 
@@ -101,7 +101,10 @@ class PageForm(WagtailAdminPageForm):
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         page = kwargs.get("instance")
-        brought = bring_back(page, data) if data is not None and page is not None else {}
+        brought: dict[str, set[int]] = {}
+        if data is not None and page is not None:
+            hold_rows(page)
+            brought = bring_back(page, data)
         super().__init__(data, *args, **kwargs)
         for name, numbers in brought.items():
             if name in self.formsets:

@@ -111,6 +111,7 @@ def test_going_back_to_a_version_gives_the_rows_that_it_had(client):
     send(client, page, {**values, "action-publish": "action-publish"})
     page = ContractPage.objects.get(pk=page.pk)
     row = page.commitments.get(object="Eau des captages")
+    assert list(page.commitments.all())[2] == row  # the rows of a file had no position before
     version = page.latest_revision
     later = form(client, page)
     send(client, page, {**later, "commitments-2-DELETE": "1", "action-publish": "action-publish"})
