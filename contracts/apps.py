@@ -8,6 +8,8 @@ class ContractsConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self) -> None:
+        from wagtail.signals import page_published
+
         from contracts.admin import date_fields, date_formats, number_fields
         from contracts.admin.versions import journal
         from contracts.admin.versions import values as versions_values
@@ -17,10 +19,11 @@ class ContractsConfig(AppConfig):
         from contracts.opendata.lists import register as lists
         from contracts.pages import kinds
         from contracts.places import place_hints
-        from contracts.rules import texts
+        from contracts.rules import kept_rows, texts
         from search.answers import everyday
 
         texts.install()
+        page_published.connect(kept_rows.number_rows, dispatch_uid="numbers_of_rows")
         kinds.register()
         date_fields.register()
         date_formats.install()

@@ -1,9 +1,10 @@
-"""What depends on where a page stands: length and policy of addresses; transactions and typography of
-the admin."""
+"""What depends on where a page stands: length, codes and policy of addresses; transactions and
+typography of the admin."""
 
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -11,13 +12,22 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.template.response import SimpleTemplateResponse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
+from contracts.index import moved_codes
 from contracts.values.french.typography import french_html, french_throughout
+from search.query.address import written
 
 ADMIN_PATH = "/admin/"
 # Characters of an address with its parameters, percent-encoded. gunicorn is told to let more pass
@@ -82,6 +92,24 @@ class AddressLengthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.get_full_path()) > LONGEST_ADDRESS:
             return HttpResponse(render_to_string("414.html"), status=414)
+        return self.get_response(request)
+
+
+class MovedCodesMiddleware:
+    """Lead whoever asks a list by the code of a row that was merged away to the same list, by the
+    code of the row that is kept: of pages, files, feeds and the API alike."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        if query and request.method in {"GET", "HEAD"} and not request.path.startswith(ADMIN_PATH):
+            asked = parse_qsl(query, keep_blank_values=True)
+            now = moved_codes.of_today(asked)
+            if now != asked:
+                path = escape_leading_slashes(escape_uri_path(request.path))
+                return HttpResponsePermanentRedirect(written(path, now))
         return self.get_response(request)
 
 

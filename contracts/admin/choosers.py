@@ -171,7 +171,7 @@ class NewSourceForm(WagtailAdminModelForm):
         required=False,
         max_length=800,
         assume_scheme="https",
-        help_text="L’adresse de la page ou du document.",
+        help_text="L’adresse de la page ou du document. Une adresse ou une référence est demandée.",
     )
 
     class Meta:

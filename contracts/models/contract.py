@@ -46,7 +46,7 @@ class ContractPage(FichePage, Pictured):  # type: ignore[misc]
         max_length=16,
         choices=ContractStatus.choices,
         default=ContractStatus.UNKNOWN,
-        help_text="« Signé » demande une date de signature et une source, dans « Faits ».",
+        help_text="« Signé » demande une date de signature et une source, dans « Faits et chiffres ».",
     )
     status_source = models.ForeignKey(
         Source,

@@ -1,6 +1,9 @@
 """The panels of fiches, grouped by what an editor thinks about."""
 
-from django.forms import CheckboxInput, CheckboxSelectMultiple, TextInput
+from typing import Any
+
+from django.forms import CheckboxInput, CheckboxSelectMultiple, ModelForm, TextInput
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -97,7 +100,26 @@ COMMITMENTS = InlinePanel(
     ],
 )
 
-STATEMENTS = InlinePanel(
+
+class _StatementForms(BaseChildFormSet):
+    """Offers the headings of this kind of page, and the one that a row has already."""
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        offered = {"", *self.instance.sections, form.instance.section}
+        if self.instance.sections:
+            field: Any = form.fields["section"]
+            field.choices = [choice for choice in field.choices if choice[0] in offered]
+
+
+class _StatementsPanel(InlinePanel):
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = _StatementForms
+        return options
+
+
+STATEMENTS = _StatementsPanel(
     "statements",
     heading="Ce que disent les sources, rubrique par rubrique",
     label="élément",

@@ -29,13 +29,17 @@ class Source(Ruled):
     title = models.CharField("titre", max_length=300)
     publisher = models.CharField("éditeur", max_length=200, blank=True)
     url = models.URLField(
-        "adresse", max_length=800, blank=True, help_text="L’adresse de la page ou du document."
+        "adresse",
+        max_length=800,
+        blank=True,
+        help_text="L’adresse de la page ou du document. Une adresse ou une référence est demandée.",
     )
     reference = models.CharField(
         "référence",
         max_length=300,
         blank=True,
-        help_text="Ce qui permet de retrouver un document sans adresse, ou un numéro de rapport.",
+        help_text="Ce qui permet de retrouver un document sans adresse, ou un numéro de rapport. Une "
+        "adresse ou une référence est demandée.",
     )
     kind = models.CharField("nature", max_length=20, choices=SourceKind.choices)
     published_on = PartialDateField("publiée le")

@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.models import Page
 
+from contracts.rules.kept_rows import accept, bring_back, hold_rows
 from contracts.rules.publication import Fault
 from contracts.values.slugs import folded_slug, numbered_slug
 
@@ -98,8 +99,16 @@ class PageForm(WagtailAdminPageForm):
     """A page whose address is left empty takes it from its title. The browser does so while the
     title is typed; without it, or when the field was emptied, nobody is asked for a « slug »."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        page = kwargs.get("instance")
+        brought: dict[str, set[int]] = {}
+        if data is not None and page is not None:
+            hold_rows(page)
+            brought = bring_back(page, data)
+        super().__init__(data, *args, **kwargs)
+        for name, numbers in brought.items():
+            if name in self.formsets:
+                accept(self.formsets[name], numbers)
         if "slug" in self.fields:
             self.fields["slug"].required = False
         for name in ("go_live_at", "expire_at"):

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "kb.kept.middleware.KeptPagesMiddleware",  # above whatever adds a header that is kept too
     "csp.middleware.CSPMiddleware",
     "kb.middleware.AddressLengthMiddleware",  # before anything reads the address
+    "kb.middleware.MovedCodesMiddleware",
     "kb.middleware.AdminPolicyMiddleware",
     "kb.middleware.AdminTypographyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",

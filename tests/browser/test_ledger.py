@@ -57,6 +57,11 @@ def rows(page: Page) -> list[str]:
     return [re.sub(r"^Engagement \d+ ", "", words) for words in said]
 
 
+def number(part: Locator) -> str:
+    """That of a row in the database, which is in the addresses that readers copy."""
+    return part.locator("input[name$='-id']").input_value()
+
+
 def save(page: Page) -> None:
     page.get_by_role("navigation", name="Actions (pied de page)").get_by_role(
         "button", name="Enregistrer le brouillon"
@@ -132,6 +137,7 @@ def test_a_row_is_copied_taken_away_and_had_back(editor, keys):
     expect(row(page, HALL)).to_have_count(2)
     expect(page.get_by_role("status").filter(has_text="Dupliqué : Engagement")).to_be_attached()
 
+    kept = number(row(page, WOOD))
     row(page, WOOD).get_by_role("button", name="Supprimer").press("Enter")
     expect(row(page, WOOD)).to_have_count(0)
     back = ledger(page).get_by_role("button", name=GIVEN_BACK)
@@ -144,6 +150,7 @@ def test_a_row_is_copied_taken_away_and_had_back(editor, keys):
     save(page)
     expect(row(page, WOOD)).to_have_count(1)
     expect(row(page, HALL)).to_have_count(2)
+    assert number(row(page, WOOD)) == kept
 
 
 def test_between_two_cities_each_column_has_a_name(editor, keys):

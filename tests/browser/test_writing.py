@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.editing_site import EDITOR
 from tests.browser.staff import begin, log_in, made_on
 from tests.running_site import RunningSite
@@ -58,7 +59,7 @@ def test_what_forbids_to_publish_is_told_at_the_head_and_at_its_field(editor, ad
     told = summary(editor)
     expect(told).to_be_focused()
     expect(told.get_by_role("heading")).to_have_text(
-        "La page n’est pas publiée : 4 points à corriger"
+        "La page n’est pas publiée : 4 points à régler"
     )
     for field, message in {
         "En une phrase": "Résumez la fiche en une phrase",
@@ -194,3 +195,30 @@ def test_a_fiche_is_chosen_for_a_point_of_the_programme(editor, addresses):
     window.get_by_role("button", name=re.compile("Confirmer")).click()
 
     expect(point).to_contain_text("Centre-Ouest Bretagne")
+
+
+def test_a_long_list_of_boxes_is_searched_and_shows_what_is_ticked(editor, addresses):
+    begin(editor, addresses["expérience"], "Un essai des outils")
+    tools = editor.get_by_role("group", name="Outils utilisés")
+    search = tools.get_by_role("searchbox", name="Chercher : Outils utilisés")
+    boxes = tools.get_by_role("checkbox")
+    expect(boxes).to_have_count(0)
+
+    search.fill("ecologique")
+    search.press("Enter")
+    expect(tools.get_by_role("status")).to_contain_text("0 coché")
+    first = boxes.first
+    name = first.evaluate("box => box.closest('label').textContent.trim()")
+    assert "écologique" in name.lower()
+    first.press("Space")
+    expect(tools.get_by_role("status")).to_contain_text("1 coché")
+
+    search.fill("")
+    expect(boxes).to_have_count(1)
+    expect(boxes).to_be_checked()
+    tools.get_by_role("button", name="Montrer les").press("Enter")
+    assert boxes.count() > 20
+    for width, colours in ((1280, "light"), (375, "dark")):
+        editor.set_viewport_size({"width": width, "height": 900})
+        assert barriers(editor, colours, within="#id_tools") == ""
+        assert editor.evaluate("document.documentElement.scrollWidth") <= width

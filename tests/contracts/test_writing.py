@@ -1,5 +1,6 @@
 """The guide of a fiche being written: what is settled, what is missing, what it may repeat."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,13 +8,15 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
 from django.urls import reverse
-from wagtail.models import get_page_models
+from django.utils import timezone
+from wagtail.models import Page, get_page_models
 
 from contracts.admin.known_addresses import source_at
 from contracts.admin.writing.guide import guide_of
 from contracts.models import CaseStudyPage, ContractPage
 from contracts.models.base import FichePage
 from contracts.values.dates.partial_date import PartialDate
+from contracts.values.vocabulary import Section
 from home.groups import ADMINISTRATORS, EDITORS
 from tests import factories
 from tests.contracts.roles import member_of
@@ -66,6 +69,36 @@ def test_the_same_parties_and_a_close_title_are_told():
     close = guide_of(ContractPage(title="Brest et le Centre-Ouest Bretagne")).close
     assert [(one.title, one.reason) for one in close] == [(known.title, "titre proche")]
     assert guide_of(ContractPage(title="Un tout autre sujet")).close == []
+
+
+def test_a_close_fiche_that_is_a_draft_says_whose_it_is_and_since_when():
+    draft = factories.contract(title="Brest métropole et Centre-Ouest Bretagne", publish=False)
+    draft.owner = get_user_model().objects.create_user("sophie", first_name="Sophie")
+    draft.save()
+    draft.save_revision()
+    written = timezone.now() - dt.timedelta(hours=2, minutes=5)
+    Page.objects.filter(pk=draft.pk).update(latest_revision_created_at=written)
+
+    [close] = guide_of(ContractPage(title="Brest et le Centre-Ouest Bretagne")).close
+
+    said = "titre proche, brouillon de Sophie, il y a 2 heures"
+    assert close.reason.replace("\u00a0", " ") == said
+
+
+def test_the_headings_offered_are_those_of_the_kind_of_page_and_that_of_a_row():
+    page = factories.contract(statements=[factories.statement(Section.TRANSFER)])
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    read = BeautifulSoup(member_of(EDITORS).get(address).content, "html.parser")
+
+    def offered(name: str) -> set[str]:
+        return {option["value"] for option in read.find(attrs={"name": name}).find_all("option")}
+
+    assert offered("statements-0-section") == {"", Section.TRANSFER, *ContractPage.sections}
+    template = read.find(id="id_statements-EMPTY_FORM_TEMPLATE")
+    new = BeautifulSoup(template.decode_contents(), "html.parser")
+    select = new.find(attrs={"name": "statements-__prefix__-section"})
+    values = {option["value"] for option in select.find_all("option")}
+    assert values == {"", *ContractPage.sections}
 
 
 def test_what_cannot_be_read_and_what_is_against_the_rules_is_told_in_one_round():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from contracts.models import ContractPage, Party
 from contracts.models.base import FichePage
@@ -33,8 +37,26 @@ def close_fiches(page: FichePage) -> list[CloseFiche]:
     for one, reason in (*_same_parties(page), *_close_titles(page)):
         if one.pk != page.pk and one.pk not in found:
             address = reverse("wagtailadmin_pages:edit", args=[one.pk])
-            found[one.pk] = CloseFiche(one.draft_title, address, reason)
+            found[one.pk] = CloseFiche(one.draft_title, address, f"{reason}{_draft(one)}")
     return list(found.values())[:_SHOWN]
+
+
+def _others() -> PageQuerySet:
+    return Page.objects.filter(alias_of__isnull=True).select_related("owner")
+
+
+def _draft(page: Page) -> str:
+    """Whose draft it is, and since when it waits; nothing of what is public."""
+    if page.live:
+        return ""
+    name = page.owner.get_full_name() or page.owner.get_username() if page.owner else ""
+    whose = f" de {name}" if name else ""
+    if page.latest_revision_created_at is None:
+        return f", brouillon{whose}"
+    age = timezone.now() - page.latest_revision_created_at
+    if age < dt.timedelta(minutes=1):
+        return f", brouillon{whose}, à l’instant"
+    return f", brouillon{whose}, il y a {timesince(page.latest_revision_created_at, depth=1)}"
 
 
 def _stems(title: str) -> frozenset[str]:
@@ -50,7 +72,7 @@ def _close_titles(page: FichePage) -> Iterator[tuple[Page, str]]:
     like = Q()
     for word in spelled:
         like |= Q(draft_title__icontains=word[:5])
-    rows = Page.objects.type(type(page)).filter(like, alias_of__isnull=True).order_by("-pk")[:_READ]
+    rows = _others().type(type(page)).filter(like).order_by("-pk")[:_READ]
     shares = [(_share(stems, _stems(one.draft_title)), one) for one in rows]
     for share, one in sorted(shares, key=lambda pair: -pair[0]):
         if share >= CLOSE:
@@ -74,5 +96,5 @@ def _same_parties(page: FichePage) -> Iterator[tuple[Page, str]]:
         .filter(shared__gte=2)
         .values("contract")
     )
-    for one in Page.objects.filter(pk__in=same, alias_of__isnull=True).order_by("-pk"):
+    for one in _others().filter(pk__in=same).order_by("-pk"):
         yield one, "mêmes parties"

@@ -30,7 +30,8 @@ class Commitment(Sourced, Ordered):
         max_length=16,
         choices=Nature.choices,
         default=Nature.COMMITMENT,
-        help_text="« Apport déclaré » quand la source dit seulement ce qu’un côté apporte.",
+        help_text="« Apport cité, sans engagement » quand la source dit seulement ce qu’un côté "
+        "apporte.",
     )
     giver = models.ForeignKey(
         Territory,

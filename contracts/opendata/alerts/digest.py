@@ -63,7 +63,8 @@ def news_of(selected: Extract, told: Sequence[Publication]) -> ListNews:
     return ListNews(said(selected), selected.about.address, fiches, len(told) - len(shown))
 
 
-def _whole(followed: FollowedList) -> Extract | None:
+def _whole(kept: FollowedList) -> Extract | None:
+    followed = kept.today()
     try:
         selected = followed.select()
     except ListGone:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import QueryDict
 
 from contracts import kinds
+from contracts.index import moved_codes
 from contracts.opendata import selection
 from contracts.opendata.datasets import COMMITMENTS, INDICATORS, RESULTS, of_kind
 from contracts.opendata.selection import Extract, ListAsked
@@ -37,6 +38,10 @@ class FollowedList:
     @classmethod
     def of(cls, selected: Extract) -> FollowedList:
         return cls(selected.dataset.code, _without_order(selected.address.query))
+
+    def today(self) -> FollowedList:
+        """As one would ask it now: a code that was merged into another one is that one."""
+        return FollowedList(self.dataset, urlencode(moved_codes.of_today(_pairs(self.query))))
 
     def select(self) -> Extract:
         """The list as it is now. Raises ListGone, and SearchUnavailable."""

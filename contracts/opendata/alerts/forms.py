@@ -87,7 +87,7 @@ class ChangeForm(PublicForm):
     def __init__(
         self, alert: Alert, selected: Extract | None, data: QueryDict | None = None
     ) -> None:
-        self.followed = FollowedList(alert.dataset, alert.query)
+        self.followed = FollowedList(alert.dataset, alert.query).today()
         chips = selected.chips if selected else ()
         self.choices = {f"{chip.facet}={chip.code}": (chip.facet, chip.code) for chip in chips}
         known = [name for name, chip in zip(self.choices, chips, strict=True) if chip.known]

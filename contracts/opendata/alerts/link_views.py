@@ -114,7 +114,7 @@ def change(request: HttpRequest, subscriber: Subscriber, key: uuid.UUID) -> Http
         return _page(request, "unknown_link", {}, status=404)
     status = 200
     try:
-        selected = _selected(FollowedList(alert.dataset, alert.query))
+        selected = _selected(FollowedList(alert.dataset, alert.query).today())
     except SearchUnavailable:
         return HttpResponse(_NOT_NOW, status=503, content_type="text/plain; charset=utf-8")
     form = ChangeForm(alert, selected)

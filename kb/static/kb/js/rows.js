@@ -62,8 +62,25 @@ const showLine = (row) => {
   line.replaceChildren(...(first ? [strong, others.map((part) => ` · ${part}`).join("")] : []));
 };
 
-const nameOf = (row) =>
-  row.querySelector("[data-panel-heading]").textContent.trim().replace(/\s+/g, " ");
+// Once a draft is kept without a row, Wagtail takes its number away: had back, the row is the same
+// one, at the address that readers have copied.
+const giveNumberBack = (row) => {
+  const number = fieldOf(row, "id");
+  if (number && !number.value && row.dataset.number && !row.classList.contains("deleted")) {
+    number.value = row.dataset.number;
+  }
+};
+
+// « Engagement 2 : Bois du pays · … »
+const nameOf = (row) => {
+  const heading = row.querySelector("[data-panel-heading]");
+  const line = heading.querySelector("[data-line]")?.textContent || "";
+  const number = heading.textContent.slice(0, heading.textContent.length - line.length);
+  return [number, line]
+    .map((part) => part.trim().replace(/\s+/g, " "))
+    .filter(Boolean)
+    .join("\u00a0: ");
+};
 
 // A row like this one, below it, with what `isCopied` keeps of its fields by their names.
 const copyOf = (row, isCopied = () => true) => {
@@ -93,6 +110,8 @@ const offerBack = (row) => {
   const forms = row.parentElement;
   const line = fromTemplate("row-undo");
   const name = nameOf(row);
+  const number = fieldOf(row, "id")?.value;
+  if (number) row.dataset.number = number;
   const button = line.querySelector("button");
   line.querySelector("span").textContent = `Supprimé : ${name}`;
   line.querySelector("span").id = `${row.id}-removed`;
@@ -102,6 +121,7 @@ const offerBack = (row) => {
     taken.value = "";
     row.classList.remove("deleted");
     row.style.display = "";
+    giveNumberBack(row);
     line.remove();
     panelOf(forms).updateControlStates();
     row.dispatchEvent(new Event("rows:changed", { bubbles: true }));
@@ -214,6 +234,10 @@ if (document.getElementById("row-copy")) {
     const { button, name } = offerBack(target);
     button.focus();
     tell(`Supprimé : ${name}`);
+  });
+  // One had back while the draft was being kept without it loses its number a little later.
+  document.addEventListener("w-autosave:success", () => {
+    document.querySelectorAll(ROW).forEach(giveNumberBack);
   });
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-row-copy], [data-other-source]");
