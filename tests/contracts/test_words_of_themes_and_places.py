@@ -107,7 +107,7 @@ class TestThemes:
             ("rivière, de la", "ne contient aucun mot"),
             ("rivière, rivières", "est écrit deux fois"),
             ("vélo", "« vélo » mène déjà à « Thème"),
-            ("contrat", "mène déjà à « Carte des contrats »"),
+            ("carte", "mène déjà à « Carte des contrats »"),
         ]:
             theme.everyday_words = words
             with pytest.raises(ValidationError, match=told) as refused:
