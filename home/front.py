@@ -16,7 +16,7 @@ from contracts.drawings.outlines import CREDIT
 from contracts.index.facet_pages import FacetEntry, facet_entries
 from contracts.index.keys import page_key, pk_of
 from contracts.models import CaseStudyPage, ContractPage
-from contracts.places.parties import by_contract, party_rows
+from contracts.places.parties import public_parties
 from contracts.training.values.timing import sessions_over, sessions_to_come
 from contracts.values.balance import Balance
 from search.answers.response import hits_of
@@ -45,9 +45,8 @@ class Sessions:
 def front_page(chosen: QuerySet) -> dict[str, Any]:
     """The context of the home page. `chosen` are the experiences that editors tell there, by the pk
     of their page, not read yet. A search that does not answer leaves its parts empty."""
-    contracts, parties = contract_rows(), party_rows().filter(contract__live=True)
-    sessions, first = session_rows(), _of_origin()[:1]
-    read_together(chosen, contracts, parties, *sessions, first)
+    contracts, sessions, first = contract_rows(), session_rows(), _of_origin()[:1]
+    read_together(chosen, contracts, *sessions, first)
     cards = contract_cards(contracts)
     balance = catalogue_balance(cards.values())
     context = {
@@ -57,7 +56,8 @@ def front_page(chosen: QuerySet) -> dict[str, Any]:
         "contracts": len(cards),
         "map": sketch(
             [(party.side, at) for party in group if (at := party.drawn)]
-            for group in by_contract(one for one in parties if one.contract_id in cards).values()
+            for pk, group in public_parties().items()
+            if pk in cards
         ),
         "map_credit": CREDIT,
         "stories": stories(chosen),

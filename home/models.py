@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
+from contracts import kinds
 from contracts.models import CaseStudyPage, panels
 from contracts.models.base import FichePage, IndexedPage
 from contracts.models.rows.ordered import Ordered
@@ -26,6 +27,7 @@ from contracts.values.vocabulary import Section
 from home.blocks import BodyBlock, source_faults
 from home.front import STORIES, front_page
 from home.questions import QuestionPage
+from search.index.cache import ContentCache
 
 __all__ = ["EditorialPage", "HomePage", "Publisher", "QuestionPage", "Story"]
 
@@ -233,29 +235,34 @@ class Publisher(BaseSiteSetting):
         """The publisher of the site, and the listings of the request, with one query."""
         found = getattr(request, "publisher", None)
         if found is None:
-            paths = columns()
-            rows = cls.objects.annotate(**{f"path_{code}": path for code, path in paths.items()})
-            found = None
-            if not hasattr(request, "_wagtail_site"):
-                found = cls._of_the_only_site(rows, request)
-            if found is None:
-                found = rows.filter(site=Site.find_for_request(request)).first()
+            found = _of_the_only_site.now()
+            if found is not None:
+                request._wagtail_site = found.site  # type: ignore[attr-defined]  # where Wagtail looks
+            else:
+                found = cls._with_listings().filter(site=Site.find_for_request(request)).first()
             if found is None:
                 found = cls.for_request(request)
             else:
-                known = {code: getattr(found, f"path_{code}") for code in paths}
-                listings_of(request).know({code: path for code, path in known.items() if path})
+                listings_of(request).know(found._listings)
             request.publisher = found  # type: ignore[attr-defined]  # kept as long as the request
         return found
 
     @classmethod
-    def _of_the_only_site(
-        cls, rows: models.QuerySet[Publisher], request: HttpRequest
-    ) -> Publisher | None:
+    def _with_listings(cls) -> models.QuerySet[Publisher]:
+        return cls.objects.annotate(**{f"path_{code}": path for code, path in columns().items()})
+
+    @property
+    def _listings(self) -> dict[str, str]:
+        """The path in the tree of what lists a kind, by the code of the kind."""
+        listed = [kind.code for kind in kinds.registered() if kind.listing]
+        return {code: path for code in listed if (path := getattr(self, f"path_{code}"))}
+
+    @classmethod
+    def of_the_only_site(cls) -> Publisher | None:
         """Where there is one site, it answers to every host, and is read with its publisher."""
         others = models.Exists(Site.objects.filter(is_default_site=False))
-        alone = rows.filter(~others, site__is_default_site=True).select_related("site__root_page")
-        found = alone.first()
-        if found is not None:
-            request._wagtail_site = found.site  # type: ignore[attr-defined]  # where Wagtail looks
-        return found
+        alone = cls._with_listings().filter(~others, site__is_default_site=True)
+        return alone.select_related("site__root_page").first()
+
+
+_of_the_only_site = ContentCache(Publisher.of_the_only_site)

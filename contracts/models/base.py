@@ -191,10 +191,9 @@ class FichePage(Sourced, IndexedPage):  # type: ignore[misc]
 
     def retained_fact(self, attribute: str) -> Any:
         """The FactValue that filters use for an attribute, or None (none, or open divergence)."""
-        for group in group_facts(self.facts.all()):
-            if group.attribute == attribute:
-                return group.retained
-        return None
+        asked = (fact for fact in self.facts.all() if fact.attribute == attribute)
+        first = next(iter(group_facts(asked)), None)
+        return first.retained if first else None
 
     def fact_groups(self) -> list[FactGroup]:
         return group_facts(self.facts.all())

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-
-from django.db.models import QuerySet
 
 from contracts.drawings.projection import Point as Drawn
 from contracts.drawings.projection import fall
 from contracts.models import Party
 from contracts.places.points import Members, Nowhere, Place, Point, distance, places
 from contracts.values.vocabulary import Side
+from search.index.cache import ContentCache
 
 OUTSIDE = "hors du cadre de la carte"
 
@@ -40,24 +39,23 @@ class PartyPlace:
         return "" if self.drawn else OUTSIDE
 
 
-def parties_of(contracts: Collection[int]) -> dict[int, tuple[PartyPlace, ...]]:
-    """The parties of these contracts, in their order; a number of queries that does not grow."""
-    return by_contract(party_rows().filter(contract__in=contracts))
+def public_parties() -> dict[int, tuple[PartyPlace, ...]]:
+    """Those of every contract that is published, by the pk of its page. The home page draws them
+    all, and so does the map, whatever its filters."""
+    return _public.now()
 
 
-def party_rows() -> QuerySet[Party]:
-    """Those of every contract, with their territories, not read yet."""
-    return Party.objects.select_related("territory").order_by("contract_id", "sort_order", "pk")
-
-
-def by_contract(rows: Iterable[Party]) -> dict[int, tuple[PartyPlace, ...]]:
-    """The parties that these rows say, by the pk of their contract."""
+def _read() -> dict[int, tuple[PartyPlace, ...]]:
+    rows = Party.objects.filter(contract__live=True).select_related("territory")
     grouped: dict[int, list[Party]] = {}
-    ordered = list(rows)
+    ordered = list(rows.order_by("contract_id", "sort_order", "pk"))
     for party in ordered:
         grouped.setdefault(party.contract_id, []).append(party)
     placed = placed_parties(ordered)
     return {pk: tuple(placed[party.pk] for party in group) for pk, group in grouped.items()}
+
+
+_public = ContentCache(_read)
 
 
 def placed_parties(

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.values.dates.french_calendar import french_date
@@ -19,7 +20,16 @@ def typo_fr(value: object) -> SafeString:
     as rich text does without being a SafeString. Tags are left as they are."""
     if hasattr(value, "__html__"):
         return mark_safe(french_html(value.__html__()))  # noqa: S308 - HTML already
-    return mark_safe(conditional_escape(french(str(value if value is not None else ""))))  # noqa: S308
+    text = str(value if value is not None else "")
+    return _label(text) if len(text) <= _LABEL else _escaped(text)
+
+
+def _escaped(text: str) -> SafeString:
+    return mark_safe(escape(french(text)))  # noqa: S308
+
+
+_LABEL = 120  # characters: pages show the same labels over and over, and a long text once
+_label = lru_cache(maxsize=4_096)(_escaped)
 
 
 @register.filter(expects_localtime=True)

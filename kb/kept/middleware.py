@@ -22,7 +22,7 @@ from kb.kept.revision import Revision
 from kb.kept.store import Memory
 from kb.middleware import ADMIN_PATH
 from search.engines import asked_a_server
-from search.index.cache import TokenCache
+from search.index.cache import TokenCache, made_of
 
 # What is asked with parameters, of which anybody can think up any number, has its own part of the
 # memory: it drives out no page of the tree.
@@ -129,7 +129,8 @@ class KeptPagesMiddleware:
         request.GET = parameters  # type: ignore[assignment]
         until = self._clock.holds_until(before) if before else None
         asked_a_server.set(False)
-        response = self.get_response(request)
+        with made_of(before or None):
+            response = self.get_response(request)
         patch_vary_headers(response, ["Cookie"])
         if not may_be_shared(response) or not isinstance(response, HttpResponse):
             return response

@@ -1,4 +1,4 @@
-"""Caches of one value per state of the index, for all the threads of a process.
+"""Caches of one value per state of the index, or of the content, for all the threads of a process.
 
 The same promise as search.index.snapshot, for other things that are read of the index, or that
 change with it: the database is asked for its state once a request, and what is at hand answers for
@@ -8,7 +8,9 @@ no other one.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from weakref import WeakSet
 
@@ -61,6 +63,41 @@ class TokenCache(Generic[Value]):
         value = self._read()
         if before == self._forgotten:
             self._held = (token, value)
+        return value
+
+
+# The state of the content of which a page is made for whoever is nobody in particular; None when
+# nobody knows, or when it is made for somebody.
+_content: ContextVar[Hashable | None] = ContextVar("content", default=None)
+
+
+@contextmanager
+def made_of(content: Hashable | None) -> Iterator[None]:
+    """What is read inside is of this state of the content, or of a later one. A state bears a name
+    that never comes back, even after a rollback."""
+    token = _content.set(content)
+    try:
+        yield
+    finally:
+        _content.reset(token)
+
+
+class ContentCache(Generic[Value]):
+    """What every page reads alike, of the last state of the content: what one page has read serves
+    the others that are made of that state, and no other page. Threads share it: nobody changes it."""
+
+    def __init__(self, read: Callable[[], Value]) -> None:
+        self._read = read
+        self._held: tuple[Hashable, Value] | None = None
+
+    def now(self) -> Value:
+        content = _content.get()
+        held = self._held
+        if content is not None and held is not None and held[0] == content:
+            return held[1]
+        value = self._read()
+        if content is not None:
+            self._held = (content, value)
         return value
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contracts.catalogue.communes import load_communes
 from contracts.models import ContractPage
-from contracts.places.parties import OUTSIDE, parties_of
+from contracts.places.parties import OUTSIDE, public_parties
 from contracts.places.points import ABROAD, NOT_KNOWN
 from contracts.rules.listed import listed
 from contracts.values.vocabulary import Side
@@ -79,7 +79,7 @@ def test_every_contract_is_drawn_and_a_party_that_is_not_says_why(client):
     }
     assert set(rows) == public
     assert listed_at(soup) == len(public)
-    parties = parties_of(public)
+    parties = public_parties()
     for pk in public:
         sides = [party for party in parties[pk] if party.side != Side.THIRD]
         assert any(party.drawn for party in sides), rows[pk]

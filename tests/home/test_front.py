@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from contracts.models import CaseStudyPage, Party
-from contracts.places.parties import parties_of
+from contracts.places.parties import public_parties
 from contracts.training.values.timing import Timing
 from contracts.values.balance import Balance
 from contracts.values.vocabulary import Side
@@ -94,7 +94,7 @@ def test_a_draft_and_a_private_contract_count_for_nothing():
 @pytest.mark.django_db
 def test_a_party_without_a_point_is_not_drawn():
     page = brest_and_cob()
-    parties = parties_of(contract_cards(contract_rows()).keys())[page.pk]
+    parties = public_parties()[page.pk]
     assert [(party.name, party.drawn is not None) for party in parties] == [
         ("Brest Métropole", True),
         ("Pays COB", False),

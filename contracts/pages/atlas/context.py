@@ -15,7 +15,7 @@ from contracts.drawings.projection import Box
 from contracts.index.keys import pk_of
 from contracts.models.territory import Membership, Territory
 from contracts.pages.parts.parties_map import apart, contract_anchor, notes
-from contracts.places.parties import PartyPlace, parties_of
+from contracts.places.parties import PartyPlace, public_parties
 from contracts.values.vocabulary import Side, TerritoryLevel
 from search.query.form import SearchForm
 from search.query.results import Hit, SearchResponse
@@ -47,7 +47,8 @@ class Atlas:
 
     @cached_property
     def _parties(self) -> dict[int, tuple[PartyPlace, ...]]:
-        return parties_of([pk_of(hit.key) for hit in self._found.hits])
+        found = {pk_of(hit.key) for hit in self._found.hits}
+        return {pk: parties for pk, parties in public_parties().items() if pk in found}
 
     @cached_property
     def rows(self) -> tuple[PlacedContract, ...]:

@@ -73,7 +73,9 @@ def test_an_alert_is_asked_confirmed_told_and_stopped(ada, clock, turn, wood):
     (_, digest) = ada.office.received
     told = said(digest)
     assert digest["Subject"] == "2 nouveautés dans vos listes"
-    assert "- L’ancien\n  Contrat · mise à jour\n  Ce qui change : Résumé : « Autre chose. »\n" in told
+    assert (
+        "- L’ancien\n  Contrat · mise à jour\n  Ce qui change : Résumé : « Autre chose. »\n" in told
+    )
     assert "- Le nouveau\n  Contrat · nouveauté\n" in told
     assert "Hors sujet" not in told
     assert "Trop tôt" not in told

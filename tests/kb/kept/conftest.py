@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
 from home.models import Publisher
+from kb.kept.answer import KeptAnswer
 from kb.kept.triggers import REVISIONS
 from tests import factories
 
 GZIP = {"accept-encoding": "gzip"}
+ANSWER = KeptAnswer.answer
 
 
 class Reader(Client):
@@ -24,9 +28,20 @@ class Reader(Client):
     kept = False
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
-        with CaptureQueriesContext(connection) as queries:
+        told: list[KeptAnswer] = []
+
+        def tell(kept: KeptAnswer, request: HttpRequest) -> HttpResponse:
+            told.append(kept)
+            return ANSWER(kept, request)
+
+        with (
+            patch.object(KeptAnswer, "answer", tell),
+            CaptureQueriesContext(connection) as queries,
+        ):
             answer = super().get(*args, **kwargs)
-        self.kept = len(queries) == 1 and REVISIONS in queries[0]["sql"]
+        self.kept = bool(told)
+        if self.kept:
+            assert [REVISIONS in query["sql"] for query in queries] == [True]
         return answer
 
     def text(self, address: str, **kwargs: Any) -> str:

@@ -8,19 +8,20 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction, Site
 
-from contracts.models import ContractPage, Milestone, Statement, Term, Territory, Theme
+from contracts.models import ContractPage, Milestone, Party, Statement, Term, Territory, Theme
 from contracts.training.models import SessionDate
 from contracts.training.seats import organising, registrations
 from contracts.training.values.zones import Zone
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Section
 from home.models import Publisher
-from search.index.cache import TokenCache
+from search.index.cache import ContentCache, TokenCache, made_of
 from search.models import SearchDocument
 from tests import factories
 from tests.contracts.test_page_queries import ADDRESSES, Catalogue
@@ -157,6 +158,35 @@ def test_what_a_process_holds_beside_the_database_goes_with_any_change(two, page
     reader.get(page.url)
     assert held.at("the same index") == "Nouveau"
     assert {path.root_url for path in Site.get_site_root_paths()} == {"http://autre.example"}
+
+
+def test_what_pages_share_is_of_one_state_of_the_content(two, forgetful, page: ContractPage):
+    """Where parties stand is read once for all pages, and anew once a bulk query has moved one."""
+    reader, _ = two
+    alone = forgetful()
+    addresses = ("/", "/carte/", "/carte/?statut=signe", page.url)
+    for longitude in (-4.5, 2.3):
+        Territory.objects.filter(slug="ys").update(longitude=longitude, latitude=48.4)
+        shared = [reader.text(address) for address in addresses]
+        assert shared == [alone.text(address) for address in addresses]
+    with CaptureQueriesContext(connection) as queries:
+        reader.text("/carte/?statut=signe&page=1")
+    assert not [one for one in queries if Party._meta.db_table in one["sql"]]
+
+
+def test_what_pages_share_is_read_anew_for_whoever_has_no_state_of_the_content():
+    read = iter("abcde")
+    cache = ContentCache(lambda: next(read))
+    with made_of("one"):
+        assert (cache.now(), cache.now()) == ("a", "a")
+        with made_of(None):
+            assert cache.now() == "b"
+        assert cache.now() == "a"
+    assert cache.now() == "c"
+    with made_of("another"):
+        assert cache.now() == "d"
+    with made_of("one"):
+        assert cache.now() == "e"
 
 
 # By the clock
