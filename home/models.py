@@ -235,16 +235,23 @@ class Publisher(BaseSiteSetting):
         """The publisher of the site, and the listings of the request, with one query."""
         found = getattr(request, "publisher", None)
         if found is None:
-            found = _of_the_only_site.now()
-            if found is not None:
-                request._wagtail_site = found.site  # type: ignore[attr-defined]  # where Wagtail looks
-            else:
+            found = cls.alone(request)
+            if found is None:
                 found = cls._with_listings().filter(site=Site.find_for_request(request)).first()
             if found is None:
                 found = cls.for_request(request)
             else:
                 listings_of(request).know(found._listings)
             request.publisher = found  # type: ignore[attr-defined]  # kept as long as the request
+        return found
+
+    @staticmethod
+    def alone(request: HttpRequest) -> Publisher | None:
+        """That of the only site, which the request is then known to be for; None where there are
+        several sites, or where nothing was ever said of the publisher."""
+        found = _of_the_only_site.now()
+        if found is not None:
+            request._wagtail_site = found.site  # type: ignore[attr-defined]  # where Wagtail looks
         return found
 
     @classmethod
