@@ -31,6 +31,7 @@ class Highlighter:
 
     def __init__(self, query: Query) -> None:
         self._markers = [_Marker(group.alternatives) for group in query.groups]
+        self._texts: dict[str, list[Term]] = {}  # a summary is marked, then told to its excerpt
 
     def whole(self, text: str) -> SafeString:
         """The whole text, marked."""
@@ -58,7 +59,12 @@ class Highlighter:
         return _excerpt(text, _spans(self._markers, found), _spans(missing, found))
 
     def _read(self, text: str) -> list[Term]:
-        return list(terms(text)) if self._markers else []
+        if not self._markers:
+            return []
+        found = self._texts.get(text)
+        if found is None:
+            found = self._texts[text] = list(terms(text))
+        return found
 
 
 class _Marker:
