@@ -191,6 +191,84 @@ _OF_AN_INDICATOR = (
     ),
     _ADDRESS,
 )
+_OF_A_COMMUNE = (
+    PublishedColumn(
+        "Code Insee", "Son code officiel.", Type.TEXT, "29019", lambda item: item.row.code
+    ),
+    PublishedColumn(
+        "Nom", "Son nom officiel.", Type.TEXT, "Brest", lambda item: item.row.commune.name
+    ),
+    PublishedColumn(
+        "Codes postaux",
+        "Tous ses codes postaux.",
+        Type.TEXTS,
+        "29200",
+        lambda item: item.row.postal_codes,
+    ),
+    PublishedColumn(
+        "Code du département",
+        "Le numéro de son département.",
+        Type.TEXT,
+        "29",
+        lambda item: item.row.commune.departement,
+    ),
+    PublishedColumn(
+        "Département",
+        "Le nom de son département.",
+        Type.TEXT,
+        "Finistère",
+        lambda item: item.row.departement or None,
+    ),
+    PublishedColumn(
+        "Code de l’intercommunalité",
+        "Le code Siren de son intercommunalité à fiscalité propre ; vide quand elle n’en a pas.",
+        Type.TEXT,
+        "242900314",
+        lambda item: item.row.commune.epci or None,
+    ),
+    PublishedColumn(
+        "Intercommunalité",
+        "Le nom de son intercommunalité.",
+        Type.TEXT,
+        "Brest Métropole",
+        lambda item: item.row.epci or None,
+    ),
+    PublishedColumn(
+        "Population",
+        "Combien de personnes y habitent, d’après le découpage administratif.",
+        Type.WHOLE,
+        "139456",
+        lambda item: item.row.commune.population,
+        "habitants",
+    ),
+    PublishedColumn(
+        "Longitude",
+        "Celle de son point, en WGS 84.",
+        Type.NUMBER,
+        "-4.5",
+        lambda item: item.row.commune.longitude,
+        "degrés",
+    ),
+    PublishedColumn(
+        "Latitude",
+        "Celle de son point, en WGS 84.",
+        Type.NUMBER,
+        "48.4",
+        lambda item: item.row.commune.latitude,
+        "degrés",
+    ),
+    PublishedColumn(
+        "Contrats",
+        "Les identifiants des contrats dont une partie est elle-même, son intercommunalité, ce qui "
+        "contient l’une ou l’autre, son département ou sa région.",
+        Type.TEXTS,
+        "bois-du-pays",
+        lambda item: item.row.contracts,
+    ),
+    _ADDRESS,
+)
+
+
 _OF_A_RESULT = (
     PublishedColumn(
         "Type",
@@ -344,7 +422,18 @@ RESULTS = Dataset(
     _OF_A_RESULT,
     reading.documents,
 )
+COMMUNES = Dataset(
+    "communes",
+    "Communes",
+    "Une ligne par commune de France, avec ce dans quoi elle se trouve et les contrats qui la "
+    "concernent. Les communes sont celles du découpage administratif (Etalab, d’après l’Insee et "
+    "l’IGN).",
+    _OF_A_COMMUNE,
+    reading.communes,
+)
 ALL = (CONTRACTS, CASE_STUDIES, TOOLS, COMMITMENTS, INDICATORS, RESULTS)
+# Of the API alone: no list of the site has them, and no archive.
+API_ONLY = (COMMUNES,)
 _OF_MODELS: dict[type[Model], Dataset] = {
     ContractPage: CONTRACTS,
     CaseStudyPage: CASE_STUDIES,
@@ -359,7 +448,7 @@ def of_kind(code: str) -> Dataset | None:
 
 
 def of_code(code: str) -> Dataset | None:
-    return next((dataset for dataset in ALL if dataset.code == code), None)
+    return next((dataset for dataset in (*ALL, *API_ONLY) if dataset.code == code), None)
 
 
 def key_of(dataset: Dataset, document_key: str) -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -16,10 +17,13 @@ from contracts.index.documents.fiche import public_tools
 from contracts.models import (
     CaseStudyPage,
     Commitment,
+    Commune,
+    CommuneAlias,
     ContractPage,
     Indicator,
     Party,
     Statement,
+    Territory,
     ToolPage,
 )
 from contracts.models.base import FichePage
@@ -27,7 +31,9 @@ from contracts.models.case_study import CaseStudyPlace
 from contracts.models.tag import TaggedPage
 from contracts.opendata.columns import Item
 from contracts.opendata.plain_rows import PlainRows, gather, gather_many, plain_rows, refer
+from contracts.places.containment import Concerned
 from contracts.rules.listed import listed
+from contracts.values.vocabulary import TerritoryLevel
 from search.models import SearchDocument
 
 # The request that asks for the rows, whose host their addresses have; None when nobody asks: they
@@ -110,6 +116,54 @@ def documents(keys: Collection[str], site: Site) -> Mapping[str, Item]:
     shown = ("key", "kind", "title", "summary", "url", "date", "card", "updated")
     rows = SearchDocument.objects.filter(key__in=keys).only(*shown)
     return {row.key: Item(row, absolute(site, row.url)) for row in rows}
+
+
+@dataclass(frozen=True)
+class CommuneRow:
+    """A commune, the names of what it lies in, and the identifiers of the contracts that concern
+    it."""
+
+    commune: Commune
+    departement: str
+    epci: str
+    postal_codes: tuple[str, ...]
+    contracts: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        return self.commune.code
+
+
+def communes(codes: Collection[str], site: Site) -> Mapping[str, Item]:
+    rows = list(Commune.objects.filter(pk__in=codes))
+    wanted = {
+        TerritoryLevel.DEPARTEMENT: {row.departement for row in rows},
+        TerritoryLevel.EPCI: {row.epci for row in rows if row.epci},
+    }
+    within = Q(*(Q(level=level, code__in=some) for level, some in wanted.items()), _connector=Q.OR)
+    named = Territory.objects.filter(within).values_list("level", "code", "name")
+    names = {(level, code): name for level, code, name in named}
+    postal: dict[str, list[str]] = defaultdict(list)
+    aliases = CommuneAlias.objects.filter(commune__in=codes, kind=CommuneAlias.Kind.POSTAL)
+    for pk, code in aliases.order_by("code").values_list("commune", "code").distinct():
+        postal[pk].append(code)
+    concerned = Concerned()
+    contracts = {row.code: concerned.contracts(row) for row in rows}
+    of_all = set().union(*contracts.values())
+    slugs = dict(ContractPage.objects.filter(pk__in=of_all).values_list("pk", "slug"))
+    return {
+        row.code: Item(
+            CommuneRow(
+                row,
+                names.get((TerritoryLevel.DEPARTEMENT, row.departement), ""),
+                names.get((TerritoryLevel.EPCI, row.epci), ""),
+                tuple(postal[row.code]),
+                tuple(sorted(slugs[pk] for pk in contracts[row.code] if pk in slugs)),
+            ),
+            absolute(site, row.get_absolute_url()),
+        )
+        for row in rows
+    }
 
 
 def _plain_fiches(model: type[FichePage], pks: Collection[int]) -> list[Any]:

@@ -24,7 +24,7 @@ from contracts.opendata import selection
 from contracts.opendata.alerts.views import asked_for
 from contracts.opendata.archive.page import OPEN_DATA
 from contracts.opendata.archive.tables import tables
-from contracts.opendata.datasets import ALL, VERSION, column_lines, of_code, of_kind
+from contracts.opendata.datasets import ALL, API_ONLY, VERSION, column_lines, of_code, of_kind
 from contracts.opendata.formats import formats_of, of_ending
 from contracts.opendata.forms import ExportForm
 from contracts.opendata.lists.feed import atom
@@ -132,15 +132,21 @@ def _written(
 def dictionary(request: HttpRequest) -> HttpResponse:
     archived = [one.dataset for one in tables() if one.dataset not in ALL]
     return _explained(
-        request, "opendata/dictionary.html", _TITLE, (OPEN_DATA,), datasets=ALL, archived=archived
+        request,
+        "opendata/dictionary.html",
+        _TITLE,
+        (OPEN_DATA,),
+        datasets=ALL,
+        archived=archived,
+        api_only=API_ONLY,
     )
 
 
 @require_safe
 def dictionary_file(_request: HttpRequest) -> HttpResponseBase:
-    """Every column of every table, those of the archive alone among them, in one file."""
+    """Every column of every table, those of the archive or the API alone among them, in one file."""
     archived = (one.dataset for one in tables() if one.dataset not in ALL)
-    response = csv_response(column_lines([*ALL, *archived]), "dictionnaire-des-donnees")
+    response = csv_response(column_lines([*ALL, *archived, *API_ONLY]), "dictionnaire-des-donnees")
     response["X-Robots-Tag"] = "noindex"
     return response
 

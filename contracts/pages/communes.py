@@ -93,6 +93,20 @@ class CommuneListContext:
         )
 
 
+def communes_named(text: str) -> list[str]:
+    """The codes of the communes of a name, a postal code or an Insee code, old ones too; without
+    any, of those whose name starts so; the largest first."""
+    words = tuple(term.exact for term in terms(text))
+    if not words:
+        return []
+    run = whole_run(words)
+    meaning = Gazetteer([run, *runs_of(words)], text).meaning(run)
+    if meaning and meaning.communes:
+        return [commune.code for commune in meaning.communes]
+    starting = Commune.objects.filter(place_key__startswith=place_key(text))
+    return list(starting.largest_first().values_list("pk", flat=True))
+
+
 def _close(key: str) -> list[str]:
     """The keys of communes that are written almost so: the same first letter, one error, two in a
     long name."""

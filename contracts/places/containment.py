@@ -97,8 +97,12 @@ class Concerned:
 
     def count(self, commune: Located) -> int:
         """How many contracts have a party within which it lies; 0 when none is known."""
+        return len(self.contracts(commune))
+
+    def contracts(self, commune: Located) -> set[int]:
+        """Those that have a party within which it lies."""
         around = self._containment.around(commune)
-        return len(set().union(*(self._by_party.get(place, ()) for place in around)))
+        return set().union(*(self._by_party.get(place, ()) for place in around))
 
 
 def communes_with_contracts() -> QuerySet[Commune]:

@@ -242,6 +242,51 @@ class FicheAsked:
 
 
 @dataclass(frozen=True)
+class CommunesAsked:
+    """Which communes; empty for what is not asked. `filters` say it in French."""
+
+    name: str
+    departement: str
+    epci: str
+    with_contracts: bool
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict) -> CommunesAsked:
+        known = (parameters.NAMED, parameters.DEPARTEMENT, parameters.EPCI)
+        name, departement, epci = (
+            data.get(one.name, "").replace("\0", "").strip() for one in known
+        )
+        return cls(name, departement.upper(), epci, bool(data.get(parameters.WITH_CONTRACTS.name)))
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        told = {
+            "Département": self.departement,
+            "Intercommunalité": self.epci,
+            "Concernées par un contrat": "oui" if self.with_contracts else "",
+        }
+        return tuple(f"{label} : {value}" for label, value in told.items() if value)
+
+    @property
+    def query(self) -> str:
+        asked = {
+            parameters.NAMED.name: self.name,
+            parameters.DEPARTEMENT.name: self.departement,
+            parameters.EPCI.name: self.epci,
+            parameters.WITH_CONTRACTS.name: "oui" if self.with_contracts else "",
+        }
+        return urlencode({name: value for name, value in asked.items() if value})
+
+
+def unknown_code(parameter: Parameter, code: str) -> ProblemError:
+    """No commune of France lies in what has this code."""
+    return _refused(
+        f"« {parameter.name} » : aucune commune n’est dans « {code} ». {parameter.description}",
+        f"“{parameter.name}”: no commune lies in “{code}”.",
+    )
+
+
+@dataclass(frozen=True)
 class AddressAsked:
     """The parameters as they were given, but for the cursor."""
 

@@ -132,12 +132,18 @@ EXAMPLES = (
         },
     ),
     Example(
-        "Un terme du glossaire",
-        f"{_V1}termes/epci?fields=terme,developpement",
+        "Une commune par son code postal, et les contrats qui la concernent",
+        f"{_V1}communes?q=29200&fields=code_insee,nom,contrats",
         {
-            "adresse_api": f"{_SITE}{_V1}termes/epci",
-            "terme": "EPCI",
-            "developpement": "établissement public de coopération intercommunale",
+            "total": 1,
+            "lignes": [
+                {
+                    "adresse_api": f"{_SITE}{_V1}communes/29019",
+                    "code_insee": "29019",
+                    "nom": "Brest",
+                    "contrats": [_BREST, "brest-metropole-pays-de-brest", "rennes-bassin-de-vie"],
+                }
+            ],
         },
     ),
     Example(

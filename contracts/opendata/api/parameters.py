@@ -66,6 +66,16 @@ SINCE = Parameter(
     longest=40,
     required=True,
 )
+NAMED = Parameter(
+    "q",
+    "Le nom d’une commune, même ancien, ou son début ; un code postal ; un code Insee.",
+    "brest",
+)
+DEPARTEMENT = Parameter("departement", "Le code d’un département.", "29", longest=3)
+EPCI = Parameter("epci", "Le code Siren d’une intercommunalité.", "242900314", longest=9)
+WITH_CONTRACTS = Parameter(
+    "contrats", "« oui » : celles que concerne un contrat au moins.", codes=("oui",)
+)
 OF_FICHE = Parameter("fiche", "L’identifiant de la fiche dont on veut les lignes.", "bois-du-pays")
 
 

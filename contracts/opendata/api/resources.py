@@ -15,11 +15,11 @@ from wagtail.models import Page
 from contracts import kinds
 from contracts.index.keys import page_key, term_key, territory_key
 from contracts.kinds import Kind
-from contracts.models import Source, Term, Territory
+from contracts.models import Commune, Source, Term, Territory
 from contracts.opendata import about, datasets, selection
 from contracts.opendata.addresses import ListAddress
 from contracts.opendata.api import counts, parameters
-from contracts.opendata.api.asked import FicheAsked, unknown_fiche
+from contracts.opendata.api.asked import CommunesAsked, FicheAsked, unknown_code, unknown_fiche
 from contracts.opendata.api.counts import FacetsFound
 from contracts.opendata.api.parameters import Parameter
 from contracts.opendata.api.references import PublicReferences
@@ -29,9 +29,12 @@ from contracts.opendata.datasets import Dataset
 from contracts.opendata.selection import Extract, ListAsked
 from contracts.pages.commitments.facets import LABELS as COMMITMENT_LABELS
 from contracts.pages.commitments.form import CommitmentForm
+from contracts.pages.communes import communes_named
 from contracts.pages.indicators.form import IndicatorForm
 from contracts.pages.indicators.table import LABELS as INDICATOR_LABELS
 from contracts.pages.parts.listings import listings_of
+from contracts.places.containment import communes_with_contracts
+from contracts.places.gazetteer import commune_of_former_code
 from contracts.rules.listed import listed
 from search.models import SearchDocument
 
@@ -88,7 +91,40 @@ def resources() -> tuple[Resource, ...]:
             parameters.of_search(),
             facets=counts.of_results,
         ),
+        Resource(
+            datasets.COMMUNES,
+            _communes,
+            (parameters.NAMED, parameters.DEPARTEMENT, parameters.EPCI, parameters.WITH_CONTRACTS),
+            _commune,
+            lambda row: str(row.code),
+        ),
     )
+
+
+def _communes(request: HttpRequest) -> Extract:
+    """Raises ProblemError for the code of what holds no commune."""
+    asked = CommunesAsked.from_querydict(request.GET)
+    rows = communes_with_contracts() if asked.with_contracts else Commune.objects.all()
+    for parameter, code in (
+        (parameters.DEPARTEMENT, asked.departement),
+        (parameters.EPCI, asked.epci),
+    ):
+        if code:
+            of_code = {parameter.name: code}
+            if not Commune.objects.filter(**of_code).exists():
+                raise unknown_code(parameter, code)
+            rows = rows.filter(**of_code)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    if asked.name:
+        kept = set(keys)
+        keys = [code for code in communes_named(asked.name) if code in kept]
+    return _extract(request, datasets.COMMUNES, keys, asked.query, asked.filters, asked.name)
+
+
+def _commune(ref: str) -> str | None:
+    """By its Insee code, that of an arrondissement, or one that it had."""
+    known = Commune.objects.filter(pk=ref.upper()).first() or commune_of_former_code(ref)
+    return known.pk if known else None
 
 
 def of_code(code: str) -> Resource:
@@ -222,8 +258,8 @@ def _of_fiches(request: HttpRequest, table: ArchivedTable) -> Extract:
     if slug and table.of_fiche:
         query = urlencode({parameters.OF_FICHE.name: slug})
         rows = _rows_of(slug, table.of_fiche)
-        return _extract(request, table, rows, query, (f"Fiche : {slug}",))
-    return _extract(request, table, list(table.keys(PublicReferences())))
+        return _extract(request, table.dataset, rows, query, (f"Fiche : {slug}",))
+    return _extract(request, table.dataset, list(table.keys(PublicReferences())))
 
 
 def _plain(table: ArchivedTable) -> Resource:
@@ -237,7 +273,7 @@ def _plain(table: ArchivedTable) -> Resource:
 
     return Resource(
         table.dataset,
-        lambda request: _extract(request, table, list(table.keys(PublicReferences()))),
+        lambda request: _extract(request, table.dataset, list(table.keys(PublicReferences()))),
         (),
         find,
         lambda row: str(getattr(row, name)),
@@ -246,18 +282,19 @@ def _plain(table: ArchivedTable) -> Resource:
 
 def _extract(
     request: HttpRequest,
-    table: ArchivedTable,
+    dataset: Dataset,
     keys: list[Any],
     query: str = "",
     filters: tuple[str, ...] = (),
+    words: str = "",
 ) -> Extract:
     """Of a table that no page of the site lists."""
-    dataset = table.dataset
     address = ListAddress(request.path, query)
     said = about.of_today(
         request,
         dataset.title,
         address.page,
+        words=words,
         filters=filters,
         dataset=dataset.code,
         total=len(keys),

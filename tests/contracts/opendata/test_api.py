@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from contracts.models import Party
+from contracts.models import CommuneAlias, Party
 from contracts.opendata.api.resources import resources
 from contracts.opendata.archive import package
 from contracts.opendata.datasets import CONTRACTS
@@ -157,6 +157,78 @@ def test_a_territory_is_found_by_its_official_code(client, base):
     assert asked(client, "territoires/ys")["nom"] == "Ys"
     told = refused(client, "territoires/999999999", 404)
     assert told["detail"] == "« Territoires » n’a rien de public à « 999999999 »."
+
+
+@pytest.fixture
+def communes(base):
+    """Two of the intercommunality Ys, which signed a contract, and one that nothing concerns."""
+    factories.territory(name="Finistère", slug="finistere", level="departement", code="29")
+    brest = factories.commune("29019", "Brest", epci="242900314", longitude=-4.5, latitude=48.4)
+    for code in ("29200", "29240"):
+        factories.alias(brest, CommuneAlias.Kind.POSTAL, code)
+    factories.alias(brest, CommuneAlias.Kind.FORMER, "29178", "Saint-Marc")
+    factories.commune("29011", "Bohars", epci="242900314")
+    factories.commune("63257", "Olby")
+
+
+def test_a_commune_says_where_it_lies_and_which_contracts_concern_it(client, communes):
+    told = asked(client, "communes/29019")
+    assert told["adresse"].endswith("/communes/29019-brest/")
+    assert {name: value for name, value in told.items() if not name.startswith("adresse")} == {
+        "cle": "29019",
+        "code_insee": "29019",
+        "nom": "Brest",
+        "codes_postaux": ["29200", "29240"],
+        "code_du_departement": "29",
+        "departement": "Finistère",
+        "code_de_l_intercommunalite": "242900314",
+        "intercommunalite": "Ys",
+        "population": 100,
+        "longitude": -4.5,
+        "latitude": 48.4,
+        "contrats": ["a-part", "ys-landes"],
+    }
+    Page.objects.get(slug="a-part").unpublish()
+    assert asked(client, "communes/29019?fields=contrats")["contrats"] == ["ys-landes"]
+    assert asked(client, "communes/63257?fields=contrats,departement") == {
+        "cle": "63257",
+        "adresse_api": "http://testserver/api/v1/communes/63257",
+        "contrats": [],
+        "departement": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["29011", "29019", "63257"]),
+        ("?q=brest", ["29019"]),
+        ("?q=29240", ["29019"]),
+        ("?q=29019", ["29019"]),
+        ("?q=saint-marc", ["29019"]),
+        ("?q=bo", ["29011"]),
+        ("?q=nulle+part", []),
+        ("?departement=29", ["29011", "29019"]),
+        ("?epci=242900314&q=brest", ["29019"]),
+        ("?contrats=oui", ["29011", "29019"]),
+        ("?contrats=oui&departement=63", []),
+    ],
+)
+def test_communes_are_found_by_name_by_code_and_by_what_they_lie_in(client, communes, query, found):
+    told = asked(client, f"communes{query}")
+    assert [row["code_insee"] for row in told["lignes"]] == found
+    assert told["total"] == len(found)
+
+
+def test_a_commune_that_has_merged_leads_to_that_of_today(client, communes):
+    assert asked(client, "communes/29178")["nom"] == "Brest"
+    assert refused(client, "communes/99999", 404)["detail"].startswith("« Communes »")
+    for address, told in (
+        ("communes?departement=99", "« departement » : aucune commune n’est dans « 99 »"),
+        ("communes?epci=12", "« epci » : aucune commune n’est dans « 12 »"),
+        ("communes?contrats=non", "« contrats » vaut l’un de : oui."),
+    ):
+        assert refused(client, address, 422)["detail"].startswith(told)
 
 
 def test_rows_of_fiches_are_found_by_their_number_and_by_their_fiche(client, base):
@@ -540,6 +612,7 @@ MOST_QUERIES = {
     "faits": 20,
     "recherche": 20,
     "modifications?since=2020-01-01": 20,
+    "communes": 14,
     "sources": 60,  # what every table refers to
 }
 
@@ -566,8 +639,10 @@ def test_the_number_of_queries_does_not_grow(client):
         )
         for number in range(2)
     ]
+    factories.commune("29000", "Commune 0")
     few = queries()
     for number in range(len(made), 6):
+        factories.commune(f"2900{number}", f"Commune {number}")
         factories.contract(
             title=f"C{number}",
             slug=f"c{number}",
