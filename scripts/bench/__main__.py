@@ -83,6 +83,7 @@ CASES = (
     Case("pages", "cases.pages", up_to=100_000),
     Case("api", "api.api", up_to=100_000),
     Case("papers", "papers.papers", up_to=10_000),
+    Case("digests", "alerts.digests_of_a_day", up_to=10_000),
     Case("served", "served.served", up_to=10_000),
     Case("wagtail", "cases.wagtail", up_to=100_000),
     Case("fiches", "exports.fill", up_to=100_000, on_fiches=True),
@@ -288,6 +289,12 @@ def _say_the_rest(results: dict[str, Any]) -> None:
             f"gardée {measured['kept']:.1f} ms ({reached})"
         )
     _say_papers(results.get("papers", {}))
+    if measured := results.get("digests"):
+        say(
+            f"  alertes, {measured['subscribers']} personnes : {measured['mails']} courriels du jour "
+            f"en {measured['seconds']:.0f} s ({measured['processor_seconds']:.0f} s de processeur), "
+            f"{measured['queries']:.1f} requêtes chacun, {measured['text_ms']:.0f} ms de texte"
+        )
     _say_served(results.get("served", {}))
     _say_exports(results)
     if measured := results.get("wagtail"):

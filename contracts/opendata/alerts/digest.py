@@ -38,6 +38,9 @@ class Lists:
 
     def __init__(self) -> None:
         self._read: dict[FollowedList, Extract | None] = {}
+        self._told: dict[
+            tuple[FollowedList, dt.datetime, dt.datetime], tuple[Publication, ...]
+        ] = {}
 
     def of(self, alert: Alert) -> Extract | None:
         """None when the list is gone, or does not understand any more what is asked of it. Raises
@@ -47,11 +50,17 @@ class Lists:
             self._read[followed] = _whole(followed)
         return self._read[followed]
 
-
-def publications(
-    selected: Extract, since: dt.datetime, until: dt.datetime
-) -> tuple[Publication, ...]:
-    return reading.between(since, until, selected.fiches.keys())
+    def publications(
+        self, alert: Alert, since: dt.datetime, until: dt.datetime
+    ) -> tuple[Publication, ...]:
+        """What was published of a list that is not gone. Raises SearchUnavailable."""
+        selected = self.of(alert)
+        if selected is None:
+            return ()
+        asked = FollowedList(alert.dataset, alert.query), since, until
+        if asked not in self._told:
+            self._told[asked] = reading.between(since, until, selected.fiches.keys())
+        return self._told[asked]
 
 
 def news_of(selected: Extract, told: Sequence[Publication]) -> ListNews:

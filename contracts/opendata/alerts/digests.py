@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from contracts.mail import outbox
 from contracts.mail.models import OutgoingMail
-from contracts.opendata.alerts.digest import Lists, publications
+from contracts.opendata.alerts.digest import Lists
 from contracts.opendata.alerts.models import Alert, AlertMail, Subscriber
 from contracts.opendata.alerts.rhythm import SETTLED, Rhythm, last_due
 from contracts.values import unforeseen
@@ -98,7 +98,7 @@ def _make(pk: int, until: dt.datetime, lists: Lists) -> int:
         if selected is None:
             if alert.lost_at is None:
                 lost.append(alert.pk)
-        elif publications(selected, alert.told_until, until):
+        elif lists.publications(alert, alert.told_until, until):
             since[alert.pk] = alert.told_until
     if (since or lost) and not _write(subscriber, DigestFacts(since, tuple(lost), until)):
         return 0

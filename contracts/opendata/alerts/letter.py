@@ -17,7 +17,7 @@ from contracts.mail import writers
 from contracts.mail.message import Detail, MailAction, MailItem, MailSection, Message
 from contracts.mail.models import OutgoingMail
 from contracts.opendata.alerts import links
-from contracts.opendata.alerts.digest import ListNews, Lists, ToldFiche, news_of, publications
+from contracts.opendata.alerts.digest import ListNews, Lists, ToldFiche, news_of
 from contracts.opendata.alerts.digests import DigestFacts
 from contracts.opendata.alerts.models import MONTHS_KEPT, UNCONFIRMED_KEPT, AlertMail, Subscriber
 from contracts.values.dates.french_calendar import french_date
@@ -107,7 +107,7 @@ def _digest(mail: AlertMail) -> Message | None:
             if alert.pk in facts.lost:
                 sections.append(_lost(alert.title))
         elif alert.pk in facts.since:
-            told = publications(selected, facts.since[alert.pk], facts.until)
+            told = lists.publications(alert, facts.since[alert.pk], facts.until)
             news = news_of(selected, told)
             if news.fiches:
                 count += len(news.fiches) + news.more

@@ -49,15 +49,16 @@ def make(*options: str) -> None:
     from django.db.models import QuerySet
 
     from contracts.opendata.alerts import digests
+    from contracts.opendata.alerts.digest import Lists
     from contracts.opendata.alerts.models import AlertMail
 
-    found = digests.publications
+    found = Lists.publications
 
     def slowly(*arguments):
         time.sleep(0.03)
         return found(*arguments)
 
-    digests.publications = slowly
+    Lists.publications = slowly
     if "without-lock" in options:
         QuerySet.select_for_update = lambda rows, **_: rows
     if "killed-while-writing" in options:
