@@ -6,11 +6,13 @@ from typing import Any
 
 from django.forms import Media
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import Truncator
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.models import Page
+from wagtail.models import Comment, Page
 
 from contracts.admin.versions.values import said
 from contracts.admin.writing import examples
@@ -40,6 +42,20 @@ class _Written:
         context["media"] += _media_within(panel)
         return context
 
+    def _not_kept(self, form: Any) -> HttpResponse:
+        """Told to a draft that keeps itself: what it stumbles on, so that it is found."""
+        panel = self.edit_handler.get_bound_panel(  # type: ignore[attr-defined]
+            instance=form.instance,
+            request=self.request,  # type: ignore[attr-defined]
+            form=form,
+        )
+        first, *others = told_errors(form, panel)
+        more = f" (et {len(others)} autre{'s' if len(others) > 1 else ''})" if others else ""
+        told = f"{first.label} : {first.message}" if first.label else first.message
+        return self.json_error_response(  # type: ignore[attr-defined,no-any-return]
+            "validation_error", f"Non enregistré. {told}{more}"
+        )
+
 
 def _media_within(panel: Any) -> Media:
     """What the panels of rows need, at every depth: Wagtail asks for that of the others alone."""
@@ -51,12 +67,28 @@ def _media_within(panel: Any) -> Media:
     return media
 
 
+def _left_open(page: Page) -> str:
+    """The comments that nobody has settled, by what they say."""
+    comments = Comment.objects.filter(page=page.pk, resolved_at__isnull=True).order_by("pk")
+    texts = [Truncator(comment.text).chars(60) for comment in comments]
+    if not texts:
+        return ""
+    names = ", ".join(f"« {text} »" for text in texts[:3])
+    more = f", et {len(texts) - 3} de plus" if len(texts) > 3 else ""
+    one = (
+        "Un commentaire reste ouvert"
+        if len(texts) == 1
+        else f"{len(texts)} commentaires restent ouverts"
+    )
+    return f" {one} : {names}{more}."
+
+
 class WriteNewView(_Written, CreateView):
     heading = "nouvelle page"
 
     def form_invalid(self, form: Any) -> HttpResponse:
         if self.expects_json_response:
-            return super().form_invalid(form)
+            return self._not_kept(form)
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
 
@@ -81,15 +113,26 @@ class WriteView(_Written, EditView):
             super().add_save_confirmation_message()
             return
         title = self.page.get_admin_display_title()
+        buttons = []
         if self.workflow_action != "approve":
             told = f"« {title} » est renvoyée à la personne qui l’a envoyée en relecture."
         elif self.page.go_live_at and self.page.go_live_at > timezone.now():
             told = f"« {title} » est approuvée : elle sera publiée le {said(self.page.go_live_at)}."
         elif Page.objects.get(pk=self.page.pk).current_workflow_state is None:
             told = f"« {title} » est approuvée et publiée."
+            if self.page.url:
+                buttons.append(self.get_view_live_message_button())
         else:
             told = f"« {title} » est approuvée : elle passe à l’étape suivante de la relecture."
-        messages.success(self.request, told)
+        if self.workflow_action == "approve":
+            told += _left_open(self.page)
+        messages.success(self.request, told, buttons=[*buttons, self.get_edit_message_button()])
+
+    def redirect_away(self) -> HttpResponse:
+        """After a review, to the home of the desk, where the next one waits."""
+        if self.action_name == "perform_workflow_action" and not self.next_url:
+            return redirect("wagtailadmin_home")
+        return super().redirect_away()
 
     def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
         """Wagtail would send mail in the request; whoever listens writes it in the outbox."""
@@ -103,8 +146,10 @@ class WriteView(_Written, EditView):
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        if self.expects_json_response or self.is_cancelling_workflow or self.locked_for_user:
+        if self.is_cancelling_workflow or self.locked_for_user:
             return super().form_invalid(form)
+        if self.expects_json_response:
+            return self._not_kept(form)
         self.errors_debug = None
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())

@@ -107,11 +107,13 @@ if (form) {
   }
   document.addEventListener("w-autosave:success", () => {
     keeping = false;
+    for (const item of document.querySelectorAll("[data-discard]")) item.hidden = false;
     if (isBehind) autosave()?.save({}); // Wagtail holds it for kept
   });
   document.addEventListener("w-autosave:error", ({ detail }) => {
     keeping = false;
     if (["network_error", "server_error"].includes(detail.type)) check();
+    else document.getElementById("desk-kept").textContent = detail.text;
   });
   window.addEventListener("online", () => watch && check());
   window.addEventListener("focus", () => watch && check());
