@@ -34,8 +34,8 @@ def open_form(page: Page, address: str) -> None:
 
 def test_the_draft_is_seen_beside_its_form_as_on_a_phone_and_on_a_desk(editor, addresses):
     open_form(editor, addresses["en ligne"])
-    editor.get_by_role("button", name="Afficher/cacher la prévisualisation").click()
-    for size in ("téléphone", "ordinateur"):
+    editor.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
+    for size in ("format mobile", "format ordinateur"):
         editor.get_by_role("radio", name=re.compile(size)).check(force=True)
         shown = editor.frame_locator("iframe[title='Prévisualisation']")
         expect(shown.get_by_role("heading", level=1)).to_have_text(ONLINE)
@@ -46,7 +46,6 @@ def test_a_draft_is_given_up_once_what_is_lost_has_been_read(editor, addresses):
     open_form(editor, address)
     actions = editor.get_by_role("button", name=re.compile("Plus d.actions"))
     actions.click()
-    expect(editor.get_by_role("link", name="Publier")).to_be_hidden()
     expect(editor.get_by_role("link", name="Abandonner le brouillon")).to_be_hidden()
     editor.keyboard.press("Escape")
 
@@ -74,3 +73,53 @@ def test_a_draft_is_given_up_once_what_is_lost_has_been_read(editor, addresses):
     versions.filter(has_text="En une phrase").last.get_by_role("button").first.click()
     editor.get_by_role("link", name="Revenir à cette version").first.click()
     expect(editor.locator("#id_gist")).to_have_value(re.compile("Les clés sont à la mairie"))
+
+
+def test_a_side_panel_left_open_does_not_cover_the_form_of_another_page(editor, addresses):
+    open_form(editor, addresses["en ligne"])
+    editor.get_by_role("button", name="Afficher/masquer le statut").click()
+    panel = editor.get_by_role("complementary", name="Panneaux latéraux")
+    expect(panel.get_by_text("Déverrouillé")).to_be_visible()
+    open_form(editor, addresses["expérience"])
+    expect(editor.get_by_text("Déverrouillé")).to_be_hidden()
+
+    editor.set_viewport_size({"width": 810, "height": 1080})
+    open_form(editor, addresses["en ligne"])
+    editor.get_by_role("button", name="Afficher/masquer le statut").click()
+    expect(editor.get_by_text("Déverrouillé")).to_be_visible()
+    open_form(editor, addresses["en ligne"])
+    expect(editor.get_by_text("Déverrouillé")).to_be_hidden()
+    editor.get_by_role("button", name="Afficher/masquer le statut").click()
+    close = editor.get_by_role("button", name="Fermer le panneau")
+    expect(close).to_have_text("Fermer")
+    close.click()
+    expect(editor.get_by_text("Déverrouillé")).to_be_hidden()
+
+
+def test_an_hour_that_is_not_understood_is_refused_where_it_was_typed(editor, addresses):
+    open_form(editor, addresses["en ligne"])
+    editor.get_by_role("button", name="Afficher/masquer le statut").click()
+    editor.get_by_role("button", name="Programmer", exact=True).click()
+    window = editor.get_by_role("dialog", name="Programmer la publication")
+    window.get_by_label("Paraît le").press_sequentially("demain 9h")
+    window.get_by_role("button", name="Programmer").click()
+
+    expect(window.get_by_text("écrivez la date et l’heure : 06/12/2026 9h30")).to_be_visible()
+    expect(window.get_by_label("Paraît le")).to_have_value("demain 9h")
+    window.get_by_label("Paraît le").fill("1er décembre 2099 9h")
+    window.get_by_role("button", name="Programmer").click()
+    told = "Elle paraîtra le 1er décembre 2099 à 9 h 00, heure de Paris"
+    expect(editor.get_by_text(told)).to_be_visible()
+
+
+def test_what_keeps_a_draft_from_being_kept_is_named(editor, addresses):
+    open_form(editor, addresses["expérience"])
+    editor.locator("#id_title").press_sequentially("Four à pain des deux rives")
+    editor.locator("#id_title").press("Tab")
+    editor.wait_for_url("**/edit/", wait_until="commit")
+    editor.locator("#id_start").press_sequentially("31 février 2020")
+    editor.locator("#id_start").press("Tab")
+    kept = editor.locator("main").get_by_role("status")
+    expect(kept.filter(has_text="Non enregistré. Début")).to_contain_text(
+        "Ce jour n’existe pas dans ce mois."
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.forms import Media
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from wagtail.admin import messages
+from wagtail.admin.action_menu import PageActionMenu, PublishMenuItem
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Comment, Page
@@ -21,6 +23,9 @@ from contracts.admin.writing.review import review_of
 from contracts.admin.writing.told_errors import told_errors
 from contracts.models.base import FichePage
 from contracts.models.events import commented
+
+# What was asked of the page, by the name of its button.
+_ASKED = {"action-publish": "publiée", "action-schedule": "programmée"}
 
 
 class _Written:
@@ -37,9 +42,13 @@ class _Written:
         if isinstance(form.instance, FichePage):
             panel.guide = guide_of(form.instance)
             examples.put_on(panel, form.instance)
-        panel.is_publishing = "action-publish" in self.request.POST  # type: ignore[attr-defined]
+        posted = self.request.POST  # type: ignore[attr-defined]
+        panel.not_done = next(
+            (done for name, done in _ASKED.items() if name in posted), "enregistrée"
+        )
         panel.errors = told_errors(form, panel) if form.is_bound else []
         context["media"] += _media_within(panel)
+        context["publish_button"] = _publish_button(context["action_menu"])
         return context
 
     def _not_kept(self, form: Any) -> HttpResponse:
@@ -55,6 +64,17 @@ class _Written:
         return self.json_error_response(  # type: ignore[attr-defined,no-any-return]
             "validation_error", f"Non enregistré. {told}{more}"
         )
+
+
+def _publish_button(menu: PageActionMenu) -> str:
+    """« Publier » beside what keeps the draft, for who may publish: it was looked for there, and not
+    in the menu, where it stays while an approval publishes."""
+    page = menu.context.get("page")
+    for item in menu.menu_items:
+        if isinstance(item, PublishMenuItem) and not (page and page.workflow_in_progress):
+            menu.menu_items.remove(item)
+            return str(item.render_html(menu.context))
+    return ""
 
 
 def _media_within(panel: Any) -> Media:
@@ -138,8 +158,37 @@ class WriteView(_Written, EditView):
         """Wagtail would send mail in the request; whoever listens writes it in the outbox."""
         commented.send(type(self.page), page=self.page, user=self.request.user, changes=changes)
 
+    @cached_property
+    def action_name_and_method(self) -> tuple[str, Any]:
+        """An hour that is given in the window of the schedule is kept for good, in one step."""
+        if self._is_scheduling:
+            return ("publish", self.publish_action)
+        return cast(tuple[str, Any], super().action_name_and_method)
+
+    @cached_property
+    def _is_scheduling(self) -> bool:
+        return (
+            "action-schedule" in self.request.POST
+            and self.page_perms.can_publish()
+            and bool(self.request.POST.get("go_live_at"))
+            and "go_live_at" in self.form.changed_data
+        )
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        hour = form.cleaned_data.get("go_live_at")
+        if self._is_scheduling and hour <= timezone.now():
+            form.add_error(
+                "go_live_at",
+                f"Cette heure est passée ({said(hour)}) : donnez-en une à venir, ou publiez.",
+            )
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
     def publish_action(self) -> HttpResponse:
+        hour = self.form.cleaned_data.get("go_live_at")
         response = super().publish_action()
+        if hour and hour > timezone.now():
+            messages.info(self.request, f"Elle paraîtra le {said(hour)}, sans rien faire d’autre.")
         if isinstance(self.page, FichePage):
             for advice in self.page.advice():
                 messages.warning(self.request, advice.message)
