@@ -3,7 +3,7 @@ typography of the admin."""
 
 import json
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qsl
 
 from csp.constants import SELF
@@ -129,7 +129,7 @@ class AdminPolicyMiddleware:
         if getattr(request, "is_preview", False):
             # A preview is asked under the address that the page will have, not under that of the admin.
             framed = csp_replace({"frame-ancestors": [SELF]})
-            return cast(HttpResponseBase, framed(lambda _request: response)(request))
+            return framed(lambda _request: response)(request)
         return response
 
 

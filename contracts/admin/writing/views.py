@@ -61,7 +61,7 @@ class _Written:
         first, *others = told_errors(form, panel)
         more = f" (et {len(others)} autre{'s' if len(others) > 1 else ''})" if others else ""
         told = f"{first.label} : {first.message}" if first.label else first.message
-        return self.json_error_response(  # type: ignore[attr-defined,no-any-return]
+        return self.json_error_response(  # type: ignore[attr-defined]
             "validation_error", f"Non enregistré. {told}{more}"
         )
 
