@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from contracts.models import CaseStudyPage
-from home.groups import CONTRIBUTORS, EDITORS
+from home.groups import CONTRIBUTORS, EDITORS, ORGANISERS
 from tests import factories
 from tests.contracts.roles import member_of, told
 from tests.contracts.test_admin import edit_address, post
@@ -67,18 +67,18 @@ def test_a_draft_that_is_given_up_shows_first_what_is_lost_then_what_is_online()
 def test_who_may_not_edit_a_page_gives_up_nothing():
     page = changed(factories.case_study())
 
-    answer = member_of(CONTRIBUTORS).post(reverse("discard_draft", args=[page.pk]))
+    answer = member_of(ORGANISERS).post(reverse("discard_draft", args=[page.pk]))
 
     assert answer.url == "/admin/"
     assert Page.objects.get(pk=page.pk).has_unpublished_changes
 
 
 def test_a_draft_that_is_being_read_is_not_given_up():
-    page = factories.case_study()
+    editor, page = member_of(EDITORS), factories.case_study()
     author = get_user_model().objects.create(username="autrice")
     changed(page, author).get_workflow().start(page, author)
 
-    answer = member_of(EDITORS).post(reverse("discard_draft", args=[page.pk]), follow=True)
+    answer = editor.post(reverse("discard_draft", args=[page.pk]), follow=True)
 
     assert "en relecture" in told(answer)
     assert Page.objects.get(pk=page.pk).has_unpublished_changes
