@@ -46,8 +46,8 @@ def summary(page: Page) -> Locator:
 
 
 def seen(page: Page, text: str) -> int:
-    """How many times a text is read on the page."""
-    return page.locator("main").inner_text().count(text)
+    """How many times a text is read on the page, whatever its spaces."""
+    return " ".join(page.locator("main").inner_text().split()).count(text)
 
 
 def test_what_forbids_to_publish_is_told_at_the_head_and_at_its_field(editor, addresses):

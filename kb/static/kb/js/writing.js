@@ -114,7 +114,12 @@ if (form) {
   document.addEventListener("w-autosave:error", ({ detail }) => {
     keeping = false;
     if (["network_error", "server_error"].includes(detail.type)) check();
-    else document.getElementById("desk-kept").textContent = detail.text;
+    else {
+      const told = document.querySelector("[data-errors]");
+      document.getElementById("desk-kept").textContent = told
+        ? "Non enregistré : les points à régler sont au-dessus."
+        : detail.text;
+    }
   });
   window.addEventListener("online", () => watch && check());
   window.addEventListener("focus", () => watch && check());
