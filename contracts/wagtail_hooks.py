@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 from contracts.admin import date_fields, exports, redirects, search_report
 from contracts.admin.help import views as help_views
 from contracts.admin.home import hooks as home_hooks
+from contracts.admin.versions import discarding
 from contracts.admin.viewsets import CatalogueGroup
 from contracts.admin.writing import known_sources
 from contracts.admin.writing import script as writing_script
@@ -25,6 +26,9 @@ hooks.register("insert_global_admin_css", writing_script.styles)
 hooks.register("insert_editor_js", writing_script.script)
 hooks.register("register_admin_viewset", writing_viewset.viewset, order=1)
 hooks.register("register_help_menu_item", help_views.menu_item)
+hooks.register("register_page_action_menu_item", discarding.menu_item)
+hooks.register("register_page_header_buttons", discarding.buttons)
+hooks.register("register_admin_urls", discarding.urls)
 hooks.register("register_admin_urls", help_views.urls)
 hooks.register("register_admin_urls", search_report.urls)
 hooks.register("register_admin_urls", writing_session.urls)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
+from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
@@ -114,7 +115,8 @@ class MovedCodesMiddleware:
 
 
 class AdminPolicyMiddleware:
-    """Relax the Content-Security-Policy under the admin only."""
+    """Relax the Content-Security-Policy under the admin only, and let the admin frame the previews of
+    pages, which have the policy of their readers otherwise."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -123,7 +125,12 @@ class AdminPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(ADMIN_PATH):
             return self.get_admin_response(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "is_preview", False):
+            # A preview is asked under the address that the page will have, not under that of the admin.
+            framed = csp_replace({"frame-ancestors": [SELF]})
+            return framed(lambda _request: response)(request)
+        return response
 
 
 class AdminTypographyMiddleware:

@@ -21,6 +21,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from contracts.admin.found_rows import find_rows
 from contracts.admin.known_addresses import source_at
 from contracts.models import Commune, Source, Territory
+from contracts.models.commune import departement_of
 from contracts.models.upkeep.merged import Kept, kept_instead
 from contracts.values.place_names import place_key
 from contracts.values.vocabulary import TerritoryLevel
@@ -93,12 +94,16 @@ class TerritoryFilterForm(TypedFilterForm):
 
 
 def _where(territory: Territory) -> str:
-    """The départements in which it lies, else the regions."""
+    """The départements in which it lies, else the regions, else what the code of a commune tells."""
     around = [membership.container for membership in territory.containers.all()]
     for level in _PLACES:
         if names := [one.name for one in around if one.level == level]:
             return ", ".join(names)
-    return ""
+    if territory.level != TerritoryLevel.COMMUNE or not territory.code:
+        return ""
+    # One that was added in place says nothing else of where it lies than its code.
+    named = {"level": TerritoryLevel.DEPARTEMENT, "code": departement_of(territory.code)}
+    return ", ".join(Territory.objects.filter(**named).values_list("name", flat=True))
 
 
 class TerritoryColumns(_Columns):

@@ -49,3 +49,6 @@ class PictureForm(BaseImageForm):
         # Declared here, it has lost what fills the title from the name of the file.
         filling = self._meta.widgets["file"].attrs
         self.fields["file"].widget.attrs = {**filling, **self.fields["file"].widget.attrs}
+        self.fields[
+            "description"
+        ].help_text = "Ce que l’image montre, pour qui ne la voit pas. Demandée, sauf si l’image est décorative."

@@ -138,6 +138,7 @@ class TagViewSet(RowViewSet):
     model = Tag
     chooser_viewset_class = chooser(TagColumns)
     icon = "tag"
+    ordering = ["sort_key", "pk"]  # two spellings of one word stand side by side
     list_display = ["name", Column("fiches", label="Fiches", width="20%")]
     search_fields = ["name"]
     panels = [FieldPanel("name")]

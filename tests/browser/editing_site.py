@@ -12,6 +12,8 @@ import sys
 import django
 
 EDITOR = "editrice"
+ONLINE = "Guide des jardins ouverts"
+GIST = "Ce guide dit comment une ville et des villages ouvrent ensemble leurs jardins aux voisins."
 
 
 def make() -> None:
@@ -19,6 +21,8 @@ def make() -> None:
     from django.contrib.auth.models import Group
 
     from contracts import kinds
+    from contracts.models import Source, ToolIndexPage, ToolPage
+    from contracts.values.vocabulary import ToolKind
     from home.groups import EDITORS
     from home.models import EditorialPage, HomePage
     from tests.browser.staff import PASSWORD
@@ -33,6 +37,17 @@ def make() -> None:
         )
         for model, parent in places.items()
     }
+    online = ToolPage(
+        title=ONLINE,
+        slug="guide-des-jardins-ouverts",
+        kind=ToolKind.GUIDE,
+        gist=GIST,
+        source=Source.objects.order_by("pk").first(),
+        owner=user,
+    )
+    ToolIndexPage.objects.get().add_child(instance=online)
+    online.save_revision().publish()  # as a program does: in nobody's name
+    addresses["en ligne"] = f"/admin/pages/{online.pk}/edit/"
     print(json.dumps(addresses))  # noqa: T201 - read by the test
 
 

@@ -192,7 +192,6 @@ def test_a_new_editor_publishes_a_complete_experience(
     for colours in ("light", "dark"):
         for part in ("[data-guide]", "[role=tabpanel]"):
             assert barriers(page, colours, within=part) == ""
-    person.click(page.get_by_role("button", name=re.compile("Plus d.actions")))
     person.click(page.get_by_role("button", name="Publier"))
     expect(page.get_by_role("status").filter(has_text="publiée")).to_be_visible()
     assert person.actions <= MOST_ACTIONS, person.actions

@@ -91,7 +91,8 @@ def test_a_fiche_is_proposed_sent_back_corrected_and_published(edit, author, rea
     reader.wait_for_timeout(FORM_IS_READ)
     with reader.expect_navigation():
         act(reader, "Approuver et publier")
-    expect(reader.get_by_text(re.compile("publiée")).first).to_be_visible()
+    reader.wait_for_url("**/admin/")
+    expect(reader.get_by_role("status").filter(has_text="est approuvée et publiée")).to_be_visible()
 
     public = visit("/outils/guide-ententes-vallee/").page
     expect(public.get_by_role("heading", level=1)).to_have_text(TITLE)
@@ -157,9 +158,8 @@ def test_an_hour_of_publication_is_typed_and_said_to_be_that_of_paris(edit, read
         field = window.locator(f"#id_{name}")
         field.press_sequentially(typed)
         field.press("Tab")
-    window.get_by_role("button", name="Enregistrer la programmation").click()
-    expect(reader.locator("body")).to_contain_text("6 décembre 2099 à 9 h 30")
-    with reader.expect_navigation():
-        act(reader, "Programmer pour publication")
+    window.get_by_role("button", name="Programmer").click()
+    told = "Elle paraîtra le 6 décembre 2099 à 9 h 30, heure de Paris"
+    expect(reader.get_by_text(told)).to_be_visible()
     reader.goto(edit.replace("/edit/", "/history/"))
     expect(reader.get_by_role("table")).to_contain_text(re.compile("rogramm"))

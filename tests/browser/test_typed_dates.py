@@ -73,7 +73,7 @@ def test_each_date_of_the_admin_is_saved_as_it_was_typed(admin, keys):
     admin.get_by_role("button", name="Programmer", exact=True).click()
     type_into_each(admin, OF_ITS_SCHEDULE)
     with admin.expect_navigation():
-        admin.get_by_role("button", name="Enregistrer la programmation").click()
+        admin.get_by_role("dialog").get_by_role("button", name="Programmer").click()
     admin.goto(address)
     saved = OF_A_SESSION | OF_ITS_SETTINGS | OF_ITS_SCHEDULE
     assert shown(admin, saved) == {name: told for name, (_, told) in saved.items()}

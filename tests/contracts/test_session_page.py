@@ -24,7 +24,7 @@ from contracts.training.models import (
 from contracts.values.vocabulary import Audience, Section, TerritoryLevel
 from search.models import SearchDocument
 from tests import factories
-from tests.contracts.reading import ReadPage, words
+from tests.contracts.reading import SOURCE_MARK, ReadPage, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
@@ -358,3 +358,13 @@ def test_a_session_may_expire_at_its_end():
 
 
 _END = dt.datetime.combine(dt.date(2030, 12, 6), dt.time(17))  # in local time
+
+
+def test_what_its_organiser_says_on_this_site_cites_no_document(client):
+    page = session(dt.date(2030, 12, 6), contact_name="Anne Le Goff")
+
+    for online, marks in ((False, 1), (True, 0)):
+        SessionState.objects.filter(page=page).update(online=online)
+        contact = ReadPage(client, page.url).soup.find("dt", string="Contact")
+        assert "Anne Le Goff" in words(contact.parent)
+        assert len(contact.parent.select(SOURCE_MARK)) == marks

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, get_page_models
+from wagtail.models import Comment, Page, get_page_models
 
 from contracts.admin.known_addresses import source_at
 from contracts.admin.writing.guide import guide_of
@@ -173,9 +173,30 @@ def test_a_page_sent_for_review_says_at_its_head_who_asks_and_where_to_approve()
     compared = client.get(head.find("a", string="Ce qui a changé")["href"])
     assert "Une phrase changée." in BeautifulSoup(compared.content, "html.parser").get_text()
     answer = post(client, page, "action-workflow-action", **{"workflow-action-name": "approve"})
-    assert [str(one).strip() for one in get_messages(answer.wsgi_request)] == [
-        f"« {page.title} » est approuvée et publiée."
-    ]
+    assert answer.url == "/admin/"
+    [message] = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert f"« {page.title} » est approuvée et publiée." in message
+    assert page.url in message
+
+
+def test_a_new_page_sent_for_review_leads_to_its_text_and_what_is_left_open_is_named():
+    client = member_of(EDITORS)
+    page = factories.case_study(publish=False)
+    author = get_user_model().objects.create(username="autrice")
+    revision = page.save_revision(user=author)
+    page.get_workflow().start(page, author)
+    Comment.objects.create(
+        page=page, user=author, text="Qui paie ?", contentpath="gist", revision_created=revision
+    )
+
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    head = BeautifulSoup(html, "html.parser").find(attrs={"aria-labelledby": "review-title"})
+    text = head.find("a", string="la lire en entier")["href"]
+    assert text == reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    assert head.find("a", string="Ce qui a changé") is None
+    answer = post(client, page, "action-workflow-action", **{"workflow-action-name": "approve"})
+    [message] = [str(one) for one in get_messages(answer.wsgi_request)]
+    assert "Un commentaire reste ouvert : « Qui paie ? »." in message
 
 
 def test_a_page_that_waits_for_nobody_says_nothing_of_a_review():

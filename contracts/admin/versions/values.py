@@ -54,9 +54,9 @@ def said(value: Any) -> str:
         return "oui" if value else "non"
     if isinstance(value, dt.datetime):
         local = timezone.localtime(value)
-        return f"{french_date(local)} à {local:%H h %M}, heure de Paris"
+        return f"{french_date(local)} à {local.hour} h {local:%M}, heure de Paris"
     if isinstance(value, dt.time):
-        return f"{value:%H h %M}"
+        return f"{value.hour} h {value:%M}"
     if isinstance(value, dt.date):
         return french_date(value)
     if isinstance(value, int | float | Decimal):

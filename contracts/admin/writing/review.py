@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from contracts.admin.signature import signature
 from contracts.admin.versions.values import said
@@ -28,12 +28,13 @@ class ReviewStep(NamedTuple):
 
 @dataclass(frozen=True)
 class Review:
-    """`changes` is the address of the comparison, empty when there is nothing to compare with;
-    `steps` is empty for who may not approve."""
+    """`changes` is the address of the comparison, empty when all is to be read: `text` is then that of
+    the page. `steps` is empty for who may not approve."""
 
     asked_by: str
     since: str
     changes: str
+    text: str
     steps: tuple[ReviewStep, ...]
 
 
@@ -52,6 +53,7 @@ def review_of(page: Page, user: Any) -> Review | None:
         signature(asked_by) if asked_by else "",
         said(state.started_at),
         _changes(page),
+        reverse("wagtailadmin_pages:view_draft", args=[page.pk]),
         steps,
     )
 
@@ -63,7 +65,15 @@ def _window(page: Page, name: str, state: Any) -> str:
 
 
 def _changes(page: Page) -> str:
-    before = "live" if page.live else "earliest"
-    if not page.live and page.revisions.count() < 2:
+    """Since what readers see, or what the reviewer sent back; a new page has neither."""
+    before = "live" if page.live else _sent_back(page)
+    if not before:
         return ""
     return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, before, "latest"])
+
+
+def _sent_back(page: Page) -> int | None:
+    """The version for which changes were asked, in the review that is going on."""
+    asked = page.current_workflow_state.task_states.filter(status=TaskState.STATUS_REJECTED)
+    last = asked.exclude(revision=None).order_by("finished_at").last()
+    return last.revision_id if last else None

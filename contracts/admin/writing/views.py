@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.forms import Media
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from wagtail.admin import messages
+from wagtail.admin.action_menu import PageActionMenu, PublishMenuItem
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.models import Page
+from wagtail.models import Comment, Page
 
 from contracts.admin.versions.values import said
 from contracts.admin.writing import examples
@@ -19,6 +23,9 @@ from contracts.admin.writing.review import review_of
 from contracts.admin.writing.told_errors import told_errors
 from contracts.models.base import FichePage
 from contracts.models.events import commented
+
+# What was asked of the page, by the name of its button.
+_ASKED = {"action-publish": "publiée", "action-schedule": "programmée"}
 
 
 class _Written:
@@ -35,10 +42,39 @@ class _Written:
         if isinstance(form.instance, FichePage):
             panel.guide = guide_of(form.instance)
             examples.put_on(panel, form.instance)
-        panel.is_publishing = "action-publish" in self.request.POST  # type: ignore[attr-defined]
+        posted = self.request.POST  # type: ignore[attr-defined]
+        panel.not_done = next(
+            (done for name, done in _ASKED.items() if name in posted), "enregistrée"
+        )
         panel.errors = told_errors(form, panel) if form.is_bound else []
         context["media"] += _media_within(panel)
+        context["publish_button"] = _publish_button(context["action_menu"])
         return context
+
+    def _not_kept(self, form: Any) -> HttpResponse:
+        """Told to a draft that keeps itself: what it stumbles on, so that it is found."""
+        panel = self.edit_handler.get_bound_panel(  # type: ignore[attr-defined]
+            instance=form.instance,
+            request=self.request,  # type: ignore[attr-defined]
+            form=form,
+        )
+        first, *others = told_errors(form, panel)
+        more = f" (et {len(others)} autre{'s' if len(others) > 1 else ''})" if others else ""
+        told = f"{first.label} : {first.message}" if first.label else first.message
+        return self.json_error_response(  # type: ignore[attr-defined]
+            "validation_error", f"Non enregistré. {told}{more}"
+        )
+
+
+def _publish_button(menu: PageActionMenu) -> str:
+    """« Publier » beside what keeps the draft, for who may publish: it was looked for there, and not
+    in the menu, where it stays while an approval publishes."""
+    page = menu.context.get("page")
+    for item in menu.menu_items:
+        if isinstance(item, PublishMenuItem) and not (page and page.workflow_in_progress):
+            menu.menu_items.remove(item)
+            return str(item.render_html(menu.context))
+    return ""
 
 
 def _media_within(panel: Any) -> Media:
@@ -51,12 +87,28 @@ def _media_within(panel: Any) -> Media:
     return media
 
 
+def _left_open(page: Page) -> str:
+    """The comments that nobody has settled, by what they say."""
+    comments = Comment.objects.filter(page=page.pk, resolved_at__isnull=True).order_by("pk")
+    texts = [Truncator(comment.text).chars(60) for comment in comments]
+    if not texts:
+        return ""
+    names = ", ".join(f"« {text} »" for text in texts[:3])
+    more = f", et {len(texts) - 3} de plus" if len(texts) > 3 else ""
+    one = (
+        "Un commentaire reste ouvert"
+        if len(texts) == 1
+        else f"{len(texts)} commentaires restent ouverts"
+    )
+    return f" {one} : {names}{more}."
+
+
 class WriteNewView(_Written, CreateView):
     heading = "nouvelle page"
 
     def form_invalid(self, form: Any) -> HttpResponse:
         if self.expects_json_response:
-            return super().form_invalid(form)
+            return self._not_kept(form)
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
 
@@ -81,30 +133,72 @@ class WriteView(_Written, EditView):
             super().add_save_confirmation_message()
             return
         title = self.page.get_admin_display_title()
+        buttons = []
         if self.workflow_action != "approve":
             told = f"« {title} » est renvoyée à la personne qui l’a envoyée en relecture."
         elif self.page.go_live_at and self.page.go_live_at > timezone.now():
             told = f"« {title} » est approuvée : elle sera publiée le {said(self.page.go_live_at)}."
         elif Page.objects.get(pk=self.page.pk).current_workflow_state is None:
             told = f"« {title} » est approuvée et publiée."
+            if self.page.url:
+                buttons.append(self.get_view_live_message_button())
         else:
             told = f"« {title} » est approuvée : elle passe à l’étape suivante de la relecture."
-        messages.success(self.request, told)
+        if self.workflow_action == "approve":
+            told += _left_open(self.page)
+        messages.success(self.request, told, buttons=[*buttons, self.get_edit_message_button()])
+
+    def redirect_away(self) -> HttpResponse:
+        """After a review, to the home of the desk, where the next one waits."""
+        if self.action_name == "perform_workflow_action" and not self.next_url:
+            return redirect("wagtailadmin_home")
+        return super().redirect_away()
 
     def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
         """Wagtail would send mail in the request; whoever listens writes it in the outbox."""
         commented.send(type(self.page), page=self.page, user=self.request.user, changes=changes)
 
+    @cached_property
+    def action_name_and_method(self) -> tuple[str, Any]:
+        """An hour that is given in the window of the schedule is kept for good, in one step."""
+        if self._is_scheduling:
+            return ("publish", self.publish_action)
+        return cast(tuple[str, Any], super().action_name_and_method)
+
+    @cached_property
+    def _is_scheduling(self) -> bool:
+        return (
+            "action-schedule" in self.request.POST
+            and self.page_perms.can_publish()
+            and bool(self.request.POST.get("go_live_at"))
+            and "go_live_at" in self.form.changed_data
+        )
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        hour = form.cleaned_data.get("go_live_at")
+        if self._is_scheduling and hour <= timezone.now():
+            form.add_error(
+                "go_live_at",
+                f"Cette heure est passée ({said(hour)}) : donnez-en une à venir, ou publiez.",
+            )
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
     def publish_action(self) -> HttpResponse:
+        hour = self.form.cleaned_data.get("go_live_at")
         response = super().publish_action()
+        if hour and hour > timezone.now():
+            messages.info(self.request, f"Elle paraîtra le {said(hour)}, sans rien faire d’autre.")
         if isinstance(self.page, FichePage):
             for advice in self.page.advice():
                 messages.warning(self.request, advice.message)
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        if self.expects_json_response or self.is_cancelling_workflow or self.locked_for_user:
+        if self.is_cancelling_workflow or self.locked_for_user:
             return super().form_invalid(form)
+        if self.expects_json_response:
+            return self._not_kept(form)
         self.errors_debug = None
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())

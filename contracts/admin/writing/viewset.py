@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from contracts.admin.versions.history import HistoryView
 from contracts.admin.versions.views import CompareView
 from contracts.admin.writing.views import WriteNewView, WriteView
 
@@ -13,6 +14,7 @@ class WrittenPagesViewSet(PageViewSet):
 
     add_view_class = WriteNewView
     edit_view_class = WriteView
+    history_view_class = HistoryView
     revisions_compare_view_class = CompareView
 
 

@@ -66,7 +66,7 @@ class ReadingsReport(UpkeepReport):
     columns = [
         TitleColumn("title", label="Fiche", get_url=_edit, sort_key="title"),
         Column("kind", label="Nature", accessor=_kind),
-        DateColumn("first_published_at", label="Publiée le", sort_key="first_published_at"),
+        DateColumn("first_published_at", label="Publication", sort_key="first_published_at"),
         Column("readings", label="Lectures en douze mois", sort_key="readings"),
     ]
     list_export = ["title", "kind", "first_published_at", "readings"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from contracts.admin.signature import signature
 from contracts.training.desk.frame import DeskFormView, SessionFrame
 from contracts.training.models import Registration, SessionState
 from contracts.training.seats import counts, organising
+from contracts.values.dates.french_calendar import french_date
 
 
 class SeatsForm(forms.Form):
@@ -35,15 +37,28 @@ class SeatsView(DeskFormView, SessionFrame):
         return {"capacity": state.capacity, "online": state.online}
 
     def perform(self, form: SeatsForm) -> str:
+        was_online = self.session.state.online
         before = counts.seats_of(self.session)
         organising.set_capacity(self.session, form.cleaned_data["capacity"])
         organising.set_online(self.session, form.cleaned_data["online"])
         after = counts.seats_of(self.session)
         told = f"La session a {after.capacity} places."
+        if form.cleaned_data["online"] != was_online:
+            told += f" {self._registrations_are(form.cleaned_data['online'])}"
         offered = after.offered - before.offered
         if offered > 0:
             told += f" {offered} proposée{'s' if offered > 1 else ''} à la liste d’attente."
         return told
+
+    def _registrations_are(self, online: bool) -> str:
+        if not online:
+            return "Les inscriptions sur ce site sont fermées."
+        opens = self.session.registration_opens
+        if opens and opens > timezone.localdate():
+            return (
+                f"Les inscriptions s’ouvriront le {french_date(opens)} sur la page de la session."
+            )
+        return "Les inscriptions sont ouvertes sur la page de la session."
 
     def get_success_url(self) -> str:
         return self.desk_url()

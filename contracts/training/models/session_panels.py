@@ -17,6 +17,8 @@ from wagtail.admin.panels import (
 from contracts.models import panels
 from contracts.training.rules.controller import controller_faults
 
+_FICHES = ["contracts.ContractPage", "contracts.CaseStudyPage", "contracts.ToolPage"]
+
 
 class RegistrationNotePanel(HelpPanel):
     """Where seats are given and registration opened, for who looks for them in the form of the
@@ -82,6 +84,7 @@ SESSION_PANELS = [
             MultipleChooserPanel(
                 "presented",
                 chooser_field_name="fiche",
+                panels=[PageChooserPanel("fiche", _FICHES)],
                 heading="Fiches présentées",
                 label="fiche",
                 help_text="Contrats, expériences ou outils : chaque fiche le dira.",
@@ -128,14 +131,7 @@ SESSION_PANELS = [
                     FieldRowPanel(
                         [
                             FieldPanel("kind"),
-                            PageChooserPanel(
-                                "fiche",
-                                [
-                                    "contracts.ContractPage",
-                                    "contracts.CaseStudyPage",
-                                    "contracts.ToolPage",
-                                ],
-                            ),
+                            PageChooserPanel("fiche", _FICHES),
                         ]
                     ),
                     FieldPanel("text"),

@@ -76,8 +76,11 @@ class SessionContext(FicheContext):
         self.is_past = self.timing.is_over
         # Who reads of a session to come looks for what the reader of a past one does not miss.
         self.is_to_come = not self.is_past and not self.timing.cancelled
-        # What the session's own document says of it rests on the source of its gist.
-        self.marks: Marks = self.gist.marks if self.gist else ()
+        # What the session's own document says of it rests on the source of its gist. Where people
+        # register on this site, its organiser says it here: no document does.
+        state = getattr(page, "state", None)
+        is_told_here = state is not None and state.online
+        self.marks: Marks = self.gist.marks if self.gist and not is_told_here else ()
         self.dates = said_dates(page.dates.all(), page.time_zone)
         self.first = self.dates[0] if self.dates else None
         lines = PracticalLines(page, self.citations, self.marks, is_to_come=self.is_to_come)

@@ -57,6 +57,20 @@ def test_who_may_not_change_the_rows_may_not_merge_them(group, word):
     assert type(row).objects.filter(pk=row.pk).exists()
 
 
+def test_two_ticked_rows_lead_to_the_preview_and_another_number_to_a_word():
+    rows = [factories.tag(name) for name in ("vélo", "bicyclette", "cycle")]
+    client, kept, gone = member_of(EDITORS), *rows[:2]
+    address = "/admin/bulk/contracts/tag/fusionner/"
+
+    answer = client.get(address, {"id": [gone.pk, kept.pk]})
+    assert answer.url == f"/admin/fusionner/etiquette/{gone.pk}/?garder={kept.pk}"
+    for ticked in (rows[:1], rows):
+        answer = client.get(address, {"id": [row.pk for row in ticked], "next": "/admin/"})
+        assert "Cochez deux lignes" in told(client.get(answer.url))
+    refused = member_of(CONTRIBUTORS).get(address, {"id": [gone.pk, kept.pk]})
+    assert refused.url == "/admin/"
+
+
 def test_nothing_is_merged_that_is_not_shown():
     gone, kept = factories.tag("vélo"), factories.tag("bicyclette")
     client = member_of(EDITORS)

@@ -12,6 +12,7 @@ const placeOf = (id) =>
   document.querySelector(`#${id.replace(/^id_/, "")}[data-block]`);
 
 const openTo = (place) => {
+  place.closest("[data-controller~=w-dialog]")?.dispatchEvent(new CustomEvent("w-dialog:show"));
   const panel = place.closest("[role=tabpanel]");
   const tab = panel?.hidden && document.querySelector(`[role=tab][href="#${panel.id}"]`);
   if (tab) tab.click();
@@ -107,11 +108,18 @@ if (form) {
   }
   document.addEventListener("w-autosave:success", () => {
     keeping = false;
+    for (const item of document.querySelectorAll("[data-discard]")) item.hidden = false;
     if (isBehind) autosave()?.save({}); // Wagtail holds it for kept
   });
   document.addEventListener("w-autosave:error", ({ detail }) => {
     keeping = false;
     if (["network_error", "server_error"].includes(detail.type)) check();
+    else {
+      const told = document.querySelector("[data-errors]");
+      document.getElementById("desk-kept").textContent = told
+        ? "Non enregistré : les points à régler sont au-dessus."
+        : detail.text;
+    }
   });
   window.addEventListener("online", () => watch && check());
   window.addEventListener("focus", () => watch && check());
@@ -185,6 +193,14 @@ document.addEventListener("click", ({ target }) => {
   dialog.querySelector("[name=new-territory-name]").focus();
 });
 
+// What was refused in the window of the schedule is told there: it opens again.
+window.addEventListener("load", () => {
+  setTimeout(() => {
+    const refused = document.querySelector("[data-controller~=w-dialog] [data-field-errors] p");
+    if (refused) openTo(refused);
+  }, 300);
+});
+
 // What Wagtail shows in place of the field of tags has no name of its own.
 const nameTagFields = () => {
   for (const field of document.querySelectorAll("[data-controller~='w-tag']")) {
@@ -194,14 +210,3 @@ const nameTagFields = () => {
 };
 window.addEventListener("load", nameTagFields);
 document.addEventListener("w-formset:added", () => setTimeout(nameTagFields));
-
-// The window of a chooser takes the focus once it has slid in, under what one types there already:
-// it goes back to the field where it was, or to the search.
-let typedIn = null;
-document.addEventListener("focusin", ({ target }) => {
-  typedIn = target.matches("[role=dialog] input, [role=dialog] select") ? target : typedIn;
-});
-window.jQuery(document).on("shown.bs.modal", "[role=dialog]", ({ currentTarget: dialog }) => {
-  const field = dialog.contains(typedIn) ? typedIn : dialog.querySelector("input[name=q]");
-  if (field && visible(field)) field.focus();
-});

@@ -1,0 +1,125 @@
+"""An editor looks at a draft beside its form, gives it up, and takes an older version back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.editing_site import EDITOR, GIST, ONLINE
+from tests.browser.staff import FORM_IS_READ, log_in, made_on
+from tests.running_site import RunningSite
+
+SITE = "tests.browser.editing_site"
+KEPT = re.compile(r"Enregistré à \d\d:\d\d")
+
+
+@pytest.fixture(scope="module")
+def addresses(running_site: RunningSite) -> Iterator[dict[str, str]]:
+    with made_on(running_site, SITE) as made:
+        yield made
+
+
+@pytest.fixture
+def editor(visit, addresses) -> Page:
+    return log_in(visit("/admin/login/").page, EDITOR)
+
+
+def open_form(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_timeout(FORM_IS_READ)
+
+
+def test_the_draft_is_seen_beside_its_form_as_on_a_phone_and_on_a_desk(editor, addresses):
+    open_form(editor, addresses["en ligne"])
+    editor.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
+    for size in ("format mobile", "format ordinateur"):
+        editor.get_by_role("radio", name=re.compile(size)).check(force=True)
+        # Wagtail loads the next one beside the one that is seen, which it then replaces.
+        shown = editor.frame_locator("iframe[title='Prévisualisation']").first
+        expect(shown.get_by_role("heading", level=1)).to_have_text(ONLINE)
+
+
+def test_a_draft_is_given_up_once_what_is_lost_has_been_read(editor, addresses):
+    address = addresses["en ligne"]
+    open_form(editor, address)
+    actions = editor.get_by_role("button", name=re.compile("Plus d.actions"))
+    actions.click()
+    expect(editor.get_by_role("link", name="Abandonner le brouillon")).to_be_hidden()
+    editor.keyboard.press("Escape")
+
+    editor.locator("#id_gist").press_sequentially(" Les clés sont à la mairie.")
+    expect(editor.locator("main")).to_contain_text(KEPT)
+    actions.click()
+    editor.get_by_role("link", name="Abandonner le brouillon").click()
+    lost = editor.get_by_role("region", name="En une phrase")
+    expect(lost).to_contain_text("Les clés sont à la mairie.")
+    editor.get_by_role("button", name="Abandonner ces changements").click()
+
+    expect(
+        editor.get_by_text("le formulaire montre de nouveau la version en ligne")
+    ).to_be_visible()
+    expect(editor.locator("#id_gist")).to_have_value(GIST)
+
+    # What was given up is in the history, and the version that a program published too.
+    editor.goto(address.replace("edit", "history"))
+    versions = editor.get_by_role("row")
+    for said in ("En une phrase", "Publié"):
+        row = versions.filter(has_text=said).last
+        row.get_by_role("button").first.click()
+        expect(row.get_by_role("link", name="Revenir à cette version").first).to_be_visible()
+        editor.keyboard.press("Escape")
+    versions.filter(has_text="En une phrase").last.get_by_role("button").first.click()
+    editor.get_by_role("link", name="Revenir à cette version").first.click()
+    expect(editor.locator("#id_gist")).to_have_value(re.compile("Les clés sont à la mairie"))
+
+
+def test_a_side_panel_left_open_does_not_cover_the_form_of_another_page(editor, addresses):
+    open_form(editor, addresses["en ligne"])
+    editor.get_by_role("button", name="Afficher/masquer le statut").click()
+    expect(editor.get_by_text("Déverrouillé")).to_be_visible()
+    open_form(editor, addresses["expérience"])
+    expect(editor.get_by_text("Déverrouillé")).to_be_hidden()
+
+    editor.set_viewport_size({"width": 810, "height": 1080})
+    open_form(editor, addresses["en ligne"])
+    editor.get_by_role("button", name="Afficher/masquer le statut").click()
+    expect(editor.get_by_text("Déverrouillé")).to_be_visible()
+    open_form(editor, addresses["en ligne"])
+    expect(editor.get_by_text("Déverrouillé")).to_be_hidden()
+    editor.get_by_role("button", name="Afficher/masquer le statut").click()
+    close = editor.get_by_role("button", name="Fermer le panneau")
+    expect(close).to_have_text("Fermer")
+    close.click()
+    expect(editor.get_by_text("Déverrouillé")).to_be_hidden()
+
+
+def test_an_hour_that_is_not_understood_is_refused_where_it_was_typed(editor, addresses):
+    open_form(editor, addresses["en ligne"])
+    editor.get_by_role("button", name="Afficher/masquer le statut").click()
+    editor.get_by_role("button", name="Programmer", exact=True).click()
+    window = editor.get_by_role("dialog", name="Programmer la publication")
+    window.get_by_label("Paraît le").press_sequentially("demain 9h")
+    window.get_by_role("button", name="Programmer").click()
+
+    expect(window.get_by_text("écrivez la date et l’heure : 06/12/2026 9h30")).to_be_visible()
+    expect(window.get_by_label("Paraît le")).to_have_value("demain 9h")
+    window.get_by_label("Paraît le").fill("1er décembre 2099 9h")
+    window.get_by_role("button", name="Programmer").click()
+    told = "Elle paraîtra le 1er décembre 2099 à 9 h 00, heure de Paris"
+    expect(editor.get_by_text(told)).to_be_visible()
+
+
+def test_what_keeps_a_draft_from_being_kept_is_named(editor, addresses):
+    open_form(editor, addresses["expérience"])
+    editor.locator("#id_title").press_sequentially("Four à pain des deux rives")
+    editor.locator("#id_title").press("Tab")
+    editor.wait_for_url("**/edit/", wait_until="commit")
+    editor.locator("#id_start").press_sequentially("31 février 2020")
+    editor.locator("#id_start").press("Tab")
+    kept = editor.locator("main").get_by_role("status")
+    expect(kept.filter(has_text="Non enregistré. Début")).to_contain_text(
+        "Ce jour n’existe pas dans ce mois."
+    )

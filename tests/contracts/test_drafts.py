@@ -1,0 +1,155 @@
+"""A draft is seen as its page will be, given up for what is online, published and scheduled."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry
+
+from contracts.models import CaseStudyPage
+from home.groups import CONTRIBUTORS, EDITORS, ORGANISERS
+from tests import factories
+from tests.contracts.roles import member_of, told
+from tests.contracts.test_admin import edit_address, post
+from tests.posted_form import form_values
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
+
+
+def shown(response) -> str:
+    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+
+
+def framing(response) -> str:
+    policy = response["Content-Security-Policy"].split(";")
+    return next(part.strip() for part in policy if "frame-ancestors" in part)
+
+
+def changed(page: CaseStudyPage, user=None) -> CaseStudyPage:
+    page.gist = "Une phrase que personne ne lit encore."
+    page.save_revision(user=user)
+    return page
+
+
+def test_the_admin_frames_the_preview_of_a_page_and_nobody_frames_the_page(client):
+    page = factories.case_study()
+    address = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+
+    assert framing(member_of(EDITORS).get(address)) == "frame-ancestors 'self'"
+    assert framing(client.get(page.url)) == "frame-ancestors 'none'"
+
+
+def test_a_draft_that_is_given_up_shows_first_what_is_lost_then_what_is_online():
+    editor, page = member_of(EDITORS), factories.case_study()
+    online = page.gist
+    changed(page)
+    address = reverse("discard_draft", args=[page.pk])
+
+    assert "que personne ne lit encore" in shown(editor.get(address))
+    assert Page.objects.get(pk=page.pk).has_unpublished_changes
+    answer = editor.post(address, follow=True)
+
+    assert "est abandonné" in told(answer)
+    after = CaseStudyPage.objects.get(pk=page.pk)
+    assert not after.has_unpublished_changes
+    assert after.get_latest_revision_as_object().gist == online
+    assert "que personne ne lit encore" in str(
+        [revision.content["gist"] for revision in after.revisions.all()]
+    )
+    entry = PageLogEntry.objects.filter(page=page.pk, action="wagtail.revert").get()
+    assert entry.revision_id == after.latest_revision_id
+    assert "rien à abandonner" in told(editor.get(address, follow=True))
+
+
+def test_who_may_not_edit_a_page_gives_up_nothing():
+    page = changed(factories.case_study())
+
+    answer = member_of(ORGANISERS).post(reverse("discard_draft", args=[page.pk]))
+
+    assert answer.url == "/admin/"
+    assert Page.objects.get(pk=page.pk).has_unpublished_changes
+
+
+def test_a_draft_that_is_being_read_is_not_given_up():
+    editor, page = member_of(EDITORS), factories.case_study()
+    author = get_user_model().objects.create(username="autrice")
+    changed(page, author).get_workflow().start(page, author)
+
+    answer = editor.post(reverse("discard_draft", args=[page.pk]), follow=True)
+
+    assert "en relecture" in told(answer)
+    assert Page.objects.get(pk=page.pk).has_unpublished_changes
+
+
+def test_the_version_that_a_program_published_may_be_taken_back():
+    page = factories.case_study()
+    first = page.save_revision()
+    first.publish()
+    changed(page)
+
+    history = member_of(EDITORS).get(reverse("wagtailadmin_pages:history", args=[page.pk]))
+
+    back = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first.pk])
+    assert back in history.content.decode()
+
+
+@pytest.mark.parametrize(("group", "published_by"), [(EDITORS, 1), (CONTRIBUTORS, 0)])
+def test_publishing_stands_beside_keeping_the_draft_for_who_may_publish(group, published_by):
+    person = member_of(group)
+    owner = get_user_model().objects.get(username=f"personne-{group}")
+    page = factories.case_study(publish=False, owner=owner)
+
+    foot = BeautifulSoup(person.get(edit_address(page)).content, "html.parser").find(
+        "nav", attrs={"aria-label": "Actions (pied de page)"}
+    )
+
+    direct = foot.find_all("button", attrs={"name": "action-publish"}, recursive=False)
+    assert len(direct) == published_by == len(foot.find_all(attrs={"name": "action-publish"}))
+
+
+def test_an_hour_given_in_its_window_is_kept_for_good():
+    editor, page = member_of(EDITORS), factories.case_study(publish=False)
+
+    answer = post(editor, page, "action-schedule", go_live_at="1er décembre 2099 9h")
+
+    assert answer.status_code == 302
+    assert "1er décembre 2099" in " ".join(
+        str(one) for one in editor.get("/admin/").context["messages"]
+    )
+    after = Page.objects.get(pk=page.pk)
+    assert not after.live
+    assert timezone.localtime(after.scheduled_revision.approved_go_live_at).hour == 9
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [("demain 9h", "Date non comprise"), ("1/12/2020 9h", "Cette heure est passée")],
+)
+def test_an_hour_that_is_not_understood_or_over_schedules_nothing(typed, refusal):
+    page = factories.case_study(publish=False)
+
+    answer = post(member_of(EDITORS), page, "action-schedule", go_live_at=typed)
+
+    assert answer.status_code == 200
+    assert refusal in str(answer.context["form"].errors["go_live_at"])
+    assert "La page n’est pas programmée" in shown(answer)
+    assert Page.objects.get(pk=page.pk).scheduled_revision is None
+
+
+def test_a_draft_that_cannot_keep_itself_is_told_which_field_is_at_fault():
+    page = factories.case_study(publish=False)
+    editor = member_of(EDITORS)
+
+    values = form_values(editor.get(edit_address(page)).content.decode())
+    answer = editor.post(
+        edit_address(page),
+        {**values, "start": ["31 février 2020"]},
+        headers={"accept": "application/json"},
+    )
+
+    assert answer.json()["error_message"] == (
+        "Non enregistré. Début : Ce jour n’existe pas dans ce mois."
+    )
