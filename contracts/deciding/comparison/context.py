@@ -20,7 +20,7 @@ from contracts.deciding.comparison.selection import (
     compared_kinds,
     select,
 )
-from contracts.deciding.comparison.values import ComparedGroup
+from contracts.deciding.comparison.values import ComparedGroup, FoldedComparison
 from contracts.kinds import Kind
 from contracts.models import CaseStudyPage, ContractPage
 from contracts.opendata.about import About, of_today
@@ -78,6 +78,8 @@ class PairChoice:
 
 
 class ComparisonContext:
+    BALANCE = "Équilibre de l’ensemble"
+
     def __init__(self, form: ComparisonForm, request: HttpRequest) -> None:
         self._request = request
         self.selection: ChosenFiches = select(form)
@@ -97,6 +99,16 @@ class ComparisonContext:
         self.aside = {rank for rank in range(len(self.columns)) if rank not in pair}
         self.pairs = tuple(self._pairs(pair)) if len(self.columns) > FEWEST else ()
         self.head = PageHead(page_title(TITLE, [column.title for column in self.columns]), form.url)
+
+    @property
+    def shown(self) -> str:
+        """The columns that a phone shows: « A et C »."""
+        return next((pair.label for pair in self.pairs if pair.is_shown), "")
+
+    @cached_property
+    def folded(self) -> FoldedComparison:
+        """What is read on the page and on paper; the spreadsheets have every row."""
+        return FoldedComparison.of(self.groups)
 
     @property
     def width(self) -> int:
@@ -130,6 +142,10 @@ class ComparisonContext:
     def files(self) -> tuple[tuple[str, str], ...]:
         """The table as spreadsheets: (label, address)."""
         return tuple((one.label, self.form.file_url(one.ending)) for one in SPREADSHEETS)
+
+    @property
+    def paper_url(self) -> str:
+        return self.form.file_url("pdf")
 
     @property
     def address(self) -> str:
@@ -182,7 +198,7 @@ class ComparisonContext:
                 yield [group.heading, row.heading, *(cell.text for cell in row.cells)]
         for line in self.matrix.lines:
             whole = self.matrix.sentence(line)
-            yield ["Équilibre de l’ensemble", line.label, whole, *blank[1:]]
+            yield [self.BALANCE, line.label, whole, *blank[1:]]
         for reference in self.references:
             source = reference.source
             told_source = " ".join(part for part in (source.title, source.url) if part)

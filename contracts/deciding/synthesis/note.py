@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.deciding.synthesis.blocks import (
+from contracts.deciding.comparison.grid import side_by_side
+from contracts.deciding.documents.blocks import (
     Block,
     BoxBlock,
     GridBlock,
@@ -16,25 +17,24 @@ from contracts.deciding.synthesis.blocks import (
     TextStyle,
     set_in_french,
 )
-from contracts.deciding.synthesis.values import (
-    Synthesis,
-    SynthesisBalance,
-    SynthesisComparison,
-    SynthesisFiche,
-    SynthesisPart,
-)
-from contracts.deciding.synthesis.writing import (
+from contracts.deciding.documents.sources import source_blocks
+from contracts.deciding.documents.writing import (
     bullets,
     line,
     linked,
     section_blocks,
     soft,
-    source_blocks,
     strong,
     text,
     told,
-    version_blocks,
 )
+from contracts.deciding.synthesis.values import (
+    Synthesis,
+    SynthesisBalance,
+    SynthesisFiche,
+    SynthesisPart,
+)
+from contracts.deciding.synthesis.versions import version_blocks
 from contracts.values.recorded_count import NOT_KNOWN
 
 TYPE = "Note de synthèse"
@@ -70,7 +70,9 @@ def _blocks(synthesis: Synthesis) -> Iterator[Block]:
         yield from _fiche(fiche)
     if synthesis.comparison:
         yield HeadingBlock(1, "Comparaison des contrats")
-        yield _comparison(synthesis.comparison)
+        comparison = synthesis.comparison
+        yield side_by_side(comparison.columns, comparison.groups)
+        yield from (text(soft(silence)) for silence in comparison.silences)
     if synthesis.balance:
         yield from _balance(synthesis.balance)
     yield from _questions(synthesis)
@@ -105,29 +107,6 @@ def _fiche(fiche: SynthesisFiche) -> Iterator[Block]:
         yield bullets(map(told, sheet.facts))
     for section in sheet.sections:
         yield from section_blocks(section, 3, f"– {sheet.title}")
-
-
-def _comparison(comparison: SynthesisComparison) -> GridBlock:
-    width = len(comparison.columns)
-    head = GridRow(
-        (
-            GridCell((line("Rubrique"),)),
-            *(GridCell((line(title),)) for title in comparison.columns),
-        )
-    )
-    rows = []
-    for heading, group in comparison.groups:
-        rows.append(GridRow((GridCell((line(heading),), span=width + 1),)))
-        rows += [
-            GridRow(
-                (
-                    GridCell((line(row.heading),)),
-                    *(GridCell(tuple(map(told, cell))) for cell in row.cells),
-                )
-            )
-            for row in group
-        ]
-    return GridBlock("Les contrats côte à côte", head, tuple(rows), (2, *[3] * width))
 
 
 def _balance(balance: SynthesisBalance) -> Iterator[Block]:

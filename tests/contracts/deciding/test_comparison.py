@@ -118,16 +118,45 @@ def test_commitments_are_aligned_by_theme_and_direction_and_no_cell_is_blank(cli
     assert row(page, "La campagne donne", "Qui donne quoi ? Bois") == ["Du bois 20 t", ABSENT]
     assert row(page, "La ville donne", "Qui donne quoi ? Bois")[0].startswith("Un ingénieur")
     assert row(page, "La ville donne", "Qui donne quoi ? Eau") == [ABSENT, "De l’eau"]
-    assert row(page, "La campagne donne", "Qui donne quoi ? Eau") == [ABSENT, ABSENT]
-    assert row(page, "Équilibre", "Qui donne quoi ? Eau")[1] == (
+    assert row(page, "Équilibre", "Qui donne quoi ? Eau") == [
+        ABSENT,
+        "Sens unique : seule la ville donne",
+    ]
+    assert row(page, "Équilibre", "Qui donne quoi ? En tout")[1] == (
         "La ville donne : 1 non chiffré La campagne donne : aucun "
         "Sens unique : seule la ville donne"
     )
     assert row(page, "Gouvernance") == ["Un comité se réunit.", "Un comité se réunit."]
-    assert row(page, "Moyens") == ["non renseigné", "non renseigné"]
     assert row(page, "Étapes") == ["2016 : Signature", "non renseigné"]
     assert row(page, "Résultats") == ["La chaufferie tourne.", "non renseigné"]
     assert [cell for cell in page.texts("td") if not cell] == []
+
+
+def test_rows_of_which_no_fiche_tells_anything_are_told_in_one_sentence(client, pair):
+    page = compared(client, *pair)
+    told = page.text("main")
+    assert (
+        "Rien n’est renseigné, dans aucune de ces fiches, sur : Forme ; Ce que chacun y gagne ;"
+        in told
+    )
+    assert "Moyens ; " in told
+    assert "Aucune de ces fiches ne recense d’engagement pour : La campagne donne (Eau)." in told
+    assert "Moyens" not in page.texts("th[scope=row]")
+    assert ["non renseigné"] * 2 not in [
+        [words(cell) for cell in line.select("td")] for line in page.soup.select("tbody tr")
+    ]
+
+
+def test_a_long_cell_shows_its_first_texts_and_folds_the_others(client, pair):
+    texts = [f"{rank} {'Un comité se réunit souvent. ' * 8}" for rank in range(4)]
+    long = factories.contract(
+        title="Long", statements=[factories.statement(Section.CONTEXT, text=one) for one in texts]
+    )
+    page = compared(client, pair[0], long)
+    [cell] = [one for one in page.soup.select("td") if "3 Un comité" in words(one)]
+    assert words(cell.select_one("summary")) == "Lire la suite : 3 autres"
+    assert "0 Un comité" not in words(cell.select_one("details"))
+    assert row(page, "Contexte")[0] == "non renseigné"
 
 
 def test_values_on_which_sources_disagree_are_all_shown_each_with_its_source(client, pair):
@@ -310,7 +339,7 @@ class TestAddress:
             data.appendlist(name, value)
         response = client.get(f"{ADDRESS}?{data.urlencode()}", follow=True)
         assert response.status_code == 200
-        for extension in ("csv", "xlsx", "ods"):
+        for extension in ("csv", "xlsx", "ods", "pdf"):
             file = client.get(f"{ADDRESS}tableau.{extension}?{data.urlencode()}", follow=True)
             assert file.status_code == 200
 
@@ -325,10 +354,16 @@ class TestFiles:
     def test_the_csv_has_the_rows_of_the_page(self, client, pair):
         lines = self.csv(client, *pair)
         assert lines[0] == ["Rubrique", "Ligne", "Ys et Landes", "Is et Lande"]
-        told = [
-            line[1] for line in lines[2:] if line[0] not in {"Équilibre de l’ensemble", "Sources"}
-        ]
-        assert told == compared(client, *pair).texts("th[scope=row]")[: len(told)]
+        page = compared(client, *pair)
+        for group, heading, *cells in lines[2:]:
+            if group in {"Équilibre de l’ensemble", "Sources"}:
+                continue
+            if set(cells) <= {"non renseigné", "aucune précision"} or heading not in page.texts(
+                "th[scope=row]"
+            ):
+                assert heading in page.text("main") or group in page.text("main")
+            elif set(cells) != {ABSENT}:
+                assert len(row(page, heading, group.replace("\u202f", " "))) == len(cells)
         eau = next(
             line for line in lines if line[0].endswith("Eau") and line[1] == "La ville donne"
         )

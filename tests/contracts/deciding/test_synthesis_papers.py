@@ -12,8 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.deciding.synthesis import deliberation
-from contracts.deciding.synthesis.blocks import (
+from contracts.deciding.documents.blocks import (
     BoxBlock,
     GridBlock,
     GridCell,
@@ -27,11 +26,12 @@ from contracts.deciding.synthesis.blocks import (
     plain,
     set_in_french,
 )
-from contracts.deciding.synthesis.docx_file import as_docx
+from contracts.deciding.documents.docx_file import as_docx
+from contracts.deciding.documents.odt_file import as_odt
+from contracts.deciding.documents.pdf_file import as_pdf
+from contracts.deciding.synthesis import deliberation
 from contracts.deciding.synthesis.note import note_paper
-from contracts.deciding.synthesis.odt_file import as_odt
 from contracts.deciding.synthesis.papers import PAPERS, paper
-from contracts.deciding.synthesis.pdf_file import as_pdf
 from contracts.deciding.synthesis.reading import synthesis_of
 from contracts.deciding.synthesis.values import Synthesis
 from contracts.models import CaseStudyPage, ContractPage, ToolPage
