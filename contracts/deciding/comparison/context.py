@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -153,6 +153,11 @@ class ComparisonContext:
         return self._request.build_absolute_uri(self.form.url)
 
     @property
+    def kept_columns(self) -> int:
+        """In sight, in a spreadsheet: the headings of a row."""
+        return 2
+
+    @property
     def title(self) -> str:
         """Of the table, in a file."""
         return "Comparaison"
@@ -161,7 +166,8 @@ class ComparisonContext:
     def about(self) -> About:
         filters = ("Différences seulement",) if self.form.differences else ()
         named = f"{self.title}\u00a0: {', '.join(column.title for column in self.columns)}"
-        return of_today(self._request, named, self.form.whole.url, filters=filters)
+        about = of_today(self._request, named, self.form.whole.url, filters=filters)
+        return replace(about, short_title=self.caption)
 
     @property
     def other_rows_url(self) -> str:
@@ -189,7 +195,7 @@ class ComparisonContext:
     def lines(self) -> Iterator[list[str]]:
         """The table as lines of texts, its heading first: the cells of the page, its balance, and
         its sources."""
-        blank = [""] * len(self.columns)
+        blank = [""] * len(self.columns)  # what is of all fiches stands below none
         yield ["Rubrique", "Ligne", *(column.title for column in self.columns)]
         site = self._request.build_absolute_uri
         yield ["En bref", "Adresse", *(site(column.url) for column in self.columns)]
@@ -197,12 +203,11 @@ class ComparisonContext:
             for row in group.rows:
                 yield [group.heading, row.heading, *(cell.text for cell in row.cells)]
         for line in self.matrix.lines:
-            whole = self.matrix.sentence(line)
-            yield [self.BALANCE, line.label, whole, *blank[1:]]
+            yield [self.BALANCE, f"{line.label}\u00a0: {self.matrix.sentence(line)}", *blank]
         for reference in self.references:
             source = reference.source
-            told_source = " ".join(part for part in (source.title, source.url) if part)
-            yield ["Sources", f"[{reference.number}]", told_source, *blank[1:]]
+            told = (f"[{reference.number}]", source.title, source.url)
+            yield ["Sources", " ".join(filter(None, told)), *blank]
 
     def _compare(self) -> None:
         kind = self.selection.kind

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -15,12 +17,14 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from contracts.deciding.comparison import views
 from contracts.models import Milestone, Party
 from contracts.pages.forms import ComparisonForm
 from contracts.tables.csv_file import read_csv
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Attribute, Section, Side
 from tests import factories
+from tests.contracts.deciding.read_paper import ReadPaper, bare
 from tests.contracts.reading import ReadPage, words
 from tests.property_profiles import share_of_examples
 
@@ -369,7 +373,7 @@ class TestFiles:
         )
         assert eau[2] == ABSENT
         assert eau[3].startswith("De l’eau [")
-        assert any(line[0] == "Sources" and "https://exemple.fr/" in line[2] for line in lines)
+        assert any(line[0] == "Sources" and "https://exemple.fr/" in line[1] for line in lines)
 
     def test_what_a_spreadsheet_would_run_is_a_text(self, client, pair):
         hostile = factories.contract(title="=1+1", gist="=HYPERLINK(1)")
@@ -382,6 +386,42 @@ class TestFiles:
         sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
         read = [[cell or "" for cell in line] for line in sheet.iter_rows(values_only=True)]
         assert read == self.csv(client, *pair)
+
+    def test_a_workbook_is_set_to_be_read_and_printed_and_named_in_short(self, client, pair):
+        response = client.get(address(*(page.slug for page in pair)).replace("?", "tableau.xlsx?"))
+        day = timezone.localdate().isoformat()
+        assert f'"comparaison-de-2-contrats-{day}.xlsx"' in response["Content-Disposition"]
+        sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+        assert sheet.freeze_panes == "C2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", "9")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert all(cell.alignment.wrap_text for line in sheet for cell in line)
+
+    def test_the_pdf_has_the_cells_of_the_workbook_and_is_told_unchanged(self, client, pair):
+        asked = address(*(page.slug for page in pair)).replace("?", "tableau.pdf?")
+        response = client.get(asked)
+        paper = ReadPaper(response.content)
+        for group, heading, *cells in self.csv(client, *pair)[2:]:
+            assert bare(group) in paper.bare or bare(heading) in paper.bare
+            for cell in cells:
+                for told in re.sub(r" \[[^\]]*\]", "", cell).split("\n"):
+                    assert bare(told) in paper.bare, told
+        assert paper.reader.metadata.title == "Comparaison\u00a0: Ys et Landes – Is et Lande"
+        assert len(paper.tagged("/TH")) > len(pair)
+        width, height = paper.reader.pages[0].mediabox[2:]
+        assert width > height
+        again = client.get(asked, headers={"if-none-match": response["ETag"]})
+        assert again.status_code == 304
+
+    def test_papers_beyond_the_limit_are_refused_and_the_page_is_named(
+        self, client, pair, monkeypatch
+    ):
+        monkeypatch.setattr(views, "_MOST_PAPERS_A_DAY", 0)
+        caches["papers"].clear()
+        response = client.get(address(*(page.slug for page in pair)).replace("?", "tableau.pdf?"))
+        assert response.status_code == 429
+        assert "Trop de documents" in response.content.decode()
 
     def test_a_workbook_says_its_licence_its_day_and_its_address(self, client, pair):
         asked = address(*(page.slug for page in pair)) + "&differences=oui"
