@@ -20,6 +20,8 @@ from contracts.deciding.documents.blocks import (
 )
 from contracts.deciding.note.values import NoteItem, NoteSection, NoteShape
 
+_LONGEST_TYPED = 100  # characters
+
 
 def line(*parts: str | Span) -> Line:
     """Words, some of which may stand out; without those that are empty."""
@@ -38,6 +40,14 @@ def soft(text: str) -> Span:
 def linked(address: str) -> Span:
     """An address that leads to itself."""
     return Span(address, address=address)
+
+
+def address_on_paper(address: str) -> Span:
+    """An address that is typed by hand or, of a long one, its beginning, which leads to the whole."""
+    if len(address) <= _LONGEST_TYPED:
+        return linked(address)
+    beginning = address.partition("?")[0]
+    return Span(f"{beginning} (adresse complète dans le lien de ce fichier)", address=address)
 
 
 def text(*parts: str | Span, style: TextStyle = TextStyle.BODY) -> TextBlock:

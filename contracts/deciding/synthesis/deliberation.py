@@ -21,9 +21,9 @@ from contracts.deciding.documents.blocks import (
 )
 from contracts.deciding.documents.sources import in_a_row, source_blocks
 from contracts.deciding.documents.writing import (
+    address_on_paper,
     bullets,
     line,
-    linked,
     strong,
     text,
     told,
@@ -31,6 +31,7 @@ from contracts.deciding.documents.writing import (
 from contracts.deciding.note.values import NoteItem, NoteSection
 from contracts.deciding.synthesis.values import Synthesis, SynthesisFiche
 from contracts.deciding.synthesis.versions import version_blocks
+from contracts.values.vocabulary import Nature
 
 TYPE = "Projet de délibération"
 MARKING = "Modèle sans valeur juridique"
@@ -42,6 +43,10 @@ _WARNING = (
 )
 # Of the sections of a fiche, those that state what an assembly weighs; the note tells the others.
 _STATED = {"Qui donne quoi ?", "Ce qu’il en est advenu", "Résultats"}
+# What a note says of a line, as an assembly reads it.
+_IN_RECITALS = {
+    Nature.DECLARED.told: "apport mentionné par la source, qui n’en fait pas un engagement"
+}
 # (heading, what its article says, what is to be filled)
 _ARTICLES = (
     ("Objet", "L’assemblée", "décision proposée : approuve, autorise, demande…"),
@@ -108,7 +113,7 @@ def _end(synthesis: Synthesis) -> Iterator[Block]:
 def _visas(synthesis: Synthesis) -> Iterator[Line]:
     yield line("Vu ", _to_fill("textes qui donnent compétence à l’assemblée"), " ;")
     yield line("Vu ", _to_fill("délibérations, statuts et conventions antérieurs"), " ;")
-    address = (" (", linked(synthesis.address), ")") if synthesis.address else ()
+    address = (" (", address_on_paper(synthesis.address), ")") if synthesis.address else ()
     read = f", fiches lues le {synthesis.consulted}" if synthesis.consulted else ""
     yield line(f"Vu la note de synthèse « {synthesis.title} »{read}", *address, ",")
 
@@ -141,7 +146,8 @@ def _stated(section: NoteSection) -> Iterator[NoteItem]:
             giver = cell.label or section.columns[rank].text
             for item in cell.items:
                 if not item.absent:
-                    yield replace(item, label=f"{giver} ({row.label})")
+                    details = tuple(_IN_RECITALS.get(one, one) for one in item.details)
+                    yield replace(item, label=f"{giver} ({row.label})", details=details)
     for item in section.items:
         if not item.absent:
             yield item if item.label else replace(item, label=section.heading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from contracts.deciding.comparison.grid import side_by_side
 from contracts.deciding.documents.blocks import (
@@ -19,9 +19,9 @@ from contracts.deciding.documents.blocks import (
 )
 from contracts.deciding.documents.sources import source_blocks
 from contracts.deciding.documents.writing import (
+    address_on_paper,
     bullets,
     line,
-    linked,
     section_blocks,
     soft,
     strong,
@@ -39,6 +39,7 @@ from contracts.values.recorded_count import NOT_KNOWN
 
 TYPE = "Note de synthèse"
 _SUMMARISED_FROM = 11  # fiches
+_UNKNOWN = f" : {NOT_KNOWN}."
 
 
 def note_paper(synthesis: Synthesis) -> Paper:
@@ -59,7 +60,7 @@ def _head(synthesis: Synthesis) -> Iterator[Line]:
     if synthesis.consulted:
         yield line(strong("Fiches lues le"), f" {synthesis.consulted}")
     if synthesis.address:
-        yield line(strong("Dossier en ligne"), "\u00a0: ", linked(synthesis.address))
+        yield line(strong("Dossier en ligne"), "\u00a0: ", address_on_paper(synthesis.address))
 
 
 def _blocks(synthesis: Synthesis) -> Iterator[Block]:
@@ -136,4 +137,12 @@ def _questions(synthesis: Synthesis) -> Iterator[Block]:
         yield text(soft("Les fiches n’en laissent aucune que l’on puisse relever."))
     for one in synthesis.questions:
         yield text(strong(one.fiche), style=TextStyle.LEAD_IN)
-        yield bullets(line(question) for question in one.questions)
+        yield bullets(map(line, _in_short(one.questions)))
+
+
+def _in_short(questions: Sequence[str]) -> Iterator[str]:
+    """Those that only say that something is not known are one."""
+    unknown = [one.removesuffix(_UNKNOWN) for one in questions if one.endswith(_UNKNOWN)]
+    yield from (one for one in questions if not one.endswith(_UNKNOWN))
+    if unknown:
+        yield f"{NOT_KNOWN.capitalize()} : {' ; '.join(unknown)}."

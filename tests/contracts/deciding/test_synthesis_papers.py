@@ -250,7 +250,7 @@ class TestTheNote:
             assert [one.replace("\u202f", " ") for one in found.captions] == [
                 "Qui donne quoi ? – Ys et les Landes",
                 tables[1].caption.replace("\u202f", " "),
-                "Les contrats côte à côte",
+                "Les fiches côte à côte",
             ]
             assert found.repeated_rows == len(tables)
 
@@ -399,7 +399,34 @@ class TestTheDeliberation:
             ],
         )
         made = deliberation.deliberation_paper(read(page))
-        assert "sans parler d’engagement" in " ".join(_after(made, "Considérant"))
+        stated = " ".join(_after(made, "Considérant"))
+        assert "apport mentionné par la source, qui n’en fait pas un engagement" in stated
+        assert "sans parler d’engagement" not in stated
+
+    def test_its_sources_are_those_that_it_cites_numbered_in_a_row(self):
+        synthesis = two_contracts()
+        made = deliberation.deliberation_paper(synthesis)
+        listed = [
+            item
+            for block in made.blocks
+            if isinstance(block, ListBlock)
+            for item in block.items
+            if item.anchor
+        ]
+        assert [item.number for item in listed] == list(range(1, len(listed) + 1))
+        assert 0 < len(listed) < len(synthesis.sources)
+        first = next(
+            number for one in _after(made, "Considérant") for number in re.findall(r"\[(\d+)", one)
+        )
+        assert first == "1"
+        assert " …" not in " ".join(map(str, lines(made)))
+
+    def test_a_long_address_is_not_spelt_on_paper_and_still_leads_there(self):
+        address = f"http://testserver/dossier/?d=a{'X' * 300}"
+        for written in (note_paper, deliberation.deliberation_paper):
+            made = written(read(full_contract(), address=address))
+            assert "X" * 100 not in " ".join(lines(made))
+            assert address in ReadDocx(as_docx(made, DAY)).links
 
 
 class TestTheOffer:
