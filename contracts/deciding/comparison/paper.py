@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 
 from contracts.deciding.comparison.context import ComparisonContext
 from contracts.deciding.comparison.grid import SetSideBySide, side_by_side
 from contracts.deciding.documents import pdf_file
 from contracts.deciding.documents.blocks import Block, HeadingBlock, Line, Paper, set_in_french
-from contracts.deciding.documents.sources import ListedSource, in_a_row, listed, source_blocks
+from contracts.deciding.documents.sources import in_a_row, listed, source_blocks
 from contracts.deciding.documents.writing import bullets, line, linked, soft, strong, text
-from contracts.pages.parts.citations import NumberedSource
 from contracts.values.dates.french_calendar import french_date
 
 # Letters: with them, the two contracts of which most is told stand on three sheets.
@@ -46,7 +44,7 @@ class ComparisonPaper:
     @cached_property
     def paper(self) -> Paper:
         titles = [column.title for column in self._view.columns]
-        blocks, sources = in_a_row(self._blocks(), map(_source, self._view.references))
+        blocks, sources = in_a_row(self._blocks(), map(listed, self._view.references))
         return set_in_french(
             Paper(
                 type=self._view.title,
@@ -87,9 +85,3 @@ class ComparisonPaper:
                 line(strong(one.label), f"\u00a0: {view.matrix.sentence(one)}")
                 for one in view.matrix.lines
             )
-
-
-def _source(reference: NumberedSource) -> ListedSource:
-    """As on the page: a date that nobody knows is not told of."""
-    source = listed(reference)
-    return source if reference.source.consulted_on else replace(source, consulted="")

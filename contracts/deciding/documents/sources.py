@@ -20,6 +20,7 @@ from contracts.values.dates.french_calendar import french_date
 
 SOURCES = "Sources"
 _NOT_CONSULTED = "date de consultation non renseignée"
+_CONSULTED_WHERE_TOLD = "Date de consultation\u00a0: non renseignée, sauf où elle est dite."
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,10 @@ def in_a_row(
 
 def source_blocks(sources: Iterable[ListedSource]) -> Iterator[Block]:
     yield HeadingBlock(1, SOURCES)
+    sources = tuple(sources)
     items = tuple(map(_source, sources))
+    if any(one.consulted == _NOT_CONSULTED for one in sources):
+        yield text(soft(_CONSULTED_WHERE_TOLD))
     if items:
         yield ListBlock(items)
     else:
@@ -75,7 +79,8 @@ def source_blocks(sources: Iterable[ListedSource]) -> Iterator[Block]:
 
 
 def _source(source: ListedSource) -> ListItem:
-    details = (*source.details, *filter(None, [source.consulted]))
+    consulted = "" if source.consulted == _NOT_CONSULTED else source.consulted
+    details = (*source.details, *filter(None, [consulted]))
     spans = [Span(source.title), *(soft(f" · {detail}") for detail in details)]
     if source.address:
         spans += [Span(" – "), linked(source.address)]

@@ -17,7 +17,7 @@ from contracts.deciding.documents.blocks import (
     TextStyle,
     set_in_french,
 )
-from contracts.deciding.documents.sources import source_blocks
+from contracts.deciding.documents.sources import in_a_row, source_blocks
 from contracts.deciding.documents.writing import (
     address_on_paper,
     bullets,
@@ -38,18 +38,22 @@ from contracts.deciding.synthesis.versions import version_blocks
 from contracts.values.recorded_count import NOT_KNOWN
 
 TYPE = "Note de synthèse"
+_COMPARED_BELOW = (
+    "Ses parties, ses engagements, ses faits et ce qu’il en est advenu sont dans la comparaison."
+)
 _SUMMARISED_FROM = 11  # fiches
 _UNKNOWN = f" : {NOT_KNOWN}."
 
 
 def note_paper(synthesis: Synthesis) -> Paper:
+    told_blocks, sources = in_a_row(_blocks(synthesis), synthesis.sources)
     return set_in_french(
         Paper(
             type=TYPE,
             title=synthesis.title,
             subject=", ".join(one.sheet.title for one in synthesis.fiches),
             lines=tuple(_head(synthesis)),
-            blocks=tuple(_blocks(synthesis)),
+            blocks=(*told_blocks, *source_blocks(sources), *_end(synthesis)),
             summary=len(synthesis.fiches) >= _SUMMARISED_FROM,
         )
     )
@@ -77,7 +81,9 @@ def _blocks(synthesis: Synthesis) -> Iterator[Block]:
     if synthesis.balance:
         yield from _balance(synthesis.balance)
     yield from _questions(synthesis)
-    yield from source_blocks(synthesis.sources)
+
+
+def _end(synthesis: Synthesis) -> Iterator[Block]:
     yield from version_blocks(synthesis)
     yield text(soft(" · ".join(["Réciprocités ville-campagne", *synthesis.licences])))
 
@@ -97,10 +103,14 @@ def _fiche(fiche: SynthesisFiche) -> Iterator[Block]:
     yield HeadingBlock(2, f"{fiche.number}. {sheet.title}", anchor=f"fiche_{fiche.number}")
     version = f" · {fiche.version}" if fiche.version else ""
     yield text(soft(f"{' · '.join(sheet.type_line)}{version}"), style=TextStyle.SOFT)
-    yield text(*told(sheet.gist), style=TextStyle.LEDE)
+    if sheet.gist.absent:  # else told under « Objet »
+        yield text(*told(sheet.gist), style=TextStyle.LEDE)
     if fiche.note:
         label = strong("Note de la personne qui a préparé ce dossier")
         yield BoxBlock(line(label, "\u00a0: ", fiche.note))
+    if fiche.is_compared:
+        yield text(soft(_COMPARED_BELOW))
+        return
     if sheet.about:
         yield bullets(map(told, sheet.about))
     if sheet.facts:

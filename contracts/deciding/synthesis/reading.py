@@ -15,7 +15,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
 from contracts import kinds
-from contracts.deciding.comparison import contract as compared
+from contracts.deciding.comparison import contract as side_by_side
 from contracts.deciding.comparison.grid import SetSideBySide
 from contracts.deciding.comparison.values import ComparedGroup, FoldedComparison
 from contracts.deciding.documents.sources import listed
@@ -209,8 +209,12 @@ def synthesis_of(dossier: Dossier, progress: Progress = silently) -> Synthesis:
     contracts = [one for one in read if isinstance(one.fiche, ContractContext)]
     # In the order in which they are read: sources are numbered so.
     parts = tuple(_part(heading, read, told) for heading, told in _PARTS)
-    fiches = tuple(one.numbered(number) for number, one in enumerate(read, 1))
-    comparison = _comparison(contracts, citations) if len(contracts) in _COMPARED else None
+    compared = contracts if len(contracts) in _COMPARED else []
+    fiches = tuple(
+        replace(one.numbered(number), is_compared=one in compared)
+        for number, one in enumerate(read, 1)
+    )
+    comparison = _comparison(compared, citations) if compared else None
     return Synthesis(
         title=dossier.title.strip() or UNTITLED,
         council=french_date(dossier.council) if dossier.council else "",
@@ -245,7 +249,7 @@ def _comparison(contracts: Sequence[_ReadFiche], citations: Citations) -> Synthe
     """What the page of a comparison shows, without the rows of which no contract tells anything
     more than the parts above."""
     asked = Texts(TermLinks(), Citations())
-    folded = FoldedComparison.of(compared.groups([one.entry.page for one in contracts], asked))
+    folded = FoldedComparison.of(side_by_side.groups([one.entry.page for one in contracts], asked))
     cited = _Renumbered(asked.citations.references, citations)
     sections = ((one.heading, tuple(_more(one, contracts, cited))) for one in folded.groups)
     return SynthesisComparison(

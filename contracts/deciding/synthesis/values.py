@@ -31,7 +31,8 @@ class SynthesisPart:
 @dataclass(frozen=True)
 class SynthesisFiche:
     """A fiche as its page reads it, without what the parts above tell already. `note` is what the
-    reader of the dossier wrote; `version` is that of its text, and `address` cites it."""
+    reader of the dossier wrote; `version` is that of its text, and `address` cites it. Of one that
+    `is_compared`, the comparison tells the rest."""
 
     number: int
     kind: str
@@ -39,6 +40,7 @@ class SynthesisFiche:
     note: str
     version: str
     address: str
+    is_compared: bool = False
 
 
 @dataclass(frozen=True)
