@@ -21,7 +21,8 @@ _LONGEST_NAME = 80  # characters of the name of a file
 class About:
     """`words` are those that were searched for, `filters` are « Thème : Bois »; `address` is that
     of the page which shows the same. `columns_address` and `schema_address` explain the columns of
-    a published table, and are empty for another; `total` is the number of its rows."""
+    a published table, and are empty for another; `total` is the number of its rows. `short_title` is
+    that of its file, when the whole one is long."""
 
     title: str
     address: str
@@ -34,11 +35,12 @@ class About:
     licence: str = LICENCE
     licence_address: str = LICENCE_URL
     publisher: str = SITE_NAME
+    short_title: str = ""
 
     @property
     def file_name(self) -> str:
         """Without its ending: « bois-contrats-2026-11-29 »."""
-        stem = folded_slug(self.title)
+        stem = folded_slug(self.short_title or self.title)
         if len(stem) > _LONGEST_NAME:  # no word is cut, but one that fills it all
             stem = stem[: _LONGEST_NAME + 1].rpartition("-")[0] or stem[:_LONGEST_NAME]
         return f"{stem}-{self.made_on.isoformat()}"

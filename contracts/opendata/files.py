@@ -22,7 +22,10 @@ from contracts.tables.workbook import workbook_response
 
 class Spreadsheet(Protocol):
     """What a spreadsheet is made of: a title, cells by line, the headings first, and what the file
-    says of itself."""
+    says of itself. Its first `kept_columns` stay in sight."""
+
+    @property
+    def kept_columns(self) -> int: ...
 
     @property
     def title(self) -> str: ...
@@ -39,12 +42,14 @@ def csv(table: Spreadsheet, form: ExportForm) -> HttpResponseBase:
 
 
 def xlsx(table: Spreadsheet, _form: ExportForm) -> HttpResponseBase:
-    response = workbook_response(_sheets(table), table.about.file_name, frozen=True)
+    response = workbook_response(_sheets(table), table.about.file_name, kept=table.kept_columns)
     return _told(response, table.about)
 
 
 def ods(table: Spreadsheet, _form: ExportForm) -> HttpResponseBase:
-    return _told(ods_response(_sheets(table), table.about.file_name), table.about)
+    return _told(
+        ods_response(_sheets(table), table.about.file_name, kept=table.kept_columns), table.about
+    )
 
 
 def json_file(selection: Extract, _form: ExportForm) -> HttpResponseBase:

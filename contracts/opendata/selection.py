@@ -65,6 +65,11 @@ class Extract:
     chips: tuple[Chip, ...] = ()
 
     @property
+    def kept_columns(self) -> int:
+        """In sight, in a spreadsheet: what names the row."""
+        return 1
+
+    @property
     def title(self) -> str:
         return self.dataset.title
 

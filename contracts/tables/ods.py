@@ -20,6 +20,7 @@ _MANIFEST = f"""{_HEAD}<manifest:manifest manifest:version="1.3"
  xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
 <manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{ODS}"/>
 <manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
+<manifest:file-entry manifest:full-path="styles.xml" manifest:media-type="text/xml"/>
 <manifest:file-entry manifest:full-path="settings.xml" manifest:media-type="text/xml"/>
 </manifest:manifest>"""
 _CONTENT = f"""{_HEAD}<office:document-content office:version="1.3"
@@ -33,8 +34,11 @@ _CONTENT = f"""{_HEAD}<office:document-content office:version="1.3"
 <office:automatic-styles>
 <style:style style:name="colonne" style:family="table-column">
 <style:table-column-properties style:column-width="5.5cm"/></style:style>
+<style:style style:name="feuille" style:family="table" style:master-page-name="Large"/>
+<style:style style:name="texte" style:family="table-cell">
+<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/></style:style>
 <style:style style:name="titre" style:family="table-cell">
-<style:table-cell-properties fo:wrap-option="wrap"/>
+<style:table-cell-properties fo:wrap-option="wrap" style:vertical-align="top"/>
 <style:text-properties fo:font-weight="bold"/></style:style>
 <number:boolean-style style:name="oui-non"><number:boolean/></number:boolean-style>
 <style:style style:name="verite" style:family="table-cell" style:data-style-name="oui-non"/>
@@ -44,13 +48,28 @@ _CONTENT = f"""{_HEAD}<office:document-content office:version="1.3"
 <style:style style:name="date" style:family="table-cell" style:data-style-name="jour"/>
 </office:automatic-styles>
 <office:body><office:spreadsheet>"""
+# A sheet of A4 across is as wide as the table.
+_STYLES = f"""{_HEAD}<office:document-styles office:version="1.3"
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0">
+<office:automatic-styles><style:page-layout style:name="travers">
+<style:page-layout-properties fo:page-width="297mm" fo:page-height="210mm" fo:margin="12mm"
+ style:print-orientation="landscape" style:scale-to-X="1" style:scale-to-Y="0"/>
+</style:page-layout></office:automatic-styles>
+<office:master-styles>
+<style:master-page style:name="Large" style:page-layout-name="travers"/>
+</office:master-styles></office:document-styles>"""
 _COLUMNS = "table:number-columns-repeated"
 _END = "</office:spreadsheet></office:body></office:document-content>"
-# Keeps the first line of each sheet in sight.
+# Keeps the first line of each sheet, and its first columns, in sight.
 _FROZEN = """<config:config-item-map-entry config:name={name}>
+<config:config-item config:name="HorizontalSplitMode" config:type="short">2</config:config-item>
+<config:config-item config:name="HorizontalSplitPosition" config:type="int">{kept}</config:config-item>
+<config:config-item config:name="PositionRight" config:type="int">{kept}</config:config-item>
 <config:config-item config:name="VerticalSplitMode" config:type="short">2</config:config-item>
 <config:config-item config:name="VerticalSplitPosition" config:type="int">1</config:config-item>
-<config:config-item config:name="ActiveSplitRange" config:type="short">2</config:config-item>
+<config:config-item config:name="ActiveSplitRange" config:type="short">3</config:config-item>
 <config:config-item config:name="PositionBottom" config:type="int">1</config:config-item>
 </config:config-item-map-entry>"""
 _SETTINGS = """{head}<office:document-settings office:version="1.3"
@@ -64,10 +83,10 @@ _SETTINGS = """{head}<office:document-settings office:version="1.3"
 
 
 def ods_response(
-    sheets: Iterable[tuple[str, Iterable[Sequence[Any]]]], name: str
+    sheets: Iterable[tuple[str, Iterable[Sequence[Any]]]], name: str, *, kept: int = 1
 ) -> HttpResponseBase:
     """The file `<name>.ods` of these sheets, each with its lines, the first of which stays in
-    sight. Numbers, truths and days are cells of their own type, an address of the web is a link,
+    sight with so many columns. Numbers, truths and days are cells of their own type, an address of the web is a link,
     and every other cell is a text: nothing is ever run."""
     # On disk: a long file is never whole in memory. The answer closes it.
     file = tempfile.TemporaryFile()  # noqa: SIM115
@@ -81,7 +100,8 @@ def ods_response(
                 names.append(title)
                 content.writelines(piece.encode() for piece in _sheet(title, lines))
             content.write(_END.encode())
-        frozen = "".join(_FROZEN.format(name=quoteattr(title)) for title in names)
+        frozen = "".join(_FROZEN.format(name=quoteattr(title), kept=kept) for title in names)
+        archive.writestr("styles.xml", _STYLES)
         archive.writestr("settings.xml", _SETTINGS.format(head=_HEAD, sheets=frozen))
         archive.writestr("META-INF/manifest.xml", _MANIFEST)
     file.seek(0)
@@ -92,7 +112,7 @@ def _sheet(title: str, lines: Iterable[Sequence[Any]]) -> Iterator[str]:
     """Its first line is in bold, and at the top of each page that is printed."""
     rest = iter(lines)
     headings = next(rest, ())
-    yield f"<table:table table:name={quoteattr(title)}>"
+    yield f'<table:table table:style-name="feuille" table:name={quoteattr(title)}>'
     width = max(len(headings), 1)
     yield f'<table:table-column table:style-name="colonne" {_COLUMNS}="{width}"/>'
     head = "".join(_cell(value, heading=True) for value in headings)
@@ -122,7 +142,7 @@ def _cell(value: Any, *, heading: bool = False) -> str:
     if isinstance(value, dt.date):
         style = "" if isinstance(value, dt.datetime) else _style("date")
         return _typed("date", _said(value), f'{style} office:date-value="{value.isoformat()}"')
-    return _typed("string", _said(value), _style("titre") if heading else "")
+    return _typed("string", _said(value), _style("titre" if heading else "texte"))
 
 
 def _style(name: str) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Any
 
 from django.http import FileResponse, HttpResponseBase
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from contracts.tables.cells import WebAddress, as_text, local
 
@@ -27,7 +30,10 @@ _MOMENTS = {
 _BOLD = Font(bold=True)
 _FIRST_YEAR = 1900  # of the calendar of spreadsheets
 _LONGEST_NAME = 31  # of a sheet
-_WIDE = 28  # characters
+_NARROW, _WIDE = 10, 48  # characters
+_LINES_MEASURED = 50
+_FEWEST_FILTERED = 2  # columns
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
 _MOST_LINKS = 65_530  # of a sheet; spreadsheets refuse a file that has more
 _LONGEST_LINK = 2_079  # characters
 
@@ -38,31 +44,55 @@ def xlsx_response(lines: Iterable[Sequence[Any]], name: str, *, sheet: str) -> H
 
 
 def workbook_response(
-    sheets: Iterable[tuple[str, Iterable[Sequence[Any]]]], name: str, *, frozen: bool = False
+    sheets: Iterable[tuple[str, Iterable[Sequence[Any]]]], name: str, *, kept: int = 0
 ) -> HttpResponseBase:
-    """The file `<name>.xlsx` of these sheets, each with its lines; `frozen` ones keep their first
-    line in sight and in bold, and have wide columns. Numbers, truths, days and hours are cells of their own
+    """The file `<name>.xlsx` of these sheets, each with its lines. With `kept`, they are to be read
+    and printed: so many columns and the first line stay in sight, that one in bold and with filters,
+    texts wrap, and a sheet of A4 across is as wide as the table. Numbers, truths, days and hours are cells of their own
     type, and an address of the web is a link. Every other cell is a text, marked so: « +33… » stays
     what it is, and « =1+1 » is never run, also when the cell is edited."""
     workbook = Workbook(write_only=True)
     for title, lines in sheets:
         rows = workbook.create_sheet(title=re.sub(r"[\[\]:*?/\\]", " ", title)[:_LONGEST_NAME])
-        if frozen:
-            rows.freeze_panes = "A2"
-            rows.sheet_format.defaultColWidth = _WIDE
-            rows.print_title_rows = "1:1"
-            rows.page_setup.orientation = "landscape"
+        if kept:
+            lines = _set_to_be_read(rows, lines, kept)
+        number, width = 0, 0
         for number, line in enumerate(lines, start=1):
             cells = [_cell(rows, value, number, column) for column, value in enumerate(line, 1)]
-            if frozen and number == 1:
-                for cell in filter(None, cells):
+            for cell in filter(None, cells if kept else ()):
+                cell.alignment = _WRAPPED
+                if number == 1:
                     cell.font = _BOLD
             rows.append(cells)
+            width = max(width, len(cells))
+        if kept and width > _FEWEST_FILTERED:
+            rows.auto_filter.ref = f"A1:{get_column_letter(width)}{number}"
     # On disk: a long file is never whole in memory. The answer closes it.
     file = tempfile.TemporaryFile()  # noqa: SIM115
     workbook.save(file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+
+
+def _set_to_be_read(
+    sheet: Any, lines: Iterable[Sequence[Any]], kept: int
+) -> Iterator[Sequence[Any]]:
+    """The same lines; columns are as wide as what their first lines hold."""
+    rest = iter(lines)
+    first = list(islice(rest, _LINES_MEASURED))
+    for column in range(max(map(len, first), default=0)):
+        cells = (as_text(line[column]) for line in first if column < len(line))
+        letters = max((len(one) for cell in cells for one in cell.split("\n")), default=0)
+        sheet.column_dimensions[get_column_letter(column + 1)].width = min(
+            max(letters + 2, _NARROW), _WIDE
+        )
+    sheet.freeze_panes = f"{get_column_letter(kept + 1)}2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0  # as many sheets as there are lines
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    return chain(first, rest)
 
 
 def _cell(sheet: Any, value: Any, line: int, column: int) -> WriteOnlyCell | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -20,7 +20,7 @@ from contracts.deciding.comparison.selection import (
     compared_kinds,
     select,
 )
-from contracts.deciding.comparison.values import ComparedGroup
+from contracts.deciding.comparison.values import ComparedGroup, FoldedComparison
 from contracts.kinds import Kind
 from contracts.models import CaseStudyPage, ContractPage
 from contracts.opendata.about import About, of_today
@@ -78,6 +78,8 @@ class PairChoice:
 
 
 class ComparisonContext:
+    BALANCE = "Équilibre de l’ensemble"
+
     def __init__(self, form: ComparisonForm, request: HttpRequest) -> None:
         self._request = request
         self.selection: ChosenFiches = select(form)
@@ -97,6 +99,16 @@ class ComparisonContext:
         self.aside = {rank for rank in range(len(self.columns)) if rank not in pair}
         self.pairs = tuple(self._pairs(pair)) if len(self.columns) > FEWEST else ()
         self.head = PageHead(page_title(TITLE, [column.title for column in self.columns]), form.url)
+
+    @property
+    def shown(self) -> str:
+        """The columns that a phone shows: « A et C »."""
+        return next((pair.label for pair in self.pairs if pair.is_shown), "")
+
+    @cached_property
+    def folded(self) -> FoldedComparison:
+        """What is read on the page and on paper; the spreadsheets have every row."""
+        return FoldedComparison.of(self.groups)
 
     @property
     def width(self) -> int:
@@ -132,9 +144,18 @@ class ComparisonContext:
         return tuple((one.label, self.form.file_url(one.ending)) for one in SPREADSHEETS)
 
     @property
+    def paper_url(self) -> str:
+        return self.form.file_url("pdf")
+
+    @property
     def address(self) -> str:
         """Absolute, to be copied."""
         return self._request.build_absolute_uri(self.form.url)
+
+    @property
+    def kept_columns(self) -> int:
+        """In sight, in a spreadsheet: the headings of a row."""
+        return 2
 
     @property
     def title(self) -> str:
@@ -145,7 +166,8 @@ class ComparisonContext:
     def about(self) -> About:
         filters = ("Différences seulement",) if self.form.differences else ()
         named = f"{self.title}\u00a0: {', '.join(column.title for column in self.columns)}"
-        return of_today(self._request, named, self.form.whole.url, filters=filters)
+        about = of_today(self._request, named, self.form.whole.url, filters=filters)
+        return replace(about, short_title=self.caption)
 
     @property
     def other_rows_url(self) -> str:
@@ -173,7 +195,7 @@ class ComparisonContext:
     def lines(self) -> Iterator[list[str]]:
         """The table as lines of texts, its heading first: the cells of the page, its balance, and
         its sources."""
-        blank = [""] * len(self.columns)
+        blank = [""] * len(self.columns)  # what is of all fiches stands below none
         yield ["Rubrique", "Ligne", *(column.title for column in self.columns)]
         site = self._request.build_absolute_uri
         yield ["En bref", "Adresse", *(site(column.url) for column in self.columns)]
@@ -181,12 +203,11 @@ class ComparisonContext:
             for row in group.rows:
                 yield [group.heading, row.heading, *(cell.text for cell in row.cells)]
         for line in self.matrix.lines:
-            whole = self.matrix.sentence(line)
-            yield ["Équilibre de l’ensemble", line.label, whole, *blank[1:]]
+            yield [self.BALANCE, f"{line.label}\u00a0: {self.matrix.sentence(line)}", *blank]
         for reference in self.references:
             source = reference.source
-            told_source = " ".join(part for part in (source.title, source.url) if part)
-            yield ["Sources", f"[{reference.number}]", told_source, *blank[1:]]
+            told = (f"[{reference.number}]", source.title, source.url)
+            yield ["Sources", " ".join(filter(None, told)), *blank]
 
     def _compare(self) -> None:
         kind = self.selection.kind

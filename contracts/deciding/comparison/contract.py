@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from contracts.deciding.comparison.values import (
+    NO_REMARK,
     ComparedCell,
     ComparedGroup,
     ComparedItem,
@@ -107,10 +108,16 @@ class ComparedContract:
         ]
         return ComparedCell((*items, *text(balance.one_way, ONE_WAY.capitalize())))
 
+    def reading(self, balance: ThemeBalance) -> ComparedCell:
+        """How what is given in a theme goes; each of its commitments stands below."""
+        if not balance.total:
+            return ComparedCell(absent=NO_COMMITMENT)
+        return ComparedCell(text(f"{balance.reading[0].upper()}{balance.reading[1:]}"))
+
     def remarks(self) -> ComparedCell:
         return ComparedCell(
             tuple(ComparedItem(Cited(one)) for one in self.ledger.remarks),
-            absent="aucune précision",
+            absent=NO_REMARK,
         )
 
     def gains_of(self, side: str) -> ComparedCell:
@@ -196,13 +203,13 @@ def _exchanges(fiches: Sequence[ComparedContract]) -> Iterator[ComparedGroup]:
     )
     for theme in _themes(fiches):
         rows = [
-            ComparedRow("Équilibre", tuple(one.balance(one.matrix.theme(theme)) for one in fiches))
+            ComparedRow("Équilibre", tuple(one.reading(one.matrix.theme(theme)) for one in fiches))
         ]
         for side, heading in _directions(fiches):
             row = ComparedRow(heading, tuple(one.given_in(theme, side) for one in fiches), side)
             if side in _FACING or row.is_told:
                 rows.append(row)
-        yield _group(f"Qui donne quoi\u202f? {theme}", *rows)
+        yield ComparedGroup(f"Qui donne quoi\u202f? {theme}", tuple(rows), short=theme)
 
 
 def _themes(fiches: Iterable[ComparedContract]) -> list[str]:

@@ -1,11 +1,13 @@
-"""What a comparison holds, as plain values: the page, the CSV and the workbook show these cells."""
+"""What a comparison holds, as plain values: the page, the PDF and the spreadsheets show these cells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from contracts.models.rows.fact import FactGroup
+from contracts.pages.giving.matrix import NO_COMMITMENT
 from contracts.pages.parts.citations import Citations
 from contracts.pages.parts.facts import FactLine, fact_lines
 from contracts.pages.parts.texts import Cited, MilestoneDetail
@@ -13,6 +15,16 @@ from contracts.values.recorded_count import NOT_KNOWN
 from contracts.values.vocabulary import Attribute
 
 DIVERGENT, RETAINED = "sources divergentes", "valeur retenue"
+NO_REMARK = "aucune précision"
+# How rows of which no fiche tells anything are told together, by what their cells say.
+_TOLD_TOGETHER = {
+    NOT_KNOWN: "Rien n’est renseigné, dans aucune de ces fiches, sur\u00a0: {}.",
+    NO_COMMITMENT: "Aucune de ces fiches ne recense d’engagement pour\u00a0: {}.",
+    NO_REMARK: "Aucune de ces fiches n’a de précision sur ses engagements.",
+}
+# Letters of a cell that are read at once on a page, and of what is left when it is worth folding.
+_READ_AT_ONCE = 200
+_WORTH_FOLDING = 120
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,23 @@ class ComparedCell:
     def text(self) -> str:
         return "\n".join(item.cited for item in self.items) or self.absent
 
+    @property
+    def read_at_once(self) -> tuple[ComparedItem, ...]:
+        return self.items[: self.fitting(_READ_AT_ONCE)]
+
+    @property
+    def folded(self) -> tuple[ComparedItem, ...]:
+        """What a page shows when it is asked to."""
+        return self.items[self.fitting(_READ_AT_ONCE) :]
+
+    def fitting(self, letters: int) -> int:
+        """How many items are read within so many letters: one at least, and all of them when what is
+        left is short."""
+        ends = list(accumulate(len(item.plain) for item in self.items))
+        first = max(1, sum(end <= letters for end in ends))
+        left = ends[-1] - ends[first - 1] if first < len(ends) else 0
+        return first if left >= _WORTH_FOLDING else len(ends)
+
 
 @dataclass(frozen=True)
 class ComparedRow:
@@ -70,15 +99,64 @@ class ComparedRow:
     def is_told(self) -> bool:
         return any(cell.items for cell in self.cells)
 
+    @property
+    def silence(self) -> str:
+        """What every cell says in the place of a text, when it tells nothing; empty otherwise. That no
+        commitment at all is known is told as any other row."""
+        said = {cell.absent for cell in self.cells}
+        absent = said.pop()
+        if self.is_told or said or absent not in _TOLD_TOGETHER:
+            return ""
+        return "" if absent == NO_COMMITMENT and not self.side else absent
+
 
 @dataclass(frozen=True)
 class ComparedGroup:
+    """`name` is its heading, in short, where it stands beside that of a row."""
+
     heading: str
     rows: tuple[ComparedRow, ...]
+    short: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.short or self.heading
+
+    @property
+    def told(self) -> ComparedGroup:
+        return replace(self, rows=tuple(row for row in self.rows if not row.silence))
+
+    def silent(self, absent: str) -> Iterator[str]:
+        """The rows that say nothing but this, by their names, or the whole group by its own."""
+        silent = [row for row in self.rows if row.silence == absent]
+        if len(silent) == len(self.rows) > 1:
+            yield self.name
+            return
+        yield from (f"{row.heading} ({self.name})" if row.side else row.heading for row in silent)
 
     @property
     def differing(self) -> ComparedGroup:
         return replace(self, rows=tuple(row for row in self.rows if row.differs))
+
+
+@dataclass(frozen=True)
+class FoldedComparison:
+    """What is read: the rows of which a fiche at least tells something, and a sentence for those of
+    which none does."""
+
+    groups: tuple[ComparedGroup, ...]
+    silences: tuple[str, ...]
+
+    @classmethod
+    def of(cls, groups: Iterable[ComparedGroup]) -> FoldedComparison:
+        groups = tuple(groups)
+        silences = []
+        for absent, sentence in _TOLD_TOGETHER.items():
+            names = dict.fromkeys(name for group in groups for name in group.silent(absent))
+            if names:
+                silences.append(sentence.format(" ; ".join(names)))
+        told = (group.told for group in groups)
+        return cls(tuple(group for group in told if group.rows), tuple(silences))
 
 
 def text(shown: str, label: str = "") -> tuple[ComparedItem, ...]:

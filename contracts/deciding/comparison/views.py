@@ -8,9 +8,15 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from contracts.deciding.comparison.context import ComparisonContext
+from contracts.deciding.comparison.paper import ComparisonPaper
 from contracts.opendata.formats import SPREADSHEETS, of_ending
 from contracts.opendata.forms import ExportForm
 from contracts.pages.forms import ComparisonForm
+from contracts.papers.answers import answer
+from contracts.public_forms import throttle
+
+_PAPER = "pdf"
+_MOST_PAPERS_A_DAY = 200
 
 
 @require_safe
@@ -30,8 +36,14 @@ def table(request: HttpRequest, ending: str) -> HttpResponseBase:
     form = ComparisonForm.from_querydict(request.GET)
     view = ComparisonContext(form, request)
     chosen = of_ending(ending, SPREADSHEETS)
-    if chosen is None:
+    if chosen is None and ending != _PAPER:
         raise Http404
     if not view.is_compared:
         return redirect(form.url)
+    if chosen is None:
+        return answer(
+            request,
+            ComparisonPaper(view),
+            lambda: throttle.allows(request, "comparison", _MOST_PAPERS_A_DAY),
+        )
     return chosen.write(view, ExportForm.from_querydict(request.GET))

@@ -12,7 +12,13 @@ from django.urls import reverse
 from contracts.deciding.addable import Addable, addable
 from contracts.deciding.composing.edits import FULL, DossierEdits
 from contracts.deciding.dossier.address import DossierAddress, packed
-from contracts.deciding.dossier.choice import MOST_FICHES, DossierChoice, PickedFiche
+from contracts.deciding.dossier.choice import (
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    MOST_FICHES,
+    DossierChoice,
+    PickedFiche,
+)
 from contracts.deciding.dossier.selection import FoundFiche, dossier_kinds, find, ticked
 from contracts.deciding.synthesis.papers import PAPERS
 from contracts.index.keys import pk_of
@@ -92,6 +98,14 @@ class DossierContext:
     @property
     def most(self) -> int:
         return MOST_FICHES
+
+    @property
+    def longest_title(self) -> int:
+        return LONGEST_TITLE
+
+    @property
+    def longest_note(self) -> int:
+        return LONGEST_NOTE
 
     @property
     def has_room(self) -> bool:

@@ -48,7 +48,7 @@ class FrozenContext:
         self.frozen_on: dt.date = timezone.localdate(dossier.created_at)
         self.kept_until: dt.date = timezone.localdate(dossier.expires_at)
         self.choice = choice_of(dossier)
-        self.path = reverse("frozen_dossier", args=[dossier.key])
+        self.path = reverse("frozen_dossier", args=[dossier.spelt])
         self.url = request.build_absolute_uri(self.path)
         self.items = tuple(self._items())
         self.changed = sum(item.changed for item in self.items)
@@ -67,7 +67,7 @@ class FrozenContext:
     def papers(self) -> tuple[tuple[str, str], ...]:
         """(label, address) of each document that is made of it."""
         return tuple(
-            (kind.label, reverse("frozen_paper", args=[self.dossier.key, name]))
+            (kind.label, reverse("frozen_paper", args=[self.dossier.spelt, name]))
             for name, kind in PAPERS.items()
         )
 

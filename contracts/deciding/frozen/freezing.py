@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from contracts.deciding.dossier.choice import DossierChoice, PickedFiche
 from contracts.deciding.dossier.selection import find
-from contracts.deciding.frozen.models import MONTHS_KEPT, FrozenDossier
+from contracts.deciding.frozen.models import MONTHS_KEPT, FrozenDossier, keys_of
 from contracts.deciding.making import workshop
 from contracts.pages.versions.version import Version
 
@@ -43,8 +43,10 @@ def freeze(choice: DossierChoice, sent_as: uuid.UUID) -> FrozenDossier:
     return row
 
 
-def opened(key: str) -> FrozenDossier | None:
-    return FrozenDossier.objects.filter(key=key, expires_at__gt=timezone.now()).first()
+def opened(typed: str) -> FrozenDossier | None:
+    """What a key opens, however it is typed."""
+    kept = FrozenDossier.objects.filter(expires_at__gt=timezone.now())
+    return kept.filter(key__in=keys_of(typed)).first()
 
 
 def erase(dossier: FrozenDossier) -> None:

@@ -3,9 +3,8 @@
 from django.urls import path, re_path
 
 from contracts.deciding.frozen import views
-from contracts.deciding.frozen.models import KEY_LENGTH
 
-_KEY = rf"^dossier/fige/(?P<key>[-\w]{{{KEY_LENGTH}}})/"
+_KEY = r"^dossier/fige/(?P<key>[-\w]{28,40})/"
 
 urlpatterns = [
     path("dossier/figer/", views.freeze, name="dossier_freeze"),

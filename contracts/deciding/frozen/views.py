@@ -60,7 +60,7 @@ def _frozen(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _EMPTY)
         elif throttle.allows(request, form.FORM, freezing.MOST_A_DAY):
             row = freezing.freeze(form.choice, form.number)
-            return see(reverse("frozen_dossier", args=[row.key]))
+            return see(reverse("frozen_dossier", args=[row.spelt]))
         else:
             form.add_error(None, _TOO_MANY)
             status = 429
@@ -105,7 +105,7 @@ def erase(request: HttpRequest, dossier: FrozenDossier) -> HttpResponse:
     if request.method == "POST":
         freezing.erase(dossier)
         return see(reverse("dossier_erased"))
-    back = reverse("frozen_dossier", args=[dossier.key])
+    back = reverse("frozen_dossier", args=[dossier.spelt])
     return _page(request, "erase_dossier", {"dossier": dossier, "back": back})
 
 

@@ -104,7 +104,7 @@ def _parts(entries: Sequence[Entry]) -> list[tuple[NoteItem, ...]]:
 def _entry(entry: Entry) -> NoteItem:
     details = list(entry.details)
     if entry.counterparts:
-        others = ", ".join(other.short for other in entry.counterparts)
+        others = " ; ".join(other.object for other in entry.counterparts)
         details.append(f"En échange de : {others}")
     return NoteItem(entry.object, marks(entry.marks), details=tuple(details))
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contracts.deciding.note.values import NoteItem, NoteSection
-from contracts.deciding.synthesis.blocks import (
+from contracts.deciding.documents.blocks import (
     Block,
     BoxBlock,
     HeadingBlock,
@@ -20,17 +19,19 @@ from contracts.deciding.synthesis.blocks import (
     TextStyle,
     set_in_french,
 )
-from contracts.deciding.synthesis.values import Synthesis, SynthesisFiche
-from contracts.deciding.synthesis.writing import (
+from contracts.deciding.documents.sources import in_a_row, source_blocks
+from contracts.deciding.documents.writing import (
+    address_on_paper,
     bullets,
     line,
-    linked,
-    source_blocks,
     strong,
     text,
     told,
-    version_blocks,
 )
+from contracts.deciding.note.values import NoteItem, NoteSection
+from contracts.deciding.synthesis.values import Synthesis, SynthesisFiche
+from contracts.deciding.synthesis.versions import version_blocks
+from contracts.values.vocabulary import Nature
 
 TYPE = "Projet de délibération"
 MARKING = "Modèle sans valeur juridique"
@@ -42,6 +43,10 @@ _WARNING = (
 )
 # Of the sections of a fiche, those that state what an assembly weighs; the note tells the others.
 _STATED = {"Qui donne quoi ?", "Ce qu’il en est advenu", "Résultats"}
+# What a note says of a line, as an assembly reads it.
+_IN_RECITALS = {
+    Nature.DECLARED.told: "apport mentionné par la source, qui n’en fait pas un engagement"
+}
 # (heading, what its article says, what is to be filled)
 _ARTICLES = (
     ("Objet", "L’assemblée", "décision proposée : approuve, autorise, demande…"),
@@ -54,13 +59,14 @@ _ARTICLES = (
 
 
 def deliberation_paper(synthesis: Synthesis) -> Paper:
+    stated, sources = in_a_row(_blocks(synthesis), synthesis.sources)
     return set_in_french(
         Paper(
             type=TYPE,
             title=synthesis.title,
             subject=", ".join(one.sheet.title for one in synthesis.fiches),
             lines=tuple(_head(synthesis)),
-            blocks=tuple(_blocks(synthesis)),
+            blocks=(*stated, *source_blocks(sources), *_end(synthesis)),
             marking=MARKING,
         )
     )
@@ -84,9 +90,8 @@ def _blocks(synthesis: Synthesis) -> Iterator[Block]:
     yield HeadingBlock(1, "Vu")
     yield bullets(_visas(synthesis))
     yield HeadingBlock(1, "Considérant")
-    cited: set[int] = set()
     for fiche in synthesis.fiches:
-        yield from _recitals(fiche, cited)
+        yield from _recitals(fiche)
     yield HeadingBlock(1, "L’assemblée délibère")
     for number, (heading, begins, left) in enumerate(_ARTICLES, 1):
         yield HeadingBlock(2, f"Article {number} – {heading}")
@@ -98,7 +103,9 @@ def _blocks(synthesis: Synthesis) -> Iterator[Block]:
     )
     yield text("Fait à ", _to_fill("lieu"), ", le ", _to_fill("date"))
     yield text(_to_fill("nom, qualité et signature"))
-    yield from source_blocks(one for one in synthesis.sources if one.number in cited)
+
+
+def _end(synthesis: Synthesis) -> Iterator[Block]:
     yield from version_blocks(synthesis)
     yield BoxBlock(line(strong(f"{MARKING}."), " À relire avant tout usage."))
 
@@ -106,13 +113,13 @@ def _blocks(synthesis: Synthesis) -> Iterator[Block]:
 def _visas(synthesis: Synthesis) -> Iterator[Line]:
     yield line("Vu ", _to_fill("textes qui donnent compétence à l’assemblée"), " ;")
     yield line("Vu ", _to_fill("délibérations, statuts et conventions antérieurs"), " ;")
-    address = (" (", linked(synthesis.address), ")") if synthesis.address else ()
+    address = (" (", address_on_paper(synthesis.address), ")") if synthesis.address else ()
     read = f", fiches lues le {synthesis.consulted}" if synthesis.consulted else ""
     yield line(f"Vu la note de synthèse « {synthesis.title} »{read}", *address, ",")
 
 
-def _recitals(fiche: SynthesisFiche, cited: set[int]) -> Iterator[Block]:
-    """What one fiche states; the numbers of its sources are added to those that are cited."""
+def _recitals(fiche: SynthesisFiche) -> Iterator[Block]:
+    """What one fiche states."""
     sheet = fiche.sheet
     version = f", {fiche.version}" if fiche.version else ""
     yield text(
@@ -127,7 +134,6 @@ def _recitals(fiche: SynthesisFiche, cited: set[int]) -> Iterator[Block]:
             items += list(_stated(section)) or [
                 NoteItem(section.absent, label=section.heading, absent=True)
             ]
-    cited |= {mark.number for item in items for mark in item.marks}
     yield bullets(map(told, items))
 
 
@@ -140,7 +146,8 @@ def _stated(section: NoteSection) -> Iterator[NoteItem]:
             giver = cell.label or section.columns[rank].text
             for item in cell.items:
                 if not item.absent:
-                    yield replace(item, label=f"{giver} ({row.label})")
+                    details = tuple(_IN_RECITALS.get(one, one) for one in item.details)
+                    yield replace(item, label=f"{giver} ({row.label})", details=details)
     for item in section.items:
         if not item.absent:
             yield item if item.label else replace(item, label=section.heading)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from contracts.deciding.synthesis.blocks import (
+from contracts.deciding.comparison.grid import side_by_side
+from contracts.deciding.documents.blocks import (
     Block,
     BoxBlock,
     GridBlock,
@@ -16,39 +17,43 @@ from contracts.deciding.synthesis.blocks import (
     TextStyle,
     set_in_french,
 )
-from contracts.deciding.synthesis.values import (
-    Synthesis,
-    SynthesisBalance,
-    SynthesisComparison,
-    SynthesisFiche,
-    SynthesisPart,
-)
-from contracts.deciding.synthesis.writing import (
+from contracts.deciding.documents.sources import in_a_row, source_blocks
+from contracts.deciding.documents.writing import (
+    address_on_paper,
     bullets,
     line,
-    linked,
     section_blocks,
     soft,
-    source_blocks,
     strong,
     text,
     told,
-    version_blocks,
 )
+from contracts.deciding.synthesis.values import (
+    Synthesis,
+    SynthesisBalance,
+    SynthesisFiche,
+    SynthesisPart,
+)
+from contracts.deciding.synthesis.versions import version_blocks
 from contracts.values.recorded_count import NOT_KNOWN
 
 TYPE = "Note de synthèse"
+_COMPARED_BELOW = (
+    "Ses parties, ses engagements, ses faits et ce qu’il en est advenu sont dans la comparaison."
+)
 _SUMMARISED_FROM = 11  # fiches
+_UNKNOWN = f" : {NOT_KNOWN}."
 
 
 def note_paper(synthesis: Synthesis) -> Paper:
+    told_blocks, sources = in_a_row(_blocks(synthesis), synthesis.sources)
     return set_in_french(
         Paper(
             type=TYPE,
             title=synthesis.title,
             subject=", ".join(one.sheet.title for one in synthesis.fiches),
             lines=tuple(_head(synthesis)),
-            blocks=tuple(_blocks(synthesis)),
+            blocks=(*told_blocks, *source_blocks(sources)),
             summary=len(synthesis.fiches) >= _SUMMARISED_FROM,
         )
     )
@@ -59,7 +64,7 @@ def _head(synthesis: Synthesis) -> Iterator[Line]:
     if synthesis.consulted:
         yield line(strong("Fiches lues le"), f" {synthesis.consulted}")
     if synthesis.address:
-        yield line(strong("Dossier en ligne"), "\u00a0: ", linked(synthesis.address))
+        yield line(strong("Dossier en ligne"), "\u00a0: ", address_on_paper(synthesis.address))
 
 
 def _blocks(synthesis: Synthesis) -> Iterator[Block]:
@@ -70,11 +75,12 @@ def _blocks(synthesis: Synthesis) -> Iterator[Block]:
         yield from _fiche(fiche)
     if synthesis.comparison:
         yield HeadingBlock(1, "Comparaison des contrats")
-        yield _comparison(synthesis.comparison)
+        comparison = synthesis.comparison
+        yield side_by_side(comparison.columns, comparison.groups)
+        yield from (text(soft(silence)) for silence in comparison.silences)
     if synthesis.balance:
         yield from _balance(synthesis.balance)
     yield from _questions(synthesis)
-    yield from source_blocks(synthesis.sources)
     yield from version_blocks(synthesis)
     yield text(soft(" · ".join(["Réciprocités ville-campagne", *synthesis.licences])))
 
@@ -94,10 +100,14 @@ def _fiche(fiche: SynthesisFiche) -> Iterator[Block]:
     yield HeadingBlock(2, f"{fiche.number}. {sheet.title}", anchor=f"fiche_{fiche.number}")
     version = f" · {fiche.version}" if fiche.version else ""
     yield text(soft(f"{' · '.join(sheet.type_line)}{version}"), style=TextStyle.SOFT)
-    yield text(*told(sheet.gist), style=TextStyle.LEDE)
+    if sheet.gist.absent:  # else told under « Objet »
+        yield text(*told(sheet.gist), style=TextStyle.LEDE)
     if fiche.note:
         label = strong("Note de la personne qui a préparé ce dossier")
         yield BoxBlock(line(label, "\u00a0: ", fiche.note))
+    if fiche.is_compared:
+        yield text(soft(_COMPARED_BELOW))
+        return
     if sheet.about:
         yield bullets(map(told, sheet.about))
     if sheet.facts:
@@ -105,29 +115,6 @@ def _fiche(fiche: SynthesisFiche) -> Iterator[Block]:
         yield bullets(map(told, sheet.facts))
     for section in sheet.sections:
         yield from section_blocks(section, 3, f"– {sheet.title}")
-
-
-def _comparison(comparison: SynthesisComparison) -> GridBlock:
-    width = len(comparison.columns)
-    head = GridRow(
-        (
-            GridCell((line("Rubrique"),)),
-            *(GridCell((line(title),)) for title in comparison.columns),
-        )
-    )
-    rows = []
-    for heading, group in comparison.groups:
-        rows.append(GridRow((GridCell((line(heading),), span=width + 1),)))
-        rows += [
-            GridRow(
-                (
-                    GridCell((line(row.heading),)),
-                    *(GridCell(tuple(map(told, cell))) for cell in row.cells),
-                )
-            )
-            for row in group
-        ]
-    return GridBlock("Les contrats côte à côte", head, tuple(rows), (2, *[3] * width))
 
 
 def _balance(balance: SynthesisBalance) -> Iterator[Block]:
@@ -157,4 +144,12 @@ def _questions(synthesis: Synthesis) -> Iterator[Block]:
         yield text(soft("Les fiches n’en laissent aucune que l’on puisse relever."))
     for one in synthesis.questions:
         yield text(strong(one.fiche), style=TextStyle.LEAD_IN)
-        yield bullets(line(question) for question in one.questions)
+        yield bullets(map(line, _in_short(one.questions)))
+
+
+def _in_short(questions: Sequence[str]) -> Iterator[str]:
+    """Those that only say that something is not known are one."""
+    unknown = [one.removesuffix(_UNKNOWN) for one in questions if one.endswith(_UNKNOWN)]
+    yield from (one for one in questions if not one.endswith(_UNKNOWN))
+    if unknown:
+        yield f"{NOT_KNOWN.capitalize()} : {' ; '.join(unknown)}."

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 
+from contracts.deciding.documents.blocks import Paper
+from contracts.deciding.documents.docx_file import as_docx
+from contracts.deciding.documents.odt_file import as_odt
+from contracts.deciding.documents.pdf_file import as_pdf
 from contracts.deciding.dossier.values import Dossier
 from contracts.deciding.synthesis import deliberation, note
-from contracts.deciding.synthesis.blocks import Paper
-from contracts.deciding.synthesis.docx_file import as_docx
-from contracts.deciding.synthesis.odt_file import as_odt
-from contracts.deciding.synthesis.pdf_file import as_pdf
 from contracts.deciding.synthesis.reading import UNTITLED, Progress, silently, synthesis_of
 from contracts.deciding.synthesis.values import Synthesis
 

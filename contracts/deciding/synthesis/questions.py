@@ -13,6 +13,8 @@ from contracts.pages.tool import ToolContext
 from contracts.values.recorded_count import NOT_KNOWN
 from contracts.values.vocabulary import Side
 
+_NO_GAIN = f" y gagne : {NOT_KNOWN}."
+
 
 def open_questions(fiche: FicheContext) -> tuple[str, ...]:
     """Each once, in the order of the page."""
@@ -26,9 +28,17 @@ def _of_contract(fiche: FicheContext) -> Iterator[str]:
     for theme in fiche.matrix.themes:
         if theme.one_way:
             yield f"{theme.label} : {theme.reading}."
-    for side in (Side.CITY, Side.COUNTRYSIDE):
-        if any(party.side == side for party in fiche.parties):
-            yield from fiche.questions_of(side)
+    asked = [
+        question
+        for side in (Side.CITY, Side.COUNTRYSIDE)
+        if any(party.side == side for party in fiche.parties)
+        for question in fiche.questions_of(side)
+    ]
+    gains = [one for one in asked if one.endswith(_NO_GAIN)]
+    if len(gains) > 1 and not fiche.gains:
+        yield f"Ce que chaque partie{_NO_GAIN}"
+        asked = [one for one in asked if one not in gains]
+    yield from asked
     if fiche.outcome.searched:
         yield fiche.outcome.searched
     for line in fiche.brief:

@@ -15,8 +15,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
 from contracts import kinds
-from contracts.deciding.comparison import contract as compared
-from contracts.deciding.comparison.values import ComparedCell, ComparedGroup
+from contracts.deciding.comparison import contract as side_by_side
+from contracts.deciding.comparison.grid import SetSideBySide
+from contracts.deciding.comparison.values import ComparedGroup, FoldedComparison
+from contracts.deciding.documents.sources import listed
 from contracts.deciding.dossier.values import Dossier, DossierEntry
 from contracts.deciding.note.fiche import fiche_sheet
 from contracts.deciding.note.values import (
@@ -26,23 +28,19 @@ from contracts.deciding.note.values import (
     facts,
     labelled,
     marks,
-    source_details,
 )
 from contracts.deciding.synthesis.questions import open_questions
 from contracts.deciding.synthesis.values import (
     OpenQuestions,
-    SetSideBySide,
     Synthesis,
     SynthesisBalance,
     SynthesisComparison,
     SynthesisFiche,
     SynthesisPart,
-    SynthesisSource,
     ToldByFiche,
 )
 from contracts.models import CaseStudyPage, ContractPage, ToolPage
 from contracts.models.base import FichePage
-from contracts.models.source import Source
 from contracts.pages.case_study import case_study_relations
 from contracts.pages.contract import STATUS, ContractContext, contract_relations
 from contracts.pages.fiche import FicheContext
@@ -57,7 +55,6 @@ from contracts.values.vocabulary import Attribute, Section
 
 UNTITLED = "Dossier de lecture"
 _COMPARED = range(2, 5)
-_NOT_CONSULTED = "date de consultation non renseignée"
 _RELATIONS: Mapping[type, Callable[[], Iterator[Prefetch]]] = {
     ContractPage: contract_relations,
     CaseStudyPage: case_study_relations,
@@ -212,8 +209,12 @@ def synthesis_of(dossier: Dossier, progress: Progress = silently) -> Synthesis:
     contracts = [one for one in read if isinstance(one.fiche, ContractContext)]
     # In the order in which they are read: sources are numbered so.
     parts = tuple(_part(heading, read, told) for heading, told in _PARTS)
-    fiches = tuple(one.numbered(number) for number, one in enumerate(read, 1))
-    comparison = _comparison(contracts, citations) if len(contracts) in _COMPARED else None
+    compared = contracts if len(contracts) in _COMPARED else []
+    fiches = tuple(
+        replace(one.numbered(number), is_compared=one in compared)
+        for number, one in enumerate(read, 1)
+    )
+    comparison = _comparison(compared, citations) if compared else None
     return Synthesis(
         title=dossier.title.strip() or UNTITLED,
         council=french_date(dossier.council) if dossier.council else "",
@@ -228,7 +229,7 @@ def synthesis_of(dossier: Dossier, progress: Progress = silently) -> Synthesis:
             for one in read
             if (questions := open_questions(one.fiche))
         ),
-        sources=tuple(_source(one.number, one.source) for one in citations.references),
+        sources=tuple(map(listed, citations.references)),
         licences=tuple(dict.fromkeys(one.licence for one in read)),
     )
 
@@ -248,48 +249,30 @@ def _comparison(contracts: Sequence[_ReadFiche], citations: Citations) -> Synthe
     """What the page of a comparison shows, without the rows of which no contract tells anything
     more than the parts above."""
     asked = Texts(TermLinks(), Citations())
-    groups = list(compared.groups([one.entry.page for one in contracts], asked))
+    folded = FoldedComparison.of(side_by_side.groups([one.entry.page for one in contracts], asked))
     cited = _Renumbered(asked.citations.references, citations)
-    sections = ((one.heading, tuple(_side_by_side(one, contracts, cited))) for one in groups)
+    sections = ((one.heading, tuple(_more(one, contracts, cited))) for one in folded.groups)
     return SynthesisComparison(
         columns=tuple(one.fiche.title for one in contracts),
         groups=tuple((heading, rows) for heading, rows in sections if rows),
+        silences=folded.silences,
     )
 
 
-def _side_by_side(
+def _more(
     group: ComparedGroup, contracts: Sequence[_ReadFiche], cited: _Renumbered
 ) -> Iterator[SetSideBySide]:
-    for row in group.rows:
-        cells = tuple(map(_compared_items, row.cells))
-        beside = zip(contracts, cells, strict=True)
+    """The rows that tell more than the parts above."""
+    for row in map(SetSideBySide.of, group.rows):
+        beside = zip(contracts, row.cells, strict=True)
         if any(not one.is_told(item) for one, items in beside for item in items if not item.absent):
-            yield SetSideBySide(row.heading, tuple(map(cited, cells)))
-
-
-def _compared_items(cell: ComparedCell) -> tuple[NoteItem, ...]:
-    items = tuple(
-        NoteItem(one.told.plain, marks(one.told.marks), one.label, one.side, one.details)
-        for one in cell.items
-    )
-    return items or (NoteItem(cell.absent, absent=True),)
+            yield replace(row, cells=tuple(map(cited, row.cells)))
 
 
 def _balance(read: Iterable[_ReadFiche]) -> SynthesisBalance:
     fiches = [one.fiche for one in read]
     matrix = BalanceMatrix.joined(one.matrix for one in fiches if isinstance(one, ContractContext))
     return SynthesisBalance(tuple(heading for _way, heading in matrix.ways), matrix.lines)
-
-
-def _source(number: int, source: Source) -> SynthesisSource:
-    consulted = source.consulted_on
-    return SynthesisSource(
-        number=number,
-        title=source.title,
-        details=source_details(source),
-        address=source.url,
-        consulted=f"consultée le {french_date(consulted)}" if consulted else _NOT_CONSULTED,
-    )
 
 
 def _prefetch(entries: Iterable[DossierEntry]) -> None:

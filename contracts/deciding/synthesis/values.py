@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from contracts.deciding.comparison.grid import SetSideBySide
+from contracts.deciding.documents.sources import ListedSource
 from contracts.deciding.note.values import NoteItem, NoteSheet
 from contracts.pages.giving.matrix import MatrixLine
 
@@ -29,7 +31,8 @@ class SynthesisPart:
 @dataclass(frozen=True)
 class SynthesisFiche:
     """A fiche as its page reads it, without what the parts above tell already. `note` is what the
-    reader of the dossier wrote; `version` is that of its text, and `address` cites it."""
+    reader of the dossier wrote; `version` is that of its text, and `address` cites it. Of one that
+    `is_compared`, the comparison tells the rest."""
 
     number: int
     kind: str
@@ -37,22 +40,17 @@ class SynthesisFiche:
     note: str
     version: str
     address: str
-
-
-@dataclass(frozen=True)
-class SetSideBySide:
-    """One row of the comparison: what each contract tells of one thing, never nothing."""
-
-    heading: str
-    cells: tuple[tuple[NoteItem, ...], ...]
+    is_compared: bool = False
 
 
 @dataclass(frozen=True)
 class SynthesisComparison:
-    """From two to four contracts: `columns` are their titles, `groups` are (heading, rows)."""
+    """From two to four contracts: `columns` are their titles, `groups` are (heading, rows). `silences`
+    tell of what none of them says anything."""
 
     columns: tuple[str, ...]
     groups: tuple[tuple[str, tuple[SetSideBySide, ...]], ...]
+    silences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,17 +70,6 @@ class OpenQuestions:
 
 
 @dataclass(frozen=True)
-class SynthesisSource:
-    """`consulted` is « consultée le 3 mars 2026 », or says that this is not known."""
-
-    number: int
-    title: str
-    details: tuple[str, ...]
-    address: str
-    consulted: str
-
-
-@dataclass(frozen=True)
 class Synthesis:
     """All that the documents of a dossier hold. `council` and `consulted` are dates in words, `council`
     empty when the reader gave none; `address` is that of the dossier, empty when it has none."""
@@ -96,5 +83,5 @@ class Synthesis:
     comparison: SynthesisComparison | None
     balance: SynthesisBalance | None
     questions: tuple[OpenQuestions, ...]
-    sources: tuple[SynthesisSource, ...]
+    sources: tuple[ListedSource, ...]
     licences: tuple[str, ...]

@@ -205,7 +205,7 @@ class FaultyLinesView(OneImport, View):
             raise Http404
         sheets = [(one["name"] or "Fautes", one["lines"]) for one in self.row.faulty]
         name = folded_slug(self.row.name.rpartition(".")[0])
-        return workbook_response(sheets, f"{name}-fautes", frozen=True)
+        return workbook_response(sheets, f"{name}-fautes", kept=1)
 
 
 class ModelView(ImportFrame, View):
@@ -216,4 +216,4 @@ class ModelView(ImportFrame, View):
         if tables is None:
             raise Http404
         name = f"modele-{folded_slug(tables.main.name)}"
-        return workbook_response(model_sheets(tables), name, frozen=True)
+        return workbook_response(model_sheets(tables), name, kept=1)

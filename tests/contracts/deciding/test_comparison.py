@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -15,12 +17,14 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from contracts.deciding.comparison import views
 from contracts.models import Milestone, Party
 from contracts.pages.forms import ComparisonForm
 from contracts.tables.csv_file import read_csv
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Attribute, Section, Side
 from tests import factories
+from tests.contracts.deciding.read_paper import ReadPaper, bare
 from tests.contracts.reading import ReadPage, words
 from tests.property_profiles import share_of_examples
 
@@ -29,6 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 MOST_QUERIES = 20
 ADDRESS = "/comparer/"
 ABSENT = "aucun engagement recensé"
+SILENT = {ABSENT, "non renseigné", "aucune précision"}
 
 
 def address(*slugs: str, **others: str) -> str:
@@ -118,16 +123,43 @@ def test_commitments_are_aligned_by_theme_and_direction_and_no_cell_is_blank(cli
     assert row(page, "La campagne donne", "Qui donne quoi ? Bois") == ["Du bois 20 t", ABSENT]
     assert row(page, "La ville donne", "Qui donne quoi ? Bois")[0].startswith("Un ingénieur")
     assert row(page, "La ville donne", "Qui donne quoi ? Eau") == [ABSENT, "De l’eau"]
-    assert row(page, "La campagne donne", "Qui donne quoi ? Eau") == [ABSENT, ABSENT]
-    assert row(page, "Équilibre", "Qui donne quoi ? Eau")[1] == (
+    assert row(page, "Équilibre", "Qui donne quoi ? Eau") == [
+        ABSENT,
+        "Sens unique : seule la ville donne",
+    ]
+    assert row(page, "Équilibre", "Qui donne quoi ? En tout")[1] == (
         "La ville donne : 1 non chiffré La campagne donne : aucun "
         "Sens unique : seule la ville donne"
     )
     assert row(page, "Gouvernance") == ["Un comité se réunit.", "Un comité se réunit."]
-    assert row(page, "Moyens") == ["non renseigné", "non renseigné"]
     assert row(page, "Étapes") == ["2016 : Signature", "non renseigné"]
     assert row(page, "Résultats") == ["La chaufferie tourne.", "non renseigné"]
     assert [cell for cell in page.texts("td") if not cell] == []
+
+
+def test_rows_of_which_no_fiche_tells_anything_are_told_in_one_sentence(client, pair):
+    page = compared(client, *pair)
+    told = page.text("main")
+    assert "Rien n’est renseigné, dans aucune de ces fiches, sur : " in told
+    assert "Ce que chacun y gagne ; " in told
+    assert "Moyens ; " in told
+    assert "Aucune de ces fiches ne recense d’engagement pour : La campagne donne (Eau)." in told
+    assert "Moyens" not in page.texts("th[scope=row]")
+    assert ["non renseigné"] * 2 not in [
+        [words(cell) for cell in line.select("td")] for line in page.soup.select("tbody tr")
+    ]
+
+
+def test_a_long_cell_shows_its_first_texts_and_folds_the_others(client, pair):
+    texts = [f"{rank} {'Un comité se réunit souvent. ' * 8}" for rank in range(4)]
+    long = factories.contract(
+        title="Long", statements=[factories.statement(Section.CONTEXT, text=one) for one in texts]
+    )
+    page = compared(client, pair[0], long)
+    [cell] = [one for one in page.soup.select("td") if "3 Un comité" in words(one)]
+    assert words(cell.select_one("summary")) == "Lire la suite : 3 autres"
+    assert "0 Un comité" not in words(cell.select_one("details"))
+    assert row(page, "Contexte")[0] == "non renseigné"
 
 
 def test_values_on_which_sources_disagree_are_all_shown_each_with_its_source(client, pair):
@@ -310,7 +342,7 @@ class TestAddress:
             data.appendlist(name, value)
         response = client.get(f"{ADDRESS}?{data.urlencode()}", follow=True)
         assert response.status_code == 200
-        for extension in ("csv", "xlsx", "ods"):
+        for extension in ("csv", "xlsx", "ods", "pdf"):
             file = client.get(f"{ADDRESS}tableau.{extension}?{data.urlencode()}", follow=True)
             assert file.status_code == 200
 
@@ -325,16 +357,20 @@ class TestFiles:
     def test_the_csv_has_the_rows_of_the_page(self, client, pair):
         lines = self.csv(client, *pair)
         assert lines[0] == ["Rubrique", "Ligne", "Ys et Landes", "Is et Lande"]
-        told = [
-            line[1] for line in lines[2:] if line[0] not in {"Équilibre de l’ensemble", "Sources"}
-        ]
-        assert told == compared(client, *pair).texts("th[scope=row]")[: len(told)]
+        page = compared(client, *pair)
+        for group, heading, *cells in lines[2:]:
+            if group in {"Équilibre de l’ensemble", "Sources"}:
+                continue
+            if set(cells) <= SILENT - {ABSENT} or heading not in page.texts("th[scope=row]"):
+                assert heading in page.text("main") or group in page.text("main")
+            elif set(cells) != {ABSENT}:
+                assert len(row(page, heading, group.replace("\u202f", " "))) == len(cells)
         eau = next(
             line for line in lines if line[0].endswith("Eau") and line[1] == "La ville donne"
         )
         assert eau[2] == ABSENT
         assert eau[3].startswith("De l’eau [")
-        assert any(line[0] == "Sources" and "https://exemple.fr/" in line[2] for line in lines)
+        assert any(line[0] == "Sources" and "https://exemple.fr/" in line[1] for line in lines)
 
     def test_what_a_spreadsheet_would_run_is_a_text(self, client, pair):
         hostile = factories.contract(title="=1+1", gist="=HYPERLINK(1)")
@@ -347,6 +383,43 @@ class TestFiles:
         sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
         read = [[cell or "" for cell in line] for line in sheet.iter_rows(values_only=True)]
         assert read == self.csv(client, *pair)
+
+    def test_a_workbook_is_set_to_be_read_and_printed_and_named_in_short(self, client, pair):
+        response = client.get(address(*(page.slug for page in pair)).replace("?", "tableau.xlsx?"))
+        day = timezone.localdate().isoformat()
+        assert f'"comparaison-de-2-contrats-{day}.xlsx"' in response["Content-Disposition"]
+        sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+        assert sheet.freeze_panes == "C2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert sheet.page_setup.orientation == "landscape"
+        assert int(sheet.page_setup.paperSize) == 9  # A4
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert all(cell.alignment.wrap_text for line in sheet for cell in line if cell.value)
+
+    def test_the_pdf_has_the_cells_of_the_workbook_and_is_told_unchanged(self, client, pair):
+        asked = address(*(page.slug for page in pair)).replace("?", "tableau.pdf?")
+        response = client.get(asked)
+        paper = ReadPaper(response.content)
+        for group, heading, *cells in self.csv(client, *pair)[2:]:
+            assert bare(group) in paper.bare or bare(heading) in paper.bare
+            for cell in cells:
+                for told in re.split(r"\n| \(", re.sub(r" \[[^\]]*\]", "", cell)):
+                    assert bare(told) in paper.bare or told in SILENT, told
+        assert paper.reader.metadata.title == "Comparaison\u00a0: Ys et Landes – Is et Lande"
+        assert len(paper.tagged("/TH")) > len(pair)
+        width, height = paper.reader.pages[0].mediabox[2:]
+        assert width > height
+        again = client.get(asked, headers={"if-none-match": response["ETag"]})
+        assert again.status_code == 304
+
+    def test_papers_beyond_the_limit_are_refused_and_the_page_is_named(
+        self, client, pair, monkeypatch
+    ):
+        monkeypatch.setattr(views, "_MOST_PAPERS_A_DAY", 0)
+        caches["papers"].clear()
+        response = client.get(address(*(page.slug for page in pair)).replace("?", "tableau.pdf?"))
+        assert response.status_code == 429
+        assert "Trop de documents" in response.content.decode()
 
     def test_a_workbook_says_its_licence_its_day_and_its_address(self, client, pair):
         asked = address(*(page.slug for page in pair)) + "&differences=oui"

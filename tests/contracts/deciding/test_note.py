@@ -370,7 +370,7 @@ class TestItsFile:
         monkeypatch.setattr(typesetting, "typeset", fails)
         response = client.get(f"{full_contract().url}note.pdf")
         assert response.status_code == 503
-        assert "n’a pas pu être faite" in response.content.decode()
+        assert "n’a pas pu être fait" in response.content.decode()
 
 
 class TestWhoMayReadIt:

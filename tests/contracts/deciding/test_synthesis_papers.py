@@ -12,8 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.deciding.synthesis import deliberation
-from contracts.deciding.synthesis.blocks import (
+from contracts.deciding.documents.blocks import (
     BoxBlock,
     GridBlock,
     GridCell,
@@ -27,11 +26,12 @@ from contracts.deciding.synthesis.blocks import (
     plain,
     set_in_french,
 )
-from contracts.deciding.synthesis.docx_file import as_docx
+from contracts.deciding.documents.docx_file import as_docx
+from contracts.deciding.documents.odt_file import as_odt
+from contracts.deciding.documents.pdf_file import as_pdf
+from contracts.deciding.synthesis import deliberation
 from contracts.deciding.synthesis.note import note_paper
-from contracts.deciding.synthesis.odt_file import as_odt
 from contracts.deciding.synthesis.papers import PAPERS, paper
-from contracts.deciding.synthesis.pdf_file import as_pdf
 from contracts.deciding.synthesis.reading import synthesis_of
 from contracts.deciding.synthesis.values import Synthesis
 from contracts.models import CaseStudyPage, ContractPage, ToolPage
@@ -240,19 +240,20 @@ class TestTheNote:
         note = ReadPaper(as_pdf(made, DAY))
         tables = [block for block in made.blocks if isinstance(block, GridBlock)]
 
-        assert len(note.tagged("/Table")) == len(tables) == 3
+        assert len(note.tagged("/Table")) == len(tables) == 1
         groups = sum(len(row.cells) == 1 for table in tables for row in table.rows)
         heads = sum(len(table.head.cells) for table in tables)
         assert len(note.tagged("/TH")) == heads + groups
         assert len(note.tagged("/Caption")) == len(tables)
         for write, reader in WRITERS.values():
             found = reader(write(made, DAY))
-            assert [one.replace("\u202f", " ") for one in found.captions] == [
-                "Qui donne quoi ? – Ys et les Landes",
-                tables[1].caption.replace("\u202f", " "),
-                "Les contrats côte à côte",
-            ]
+            assert found.captions == ["Les fiches côte à côte"]
             assert found.repeated_rows == len(tables)
+
+    def test_a_contract_that_is_not_compared_has_its_own_ledger(self):
+        made = note_paper(read(full_contract()))
+        [table] = [block for block in made.blocks if isinstance(block, GridBlock)]
+        assert table.caption.replace("\u202f", " ") == "Qui donne quoi ? – Ys et les Landes"
 
     def test_the_same_dossier_makes_the_same_pdf(self):
         made = note_paper(two_contracts())
@@ -395,11 +396,40 @@ class TestTheDeliberation:
             city=city,
             country=country,
             commitments=[
-                factories.commitment(city, country, nature=Nature.DECLARED, object="Un bus")
+                factories.commitment(city, country, nature=Nature.DECLARED, object="Un bus"),
+                factories.commitment(city, country, object="Un train"),
             ],
         )
         made = deliberation.deliberation_paper(read(page))
-        assert "sans parler d’engagement" in " ".join(_after(made, "Considérant"))
+        stated = " ".join(_after(made, "Considérant"))
+        assert "apport mentionné par la source, qui n’en fait pas un engagement" in stated
+        assert "sans parler d’engagement" not in stated
+
+    def test_its_sources_are_those_that_it_cites_numbered_in_a_row(self):
+        synthesis = two_contracts()
+        made = deliberation.deliberation_paper(synthesis)
+        listed = [
+            item
+            for block in made.blocks
+            if isinstance(block, ListBlock)
+            for item in block.items
+            if item.anchor
+        ]
+        assert [item.number for item in listed] == list(range(1, len(listed) + 1))
+        assert 0 < len(listed) < len(synthesis.sources)
+        first = next(
+            number for one in _after(made, "Considérant") for number in re.findall(r"\[(\d+)", one)
+        )
+        assert first == "1"
+        assert " …" not in " ".join(map(str, lines(made)))
+
+    def test_a_long_address_is_not_spelt_on_paper_and_still_leads_there(self):
+        address = f"http://testserver/dossier/?d=a{'X' * 300}"
+        synthesis = read(full_contract(), address=address)
+        for written in (note_paper, deliberation.deliberation_paper):
+            made = written(synthesis)
+            assert "X" * 100 not in " ".join(lines(made))
+            assert address in ReadDocx(as_docx(made, DAY)).links
 
 
 class TestTheOffer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from itertools import count
 from typing import Any
 
@@ -87,8 +88,9 @@ class TestFreezing:
 
     def test_one_row_is_kept_and_names_nobody(self, client, pair, frozen):
         row = FrozenDossier.objects.get()
-        assert frozen == f"/dossier/fige/{row.key}/"
-        assert len(row.key) >= 32
+        assert frozen == f"/dossier/fige/{row.spelt}/"
+        # Of 32 signs of which none is taken for another: 140 bits.
+        assert re.fullmatch("([2-9a-hj-np-z]{4}-){6}[2-9a-hj-np-z]{4}", row.spelt)
         assert (row.title, row.council) == ("CM", COUNCIL)
         assert [page[:3] for page in row.pages] == [
             [pair[0].pk, "À lire", pair[0].live_revision_id],
@@ -99,6 +101,17 @@ class TestFreezing:
             *("id", "key", "sent_as", "title", "council", "pages", "created_at", "expires_at")
         }
         assert row.expires_at.date() == (timezone.now() + relativedelta(months=24)).date()
+
+    def test_its_address_is_read_as_it_was_heard_and_older_ones_still_open(self, client, frozen):
+        row = FrozenDossier.objects.get()
+        for typed in (row.spelt.upper(), row.key, row.key.upper()):
+            assert client.get(f"/dossier/fige/{typed}/").status_code == 200
+        old = "CHb0QQ_jfujcimicDWq0f2aak4zGfa8U"
+        FrozenDossier.objects.update(key=old)
+        assert old in words(
+            shown(client, f"/dossier/fige/{old}/").select_one("[data-part=address]")
+        )
+        assert client.get(f"/dossier/fige/{old.lower()}/").status_code == 404
 
     def test_the_same_form_sent_twice_is_one_dossier(self, client, pair):
         first, second = (sent(client, *pair, stamp=stamp(number=7_777)) for _ in range(2))
@@ -144,7 +157,7 @@ class TestShown:
         assert "conseil du 12 décembre 2026" in text
         assert "conservé jusqu’au" in text
         assert "Aucune n’a changé depuis." in text
-        assert "Note de qui a composé ce dossier : À lire" in text
+        assert "Note de la personne qui a préparé ce dossier : À lire" in text
         assert fates(client, frozen) == ["Inchangée depuis.", "Inchangée depuis."]
 
     def test_a_fiche_that_changed_is_shown_as_it_was_with_the_way_to_both_texts(

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from contracts.deciding.synthesis.blocks import (
+from contracts.deciding.documents.blocks import (
     Block,
     BoxBlock,
     GridBlock,
@@ -35,6 +35,11 @@ def as_pdf(paper: Paper, day: dt.date | None) -> bytes:
     return set_by(_TEMPLATE, _data(paper, day))
 
 
+def digest(paper: Paper, day: dt.date | None) -> str:
+    """The name of what `as_pdf` makes of the same."""
+    return typesetting.digest(_TEMPLATE, _data(paper, day))
+
+
 def _block(block: Block) -> dict[str, Any]:
     data = {"kind": _KINDS[type(block)], **asdict(block)}
     if isinstance(block, GridBlock):
@@ -53,6 +58,7 @@ def _data(paper: Paper, day: dt.date | None) -> dict[str, Any]:
         "marking": paper.marking,
         "running_head": paper.running_head,
         "summary": paper.summary,
+        "wide": paper.wide,
         "day": [day.year, day.month, day.day] if day else None,
         "colours": {
             "city": palette.CITY,

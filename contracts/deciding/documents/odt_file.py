@@ -12,7 +12,7 @@ from lxml import etree
 from odfdo import Document
 from odfdo.const import ODF_CONTENT, ODF_STYLES
 
-from contracts.deciding.synthesis.blocks import (
+from contracts.deciding.documents.blocks import (
     Block,
     BoxBlock,
     GridBlock,

@@ -7,7 +7,7 @@ French typography.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -132,7 +132,8 @@ Block = HeadingBlock | TextBlock | ListBlock | GridBlock | BoxBlock
 @dataclass(frozen=True)
 class Paper:
     """`type` stands above the title and `marking`, when there is one, at the head and at the foot
-    of each page; `summary` asks for the headings of the two first levels to be listed."""
+    of each page; `summary` asks for the headings of the two first levels to be listed. One that is
+    `wide` is set across, as a PDF alone."""
 
     type: str
     title: str
@@ -141,6 +142,7 @@ class Paper:
     blocks: tuple[Block, ...]
     marking: str = ""
     summary: bool = False
+    wide: bool = False
 
     @property
     def document_title(self) -> str:
@@ -166,6 +168,20 @@ def set_in_french(made: _Made) -> _Made:
 def plain(lines: Iterable[Line]) -> str:
     """The words of some lines, without how they stand out."""
     return "\n".join("".join(span.text for span in line) for line in lines)
+
+
+def with_spans(value: Any, changed: Callable[[Span], Span]) -> Any:
+    """The same blocks, each span changed, in reading order."""
+    if isinstance(value, Span):
+        return changed(value)
+    if isinstance(value, tuple):
+        return tuple(with_spans(one, changed) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value,
+            **{one.name: with_spans(getattr(value, one.name), changed) for one in fields(value)},
+        )
+    return value
 
 
 def _set(value: Any) -> Any:

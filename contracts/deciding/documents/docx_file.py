@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from contracts.deciding.synthesis.blocks import (
+from contracts.deciding.documents.blocks import (
     Block,
     BoxBlock,
     GridBlock,

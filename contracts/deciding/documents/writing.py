@@ -1,11 +1,10 @@
-"""From the values of a dossier to blocks: what the note and the délibération write alike."""
+"""From plain values to blocks: what the papers write alike."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from contracts.deciding.note.values import NoteItem, NoteSection, NoteShape
-from contracts.deciding.synthesis.blocks import (
+from contracts.deciding.documents.blocks import (
     Block,
     GridBlock,
     GridCell,
@@ -19,9 +18,9 @@ from contracts.deciding.synthesis.blocks import (
     TextBlock,
     TextStyle,
 )
-from contracts.deciding.synthesis.values import Synthesis, SynthesisSource
+from contracts.deciding.note.values import NoteItem, NoteSection, NoteShape
 
-SOURCES = "Sources"
+_LONGEST_TYPED = 100  # characters
 
 
 def line(*parts: str | Span) -> Line:
@@ -41,6 +40,14 @@ def soft(text: str) -> Span:
 def linked(address: str) -> Span:
     """An address that leads to itself."""
     return Span(address, address=address)
+
+
+def address_on_paper(address: str) -> Span:
+    """An address that is typed by hand or, of a long one, its beginning, which leads to the whole."""
+    if len(address) <= _LONGEST_TYPED:
+        return linked(address)
+    beginning = address.partition("?")[0]
+    return Span(f"{beginning} (adresse complète dans le lien de ce fichier)", address=address)
 
 
 def text(*parts: str | Span, style: TextStyle = TextStyle.BODY) -> TextBlock:
@@ -103,36 +110,3 @@ def ledger_table(section: NoteSection, caption: str) -> GridBlock:
 
 def source_anchor(number: int) -> str:
     return f"source_{number}"
-
-
-def source_blocks(sources: Iterable[SynthesisSource]) -> Iterator[Block]:
-    yield HeadingBlock(1, SOURCES)
-    items = tuple(map(_source, sources))
-    if items:
-        yield ListBlock(items)
-    else:
-        yield text(soft("Aucune source n’est citée."))
-
-
-def version_blocks(synthesis: Synthesis) -> Iterator[Block]:
-    """Where the text of each fiche is read as it was."""
-    yield HeadingBlock(1, "Fiches et versions")
-    if not synthesis.fiches:
-        yield text(soft("Aucune fiche."))
-        return
-    yield bullets(
-        line(
-            strong(one.sheet.title),
-            f" – {one.kind}, {one.version or 'sans version datée'}\u00a0: ",
-            linked(one.address),
-        )
-        for one in synthesis.fiches
-    )
-
-
-def _source(source: SynthesisSource) -> ListItem:
-    details = " · ".join((*source.details, source.consulted))
-    spans = [Span(source.title), soft(f" · {details}")]
-    if source.address:
-        spans += [Span(" – "), linked(source.address)]
-    return ListItem(line(*spans), source.number, source_anchor(source.number))
