@@ -99,6 +99,13 @@ class Lexicon:
             )
         )
 
+    def names(self, words: list[str]) -> bool:
+        """Whether words, all of them, are the name of a rule."""
+        return any(
+            one is entry.wordings[0] and len(one.keys) == len(words)
+            for one, entry in self.index.starting_at(words, 0)
+        )
+
     def widened(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
         """The query with the alternatives of every wording in it, and what it is widened to."""
         places = {group.alternatives[0]: at for at, group in enumerate(query.groups)}
