@@ -33,6 +33,8 @@ class Rule:
     url: str
     others: tuple[str, ...] = ()
     same: bool = False
+    # What a name that is an acronym stands for, one of the others: the two are one thing.
+    stands_for: str = ""
 
 
 class ExpansionSource(Protocol):
@@ -76,6 +78,11 @@ class Entry:
         for other in leading if self.rule.same else self.wordings:
             if not other.is_within(typed) and not typed.is_within(other):
                 yield other
+
+    def is_same(self, typed: Wording, other: Wording) -> bool:
+        """Whether what is searched besides is the very thing that was typed."""
+        spelled = {self.rule.name, self.rule.stands_for}
+        return self.rule.same or {typed.text, other.text} == spelled
 
     def offered(self) -> tuple[Wording, ...]:
         """The wordings to which some search can be widened."""
@@ -122,7 +129,10 @@ class Lexicon:
                     expansions.append(Expansion(other.text, entry.rule.url))
                     for group in run:
                         added.setdefault(group, []).append(
-                            replace(other.alternative(entry.rule.name), same=entry.rule.same)
+                            replace(
+                                other.alternative(entry.rule.name),
+                                same=entry.is_same(typed, other),
+                            )
                         )
         if not added:
             return query, ()

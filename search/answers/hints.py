@@ -17,8 +17,10 @@ from search import engines
 from search.answers import expansions
 from search.engines.base import SearchUnavailable
 from search.query.form import SearchForm
+from search.query.parser import parse
 from search.query.request import SearchRequest, Sort
 from search.text.analysis import fold, terms, word
+from search.text.weak_words import WEAK_WORDS
 
 MAX_FILTERS = 5
 MAX_LINKS = 10
@@ -162,7 +164,7 @@ class _Shown:
     def _filter(self, hint: Hint) -> ShownHint | None:
         if not self._is_possible(hint):
             return None
-        rest = self._form.with_words(without_words(self._form.request.q, hint.words))
+        rest = self._form.with_words(self._rest(hint))
         asked = hint.facet, hint.words
         if asked not in self._counts:
             if len(self._counts) == _MAX_COUNTED:
@@ -222,9 +224,20 @@ class _Shown:
         return hint.facet in request.facets and hint.code not in request.filters.get(hint.facet, ())
 
     def _is_all(self, hint: Hint) -> bool:
-        return bool(hint.words) and not _counting(without_words(self._form.request.q, hint.words))
+        return bool(hint.words) and not self._rest(hint)
+
+    def _rest(self, hint: Hint) -> str:
+        """What was typed besides; nothing where that says little (« comment faire venir un
+        médecin »)."""
+        rest = without_words(self._form.request.q, hint.words)
+        return rest if _says_something(rest) else ""
 
 
-def _counting(text: str) -> bool:
-    """Whether a text says anything."""
-    return any(term.stem for term in terms(text))
+def _says_something(text: str) -> bool:
+    """Whether a text holds more than words that say little, or leaves something out."""
+    query = parse(text)
+    return bool(query.excluded) or any(
+        one.exact or WEAK_WORDS.isdisjoint(one.words)
+        for group in query.groups
+        for one in group.alternatives
+    )
