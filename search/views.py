@@ -56,6 +56,13 @@ def _groups_not_proposed(
     return tuple(replace(group, hits=hits) for group, hits in left if hits or not group.hits)
 
 
+def _folded(hints: Sequence[ShownHint]) -> tuple[ShownHint, ...]:
+    """What some of the words name, when nothing answers them all: no page whose words were typed."""
+    if any(hint.is_all for hint in hints):
+        return ()
+    return tuple(hint for hint in hints if hint.heading != everyday.HEADING)
+
+
 def _nothing_more(_form: SearchForm, _found: SearchResponse) -> Mapping[str, Any]:
     return {}
 
@@ -97,6 +104,7 @@ def listing(
     if found:
         found = replace(found, hits=assistance.ordered(found.hits))
     groups = _groups_not_proposed(grouped(found), hints) if found else ()
+    folded = _folded(hints) if any(group.hits for group in groups) else ()
     emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
     response = whole_or_results(
@@ -112,7 +120,11 @@ def listing(
             "response": found,
             "groups": groups,
             "downloads": downloads_of(form, request) if found else None,
-            "hints": hints,
+            # What takes a part of the words waits where there are results.
+            "hints": [hint for hint in hints if hint not in folded],
+            "folded": folded,
+            # Results that are proposed above the list, and not in it.
+            "proposed": len(found.hits) - sum(len(group.hits) for group in groups) if found else 0,
             # What answers the words by itself.
             "answered_by": named if not any(group.hits for group in groups) else None,
             # A page says what is asked, whatever the results.

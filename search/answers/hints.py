@@ -82,6 +82,11 @@ class ShownHint:
     more: str = ""
     more_url: str = ""
 
+    @property
+    def keeps_words(self) -> bool:
+        """Of a filter: whether other words that were typed are searched under it."""
+        return bool(self.facet) and not self.is_all
+
 
 _sources: list[HintSource] = []
 
@@ -235,9 +240,6 @@ class _Shown:
 
 def _says_something(text: str) -> bool:
     """Whether a text holds more than words that say little, or leaves something out."""
-    query = parse(text)
-    return bool(query.excluded) or any(
-        one.exact or WEAK_WORDS.isdisjoint(one.words)
-        for group in query.groups
-        for one in group.alternatives
+    return bool(parse(text).excluded) or any(
+        term.stem and term.exact not in WEAK_WORDS for term in terms(text)
     )
