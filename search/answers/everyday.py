@@ -88,7 +88,7 @@ class EverydayHints:
     changed, and one small query where the token of its state is not given."""
 
     def hints(self, request: SearchRequest, token: str = "") -> Iterator[Hint]:
-        for lead, run in _led(request, token):
+        for lead, run, _ in _led(request, token):
             if lead.now is not None:
                 yield replace(lead.now(), words=run, heading=lead.heading)
             yield Hint(
@@ -102,8 +102,16 @@ class EverydayHints:
             )
 
 
-def _led(request: SearchRequest, token: str) -> Iterator[tuple[Lead, tuple[str, ...]]]:
-    """What the words of a search lead to, each with those of them that do: what more of the words
+class _Led(NamedTuple):
+    """What some words of a search lead to, and whether as a name of it."""
+
+    lead: Lead
+    run: tuple[str, ...]
+    is_name: bool
+
+
+def _led(request: SearchRequest, token: str) -> Iterator[_Led]:
+    """What the words of a search lead to: what more of the words
     spell is likelier, and comes first."""
     typed = request.query.typed
     counting = [at for at, one in enumerate(typed) if word(one).stem]
@@ -113,38 +121,37 @@ def _led(request: SearchRequest, token: str) -> Iterator[tuple[Lead, tuple[str, 
     index = _read_leads(token).by_wording
     found = sorted(
         (
-            (len(one.keys), at, lead)
+            (len(one.keys), at, lead, is_name)
             for at in range(len(words))
             for one, (lead, is_name) in index.starting_at(words, at)
             if not is_name or len(one.keys) == len(words)
         ),
         key=lambda one: -one[0],
     )
-    for size, at, lead in found:
-        yield lead, typed[counting[at] : counting[at + size - 1] + 1]
+    for size, at, lead, is_name in found:
+        yield _Led(lead, typed[counting[at] : counting[at + size - 1] + 1], is_name)
 
 
 def values(request: SearchRequest, token: str = "") -> tuple[tuple[str, str], ...]:
     """(facet, code) of every value to which some of the words lead; `token` is that of the state of
     the index."""
-    led = (lead for lead, _ in _led(request, token))
+    led = (one.lead for one in _led(request, token))
     return tuple(dict.fromkeys((lead.facet, lead.code) for lead in led if lead.facet))
 
 
 def later(request: SearchRequest, token: str) -> tuple[str, ...]:
-    """The kinds that come after the others: those of what all the words lead to, unless they ask what
-    it is (« qu’est-ce que la santé ») or are the very name of what is defined (« ZAN »); `token` is
-    that of the state of the index."""
+    """The kinds that come after the others: those of what all the words lead to as everyday words,
+    unless they ask what it is (« qu’est-ce que la santé ») or are the very name of what is defined
+    (« ZAN »); `token` is that of the state of the index."""
     typed = request.query.typed
     words = [one for one in typed if word(one).stem]
     if not words or typed[0] in QUESTION_WORDS:
         return ()
-    led = ((lead, run) for lead, run in _led(request, token) if lead.later)
     kinds = dict.fromkeys(
         kind
-        for lead, run in led
-        if [one for one in run if word(one).stem] == words
-        for kind in lead.later
+        for led in _led(request, token)
+        if not led.is_name and [one for one in led.run if word(one).stem] == words
+        for kind in led.lead.later
     )
     return () if kinds and expansions.lexicon(token).names(words) else tuple(kinds)
 
