@@ -478,7 +478,9 @@ class EngineContract:
 
         assert self.keys(engine, "santé") == ["page:1", "page:2", *first, "page:5"]
         assert self.keys(engine, "santé", later=("terme",)) == [*first, *later]
-        pages = (self.keys(engine, "santé", later=("terme",), page=n, page_size=1) for n in range(1, 6))
+        pages = (
+            self.keys(engine, "santé", later=("terme",), page=n, page_size=1) for n in range(1, 6)
+        )
         assert [key for page in pages for key in page] == [*first, *later]
         by_title = self.keys(engine, "santé", later=("terme",), sort=Sort.TITLE)
         assert by_title == ["page:2", "page:3", "page:4", "page:1", "page:5"]
