@@ -63,6 +63,11 @@ def _folded(hints: Sequence[ShownHint]) -> tuple[ShownHint, ...]:
     return tuple(hint for hint in hints if hint.heading != everyday.HEADING)
 
 
+def _asks(form: SearchForm) -> bool:
+    """Whether a reader typed or ticked something."""
+    return bool(form.request.q or form.request.filters)
+
+
 def _nothing_more(_form: SearchForm, _found: SearchResponse) -> Mapping[str, Any]:
     return {}
 
@@ -77,6 +82,7 @@ def listing(
     path: str = "",
     address: str = "",
     page_size: int = PAGE_SIZE,
+    fewest: int = 0,
     grouped: Callable[[SearchResponse], Sequence[HitGroup]] = ungrouped,
     hits: str = "search/_hits.html",
     shown: Callable[[SearchForm, SearchResponse], Mapping[str, Any]] = _nothing_more,
@@ -86,7 +92,8 @@ def listing(
 
     `fixed` are the filters that make a page what it is: {facet: codes}; a reader adds others.
     `path` is written in every link of the page, which are relative without it; `address` is where
-    the page stands, when it may be asked at another address too.
+    the page stands, when it may be asked at another address too. A list of fewer than the `fewest`
+    is shown without a search nor filters, unless a reader asked for it.
     `grouped` sets the results of the page under headings. `hits` is the template that shows them,
     with what `shown` makes of the form and the answer. When no engine answers, the page says so
     with a 503: `response` is None then.
@@ -123,6 +130,7 @@ def listing(
             # What takes a part of the words waits where there are results.
             "hints": [hint for hint in hints if hint not in folded],
             "folded": folded,
+            "is_short": bool(found) and 0 < found.total < fewest and not _asks(form),
             # Results that are proposed above the list, and not in it.
             "proposed": len(found.hits) - sum(len(group.hits) for group in groups) if found else 0,
             # What answers the words by itself.

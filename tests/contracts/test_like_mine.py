@@ -413,6 +413,10 @@ def test_a_commune_or_an_intercommunality_is_filled_in_from_its_name(client):
         return str(client.get("/contrats/comme-le-mien/", {"lieu": typed})["Location"])
 
     assert to("brest") == "/contrats/comme-le-mien/?commune=29019#rempli"
+    factories.alias(Commune.objects.get(code="29019"), "postal", "63210")
+    factories.commune("63210", "Maringues")
+    both = read(client, "lieu=63210").texts("main ul li")
+    assert [told.partition(", ")[2] for told in both] == ["code postal 63210", "code Insee 63210"]
     assert to("Ys Métropole") == "/contrats/comme-le-mien/?territoire=ys#rempli"
     namesakes = ReadPage(client, "/contrats/comme-le-mien/?lieu=sainte+colombe")
     assert len(namesakes.texts("main ul li a")) == 2
