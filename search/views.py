@@ -137,6 +137,8 @@ def listing(
             "answered_by": named if not any(group.hits for group in groups) else None,
             # A page says what is asked, whatever the results.
             "is_led": any(hint.heading == everyday.HEADING for hint in hints),
+            # What the number of results says already: not to be told twice.
+            "said_heading": everyday.HEADING if found and not found.total else "",
             # Words that name a place or a theme are not what is too much.
             "emptied_by": [one for one in emptied if not (named and one.is_of_words)],
             "assistance": replace(
