@@ -14,7 +14,7 @@ from math import hypot
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from contracts.drawings.atlas_names import Named, meets, within, written
+from contracts.drawings.atlas_names import NamedMark, meets, within, written
 from contracts.drawings.map import ties
 from contracts.drawings.outlines import around, departements
 from contracts.drawings.palette import (
@@ -140,7 +140,8 @@ def _drawing(
     lines = "".join(_lines(mark, place, pixel) for mark in marks)
     shapes = "".join(_mark(group, len(marks), group_url, pixel) for group in groups)
     named = [
-        Named(group.at, _half(group, pixel), _towns_first(group.spots.values())) for group in groups
+        NamedMark(group.at, _half(group, pixel), _towns_first(group.spots.values()))
+        for group in groups
     ]
     names = written(sorted(named, key=lambda one: -one.half), shown, pixel)
     drawn = sum(1 for mark in marks if mark.spots)

@@ -29,7 +29,7 @@ _AFTER = re.compile(
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedMark:
     """A mark, with the names of its places in their order; `half` is half its width."""
 
     at: Point
@@ -45,7 +45,7 @@ def short_name(name: str) -> str:
     return told if 1 < len(told) <= _LONGEST else ""
 
 
-def written(marks: Sequence[Named], shown: Box, pixel: float) -> str:
+def written(marks: Sequence[NamedMark], shown: Box, pixel: float) -> str:
     """The names, hidden from who hears the map, whose links have them already."""
     placed = "".join(
         f'<text x="{number(at[0])}" y="{number(at[1])}" text-anchor="{anchor}">{escape(name)}</text>'
@@ -60,7 +60,9 @@ def written(marks: Sequence[Named], shown: Box, pixel: float) -> str:
     )
 
 
-def _placed(marks: Sequence[Named], shown: Box, pixel: float) -> Iterator[tuple[str, Point, str]]:
+def _placed(
+    marks: Sequence[NamedMark], shown: Box, pixel: float
+) -> Iterator[tuple[str, Point, str]]:
     taken = [_around(mark) for mark in marks]
     told: set[str] = set()
     for mark in marks:
@@ -75,7 +77,7 @@ def _placed(marks: Sequence[Named], shown: Box, pixel: float) -> Iterator[tuple[
                 break
 
 
-def _places(mark: Named, width: float, pixel: float) -> Iterable[tuple[Point, str, Box]]:
+def _places(mark: NamedMark, width: float, pixel: float) -> Iterable[tuple[Point, str, Box]]:
     """At the right, at the left, below, above, at the corners: where a name is written, and the room
     that it takes."""
     (x, y), reach, height = mark.at, mark.half + _GAP * pixel, _SIZE * pixel
@@ -91,7 +93,7 @@ def _places(mark: Named, width: float, pixel: float) -> Iterable[tuple[Point, st
         yield at, anchor, (left, at[1] - height * 0.8, left + width, at[1] + height * 0.25)
 
 
-def _around(mark: Named) -> Box:
+def _around(mark: NamedMark) -> Box:
     (x, y), half = mark.at, mark.half
     return x - half, y - half, x + half, y + half
 

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from contracts.drawings.atlas import WHOLE, AtlasMark, Spot, atlas
-from contracts.drawings.atlas_names import Named, meets, short_name, written
+from contracts.drawings.atlas_names import NamedMark, meets, short_name, written
 from contracts.values.vocabulary import Side
 
 
@@ -30,8 +30,12 @@ def test_a_territory_is_called_by_what_tells_it_apart(name, told):
 
 
 def test_no_name_hides_another_one_nor_a_mark_and_each_is_told_once():
-    marks = [Named((x * 12.0, y * 9.0), 6.0, [f"Lieu {x}{y}"]) for x in range(9) for y in range(9)]
-    drawn = written([*marks, Named((300.0, 300.0), 6.0, ["Lieu 00"])], (-50, -50, 400, 400), 1.0)
+    marks = [
+        NamedMark((x * 12.0, y * 9.0), 6.0, [f"Lieu {x}{y}"]) for x in range(9) for y in range(9)
+    ]
+    drawn = written(
+        [*marks, NamedMark((300.0, 300.0), 6.0, ["Lieu 00"])], (-50, -50, 400, 400), 1.0
+    )
     boxes = []
     for x, y, anchor, name in re.findall(
         r'<text x="([^"]+)" y="([^"]+)" text-anchor="(\w+)">([^<]+)<', drawn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -132,6 +133,17 @@ def done_address(address: str, done: str) -> str:
     return f"{address}?{urlencode({'fait': done})}"
 
 
-def told_done(data: QueryDict) -> str:
-    """What was just done, in words, as its address tells it; nothing for what is not known."""
-    return _DONE.get(data.get("fait", ""), "")
+@dataclass(frozen=True)
+class DoneForm:
+    """What was just done, as the address tells it."""
+
+    done: str = ""
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict) -> DoneForm:
+        return cls(data.get("fait", ""))
+
+    @property
+    def told(self) -> str:
+        """In words; nothing for what is not known."""
+        return _DONE.get(self.done, "")

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.opendata.alerts import following, links
 from contracts.opendata.alerts.followed import FollowedList, ListGone
-from contracts.opendata.alerts.forms import ChangeForm, done_address, told_done
+from contracts.opendata.alerts.forms import ChangeForm, DoneForm, done_address
 from contracts.opendata.alerts.links import Opened
 from contracts.opendata.alerts.models import Alert, Subscriber
 from contracts.opendata.alerts.views import kept_for, title_of
@@ -87,7 +87,7 @@ def own(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
         "subscriber": subscriber,
         "alerts": subscriber.alerts.confirmed(),
         "token": _token(request),
-        "done": told_done(request.GET),
+        "done": DoneForm.from_querydict(request.GET).told,
         **kept_for(),
     }
     return _page(request, "own", context)
