@@ -116,7 +116,7 @@ def test_rows_are_narrowed_and_ordered_by_the_address(client, small, query, expe
 def test_what_is_done_together_is_not_passed_over_when_a_direction_is_chosen(client, small):
     page = ReadPage(client, f"{ADDRESS}?sens=campagne-ville")
     assert "1 engagement « Ensemble »" in page.text("[data-part=together]").replace("\xa0", " ")
-    both = ReadPage(client, page.one("[data-part=together] a")["href"])
+    both = ReadPage(client, f"{ADDRESS}{page.one('[data-part=together] a')['href']}")
     assert objects(both) == ["Du bois pour la ville", "Se réunir"]
     for query in ("", "?sens=ensemble", "?sens=campagne-ville&sens=ensemble"):
         assert ReadPage(client, f"{ADDRESS}{query}").soup.select("[data-part=together]") == []

@@ -327,7 +327,10 @@ def test_a_commune_is_told_its_own_contracts_and_may_start_from_its_intercommuna
 
     page = read(client, "commune=29205")
 
-    assert titles(page) == ["Is et les Landes"]
+    # By the commune, then by its intercommunality.
+    assert titles(page)[0] == "Par la commune"
+    assert titles(page)[2].startswith("Par l’intercommunalité")
+    assert titles(page)[1::2] == ["Is et les Landes"] * 2
     told = page.one("#rempli")
     assert "Ses propres contrats ne sont pas repris : Ys et le Pays COB." in " ".join(
         told.text.split()

@@ -43,8 +43,11 @@ class Leads:
 class Terms:
     name = "terms"
 
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
     def rules(self) -> Iterable[Rule]:
-        return [Rule("Vélo", "/glossaire/velo/")]
+        return [Rule(name, "/glossaire/") for name in self._names]
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +109,10 @@ class TestLeads:
             ("mobilités", "term:1"),  # a name
         ],
     )
-    def test_definitions_come_after_what_stands_under_the_value(self, q: str, first: str):
+    def test_definitions_come_after_what_stands_under_the_value(
+        self, monkeypatch: pytest.MonkeyPatch, q: str, first: str
+    ):
+        monkeypatch.setattr(expansions, "_sources", {"test": Terms("Train")})
         index(
             document("page:1", "Cantine", body="vélo prix train mobilités"),
             document("term:1", "Vélo, train, mobilités", kind="terme"),
@@ -115,7 +121,7 @@ class TestLeads:
 
     def test_the_very_name_of_a_term_keeps_its_place(self, monkeypatch: pytest.MonkeyPatch):
         index(document("page:1", "Cantine", body="vélo"), document("term:1", "Vélo", kind="terme"))
-        monkeypatch.setattr(expansions, "_sources", {"test": Terms()})
+        monkeypatch.setattr(expansions, "_sources", {"test": Terms("Vélo")})
         assert [hit.key for hit in ask("vélo").hits] == ["term:1", "page:1"]
 
     def test_words_that_say_little_are_none(self):
