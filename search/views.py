@@ -130,7 +130,7 @@ def listing(
             # What takes a part of the words waits where there are results.
             "hints": [hint for hint in hints if hint not in folded],
             "folded": folded,
-            "is_short": bool(found) and 0 < found.total < fewest and not _asks(form),
+            "is_short": found is not None and 0 < found.total < fewest and not _asks(form),
             # Results that are proposed above the list, and not in it.
             "proposed": len(found.hits) - sum(len(group.hits) for group in groups) if found else 0,
             # What answers the words by itself.

@@ -145,7 +145,7 @@ def later(request: SearchRequest, token: str) -> tuple[str, ...]:
     (« ZAN »); `token` is that of the state of the index."""
     typed = request.query.typed
     words = [one for one in typed if word(one).stem]
-    if not words or typed[0] in QUESTION_WORDS:
+    if not words or not QUESTION_WORDS.isdisjoint(typed[: typed.index(words[0])]):
         return ()
     kinds = dict.fromkeys(
         kind
