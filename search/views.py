@@ -56,6 +56,18 @@ def _groups_not_proposed(
     return tuple(replace(group, hits=hits) for group, hits in left if hits or not group.hits)
 
 
+def _folded(hints: Sequence[ShownHint]) -> tuple[ShownHint, ...]:
+    """What some of the words name, when nothing answers them all: no page whose words were typed."""
+    if any(hint.is_all for hint in hints):
+        return ()
+    return tuple(hint for hint in hints if hint.heading != everyday.HEADING)
+
+
+def _asks(form: SearchForm) -> bool:
+    """Whether a reader typed or ticked something."""
+    return bool(form.request.q or form.request.filters)
+
+
 def _nothing_more(_form: SearchForm, _found: SearchResponse) -> Mapping[str, Any]:
     return {}
 
@@ -70,6 +82,7 @@ def listing(
     path: str = "",
     address: str = "",
     page_size: int = PAGE_SIZE,
+    fewest: int = 0,
     grouped: Callable[[SearchResponse], Sequence[HitGroup]] = ungrouped,
     hits: str = "search/_hits.html",
     shown: Callable[[SearchForm, SearchResponse], Mapping[str, Any]] = _nothing_more,
@@ -79,7 +92,8 @@ def listing(
 
     `fixed` are the filters that make a page what it is: {facet: codes}; a reader adds others.
     `path` is written in every link of the page, which are relative without it; `address` is where
-    the page stands, when it may be asked at another address too.
+    the page stands, when it may be asked at another address too. A list of fewer than the `fewest`
+    is shown without a search nor filters, unless a reader asked for it.
     `grouped` sets the results of the page under headings. `hits` is the template that shows them,
     with what `shown` makes of the form and the answer. When no engine answers, the page says so
     with a 503: `response` is None then.
@@ -97,6 +111,7 @@ def listing(
     if found:
         found = replace(found, hits=assistance.ordered(found.hits))
     groups = _groups_not_proposed(grouped(found), hints) if found else ()
+    folded = _folded(hints) if any(group.hits for group in groups) else ()
     emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
     response = whole_or_results(
@@ -112,11 +127,18 @@ def listing(
             "response": found,
             "groups": groups,
             "downloads": downloads_of(form, request) if found else None,
-            "hints": hints,
+            # What takes a part of the words waits where there are results.
+            "hints": [hint for hint in hints if hint not in folded],
+            "folded": folded,
+            "is_short": found is not None and 0 < found.total < fewest and not _asks(form),
+            # Results that are proposed above the list, and not in it.
+            "proposed": len(found.hits) - sum(len(group.hits) for group in groups) if found else 0,
             # What answers the words by itself.
             "answered_by": named if not any(group.hits for group in groups) else None,
             # A page says what is asked, whatever the results.
             "is_led": any(hint.heading == everyday.HEADING for hint in hints),
+            # What the number of results says already: not to be told twice.
+            "said_heading": everyday.HEADING if found and not found.total else "",
             # Words that name a place or a theme are not what is too much.
             "emptied_by": [one for one in emptied if not (named and one.is_of_words)],
             "assistance": replace(

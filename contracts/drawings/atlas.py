@@ -14,6 +14,7 @@ from math import hypot
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from contracts.drawings.atlas_names import NamedMark, meets, within, written
 from contracts.drawings.map import ties
 from contracts.drawings.outlines import around, departements
 from contracts.drawings.palette import (
@@ -97,17 +98,9 @@ def window(marks: Iterable[AtlasMark], region: Iterable[str] = ()) -> Box:
         return WHOLE
     box = around(boxes)
     insets = around(inset.box for inset in INSETS.values())
-    if _meets(box, insets) and not _within(box, insets):
+    if meets(box, insets) and not within(box, insets):
         return WHOLE
     return _framed(box)
-
-
-def _meets(box: Box, other: Box) -> bool:
-    return box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1]
-
-
-def _within(box: Box, other: Box) -> bool:
-    return box[0] >= other[0] and box[1] >= other[1] and box[2] <= other[2] and box[3] <= other[3]
 
 
 def _framed(box: Box) -> Box:
@@ -146,6 +139,11 @@ def _drawing(
     place = {spot.at: group for group in groups for spot in group.spots.values()}
     lines = "".join(_lines(mark, place, pixel) for mark in marks)
     shapes = "".join(_mark(group, len(marks), group_url, pixel) for group in groups)
+    named = [
+        NamedMark(group.at, _half(group, pixel), _towns_first(group.spots.values()))
+        for group in groups
+    ]
+    names = written(sorted(named, key=lambda one: -one.half), shown, pixel)
     drawn = sum(1 for mark in marks if mark.spots)
     plural = "s" if drawn > 1 else ""
     said = f"Carte : {drawn} contrat{plural} dessiné{plural}"
@@ -157,7 +155,7 @@ def _drawing(
         f'<svg class="atlas atlas--{kind}" data-atlas="{kind}" viewBox="{view}" role="group" '
         f'aria-labelledby="{kind}-titre" aria-describedby="{kind}-description">'
         f'<title id="{kind}-titre">{said}</title><desc id="{kind}-description">{told}</desc>'
-        f'<use href="#{GROUND}" width="{WIDTH}" height="{HEIGHT}"/>{lines}{shapes}</svg>'
+        f'<use href="#{GROUND}" width="{WIDTH}" height="{HEIGHT}"/>{lines}{shapes}{names}</svg>'
     )
 
 
@@ -227,8 +225,17 @@ def _mark(
         f'<a href="{escape(address)}"><title>{escape(said)}</title>'
         f'<circle class="reach" fill="none" stroke="{SURFACE}" pointer-events="all" cx="{number(x)}" '
         f'cy="{number(y)}" r="{reach}"/>'
-        f"{_sign(group, (10.5 if several else 7.0) * pixel)}{count}</a>"
+        f"{_sign(group, _half(group, pixel))}{count}</a>"
     )
+
+
+def _half(group: _Group, pixel: float) -> float:
+    """Half the width of its sign."""
+    return (10.5 if len(group.marks) > 1 else 7.0) * pixel
+
+
+def _towns_first(spots: Iterable[Spot]) -> list[str]:
+    return [spot.name for spot in sorted(spots, key=lambda spot: spot.side != Side.CITY)]
 
 
 def _sign(group: _Group, half: float) -> str:

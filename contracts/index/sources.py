@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from contracts import kinds
 from contracts.index.documents.term import TERM_LOOKUPS, term_document
 from contracts.index.documents.territory import TERRITORY_LOOKUPS, territory_document
 from contracts.index.projections import document_of, rows_of, searchable_models
@@ -81,12 +83,13 @@ class InhabitantRules:
 
 
 class ThemeLeads:
-    """The everyday words of themes."""
+    """The everyday words of themes. What is classed under the theme comes before definitions."""
 
     name = "themes"
 
     def leads(self) -> Iterator[Lead]:
-        return (theme.lead for theme in Theme.objects.all())
+        later = (kinds.of(Term).code,)
+        return (replace(theme.lead, later=later) for theme in Theme.objects.all())
 
 
 def register() -> None:

@@ -93,7 +93,12 @@ class Term(
         """The term as the search follows it: whoever types one of its wordings finds the others."""
         expansion = (self.expansion,) if self.expansion else ()
         synonyms = (synonym.text for synonym in self.synonyms.all())
-        return Rule(self.term, self.get_absolute_url(), (*expansion, *synonyms))
+        return Rule(
+            self.term,
+            self.get_absolute_url(),
+            (*expansion, *synonyms),
+            stands_for=self.expansion,
+        )
 
     def publication_faults(self) -> list[Fault]:
         faults = []

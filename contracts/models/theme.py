@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,8 @@ from search.answers.everyday import Lead
 
 FACET = "theme"
 HEADING = "Un thème dans ces mots ?"
+# Of a label: « Aménagement, foncier et habitat ».
+_PARTS = re.compile(r",\s+|\s+et\s+")
 
 
 class Theme(Ruled, AnnouncedModel):
@@ -74,11 +77,12 @@ class Theme(Ruled, AnnouncedModel):
 
     @property
     def lead(self) -> Lead:
-        """What its everyday words, or its label alone, propose in a search: its fiches."""
+        """What its everyday words propose in a search, or its label or a part of it alone (« santé »
+        of « Santé et accès aux soins »): its fiches."""
         return Lead(
             label=f"Thème\u00a0: {self.label}",
             words=wordings(self.everyday_words),
-            names=(self.label,),
+            names=(self.label, *_PARTS.split(self.label)),
             facet=FACET,
             code=self.slug,
             heading=HEADING,

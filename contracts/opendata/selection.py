@@ -4,8 +4,9 @@ itself."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -27,12 +28,13 @@ from contracts.pages.indicators.form import IndicatorForm
 from contracts.pages.indicators.lines import IndicatorLine
 from contracts.pages.indicators.table import IndicatorsTable
 from contracts.pages.narrowing.table import NarrowedTable
-from search.answers.service import whole_list
+from search.answers.service import counted, whole_list
 from search.query.form import SearchForm
 from search.query.page_head import page_title
-from search.query.results import Chip
+from search.query.results import Chip, FacetValue
 
 _AT_ONCE = 1_000  # rows that are in memory
+_OFFERED = 12  # values of a facet, those of most rows
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,23 @@ class ListAsked:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """A filter that would leave so many rows, or add some to those of the same facet."""
+
+    facet: str
+    code: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Extract:
     """Rows of a table in their order: their keys are known, they themselves are read when asked.
 
     `address` is that of their list. `fiches` are the keys of the documents of the index whose
     news are those of the list; to each, what the list has of it, for a list of rows of fiches.
-    `chips` are the filters that are on.
+    `chips` are the filters that are on; `offers` tells those that may be added, when asked. It may
+    raise SearchUnavailable.
     """
 
     dataset: Dataset
@@ -63,6 +76,7 @@ class Extract:
     address: ListAddress
     fiches: Mapping[str, Sequence[str]]
     chips: tuple[Chip, ...] = ()
+    offers: Callable[[], Iterable[Offered]] = tuple
 
     @property
     def kept_columns(self) -> int:
@@ -142,7 +156,9 @@ def _of_search(site: Site, form: SearchForm, dataset: Dataset, title: str) -> Ex
     of_rows = [key_of(dataset, key) for key in keys]
     beside = ListAddress.of(address)
     fiches: dict[str, Sequence[str]] = dict.fromkeys(keys, ())
-    return Extract(dataset, of_rows, said, site, beside, fiches, found.chips)
+    return Extract(
+        dataset, of_rows, said, site, beside, fiches, found.chips, partial(_of_facets, form)
+    )
 
 
 def _of_table(
@@ -168,4 +184,22 @@ def _of_table(
     for pk, told in map(held, lines):
         fiches[page_key(pk)].append(told)
     rows = [line.pk for line in lines]
-    return Extract(dataset, rows, said, site, ListAddress.of(address), fiches, table.chips)
+    beside = ListAddress.of(address)
+    offers = partial(_of_panels, table)
+    return Extract(dataset, rows, said, site, beside, fiches, table.chips, offers)
+
+
+def _of_facets(form: SearchForm) -> Iterator[Offered]:
+    for count in counted(form.counting_what_is_shown()):
+        yield from _offered(count.facet.name, count.facet.label, count.values)
+
+
+def _of_panels(table: NarrowedTable[Any]) -> Iterator[Offered]:
+    for panel in table.panels:
+        yield from _offered(panel.name, panel.label, panel.values)
+
+
+def _offered(facet: str, label: str, values: Sequence[FacetValue]) -> Iterator[Offered]:
+    for value in values[:_OFFERED]:
+        if not value.selected:
+            yield Offered(facet, value.code, f"{label}\u00a0: {value.label}", value.count)

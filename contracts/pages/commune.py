@@ -20,7 +20,6 @@ from contracts.pages.parts.listings import listings_of
 from contracts.places.containment import Containment, parties_of_contracts
 from contracts.places.gazetteer import OFFICIAL
 from contracts.places.official import SOURCE_KEY
-from contracts.values.territory_kinds import TerritoryKind
 from contracts.values.vocabulary import TerritoryLevel
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
@@ -172,20 +171,15 @@ class CommuneContext:
 
     @cached_property
     def like(self) -> ComparableContext:
-        """For a commune without contract close to it: the other ones, whose parties are like its
-        intercommunality, or like itself."""
-        population = str(self.commune.population or "")
-        form = (
-            LikeMineForm(territory=self.epci.slug)
-            if self.epci
-            else LikeMineForm(kind=TerritoryKind.COMMUNE, population=population)
-        )
+        """For a commune without contract close to it: the other ones, whose parties are like itself,
+        and like its intercommunality."""
         return ComparableContext(
-            form,
+            LikeMineForm(commune=self.commune.code),
             self.request,
             citations=self.citations,
             page_size=MOST_LIKE_IT,
             leaving_out=self._contracts,
+            commune=self.commune,
             containment=self._containment,
         )
 

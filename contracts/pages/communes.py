@@ -123,11 +123,12 @@ def _close(key: str) -> list[str]:
 @dataclass(frozen=True)
 class PlaceNamed:
     """A commune or a territory that a text names: its page, and the address of the contracts whose
-    parties are like it."""
+    parties are like it. `detail` says what found it, when its name did not."""
 
     label: str
     url: str
     like_url: str
+    detail: str = ""
 
 
 def places_named(text: str) -> tuple[PlaceNamed, ...]:
@@ -142,7 +143,12 @@ def places_named(text: str) -> tuple[PlaceNamed, ...]:
         return ()
     if meaning.communes:
         return tuple(
-            PlaceNamed(gazetteer.label(one), one.url, _filled(LikeMineForm(commune=one.code)))
+            PlaceNamed(
+                gazetteer.label(one),
+                one.url,
+                _filled(LikeMineForm(commune=one.code)),
+                one.found_by(run),
+            )
             for one in meaning.communes
         )
     called = [place for place in meaning.territories if place.is_called(run.named)]

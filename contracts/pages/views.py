@@ -149,6 +149,7 @@ def commune(request: HtmxHttpRequest, code: str, slug: str = "") -> HttpResponse
         template="contracts/commune.html",
         title=view.title,
         fixed=view.filters,
+        fewest=2,
         context={"view": view, "reasons_by_party": view.reasons_by_party},
     )
 

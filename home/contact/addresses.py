@@ -21,7 +21,7 @@ LONGEST: int = _field.max_length
 
 @dataclass(frozen=True)
 class PageConcerned:
-    """The page that somebody writes about: a path of this site, or empty."""
+    """The page that somebody writes about, and the part of it: a path of this site, or empty."""
 
     path: str = ""
 
@@ -45,6 +45,7 @@ class PageConcerned:
             return None
         split = urlsplit(text)
         path = split.path + (f"?{split.query}" if split.query else "")
+        path += f"#{split.fragment}" if split.fragment else ""
         if not path.startswith("/") or path.startswith("//") or len(path) > LONGEST:
             return None
         return cls(path)

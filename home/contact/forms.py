@@ -14,9 +14,12 @@ from contracts.public_forms.fields import AddressField, LineField, TextField
 from contracts.public_forms.forms import StampedForm
 from home.contact.addresses import LONGEST, PageConcerned
 
+_LONGEST_SUBJECT = 200
+
 
 class ContactForm(StampedForm):
-    """`host` is that of the request: what the page concerned must be of."""
+    """`host` is that of the request: what the page concerned must be of, which says what the message
+    is about where no subject is typed."""
 
     FORM = "contact"
     autocomplete = {"name": "name", "email": "email", "subject": "off", "page": "off"}
@@ -32,7 +35,7 @@ class ContactForm(StampedForm):
     )
     subject = LineField(
         label="Objet",
-        max_length=200,
+        max_length=_LONGEST_SUBJECT,
         missing="Écrivez l’objet en quelques mots, par exemple « une source a changé d’adresse ».",
     )
     text = TextField(
@@ -51,6 +54,8 @@ class ContactForm(StampedForm):
     def __init__(self, host: str, data: QueryDict | None = None, about: str = ""):
         super().__init__(self.FORM, data, initial={"page": about})
         self.host = host
+        typed = about if data is None else data.get("page", "")
+        self.fields["subject"].required = not typed.strip()
 
     def clean_page(self) -> str:
         concerned = PageConcerned.read(self.cleaned_data["page"], self.host)
@@ -69,4 +74,5 @@ class ContactForm(StampedForm):
         typed = {
             name: self.cleaned_data[name] for name in ("name", "email", "subject", "text", "page")
         }
+        typed["subject"] = typed["subject"] or f"À propos de {typed['page']}"[:_LONGEST_SUBJECT]
         return {**typed, "sent_as": uuid.uuid5(self.number, json.dumps(typed, sort_keys=True))}

@@ -23,6 +23,7 @@ from search.engines.base import SearchUnavailable
 from search.engines.database import DatabaseEngine
 from search.models import SearchDocument
 from search.query.form import SearchForm
+from search.query.parser import QUESTION_WORDS
 from search.query.request import Group, Query, SearchRequest, Sort
 from search.query.results import Hit, SearchResponse
 from search.query.synonyms import wording
@@ -36,11 +37,6 @@ MOST_UNDER = 10
 MOST_BEFORE = 3
 _WORDS_OF_A_SENTENCE = 4
 _WORDS_OF_A_QUESTION = 3
-_QUESTION_WORDS_TEXT = """
-    combien comment laquelle lequel lesquelles lesquels ou pourquoi qu quand que quel quelle quelles
-    quels qui quoi
-"""
-_QUESTION_WORDS = frozenset(_QUESTION_WORDS_TEXT.split())
 
 
 @dataclass(frozen=True)
@@ -107,7 +103,7 @@ def _is_a_sentence(request: SearchRequest) -> bool:
     is_exact = request.exact or any(group.alternatives[0].exact for group in query.groups)
     if is_exact or query.excluded or request.effective_sort is not Sort.RELEVANCE:
         return False
-    asks = "?" in request.q or query.typed[0] in _QUESTION_WORDS
+    asks = "?" in request.q or query.typed[0] in QUESTION_WORDS
     return len(query.groups) >= (_WORDS_OF_A_QUESTION if asks else _WORDS_OF_A_SENTENCE)
 
 

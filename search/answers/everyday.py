@@ -3,7 +3,8 @@ results.
 
 Applications register what has such words: a page (« combien ça coûte » leads to a question), or a
 value of a facet (« vélo » leads to a theme, as a filter). Words typed that are such a wording, or
-hold one, propose what it leads to. Nothing else is found, and no order changes.
+hold one, propose what it leads to. Nothing else is found; the order changes for the kinds alone that
+a lead puts later.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from search.answers import hints
+from search.answers import expansions, hints
 from search.answers.hints import Hint
 from search.index.cache import TokenCache, current_token
+from search.query.parser import QUESTION_WORDS
 from search.query.request import SearchRequest
 from search.query.synonyms import WordingIndex, wording
 from search.text.analysis import word
@@ -26,7 +28,8 @@ HEADING = "Une page répond à ces mots"
 class Lead:
     """What `words` lead to: the page at `url`, or the value `code` of a `facet`. `names` lead there
     too, when nothing else is typed. `detail` is told after its label. `now` makes what is proposed
-    before it at the moment of a search: time changes it, and not the index."""
+    before it at the moment of a search: time changes it, and not the index. The kinds of documents
+    that are `later` come after the others when nothing else is typed."""
 
     label: str
     words: tuple[str, ...]
@@ -37,6 +40,7 @@ class Lead:
     code: str = ""
     heading: str = HEADING
     now: Callable[[], Hint] | None = None
+    later: tuple[str, ...] = ()
 
     @property
     def target(self) -> str:
@@ -84,7 +88,7 @@ class EverydayHints:
     changed, and one small query where the token of its state is not given."""
 
     def hints(self, request: SearchRequest, token: str = "") -> Iterator[Hint]:
-        for lead, run in _led(request, token):
+        for lead, run, _ in _led(request, token):
             if lead.now is not None:
                 yield replace(lead.now(), words=run, heading=lead.heading)
             yield Hint(
@@ -98,8 +102,16 @@ class EverydayHints:
             )
 
 
-def _led(request: SearchRequest, token: str) -> Iterator[tuple[Lead, tuple[str, ...]]]:
-    """What the words of a search lead to, each with those of them that do: what more of the words
+class _Led(NamedTuple):
+    """What some words of a search lead to, and whether as a name of it."""
+
+    lead: Lead
+    run: tuple[str, ...]
+    is_name: bool
+
+
+def _led(request: SearchRequest, token: str) -> Iterator[_Led]:
+    """What the words of a search lead to: what more of the words
     spell is likelier, and comes first."""
     typed = request.query.typed
     counting = [at for at, one in enumerate(typed) if word(one).stem]
@@ -109,22 +121,39 @@ def _led(request: SearchRequest, token: str) -> Iterator[tuple[Lead, tuple[str, 
     index = _read_leads(token).by_wording
     found = sorted(
         (
-            (len(one.keys), at, lead)
+            (len(one.keys), at, lead, is_name)
             for at in range(len(words))
             for one, (lead, is_name) in index.starting_at(words, at)
             if not is_name or len(one.keys) == len(words)
         ),
         key=lambda one: -one[0],
     )
-    for size, at, lead in found:
-        yield lead, typed[counting[at] : counting[at + size - 1] + 1]
+    for size, at, lead, is_name in found:
+        yield _Led(lead, typed[counting[at] : counting[at + size - 1] + 1], is_name)
 
 
 def values(request: SearchRequest, token: str = "") -> tuple[tuple[str, str], ...]:
     """(facet, code) of every value to which some of the words lead; `token` is that of the state of
     the index."""
-    led = (lead for lead, _ in _led(request, token))
+    led = (one.lead for one in _led(request, token))
     return tuple(dict.fromkeys((lead.facet, lead.code) for lead in led if lead.facet))
+
+
+def later(request: SearchRequest, token: str) -> tuple[str, ...]:
+    """The kinds that come after the others: those of what all the words lead to as everyday words,
+    unless they ask what it is (« qu’est-ce que la santé ») or are the very name of what is defined
+    (« ZAN »); `token` is that of the state of the index."""
+    typed = request.query.typed
+    words = [one for one in typed if word(one).stem]
+    if not words or not QUESTION_WORDS.isdisjoint(typed[: typed.index(words[0])]):
+        return ()
+    kinds = dict.fromkeys(
+        kind
+        for led in _led(request, token)
+        if not led.is_name and [one for one in led.run if word(one).stem] == words
+        for kind in led.lead.later
+    )
+    return () if kinds and expansions.lexicon(token).names(words) else tuple(kinds)
 
 
 def words_of(facet: str, code: str, token: str = "") -> tuple[str, ...]:

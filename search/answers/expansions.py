@@ -33,6 +33,8 @@ class Rule:
     url: str
     others: tuple[str, ...] = ()
     same: bool = False
+    # What a name that is an acronym stands for, one of the others: the two are one thing.
+    stands_for: str = ""
 
 
 class ExpansionSource(Protocol):
@@ -77,6 +79,11 @@ class Entry:
             if not other.is_within(typed) and not typed.is_within(other):
                 yield other
 
+    def is_same(self, typed: Wording, other: Wording) -> bool:
+        """Whether what is searched besides is the very thing that was typed."""
+        spelled = {self.rule.name, self.rule.stands_for}
+        return self.rule.same or {typed.text, other.text} == spelled
+
     def offered(self) -> tuple[Wording, ...]:
         """The wordings to which some search can be widened."""
         return tuple(
@@ -99,6 +106,13 @@ class Lexicon:
             )
         )
 
+    def names(self, words: list[str]) -> bool:
+        """Whether words, all of them, are the name of a rule."""
+        return any(
+            one is entry.wordings[0] and len(one.keys) == len(words)
+            for one, entry in self.index.starting_at(words, 0)
+        )
+
     def widened(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
         """The query with the alternatives of every wording in it, and what it is widened to."""
         places = {group.alternatives[0]: at for at, group in enumerate(query.groups)}
@@ -115,7 +129,10 @@ class Lexicon:
                     expansions.append(Expansion(other.text, entry.rule.url))
                     for group in run:
                         added.setdefault(group, []).append(
-                            replace(other.alternative(entry.rule.name), same=entry.rule.same)
+                            replace(
+                                other.alternative(entry.rule.name),
+                                same=entry.is_same(typed, other),
+                            )
                         )
         if not added:
             return query, ()

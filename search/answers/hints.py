@@ -17,8 +17,10 @@ from search import engines
 from search.answers import expansions
 from search.engines.base import SearchUnavailable
 from search.query.form import SearchForm
+from search.query.parser import parse
 from search.query.request import SearchRequest, Sort
 from search.text.analysis import fold, terms, word
+from search.text.weak_words import WEAK_WORDS
 
 MAX_FILTERS = 5
 MAX_LINKS = 10
@@ -79,6 +81,11 @@ class ShownHint:
     code: str = ""
     more: str = ""
     more_url: str = ""
+
+    @property
+    def keeps_words(self) -> bool:
+        """Of a filter: whether other words that were typed are searched under it."""
+        return bool(self.facet) and not self.is_all
 
 
 _sources: list[HintSource] = []
@@ -162,7 +169,7 @@ class _Shown:
     def _filter(self, hint: Hint) -> ShownHint | None:
         if not self._is_possible(hint):
             return None
-        rest = self._form.with_words(without_words(self._form.request.q, hint.words))
+        rest = self._form.with_words(self._rest(hint))
         asked = hint.facet, hint.words
         if asked not in self._counts:
             if len(self._counts) == _MAX_COUNTED:
@@ -222,9 +229,17 @@ class _Shown:
         return hint.facet in request.facets and hint.code not in request.filters.get(hint.facet, ())
 
     def _is_all(self, hint: Hint) -> bool:
-        return bool(hint.words) and not _counting(without_words(self._form.request.q, hint.words))
+        return bool(hint.words) and not self._rest(hint)
+
+    def _rest(self, hint: Hint) -> str:
+        """What was typed besides; nothing where that says little (« comment faire venir un
+        médecin »)."""
+        rest = without_words(self._form.request.q, hint.words)
+        return rest if _says_something(rest) else ""
 
 
-def _counting(text: str) -> bool:
-    """Whether a text says anything."""
-    return any(term.stem for term in terms(text))
+def _says_something(text: str) -> bool:
+    """Whether a text holds more than words that say little, or leaves something out."""
+    return bool(parse(text).excluded) or any(
+        term.stem and term.exact not in WEAK_WORDS for term in terms(text)
+    )

@@ -10,9 +10,10 @@ from dataclasses import replace
 from time import perf_counter
 
 from search import engines
-from search.answers import expansions, response
+from search.answers import everyday, expansions, response
 from search.models import SearchDocument
 from search.query.form import SearchForm
+from search.query.request import SearchRequest
 from search.query.results import FacetCount, SearchResponse
 
 _MOST = 1_000_000  # documents of a whole list
@@ -22,7 +23,7 @@ _SHOWN = ("key", "kind", "title", "summary", "body", "url", "date", "card")
 def answer(form: SearchForm) -> SearchResponse:
     """Answer a search. Raises SearchUnavailable when no engine can."""
     started = perf_counter()
-    wider = expansions.widened(form.request)
+    wider = _widened(form.request)
     form = form.asking(wider.request)
     result, degraded = engines.answer(form.request)
     rows = SearchDocument.objects.filter(key__in=result.keys).only(*_SHOWN) if result.keys else ()
@@ -51,9 +52,16 @@ def whole_list(form: SearchForm) -> tuple[SearchResponse, tuple[str, ...]]:
     """All that a search finds, whatever its page: the answer without any hit nor count, and the keys
     of all results in their order. Raises SearchUnavailable."""
     asked = replace(form.request, facets=(), page=1, page_size=_MOST)
-    wider = expansions.widened(asked)
+    wider = _widened(asked)
     result = engines.in_database(wider.request)
     found = response.response(
         form.asking(wider.request), result, (), took=0, expansions=wider.expansions
     )
     return found, result.keys
+
+
+def _widened(request: SearchRequest) -> expansions.Widened:
+    """The request, widened, with the kinds that come later; none where all is between quotes."""
+    wider = expansions.widened(request)
+    later = everyday.later(wider.request, wider.token) if wider.token else ()
+    return wider._replace(request=replace(wider.request, later=later))

@@ -66,17 +66,27 @@ class _Evaluation:
     def _in_order(self, results: SlotSet, wanted: int) -> list[int]:
         match self._request.effective_sort:
             case Sort.RELEVANCE:
-                return _most_relevant(
-                    self._request.query,
-                    results,
-                    self._snapshot,
-                    wanted,
-                    titles_only=self._too_common,
-                )
+                return self._by_relevance(results, wanted)
             case Sort.RECENT:
                 return _first(results, self._snapshot, wanted)
             case Sort.TITLE:
                 return _first(results, self._snapshot, wanted, by_title=True)
+
+    def _by_relevance(self, results: SlotSet, wanted: int) -> list[int]:
+        """The kinds that come later after the others, all of which are ordered for that."""
+        kinds = self._request.later
+        later = crossed(results, self._snapshot.allowed({KIND_FACET: kinds})) if kinds else 0
+        slots = _most_relevant(
+            self._request.query,
+            results,
+            self._snapshot,
+            results.bit_count() if later and wanted else wanted,
+            titles_only=self._too_common,
+        )
+        if later:
+            flags = slot_flags(later, self._snapshot.size)
+            slots.sort(key=flags.__getitem__)
+        return slots[:wanted]
 
     def _counts(self) -> dict[str, dict[str, int]]:
         """How many results each code has, under all the filters but those of its own facet."""

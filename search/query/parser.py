@@ -39,6 +39,14 @@ _ASKING = frozenset(tuple(words.split()) for words in _ASKING_TEXT.replace("\n",
 _LONGEST_ASKING = max(map(len, _ASKING))
 
 
+# Words that begin a question, as they are folded.
+_QUESTION_WORDS_TEXT = """
+    combien comment laquelle lequel lesquelles lesquels ou pourquoi qu quand que quel quelle quelles
+    quels qui quoi
+"""
+QUESTION_WORDS = frozenset(_QUESTION_WORDS_TEXT.split())
+
+
 class _Value(IntEnum):
     """What a word typed is worth: words are looked for that have the highest value there is."""
 

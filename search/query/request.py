@@ -118,7 +118,8 @@ class Query:
 class SearchRequest:
     """What is asked. `filters` come from the reader and can be taken off; `fixed` belong to the
     page on which the search stands (all contracts, one theme) and cannot. Values of one facet are
-    alternatives, facets add up. An `exact` search is not widened (see search.answers.expansions)."""
+    alternatives, facets add up. An `exact` search is not widened (see search.answers.expansions). Kinds
+    that are `later` come after the others, by relevance alone (see search.answers.everyday)."""
 
     q: str = ""
     query: Query = field(default_factory=Query)
@@ -129,6 +130,7 @@ class SearchRequest:
     page: int = 1
     page_size: int = PAGE_SIZE
     exact: bool = False
+    later: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.page < 1 or self.page_size < 1:

@@ -113,6 +113,15 @@ def test_rows_are_narrowed_and_ordered_by_the_address(client, small, query, expe
     assert objects(ReadPage(client, f"{ADDRESS}{query}")) == expected
 
 
+def test_what_is_done_together_is_not_passed_over_when_a_direction_is_chosen(client, small):
+    page = ReadPage(client, f"{ADDRESS}?sens=campagne-ville")
+    assert "1 engagement « Ensemble »" in page.text("[data-part=together]").replace("\xa0", " ")
+    both = ReadPage(client, f"{ADDRESS}{page.one('[data-part=together] a')['href']}")
+    assert objects(both) == ["Du bois pour la ville", "Se réunir"]
+    for query in ("", "?sens=ensemble", "?sens=campagne-ville&sens=ensemble"):
+        assert ReadPage(client, f"{ADDRESS}{query}").soup.select("[data-part=together]") == []
+
+
 def test_an_empty_table_says_what_to_take_off(client, small):
     page = ReadPage(client, f"{ADDRESS}?theme=bois&sens=ville-campagne&q=xylophone")
     assert page.text("#compte") == "Aucun apport ni engagement pour « xylophone »"

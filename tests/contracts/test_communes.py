@@ -346,10 +346,20 @@ def test_a_commune_without_contract_is_shown_the_contracts_of_territories_like_i
     own = factories.territory(name="Ys", level="epci", code="242900314")
     factories.commune("29019", "Ys", epci="242900314")
     shown = ReadPage(client, "/communes/29019-ys/")
-    assert shown.text("#comme-vous h3") == page.title
-    assert (
-        shown.one("#comme-vous > p a")["href"] == f"/contrats/comme-le-mien/?territoire={own.slug}"
+    # As « comme le mien » gives them, by the commune then by its intercommunality, each named.
+    assert shown.texts("#comme-vous h3") == [
+        "Par la commune",
+        page.title,
+        "Par l’intercommunalité : Ys",
+        page.title,
+    ]
+    listed = [link["href"] for link in shown.soup.select("#comme-vous > p a")]
+    by_commune, by_epci = (
+        "/contrats/comme-le-mien/?commune=29019",
+        f"/contrats/comme-le-mien/?territoire={own.slug}",
     )
+    assert listed == [by_commune, by_epci]
+    assert ReadPage(client, by_commune).texts("#resultats h3") == shown.texts("#comme-vous h3")
 
 
 @pytest.mark.parametrize("party", ["departement", "region"])
@@ -359,9 +369,10 @@ def test_so_is_one_that_contracts_concern_only_from_afar(client, france, party):
     factories.contract(city=other, country=factories.territory(), title="Comme elle")
     shown = ReadPage(client, BREST)
     assert shown.texts("#resultats h3") == ["De loin"]
-    assert shown.texts("#comme-vous h3") == ["Comme elle"]
+    assert shown.soup.select("#q") == []  # one contract is not searched
+    assert "Comme elle" in shown.texts("#comme-vous h3")
     assert "que par son département ou sa région" in shown.text("#comme-vous")
-    assert "l’intercommunalité (Brest Métropole)" in shown.text("#comme-vous")
+    assert "Par l’intercommunalité : Brest Métropole" in shown.texts("#comme-vous h3")
 
     france.contract_with(france.epci, title="Le sien")
     assert ReadPage(client, BREST).texts("#comme-vous") == []

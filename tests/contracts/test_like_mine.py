@@ -327,7 +327,10 @@ def test_a_commune_is_told_its_own_contracts_and_may_start_from_its_intercommuna
 
     page = read(client, "commune=29205")
 
-    assert titles(page) == ["Is et les Landes"]
+    # By the commune, then by its intercommunality.
+    assert titles(page)[0] == "Par la commune"
+    assert titles(page)[2].startswith("Par l’intercommunalité")
+    assert titles(page)[1::2] == ["Is et les Landes"] * 2
     told = page.one("#rempli")
     assert "Ses propres contrats ne sont pas repris : Ys et le Pays COB." in " ".join(
         told.text.split()
@@ -413,6 +416,10 @@ def test_a_commune_or_an_intercommunality_is_filled_in_from_its_name(client):
         return str(client.get("/contrats/comme-le-mien/", {"lieu": typed})["Location"])
 
     assert to("brest") == "/contrats/comme-le-mien/?commune=29019#rempli"
+    factories.alias(Commune.objects.get(code="29019"), "postal", "63210")
+    factories.commune("63210", "Maringues")
+    both = read(client, "lieu=63210").texts("main ul li")
+    assert [told.partition(", ")[2] for told in both] == ["code postal 63210", "code Insee 63210"]
     assert to("Ys Métropole") == "/contrats/comme-le-mien/?territoire=ys#rempli"
     namesakes = ReadPage(client, "/contrats/comme-le-mien/?lieu=sainte+colombe")
     assert len(namesakes.texts("main ul li a")) == 2

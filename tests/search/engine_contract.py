@@ -464,6 +464,27 @@ class EngineContract:
             assert {*found[0], *found[1]} == {"page:2", "page:3"}, sort
             assert {*found[2], *found[3]} == {"page:1", "page:4"}, sort
 
+    def test_kinds_that_come_later_do_so_by_relevance_alone_and_on_any_page(
+        self, engine: SearchEngine
+    ):
+        index(
+            document("page:1", "Santé", kind="terme"),
+            document("page:2", "Contrat local de santé", kind="terme"),
+            document("page:3", "Hôpital", body="la santé", date=day("2020-01-01")),
+            document("page:4", "Maison", body="de santé", kind="outil"),
+            document("page:5", "Santé pour tous", kind="terme", facets=LAST),
+        )
+        first, later = ["page:3", "page:4"], ["page:1", "page:2", "page:5"]
+
+        assert self.keys(engine, "santé") == ["page:1", "page:2", *first, "page:5"]
+        assert self.keys(engine, "santé", later=("terme",)) == [*first, *later]
+        pages = (
+            self.keys(engine, "santé", later=("terme",), page=n, page_size=1) for n in range(1, 6)
+        )
+        assert [key for page in pages for key in page] == [*first, *later]
+        by_title = self.keys(engine, "santé", later=("terme",), sort=Sort.TITLE)
+        assert by_title == ["page:2", "page:3", "page:4", "page:1", "page:5"]
+
     # Pages
 
     def test_pages_share_all_the_results_without_repeating_any(self, engine: SearchEngine):

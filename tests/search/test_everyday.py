@@ -7,16 +7,25 @@ from collections.abc import Iterable
 import pytest
 from django.http import QueryDict
 
-from search.answers import everyday, hints
+from search.answers import everyday, expansions, hints
 from search.answers.everyday import HEADING, EverydayHints, Lead
+from search.answers.expansions import Rule
 from search.answers.hints import ShownHint, hints_for
 from search.query.form import SearchForm
-from tests.search.factories import document, index
+from tests.search.factories import ask, document, index
 
 COST = Lead("Combien coûte un contrat ?", ("combien ça coûte", "prix"), url="/cout/")
 COSTS = Lead("Les prix du bois", ("prix du bois",), url="/bois/")
 GLOSSARY = Lead("Glossaire", ("lexique",), ("Glossaire",), url="/glossaire/")
-BIKES = Lead("Mobilités", ("vélo",), facet="theme", code="mobi", heading="Un thème")
+BIKES = Lead(
+    "Mobilités",
+    ("vélo",),
+    ("Mobilités",),
+    facet="theme",
+    code="mobi",
+    heading="Un thème",
+    later=("terme",),
+)
 
 
 class Leads:
@@ -29,6 +38,16 @@ class Leads:
     def leads(self) -> Iterable[Lead]:
         self.asked += 1
         return self._leads
+
+
+class Terms:
+    name = "terms"
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def rules(self) -> Iterable[Rule]:
+        return [Rule(name, "/glossaire/") for name in self._names]
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +98,37 @@ class TestLeads:
             ("Mobilités", "Un thème", 1, "/recherche/?q=prix&theme=mobi"),
             (COST.label, HEADING, None, "/cout/"),
         ]
+
+    @pytest.mark.parametrize(
+        ("q", "first"),
+        [
+            ("vélo", "page:1"),
+            ("les vélos", "page:1"),
+            ("vélo train", "term:1"),  # something else is typed
+            ("qu’est-ce que le vélo", "term:1"),
+            ("mobilités", "term:1"),  # a name
+        ],
+    )
+    def test_definitions_come_after_what_stands_under_the_value(
+        self, monkeypatch: pytest.MonkeyPatch, q: str, first: str
+    ):
+        monkeypatch.setattr(expansions, "_sources", {"test": Terms("Train")})
+        index(
+            document("page:1", "Cantine", body="vélo prix train mobilités"),
+            document("term:1", "Vélo, train, mobilités", kind="terme"),
+        )
+        assert ask(q).hits[0].key == first
+
+    def test_the_very_name_of_a_term_keeps_its_place(self, monkeypatch: pytest.MonkeyPatch):
+        index(document("page:1", "Cantine", body="vélo"), document("term:1", "Vélo", kind="terme"))
+        monkeypatch.setattr(expansions, "_sources", {"test": Terms("Vélo")})
+        assert [hit.key for hit in ask("vélo").hits] == ["term:1", "page:1"]
+
+    def test_words_that_say_little_are_none(self):
+        [hint] = proposed("comment faire venir un vélo")
+        assert (hint.is_all, hint.url) == (True, "/recherche/?theme=mobi")
+        [hint] = proposed("vélo prix")[:1]
+        assert hint.keeps_words
 
     def test_they_are_read_once_a_state_of_the_index(self, source: Leads):
         proposed("prix")

@@ -154,6 +154,16 @@ def test_a_rule_whose_name_is_no_word_does_nothing():
     assert added("la charte", Rule("Charte", "/x/", ("la", "!"))) == [[]]
 
 
+def test_an_acronym_and_what_it_stands_for_are_worth_the_same():
+    rule = Rule(
+        "PNR", "/pnr/", ("parc naturel régional", "ville-porte"), stands_for="parc naturel régional"
+    )
+    for q in ("pnr", "parc naturel régional", "ville porte"):
+        widened, _ = Lexicon((rule,)).widened(parse(q))
+        same = {one.words for one in widened.groups[0].alternatives if one.same}
+        assert len(same) == (q != "ville porte")
+
+
 def test_names_of_one_and_the_same_thing_only_lead_to_its_name_and_stay_as_typed():
     assert added("brestoises", PEOPLE) == [["brest metropole"]]
     assert added("Brest Métropole", PEOPLE) == [[], []]

@@ -154,6 +154,39 @@ def test_what_is_proposed_is_not_listed_again_and_nothing_half_as_good_follows(c
     assert page.texts("#resultats li[data-kind] h3") == ["Formation prochaine"]
 
 
+class SomeWords:
+    """Proposes something for one of the words typed."""
+
+    def hints(self, request: SearchRequest, token: str) -> Iterable[Hint]:
+        return [Hint("Brest", url="/brest/", words=request.query.typed[:1], heading="Un lieu ?")]
+
+
+def test_what_some_of_the_words_name_waits_under_a_fold_where_there_are_results(
+    client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(hints, "_sources", [SomeWords()])
+    index(document("page:1", "Brest et la forêt", card={"kind": "contrat"}))
+    found = ReadPage(client, "/recherche/?q=brest+forêt")
+    assert found.text("details[aria-label=Pistes] summary") == "Un lieu ?"
+    assert found.texts("details[aria-label=Pistes] a") == ["Brest"]
+    for q in ("brest", "brest+zzzz"):  # all the words; nothing found
+        page = ReadPage(client, f"/recherche/?q={q}")
+        assert page.texts("section[aria-label=Pistes] a") == ["Brest"]
+        assert page.soup.select("details[aria-label=Pistes]") == []
+
+
+@pytest.mark.usefixtures("answering")
+def test_results_that_are_put_above_the_list_are_told_with_the_number(client):
+    card = {"kind": "contrat"}
+    index(
+        document("page:1", "Formation prochaine", url="/page-1/", card=card),
+        document("page:2", "La prochaine formation", url="/page-2/", card=card),
+    )
+    page = ReadPage(client, "/recherche/?q=prochaine+formation")
+    assert page.text("#compte").endswith("dont 1 mis en tête")
+    assert len(page.texts("#resultats li[data-kind]")) == 1
+
+
 @pytest.mark.usefixtures("answering")
 def test_the_answer_is_named_before_it_is_said_that_no_fiche_holds_the_words(client):
     index(document("page:2", "L’eau", card={"kind": "contrat"}))

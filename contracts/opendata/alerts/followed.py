@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
@@ -66,12 +67,14 @@ class FollowedList:
     def words(self) -> str:
         return dict(_pairs(self.query)).get(_WORDS, "")
 
-    def narrowed(self, words: str, filters: set[tuple[str, str]]) -> FollowedList:
-        """With these words, and those of its filters that are among `filters`."""
+    def changed(
+        self, words: str, filters: set[tuple[str, str]], added: Iterable[tuple[str, str]]
+    ) -> FollowedList:
+        """With these words, those of its filters that are among `filters`, and those `added`."""
         others = [pair for pair in _pairs(self.query) if pair[0] != _WORDS]
         kept = [pair for pair in others if pair in filters or pair[0] == "exact"]
         asked = [(_WORDS, words)] if words else []
-        return FollowedList(self.dataset, urlencode([*asked, *kept]))
+        return FollowedList(self.dataset, urlencode([*asked, *kept, *added]))
 
 
 def said(selected: Extract) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -64,8 +66,8 @@ class LinkForm(_ToAddress):
 
 
 class ChangeForm(PublicForm):
-    """The rhythm of an alert, its words, and which of its filters stay; `selected` is its list as
-    it stands, None when the site shows it no more."""
+    """The rhythm of an alert, its words, which of its filters stay and which are added; `selected` is
+    its list as it stands, None when the site shows it no more. Raises SearchUnavailable."""
 
     rhythm = forms.ChoiceField(
         label="À quel rythme ?",
@@ -83,6 +85,12 @@ class ChangeForm(PublicForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Gardez des filtres de cette liste."},
     )
+    added = forms.MultipleChoiceField(
+        label="Filtres à ajouter",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Ajoutez des filtres de cette liste."},
+    )
 
     def __init__(
         self, alert: Alert, selected: Extract | None, data: QueryDict | None = None
@@ -96,8 +104,46 @@ class ChangeForm(PublicForm):
         labels = zip(self.choices, (chip.label for chip in chips), strict=True)
         kept: Any = self.fields["kept"]
         kept.choices = list(labels)
+        offered = list(selected.offers()) if selected else []
+        self.offers = {f"{one.facet}={one.code}": (one.facet, one.code) for one in offered}
+        added: Any = self.fields["added"]
+        counted = (f"{one.label} ({one.count})" for one in offered)
+        added.choices = list(zip(self.offers, counted, strict=True))
 
     def asked(self) -> FollowedList:
         """What is followed from now on, as it was typed; once the form is valid."""
         kept = {self.choices[name] for name in self.cleaned_data["kept"]}
-        return self.followed.narrowed(self.cleaned_data["words"], kept)
+        added = [self.offers[name] for name in self.cleaned_data["added"]]
+        return self.followed.changed(self.cleaned_data["words"], kept, added)
+
+
+_DONE = {
+    "confirmation": "C’est confirmé : vous serez prévenu par courriel.",
+    "changement": "C’est enregistré.",
+    "pause": "C’est en pause : rien n’est envoyé pour cette liste.",
+    "reprise": "C’est repris : vous serez prévenu de nouveau.",
+    "arret": "C’est arrêté : cette liste n’est plus suivie.",
+}
+
+
+def done_address(address: str, done: str) -> str:
+    """The page of the alerts, which says first what was just `done`."""
+    if done not in _DONE:
+        raise ValueError(f"nothing is said of {done}")
+    return f"{address}?{urlencode({'fait': done})}"
+
+
+@dataclass(frozen=True)
+class DoneForm:
+    """What was just done, as the address tells it."""
+
+    done: str = ""
+
+    @classmethod
+    def from_querydict(cls, data: QueryDict) -> DoneForm:
+        return cls(data.get("fait", ""))
+
+    @property
+    def told(self) -> str:
+        """In words; nothing for what is not known."""
+        return _DONE.get(self.done, "")

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.opendata.alerts import following, links
 from contracts.opendata.alerts.followed import FollowedList, ListGone
-from contracts.opendata.alerts.forms import ChangeForm
+from contracts.opendata.alerts.forms import ChangeForm, DoneForm, done_address
 from contracts.opendata.alerts.links import Opened
 from contracts.opendata.alerts.models import Alert, Subscriber
 from contracts.opendata.alerts.views import kept_for, title_of
@@ -73,7 +73,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return kept_secret(_page(request, "old_demand", kept_for(), status=404))
     if request.method == "POST":
         following.confirm(alert)
-        return kept_secret(see(links.own_address(alert.subscriber)))
+        return kept_secret(see(done_address(links.own_address(alert.subscriber), "confirmation")))
     return kept_secret(_page(request, "confirm", {"alert": alert, **kept_for()}))
 
 
@@ -87,6 +87,7 @@ def own(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
         "subscriber": subscriber,
         "alerts": subscriber.alerts.confirmed(),
         "token": _token(request),
+        "done": DoneForm.from_querydict(request.GET).told,
         **kept_for(),
     }
     return _page(request, "own", context)
@@ -94,17 +95,17 @@ def own(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
 
 @_opened
 def pause(request: HttpRequest, subscriber: Subscriber, key: uuid.UUID) -> HttpResponse:
-    return _done(request, subscriber, key, following.pause)
+    return _done(request, subscriber, key, following.pause, "pause")
 
 
 @_opened
 def resume(request: HttpRequest, subscriber: Subscriber, key: uuid.UUID) -> HttpResponse:
-    return _done(request, subscriber, key, following.resume)
+    return _done(request, subscriber, key, following.resume, "reprise")
 
 
 @_opened
 def stop_one(request: HttpRequest, subscriber: Subscriber, key: uuid.UUID) -> HttpResponse:
-    return _done(request, subscriber, key, following.stop)
+    return _done(request, subscriber, key, following.stop, "arret")
 
 
 @_opened
@@ -115,13 +116,13 @@ def change(request: HttpRequest, subscriber: Subscriber, key: uuid.UUID) -> Http
     status = 200
     try:
         selected = _selected(FollowedList(alert.dataset, alert.query).today())
+        typed = request.POST if request.method == "POST" else None
+        form = ChangeForm(alert, selected, typed)
     except SearchUnavailable:
         return HttpResponse(_NOT_NOW, status=503, content_type="text/plain; charset=utf-8")
-    form = ChangeForm(alert, selected)
     if request.method == "POST":
-        form = ChangeForm(alert, selected, request.POST)
         if form.is_valid() and _changed(alert, form):
-            return see(_back(request))
+            return see(done_address(_back(request), "changement"))
         status = 422
     context = {
         "alert": alert,
@@ -175,15 +176,18 @@ def _done(
     subscriber: Subscriber,
     key: uuid.UUID,
     act: Callable[[Alert], None],
+    done: str,
 ) -> HttpResponse:
     """By its button alone; an alert that is gone meanwhile is no fault."""
+    own = links.own_address(subscriber)
     if request.method == "POST":
         alert = subscriber.alerts.confirmed().filter(key=key).first()
         if alert is not None:
             act(alert)
         if not Subscriber.objects.filter(pk=subscriber.pk).exists():
             return see(reverse("alerts_erased"))
-    return see(links.own_address(subscriber))
+        return see(done_address(own, done))
+    return see(own)
 
 
 def _changed(alert: Alert, form: ChangeForm) -> bool:

@@ -13,6 +13,7 @@ from django.utils.html import escape
 
 from contracts import kinds
 from contracts.opendata.columns import Item
+from contracts.opendata.datasets import RESULTS
 from contracts.opendata.news.reading import News, latest
 from contracts.opendata.reading import documents
 from contracts.opendata.selection import Extract
@@ -20,7 +21,15 @@ from contracts.values.clean_text import clean_lines
 from search.models import SearchDocument
 
 MOST = 30  # entries
+_OF_THE_SITE = "Nouveautés"
 _SINCE = 2026  # when this site began to name its entries so; never changed, they would all be new
+
+
+def _title(selection: Extract) -> str:
+    """What the list is called in a reader of feeds: the whole search is the news of the site."""
+    about = selection.about
+    is_whole = selection.dataset is RESULTS and not (about.words or about.filters)
+    return _OF_THE_SITE if is_whole else about.title
 
 
 def atom(selection: Extract, request: HttpRequest) -> HttpResponse:
@@ -28,7 +37,7 @@ def atom(selection: Extract, request: HttpRequest) -> HttpResponse:
     of rows of fiches tells the news of these fiches, and which of their rows it has."""
     about = selection.about
     feed = Atom1Feed(
-        title=clean_lines(f"{about.title} — {about.publisher}"),
+        title=clean_lines(f"{_title(selection)} — {about.publisher}"),
         link=about.address,
         description="",
         language="fr",

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from contracts.models import Commitment, ContractPage
 from contracts.pages.commitments.facets import DIRECTIONS
 from contracts.pages.commitments.form import CommitmentForm
+from contracts.pages.commitments.lines import TOGETHER
 from contracts.pages.commitments.table import TITLE, CommitmentsTable
 from contracts.pages.parts import structured_data
 from contracts.pages.parts.breadcrumbs import structured_trail
@@ -47,6 +48,11 @@ class CommitmentsContext(CommitmentsTable):
         super().__init__(form)
         self.contracts = len({line.contract for line in self.selection.lines})
         self.counted = counted(self.total)
+        chosen = form.filters.get("sens", ())
+        # Of a direction that is chosen, what both sides do together is in no row.
+        is_left_out = bool(chosen) and TOGETHER not in chosen
+        self.together = self.selection.counts["sens"][TOGETHER] if is_left_out else 0
+        self.together_url = form.toggled("sens", TOGETHER).url()
         citations = Citations()
         self.rows = tuple(self._rows(citations, request))
         self.references: tuple[NumberedSource, ...] = citations.references

@@ -36,6 +36,8 @@ from search.text.collation import title_key
 
 PAGE_SIZE = 12
 MOST_COMPARED = 3
+# Of the intercommunality, beside those of its commune.
+MOST_WIDER = 3
 TITLE = "Des contrats comme le mien"
 # The heading of each group, and why it stands apart.
 _GROUPS = {
@@ -145,7 +147,8 @@ class _Place:
 class ComparableContext:
     """`citations` are those of the page on which the results stand, its own without any;
     `page_size` is how many contracts it shows, `leaving_out` those that this page shows already,
-    by the pk of their page; `containment` is what this page has read of the territories."""
+    by the pk of their page; `commune` and `containment` are what this page has read already. Of a
+    commune, `wider` are the first ones whose parties are like its intercommunality."""
 
     def __init__(
         self,
@@ -155,6 +158,7 @@ class ComparableContext:
         citations: Citations | None = None,
         page_size: int = PAGE_SIZE,
         leaving_out: Collection[int] = (),
+        commune: Commune | None = None,
         containment: Containment | None = None,
     ):
         self._left_out = leaving_out
@@ -170,7 +174,9 @@ class ComparableContext:
                 "Aucun territoire ne porte cet identifiant. Partez de la liste des territoires, "
                 "ou décrivez le vôtre ci-dessous.",
             )
-        self.commune = Commune.objects.filter(code=form.commune).first() if form.commune else None
+        self.commune = commune
+        if form.commune and commune is None:
+            self.commune = Commune.objects.filter(code=form.commune).first()
         if form.commune and self.commune is None:
             form = form.with_fault(
                 "commune",
@@ -180,6 +186,9 @@ class ComparableContext:
         officials = {pk: place.official for pk, place in self.places.items()}
         if self.territory:
             officials[self.territory.pk] = Official(self.territory.level, self.territory.code)
+        self.epci = self._intercommunality(form)
+        if self.epci:
+            officials[self.epci.pk] = Official(self.epci.level, self.epci.code)
         self.populations = populations(officials)
         if self.territory:
             form = self._filled(form, self.territory)
@@ -200,7 +209,7 @@ class ComparableContext:
         self.partner_population = self._number("population-partenaire", form.partner_population)
         self.citations = citations or Citations()
         self.asked = form.describes_a_pair and not form.faults
-        matches = self._matches() if self.asked else []
+        matches = self._matches(self.form) if self.asked else []
         self.total = len(matches)
         self.pages = Pagination.of(
             form.page,
@@ -213,11 +222,15 @@ class ComparableContext:
             typed.at_page(self.pages.current).url(reverse("like_mine")),
         )
         shown = matches[self.pages.start : self.pages.end]
-        self._distance_to = self._distances(shown)
+        wider, like_epci = self._wider()
+        self._distance_to = self._distances([*shown, *wider])
         self.groups = tuple(
-            LikeMineGroup(*_GROUPS[closeness], tuple(map(self._result, group)))
+            LikeMineGroup(
+                *_GROUPS[closeness], tuple(self._result(match, self.form) for match in group)
+            )
             for closeness, group in groupby(shown, key=lambda match: match.closeness)
         )
+        self.wider = tuple(self._result(match, like_epci) for match in wider)
         self.references = self.citations.references
         self.trail = (listings_of(request).step(ContractPage),)
         self.structured_data = structured_data.graph(structured_trail(request, self.trail, TITLE))
@@ -269,6 +282,31 @@ class ComparableContext:
 
     def _territory(self, slug: str) -> Territory | None:
         return Territory.objects.filter(slug=slug).first() if slug else None
+
+    def _intercommunality(self, form: LikeMineForm) -> Territory | None:
+        """Of the commune from which the form is filled, as long as a reader changed nothing there."""
+        if (
+            self.commune is None
+            or not self.commune.epci
+            or form.FILLED & form.given
+            or form.page > 1
+        ):
+            return None
+        epcis = Territory.objects.filter(level=TerritoryLevel.EPCI, code=self.commune.epci)
+        return epcis.first()
+
+    def _wider(self) -> tuple[list[Match], LikeMineForm]:
+        """The first ones by the intercommunality, as its own address gives them, and what this asks."""
+        if self.epci is None:
+            return [], self.form
+        form = self._filled(LikeMineForm(territory=self.epci.slug), self.epci)
+        return (self._matches(form)[:MOST_WIDER] if form.describes_a_pair else []), form
+
+    @property
+    def wider_url(self) -> str:
+        """All of them by the intercommunality."""
+        form = LikeMineForm(territory=self.epci.slug) if self.epci else LikeMineForm()
+        return form.url(reverse("like_mine"))
 
     def _filled(self, form: LikeMineForm, territory: Territory) -> LikeMineForm:
         """The form with what is known of a territory. Its side is its usual one, or the one on
@@ -352,7 +390,7 @@ class ComparableContext:
             if kind in known:
                 yield Option(kind, kind.label, kind == selected)
 
-    def _matches(self) -> list[Match]:
+    def _matches(self, form: LikeMineForm) -> list[Match]:
         """Without the contracts of the reader's own territory: those are not like theirs."""
         contracts = {
             contract: [self._size(territory, side) for territory, side in self.sides[contract]]
@@ -361,7 +399,6 @@ class ComparableContext:
             and contract not in self._own
             and contract in self.sides
         }
-        form = self.form
         return closest(contracts, form.side, form.mine, form.partner)
 
     def _size(self, territory: int, side: str) -> PartySize:
@@ -369,7 +406,7 @@ class ComparableContext:
         kind = self.places[territory].kind
         return PartySize(territory, side, kind, known.number if known else None)
 
-    def _result(self, match: Match) -> LikeMine:
+    def _result(self, match: Match, form: LikeMineForm) -> LikeMine:
         document = self.documents[match.contract]
         return LikeMine(
             title=document.title,
@@ -379,7 +416,7 @@ class ComparableContext:
                 self._line(match.mine), distance=self._distance_to.get(match.mine.territory, "")
             ),
             partner=self._line(match.partner),
-            gap=told_gap(match, self.form),
+            gap=told_gap(match, form),
         )
 
     def _distances(self, matches: Iterable[Match]) -> dict[int, str]:

@@ -33,7 +33,7 @@ class Counterpart:
     @property
     def short(self) -> str:
         """Its first words: it is read whole in its own place."""
-        return Truncator(self.object).words(_FIRST_WORDS, truncate=" …")
+        return Truncator(self.object).words(_FIRST_WORDS, truncate="\u00a0…")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ of a document multiplies its score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -85,6 +85,8 @@ _SCORED_AT_MOST = 50
 _RANKED_AT_MOST = 80
 # More than what one form of a word can score: the step between two ranks of results.
 _STEP = 64.0 * FAVOURED
+# Ranks of one search, at most: see `_relevance`.
+_MOST_RANKS = 6
 
 _ORDERS: Mapping[Sort, tuple[tuple[str, str], ...]] = {
     Sort.RELEVANCE: (
@@ -109,7 +111,8 @@ def hits(request: SearchRequest, start: int, size: int, *, backwards: bool = Fal
     ]
     order.insert(0, _last_ones(backwards=backwards))
     return _filtered(
-        _search(request.query, request.fixed, scored=sort is Sort.RELEVANCE), request.filters
+        _search(request.query, request.fixed, scored=sort is Sort.RELEVANCE, later=request.later),
+        request.filters,
     )[start : start + size].sort(*order)
 
 
@@ -168,14 +171,18 @@ def everything(request: SearchRequest) -> Search[Any]:
 
 
 def _search(
-    query: Query, filters: Mapping[str, tuple[str, ...]], *, scored: bool = False
+    query: Query,
+    filters: Mapping[str, tuple[str, ...]],
+    *,
+    scored: bool = False,
+    later: tuple[str, ...] = (),
 ) -> Search[Any]:
     matching = [_any(group.alternatives, WHOLE) for group in query.groups]
     asked = Bool(
         filter=[*matching, *_allowed(filters)],
         must_not=[_any(query.excluded, WHOLE)] if query.excluded else [],
         # Beside a filter, what is scored selects nothing.
-        should=[_relevance(query)] if scored else [],
+        should=[_relevance(query), *_earlier(query, later)] if scored else [],
     )
     search: Search[Any] = Search(index=alias()).query(asked)
     return (
@@ -241,6 +248,14 @@ def _relevance(query: Query) -> Clause:
             for above, (one, wanted, texts, among) in enumerate(reversed(ranks))
         ]
     )
+
+
+def _earlier(query: Query, later: tuple[str, ...]) -> Iterator[Clause]:
+    """Above all the ranks, what is of no kind that comes later."""
+    if later:
+        others = Bool(must_not=_allowed({KIND_FACET: later}))
+        step = _STEP * sum(map(len, _forms(query)))
+        yield ConstantScore(filter=others, boost=(_MOST_RANKS + 1) * step)
 
 
 def _clauses(group: Group) -> int:

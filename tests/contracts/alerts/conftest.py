@@ -60,6 +60,11 @@ class Person:
         self.post(self.link("/alertes/confirmer/"))
         return Alert.objects.confirmed().latest("confirmed_at", "pk")
 
+    def confirm(self) -> str:
+        """The address of her alerts, once the last demand is confirmed."""
+        said: str = self.post(self.link("/alertes/confirmer/"))["Location"]
+        return said.partition("?")[0]
+
 
 @pytest.fixture
 def ada(client, office, clock, django_capture_on_commit_callbacks) -> Person:

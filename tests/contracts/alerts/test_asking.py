@@ -119,7 +119,7 @@ def test_a_link_of_one_kind_opens_no_other(ada):
 
 def test_the_pages_of_one_person_are_kept_by_nobody_and_hold_all_that_is_held(ada):
     ada.follow(LIST)
-    own = ada.post(ada.link("/alertes/confirmer/"))["Location"]
+    own = ada.confirm()
     for address in (own, f"{own}effacer/", f"{own}donnees/"):
         page = ada.client.get(address)
         assert page["Cache-Control"] == "no-store, private"
@@ -137,7 +137,7 @@ def test_the_pages_of_one_person_are_kept_by_nobody_and_hold_all_that_is_held(ad
 def test_two_alerts_never_become_the_same(ada):
     ada.follow(f"{LIST}?q=bois")
     alert = ada.follow(f"{LIST}?q=eau")
-    own = ada.post(ada.link("/alertes/confirmer/"))["Location"]
+    own = ada.confirm()
     change = f"{own}{alert.key}/changer/"
     refused = ada.post(change, {"rhythm": "jour", "words": "bois"})
     assert refused.status_code == 422

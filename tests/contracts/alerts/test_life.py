@@ -163,7 +163,7 @@ def test_a_person_who_stops_between_the_making_and_the_sending_gets_nothing(
     ada, clock, turn, wood, way
 ):
     alert = ada.follow(LIST)
-    own = ada.post(ada.link("/alertes/confirmer/"))["Location"]
+    own = ada.confirm()
     ada.office.received.clear()
     ada.office.close()
     clock.add(hours=1)
@@ -189,7 +189,7 @@ def test_a_person_who_stops_between_the_making_and_the_sending_gets_nothing(
 
 def test_a_paused_alert_tells_what_comes_after_it_is_taken_up_again(ada, clock, turn, wood):
     alert = ada.follow(LIST)
-    own = ada.post(ada.link("/alertes/confirmer/"))["Location"]
+    own = ada.confirm()
     ada.post(f"{own}{alert.key}/pause/")
     assert "En pause" in words(ada.client.get(own))
     ada.office.received.clear()
@@ -209,7 +209,7 @@ def test_a_paused_alert_tells_what_comes_after_it_is_taken_up_again(ada, clock, 
 
 def test_a_filter_that_is_gone_is_said_once_and_can_be_changed(ada, clock, turn, wood):
     alert = ada.follow(f"{LIST}&q=for%C3%AAt")
-    own = ada.post(ada.link("/alertes/confirmer/"))["Location"]
+    own = ada.confirm()
     ada.office.received.clear()
     wood.delete()
     for day in (3, 4, 5):
@@ -233,6 +233,28 @@ def test_a_filter_that_is_gone_is_said_once_and_can_be_changed(ada, clock, turn,
     clock.go_to(7)
     turn()
     assert "Du bois" in said(ada.office.received[0])
+
+
+def test_what_was_done_is_said_first_and_a_filter_can_be_added(ada, wood):
+    factories.contract(title="Une charte", themes=[wood])
+    factories.contract(title="Un train", themes=[factories.theme(slug="train", label="Train")])
+    alert = ada.follow("/contrats/me-prevenir/")
+    confirmed = ada.client.get(ada.post(ada.link("/alertes/confirmer/"))["Location"])
+    assert words(confirmed).startswith("C’est confirmé")
+    own = ada.confirm()
+    assert words(ada.client.get(own)).startswith("Mes alertes")
+    assert words(ada.client.get(f"{own}?fait=n-importe-quoi")).startswith("Mes alertes")
+    change = f"{own}{alert.key}/changer/"
+    assert "Thème : Bois (1)" in words(ada.client.get(change)).replace("\xa0", " ")
+    refused = ada.post(change, {"rhythm": "jour", "added": ["theme=inventé"]})
+    assert (refused.status_code, "Ajoutez des filtres" in words(refused)) == (422, True)
+    saved = ada.post(change, {"rhythm": "jour", "added": ["theme=bois"]})
+    assert words(ada.client.get(saved["Location"])).startswith("C’est enregistré.")
+    alert.refresh_from_db()
+    assert (alert.query, alert.title) == ("theme=bois", "Bois — Contrats")
+    assert "theme=bois" not in words(ada.client.get(change))
+    stopped = ada.post(f"{own}{alert.key}/pause/")
+    assert words(ada.client.get(stopped["Location"])).startswith("C’est en pause")
 
 
 def test_what_is_not_public_is_in_no_digest(ada, clock, turn):
@@ -324,7 +346,7 @@ def test_sessions_are_followed_as_their_list_says(ada, clock, turn):
 
 def test_an_old_link_opens_nothing_but_a_new_one(ada, clock):
     alert = ada.follow("/contrats/me-prevenir/")
-    own = ada.post(ada.link("/alertes/confirmer/"))["Location"]
+    own = ada.confirm()
     clock.add(days=91)
     for address in (own, f"{own}{alert.key}/changer/", f"{own}effacer/"):
         old = ada.client.get(address)

@@ -31,6 +31,13 @@ def titles(root: ElementTree.Element) -> list[str]:
     return [entry.findtext(f"{ATOM}title") or "" for entry in root.iter(f"{ATOM}entry")]
 
 
+def test_the_feed_of_the_whole_site_is_called_its_news(client):
+    factories.contract(title="L’eau")
+    assert feed(client, "/recherche/flux.atom").findtext(f"{ATOM}title").startswith("Nouveautés — ")
+    asked = feed(client, "/recherche/flux.atom?q=eau").findtext(f"{ATOM}title")
+    assert asked.startswith("eau — Recherche — ")
+
+
 def test_a_feed_tells_the_newest_of_its_list_first(client):
     wood = factories.theme(slug="bois", label="Bois")
     old = factories.contract(title="L’ancien", themes=[wood])

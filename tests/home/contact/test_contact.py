@@ -102,7 +102,7 @@ def test_a_message_is_kept_and_leaves_for_the_contact_of_the_site(
     assert message.desk_url() in body
     said = words(client.get(response["Location"]))
     assert "Votre message est enregistré « Une source a changé »" in said.replace("\xa0", " ")
-    assert "Votre message est gardé sur ce site" in said
+    assert "Les personnes qui publient ce site le lisent, et répondent" in said
     assert response.cookies == {}
 
 
@@ -175,30 +175,44 @@ def test_without_a_contact_the_message_waits_at_the_desk(client, db):
     assert ReaderMessage.objects.count() == 1
     assert OutgoingMail.objects.count() == 0
     said = words(client.get(response["Location"]))
-    assert "Votre message est gardé sur ce site ; les personnes qui le publient le lisent." in (
-        said.replace("\xa0", " ")
-    )
+    assert "Les personnes qui publient ce site le lisent" in said
     # How the team is told is its own affair, and no mail leaves past so many in an hour.
     assert "par courriel" not in said.split("Revenir")[0]
-    assert "Le site n’annonce pas de délai" in said
+    assert "élai" not in said
 
 
 def test_the_delay_is_that_which_the_publisher_announces(client, publisher):
     Publisher.objects.update(answer_days=5)
-    said = words(client.get(send(client)["Location"]))
-    assert "Délai annoncé : 5 jours." in said.replace("\xa0", " ")
+    for said in (words(client.get("/contact/")), words(client.get(send(client)["Location"]))):
+        assert "Délai de réponse annoncé : 5 jours." in said.replace("\xa0", " ")
 
 
-@pytest.mark.parametrize("told", ["", "contact@ys.example"])
-def test_what_follows_is_said_before_the_form_as_on_the_receipt(client, publisher, told):
-    Publisher.objects.update(email=told)
+def test_the_form_comes_first_and_what_is_explained_is_said_once(client, publisher):
     page = BeautifulSoup(client.get("/contact/").content, "html.parser")
-    before, form = page.select_one("[data-part=next]"), page.select_one("main form")
-    assert before in form.find_all_previous()
+    button = page.select_one("main form button")
+    assert [head.get_text() for head in button.find_all_previous("h2")] == []
+    assert "Ce que deviennent vos données" in [
+        head.get_text() for head in button.find_all_next("h2")
+    ]
     receipt = BeautifulSoup(client.post("/contact/", answers(), follow=True).content, "html.parser")
-    words = [line.get_text() for line in before.select("p")]
-    assert words == [line.get_text() for line in receipt.select("[data-part=next] p")][:2]
-    assert "courriel" not in words[0]
+    lines = {line.get_text() for line in page.select("main p")}
+    assert not lines & {line.get_text() for line in receipt.select("main p")}
+
+
+def test_who_comes_from_a_page_need_not_say_what_it_is_about(client, publisher):
+    about = BeautifulSoup(
+        client.get("/contact/?page=/contrats/brest/%23en-bref").content, "html.parser"
+    )
+    assert about.select_one("#id_page")["value"] == "/contrats/brest/#en-bref"
+    assert "(facultatif)" in about.select_one("label[for=id_subject]").get_text()
+    assert "(facultatif)" not in words(client.get("/contact/")).split("Message")[0]
+    assert send(client, subject="", page="/contrats/brest/#en-bref").status_code == 303
+    message = ReaderMessage.objects.get()
+    assert message.subject == "À propos de /contrats/brest/#en-bref"
+    assert message.page == "/contrats/brest/#en-bref"
+    refused = send(client, subject="", page="")
+    assert refused.status_code == 422
+    assert "Écrivez l’objet en quelques mots" in summary(refused)
 
 
 def test_the_same_message_sent_twice_is_one_and_a_mended_one_is_another(client, publisher):
@@ -348,6 +362,8 @@ def test_every_page_leads_to_the_form_and_says_from_where(client, db):
     for address in ("/", contract.url, "/glossaire/", "/adresse-inconnue/"):
         soup = BeautifulSoup(client.get(address).content, "html.parser")
         links = {link["href"] for link in soup.select('a[href^="/contact/?"]')}
+        # Beside the facts of a fiche, which part of the page too.
+        links -= {f"/contact/?page={contract.url}%23en-bref"}
         assert links == {f"/contact/?page={address}"}
         shown = BeautifulSoup(client.get(links.pop()).content, "html.parser")
         assert shown.select_one("#id_page")["value"] == address
