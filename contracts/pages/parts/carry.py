@@ -22,7 +22,8 @@ _FRAME = '<iframe src="{}" title="{}" width="100%" height="520" loading="lazy"><
 class Carry:
     """`note` is the address of the note (contracts.deciding.note), `mail` that of a message which
     the reader has only to send, `compare` that of its comparison, empty for a kind that is
-    not compared, `dossier` that of a dossier which begins with it; `frame` is the HTML that shows its card on another site."""
+    not compared, `dossier` that of a dossier which begins with it; `card` is its
+    card for another site, and `frame` the HTML that shows it there."""
 
     url: str
     note: str
@@ -30,6 +31,7 @@ class Carry:
     qr: SafeString
     compare: str
     dossier: str
+    card: str
     frame: str
 
     @classmethod
@@ -42,6 +44,7 @@ class Carry:
             qr=qr(url, _QR),
             compare=compare,
             dossier=dossier_with(pk),
+            card=f"{url}{EMBEDDED}",
             # A text to copy, not to be shown as HTML: it is escaped once more where it is shown.
             frame=_FRAME.format(escape(f"{url}{EMBEDDED}"), escape(title)),
         )

@@ -8,17 +8,27 @@ if (printer) {
   printer.hidden = false;
   printer.addEventListener("click", () => window.print());
 }
-if (copier && navigator.clipboard) {
-  copier.hidden = false;
-  copier.addEventListener("click", async () => {
-    const address = document.querySelector("[data-part=address]").textContent.trim();
+// A button that copies; `told` reads what, and `done` says it.
+function copies(button, status, told, done, refused) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(address);
-      status.textContent = "Adresse copiée";
+      await navigator.clipboard.writeText(told());
+      status.textContent = done;
     } catch {
-      status.textContent = "Votre navigateur refuse : sélectionnez l’adresse ci-dessous";
+      status.textContent = refused;
     }
   });
+}
+if (copier && navigator.clipboard) {
+  const address = () => document.querySelector("[data-part=address]").textContent.trim();
+  const refused = "Votre navigateur refuse : sélectionnez l’adresse ci-dessous";
+  copies(copier, status, address, "Adresse copiée", refused);
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    const field = document.getElementById(button.dataset.copies);
+    const refused = "Votre navigateur refuse : sélectionnez le code";
+    copies(button, status, () => field.value, "Code copié", refused);
+  }
 }
 
 // Browsers which do not open a closed part for the anchor that it holds are helped.
