@@ -47,7 +47,7 @@ def side_by_side(
             )
             for row in group
         ]
-    return GridBlock(_CAPTION, head, tuple(rows), (3, *[9] * width))
+    return GridBlock(_CAPTION, head, tuple(rows), (7, *[20] * width))
 
 
 def _items(cell: ComparedCell, letters: int | None) -> tuple[NoteItem, ...]:

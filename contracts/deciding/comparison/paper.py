@@ -51,11 +51,7 @@ class ComparisonPaper:
                 title=" – ".join(titles),
                 subject=", ".join(titles),
                 lines=tuple(self._head()),
-                blocks=(
-                    *blocks,
-                    *source_blocks(sources),
-                    text(soft(f"{self._about.publisher} · {self._about.licence}")),
-                ),
+                blocks=(*blocks, *source_blocks(sources)),
                 wide=True,
             )
         )
@@ -85,3 +81,4 @@ class ComparisonPaper:
                 line(strong(one.label), f"\u00a0: {view.matrix.sentence(one)}")
                 for one in view.matrix.lines
             )
+        yield text(soft(f"{self._about.publisher} · {self._about.licence}"))

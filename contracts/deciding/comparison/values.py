@@ -23,8 +23,8 @@ _TOLD_TOGETHER = {
     NO_REMARK: "Aucune de ces fiches n’a de précision sur ses engagements.",
 }
 # Letters of a cell that are read at once on a page, and of what is left when it is worth folding.
-_READ_AT_ONCE = 280
-_WORTH_FOLDING = 140
+_READ_AT_ONCE = 200
+_WORTH_FOLDING = 120
 
 
 @dataclass(frozen=True)

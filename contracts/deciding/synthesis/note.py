@@ -53,7 +53,7 @@ def note_paper(synthesis: Synthesis) -> Paper:
             title=synthesis.title,
             subject=", ".join(one.sheet.title for one in synthesis.fiches),
             lines=tuple(_head(synthesis)),
-            blocks=(*told_blocks, *source_blocks(sources), *_end(synthesis)),
+            blocks=(*told_blocks, *source_blocks(sources)),
             summary=len(synthesis.fiches) >= _SUMMARISED_FROM,
         )
     )
@@ -81,9 +81,6 @@ def _blocks(synthesis: Synthesis) -> Iterator[Block]:
     if synthesis.balance:
         yield from _balance(synthesis.balance)
     yield from _questions(synthesis)
-
-
-def _end(synthesis: Synthesis) -> Iterator[Block]:
     yield from version_blocks(synthesis)
     yield text(soft(" · ".join(["Réciprocités ville-campagne", *synthesis.licences])))
 
