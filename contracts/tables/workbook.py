@@ -17,6 +17,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from contracts.tables.cells import WebAddress, as_text, local
 
@@ -88,7 +89,7 @@ def _set_to_be_read(
     sheet.freeze_panes = f"{get_column_letter(kept + 1)}2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0  # as many sheets as there are lines
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     return chain(first, rest)

@@ -147,7 +147,7 @@ def test_a_workbook_has_typed_cells_links_and_a_sheet_that_says_its_source(clien
     workbook = xlsx_of(client, "/contrats/export.xlsx?theme=bois&q=landes")
     assert workbook.sheetnames == ["Contrats", "Source"]
     sheet = workbook["Contrats"]
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "B2"
     cells = {heading.value: cell for heading, cell in zip(sheet[1], sheet[2], strict=True)}
     assert cells["Adresse"].hyperlink.target == "http://testserver/contrats/ys-landes/"
     assert cells["Ensemble"].value == 1
