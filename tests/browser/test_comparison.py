@@ -87,6 +87,15 @@ def test_a_phone_shows_two_columns_at_a_time_chosen_by_links(visit):
     expect(page.get_by_role("rowheader", name="Parties", exact=True)).to_be_visible()
 
 
+def test_a_phone_reads_a_comparison_on_a_dozen_screens_and_opens_what_is_folded(visit):
+    page = visit(FOUR_CONTRACTS, javascript=False, **PHONE).page
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height < 13 * PHONE["height"]
+    expect(page.get_by_role("link", name="PDF à imprimer")).to_be_hidden()
+    page.get_by_text("Emporter", exact=True).click()
+    expect(page.get_by_role("link", name="PDF à imprimer")).to_be_visible()
+
+
 def test_a_desk_shows_every_column_and_keeps_their_heads_in_sight(visit):
     reader = visit(FOUR_CONTRACTS, **DESK)
     page = reader.page
@@ -137,6 +146,6 @@ def test_a_printed_comparison_has_every_column_and_no_control(visit):
     page = visit(f"{FOUR_CONTRACTS}&paire=1-3", **DESK).page
     page.emulate_media(media="print")
     assert len(columns(page)) == 4
-    for control in ("Différences seulement", "Tableau à télécharger", "Retirer"):
+    for control in ("Différences seulement", "PDF à imprimer", "Retirer"):
         for link in page.get_by_role("link", name=re.compile(control)).all():
             expect(link).to_be_hidden()
