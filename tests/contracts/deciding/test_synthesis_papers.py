@@ -396,7 +396,8 @@ class TestTheDeliberation:
             city=city,
             country=country,
             commitments=[
-                factories.commitment(city, country, nature=Nature.DECLARED, object="Un bus")
+                factories.commitment(city, country, nature=Nature.DECLARED, object="Un bus"),
+                factories.commitment(city, country, object="Un train"),
             ],
         )
         made = deliberation.deliberation_paper(read(page))
@@ -424,8 +425,9 @@ class TestTheDeliberation:
 
     def test_a_long_address_is_not_spelt_on_paper_and_still_leads_there(self):
         address = f"http://testserver/dossier/?d=a{'X' * 300}"
+        synthesis = read(full_contract(), address=address)
         for written in (note_paper, deliberation.deliberation_paper):
-            made = written(read(full_contract(), address=address))
+            made = written(synthesis)
             assert "X" * 100 not in " ".join(lines(made))
             assert address in ReadDocx(as_docx(made, DAY)).links
 
