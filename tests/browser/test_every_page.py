@@ -108,14 +108,18 @@ def test_a_first_visit_is_light(first_visit, path):
     assert first_visit(path).transferred <= most
 
 
+COPYING = ("proposal", "files of contracts")
+
+
 # The search field of the home page and that of the place of a proposal propose names; a fiche
-# copies its address and prints itself; the terms of the glossary are filtered.
+# copies its address and prints itself, and so is that of a feed copied; the terms of the glossary are
+# filtered.
 @pytest.mark.parametrize(
     "path",
     [
         path
         for path in {**READING, **REGISTERING, **FOLLOWING, **REFUSED}.values()
-        if path not in {HOME, GLOSSARY, READING["proposal"], *FICHES, *COMPARISONS}
+        if path not in {HOME, GLOSSARY, *(READING[one] for one in COPYING), *FICHES, *COMPARISONS}
     ],
 )
 def test_a_reading_page_runs_no_script(first_visit, path):

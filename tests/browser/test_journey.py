@@ -185,7 +185,10 @@ def test_a_new_editor_publishes_a_complete_experience(
 
     person.click(chooser(page, "id_contract"))
     look_for(person, "brest", re.compile("Brest", re.IGNORECASE))
-    person.click(page.get_by_role("checkbox", name=made["tool"]))
+    tools = page.get_by_role("group", name="Outils utilisés")
+    person.write(tools.get_by_role("searchbox"), "guide cap rural")
+    person.press("Enter")
+    person.click(tools.get_by_role("checkbox", name=made["tool"]))
     send_picture(person, photograph(tmp_path, width))
 
     expect(page.locator("[data-guide]")).to_contain_text("Prête à publier")
