@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from wagtail.models import Site
 
-from home.models import Publisher
 from kb.kept import revision
 from kb.kept.answer import KeptAnswer, answered, may_be_kept, may_be_shared, share
 from kb.kept.asked import Address, NotedParameters, query_of, values_of
@@ -131,8 +130,6 @@ class KeptPagesMiddleware:
         until = self._clock.holds_until(before) if before else None
         asked_a_server.set(False)
         with made_of(before or None):
-            if before:
-                Publisher.alone(request)  # spares each page the site and the root of its tree
             response = self.get_response(request)
         patch_vary_headers(response, ["Cookie"])
         if not may_be_shared(response) or not isinstance(response, HttpResponse):

@@ -82,6 +82,11 @@ def made_of(content: Hashable | None) -> Iterator[None]:
         _content.reset(token)
 
 
+def is_known() -> bool:
+    """Whether a page is being made of a state of the content that is known."""
+    return _content.get() is not None
+
+
 class ContentCache(Generic[Value]):
     """What every page reads alike, of the last state of the content: what one page has read serves
     the others that are made of that state, and no other page. Threads share it: nobody changes it."""

@@ -186,7 +186,7 @@ def test_a_fiche_is_chosen_for_a_point_of_the_programme(editor, addresses):
     editor.get_by_role("button", name="Ajouter : point").click()
     point = editor.locator("#inline_child_programme-0")
     point.get_by_role("button", name="Ajouter : fiche").click()
-    window = editor.get_by_role("dialog", name=re.compile("Choisir une page"))
+    window = editor.get_by_role("dialog", name=re.compile("Choisir Contrat"))
     window.get_by_label("Terme de recherche").press_sequentially("Brest")
     first = window.get_by_role("row", name=re.compile("Centre-Ouest Bretagne")).first
     first.get_by_role("checkbox").check()

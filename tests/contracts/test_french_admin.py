@@ -76,9 +76,20 @@ def test_the_compiled_words_are_those_of_the_text():
     assert compiled == text
 
 
+# There is one workflow, with one task; the number of a version tells nobody anything; the name of
+# a model has a gender, and a search of pages gives « None » for it.
+_LEFT_OUT = {
+    "Resubmit to %(task_name)s": "%(task_name)s",
+    "Submit to %(workflow_name)s": "%(workflow_name)s",
+    "Reverted to previous revision with id %(revision_id)s from %(created_at)s": "%(revision_id)s",
+    "There are no %(model_name)s to display.": "%(model_name)s",
+}
+
+
 def _not_said(message: str) -> set[str]:
-    """A search of pages gives « None » for the name of what it counts."""
-    return {"%(model_name)s"} if message.startswith("%(start_index)s-") else set()
+    if message.startswith("%(start_index)s-"):
+        return {"%(model_name)s"}
+    return {_LEFT_OUT[message]} if message in _LEFT_OUT else set()
 
 
 def test_each_message_keeps_its_variables():

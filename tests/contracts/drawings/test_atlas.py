@@ -106,7 +106,7 @@ def test_marks_too_close_are_a_group_that_opens_the_list_of_its_territories():
         "/contrats/one/": "one, North",
         "/contrats/three/": "three, Far",
     }
-    assert [one.text for one in drawing.iter(f"{SVG}text")] == ["2"]
+    assert [one.text for one in drawing.iter(f"{SVG}text")] == ["2", "Metropole", "North", "Far"]
 
 
 def test_a_group_of_all_that_is_listed_leads_to_the_list_itself():

@@ -123,7 +123,10 @@ def test_more_seats_are_offered_and_the_checkbox_opens_registration(organiser):
         desk("seats", page.pk), {"capacity": "2", "online": "on"}, follow=True
     )
 
-    assert "La session a 2 places. 1 proposée à la liste d’attente." in told(response)
+    assert (
+        "La session a 2 places. Les inscriptions sont ouvertes sur la page de la session. "
+        "1 proposée à la liste d’attente." in told(response)
+    )
     state = SessionState.objects.get(page=page)
     assert (state.capacity, state.online) == (2, True)
     organiser.post(desk("seats", page.pk), {"capacity": "2"})
