@@ -188,7 +188,7 @@ def test_a_fiche_is_chosen_for_a_point_of_the_programme(editor, addresses):
     point.get_by_role("button", name="Ajouter : fiche").click()
     window = editor.get_by_role("dialog", name=re.compile("Choisir Contrat"))
     window.get_by_label("Terme de recherche").press_sequentially("Brest")
-    first = window.get_by_role("row", name=re.compile("Centre-Ouest Bretagne")).first
+    first = window.get_by_role("row", name=re.compile("Centre Ouest Bretagne")).first
     first.get_by_role("checkbox").check()
     expect(window.get_by_role("status").filter(has_text="1 cochée")).to_be_visible()
     window.get_by_label("Terme de recherche").fill("tramway")
@@ -199,7 +199,7 @@ def test_a_fiche_is_chosen_for_a_point_of_the_programme(editor, addresses):
     expect(window.get_by_role("status").filter(has_text="2 cochées")).to_be_visible()
     window.get_by_role("button", name=re.compile("Confirmer")).click()
 
-    expect(point).to_contain_text("Centre-Ouest Bretagne")
+    expect(point).to_contain_text("Centre Ouest Bretagne")
     expect(point).to_contain_text(re.compile("tram", re.I))
 
 
