@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import CONTRACT
+from tests.browser.pages import CONTRACT, FOUR_CONTRACTS
 
 SCREEN = 812  # of a phone of 375 px
 # Beyond the 390 elements of the best grade of EcoIndex: docs/decisions.md says why.
@@ -138,3 +138,27 @@ def test_a_side_is_read_first_at_an_address_of_its_own(visit):
         page.locator("#questions").bounding_box()["y"]
         > page.locator("#qui-donne-quoi").bounding_box()["y"]
     )
+
+
+# The figures of the calls to sources that lie over the word before them.
+OVER_A_WORD = """() => [...document.querySelectorAll("main a[aria-label^='source ']")].filter(call => {
+  const words = document.createRange(), figures = document.createRange();
+  let before = call.previousSibling;
+  while (before && !before.textContent.trim()) before = before.previousSibling;
+  if (!before || before.nodeType !== Node.TEXT_NODE || !call.checkVisibility()) return false;
+  words.selectNodeContents(before);
+  figures.selectNodeContents(call);
+  const word = [...words.getClientRects()].filter(box => box.width > 3).at(-1);
+  const figure = figures.getBoundingClientRect();
+  return word && figure.left < word.right - 1 && figure.top < word.bottom && figure.bottom > word.top;
+}).map(call => call.textContent)"""
+
+
+@pytest.mark.parametrize("path", [CONTRACT, FOUR_CONTRACTS], ids=["contract", "comparison"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_call_to_a_source_lies_over_no_word(visit, path, width):
+    page = visit(path, width=width, height=812).page
+    for folded in page.locator("main details").all():
+        folded.evaluate("one => { one.open = true }")
+    assert page.get_by_label("source 12", exact=True).count() > 0
+    assert page.evaluate(OVER_A_WORD) == []
