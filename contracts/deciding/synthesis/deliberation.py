@@ -5,6 +5,7 @@ It decides nothing and cites no text of law: no fiche says what an assembly may 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -31,6 +32,7 @@ from contracts.deciding.documents.writing import (
 from contracts.deciding.note.values import NoteItem, NoteSection
 from contracts.deciding.synthesis.values import Synthesis, SynthesisFiche
 from contracts.deciding.synthesis.versions import version_blocks
+from contracts.pages.parts.structured_data import SITE_NAME
 from contracts.values.vocabulary import Nature
 
 TYPE = "Projet de délibération"
@@ -42,6 +44,7 @@ _WARNING = (
     "est à vérifier à sa source."
 )
 # Of the sections of a fiche, those that state what an assembly weighs; the note tells the others.
+_WE = re.compile(r"\b(?:nous|nos|notre)\b", re.IGNORECASE)
 _STATED = {"Qui donne quoi ?", "Ce qu’il en est advenu", "Résultats"}
 # What a note says of a line, as an assembly reads it.
 _IN_RECITALS = {
@@ -122,18 +125,21 @@ def _recitals(fiche: SynthesisFiche) -> Iterator[Block]:
     """What one fiche states."""
     sheet = fiche.sheet
     version = f", {fiche.version}" if fiche.version else ""
-    yield text(
-        "Considérant ce que rapporte la fiche ",
-        strong(f"« {sheet.title} »"),
-        f" ({' · '.join(sheet.type_line)}{version}), à vérifier à ses sources :",
-        style=TextStyle.LEAD_IN,
-    )
     items = [sheet.gist]
     for section in sheet.sections:
         if section.heading in _STATED:
             items += list(_stated(section)) or [
                 NoteItem(section.absent, label=section.heading, absent=True)
             ]
+    # In an act of the assembly, « nous » would be the assembly.
+    speaks = any(_WE.search(item.text) for item in items)
+    who = f" (« nous » y désigne le site {SITE_NAME})" if speaks else ""
+    yield text(
+        "Considérant ce que rapporte la fiche ",
+        strong(f"« {sheet.title} »"),
+        f" ({' · '.join(sheet.type_line)}{version}), à vérifier à ses sources{who} :",
+        style=TextStyle.LEAD_IN,
+    )
     yield bullets(map(told, items))
 
 

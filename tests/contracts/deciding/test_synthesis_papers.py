@@ -405,6 +405,18 @@ class TestTheDeliberation:
         assert "apport mentionné par la source, qui n’en fait pas un engagement" in stated
         assert "sans parler d’engagement" not in stated
 
+    @pytest.mark.parametrize(
+        ("gist", "is_said"),
+        [
+            ("La ville et le pays s’entendent ; nous n’avons trouvé aucun bilan.", True),
+            ("La ville et le pays nouent des liens.", False),
+        ],
+    )
+    def test_who_speaks_is_said_where_we_would_be_the_assembly(self, gist, is_said):
+        made = deliberation.deliberation_paper(read(factories.contract(gist=gist)))
+        told = re.sub(r"\s", " ", plain(_lines_of(made)))
+        assert ("(« nous » y désigne le site Réciprocités)" in told) is is_said
+
     def test_its_sources_are_those_that_it_cites_numbered_in_a_row(self):
         synthesis = two_contracts()
         made = deliberation.deliberation_paper(synthesis)
