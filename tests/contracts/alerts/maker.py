@@ -55,7 +55,7 @@ def make(*options: str) -> None:
     found = Lists.publications
 
     def slowly(*arguments):
-        time.sleep(0.03)
+        time.sleep(0.06)
         return found(*arguments)
 
     Lists.publications = slowly
