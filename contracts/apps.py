@@ -11,7 +11,7 @@ class ContractsConfig(AppConfig):
         from wagtail.signals import page_published
 
         from contracts.admin import date_fields, date_formats, number_fields
-        from contracts.admin.versions import journal
+        from contracts.admin.versions import journal, unscheduling
         from contracts.admin.versions import values as versions_values
         from contracts.catalogue import fiches
         from contracts.index import facets, names, sources, updates
@@ -38,4 +38,5 @@ class ContractsConfig(AppConfig):
         self.jobs = jobs.JOBS
         versions_values.register()
         journal.connect()
+        unscheduling.connect()
         updates.connect()

@@ -124,6 +124,19 @@ def test_an_hour_given_in_its_window_is_kept_for_good():
     assert timezone.localtime(after.scheduled_revision.approved_go_live_at).hour == 9
 
 
+def test_an_hour_that_is_given_up_schedules_no_more():
+    editor, page = member_of(EDITORS), factories.case_study(publish=False)
+    post(editor, page, "action-schedule", go_live_at="1er décembre 2099 9h")
+    scheduled = Page.objects.get(pk=page.pk).scheduled_revision
+    editor.post(reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, scheduled.pk]))
+    assert Page.objects.get(pk=page.pk).scheduled_revision is None
+
+    values = form_values(editor.get(edit_address(page)).content.decode())
+    assert values["go_live_at"] in ("", [""])
+    post(editor, page, "action-publish")
+    assert Page.objects.get(pk=page.pk).live
+
+
 @pytest.mark.parametrize(
     ("typed", "refusal"),
     [("demain 9h", "Date non comprise"), ("1/12/2020 9h", "Cette heure est passée")],
