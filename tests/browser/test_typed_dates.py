@@ -62,7 +62,26 @@ def shown(page: Page, fields: dict[str, tuple[str, str]]) -> dict[str, str]:
     return {name: page.locator(f"[name={name}]").input_value() for name in fields}
 
 
+def test_a_date_that_is_not_understood_is_kept_and_refused_with_its_cure(admin, keys):
+    admin.goto(f"/admin/pages/{keys['session']}/edit/")
+    kept = {"dates-0-day": "31/02/2031", "dates-0-starts_at": "9h60", "registration_opens": "hier"}
+    for name, typed in kept.items():
+        type_and_leave(admin.locator(f"[name={name}]"), typed)
+    with admin.expect_navigation():
+        admin.get_by_role("button", name="Enregistrer le brouillon").click()
+
+    for name, typed in kept.items():
+        expect(admin.locator(f"[name={name}]")).to_have_value(typed)
+    for cure in (
+        "Ce jour n’existe pas dans ce mois. Dans « Jour », écrivez le jour, le mois et l’année",
+        "Cette heure n’existe pas : « 9h60 ». Dans « De », écrivez l’heure et les minutes",
+        "Date non comprise : « hier ». Dans « Inscription à partir du », écrivez le jour",
+    ):
+        expect(admin.locator("p.error-message", has_text=cure)).to_be_visible()
+
+
 def test_each_date_of_the_admin_is_saved_as_it_was_typed(admin, keys):
+    """After the test above: a session that is scheduled is locked."""
     address = f"/admin/pages/{keys['session']}/edit/"
     admin.goto(address)
     admin.get_by_role("button", name="Ajouter : date").click()
@@ -84,24 +103,6 @@ def test_each_date_of_the_admin_is_saved_as_it_was_typed(admin, keys):
         admin.get_by_role("button", name="Enregistrer").click()
     admin.goto(f"/admin/snippets/contracts/source/edit/{keys['source']}/")
     expect(admin.locator("[name=consulted_on]")).to_have_value("05/03/2026")
-
-
-def test_a_date_that_is_not_understood_is_kept_and_refused_with_its_cure(admin, keys):
-    admin.goto(f"/admin/pages/{keys['session']}/edit/")
-    kept = {"dates-0-day": "31/02/2031", "dates-0-starts_at": "9h60", "registration_opens": "hier"}
-    for name, typed in kept.items():
-        type_and_leave(admin.locator(f"[name={name}]"), typed)
-    with admin.expect_navigation():
-        admin.get_by_role("button", name="Enregistrer le brouillon").click()
-
-    for name, typed in kept.items():
-        expect(admin.locator(f"[name={name}]")).to_have_value(typed)
-    for cure in (
-        "Ce jour n’existe pas dans ce mois. Dans « Jour », écrivez le jour, le mois et l’année",
-        "Cette heure n’existe pas : « 9h60 ». Dans « De », écrivez l’heure et les minutes",
-        "Date non comprise : « hier ». Dans « Inscription à partir du », écrivez le jour",
-    ):
-        expect(admin.locator("p.error-message", has_text=cure)).to_be_visible()
 
 
 @pytest.mark.parametrize(
