@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",  # before any view of the admin
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "home.middleware.OnlySiteMiddleware",
+    "kb.only_site.OnlySiteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
     "kb.middleware.AdminChangeMiddleware",
