@@ -251,7 +251,7 @@ def test_on_a_phone_the_count_takes_the_room_that_the_button_leaves(visit):
     alone = visit("/recherche/?q=comment+financer+une+cantine+bio", **PHONE).page
     assert opener_box(alone) is None
     told = alone.locator("#compte").evaluate(LINES)
-    assert told["count"] <= 3
+    assert told["count"] <= 2
     page = visit(
         "/recherche/?q=%22contrat+de+r%C3%A9ciprocit%C3%A9+ville+campagne%22", **PHONE
     ).page

@@ -72,7 +72,7 @@ def test_no_result_is_not_the_first_word_where_a_page_answers(client):
 
     page = ReadPage(client, "/recherche/?q=formation+zzzz")
 
-    assert page.text("#compte").startswith("Une page répond à « formation zzzz » ; aucune fiche")
+    assert page.text("#compte").startswith("Une page répond ; aucune fiche")
     alone = ReadPage(client, "/recherche/?q=yyyy+zzzz")
     assert alone.text("#compte").startswith("Aucun résultat pour « yyyy zzzz »")
 
