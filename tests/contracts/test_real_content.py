@@ -266,7 +266,7 @@ def test_a_list_without_dates_says_why_its_order_is_not_chosen(client):
 
     assert shown.soup.select("#tri") == []
     assert shown.text("[data-part=order]") == (
-        "Dans l’ordre des titres : ces pages ne portent pas de date."
+        "Dans l’ordre des titres : ces pages ne portent pas de date. Me prévenir"
     )
     assert ReadPage(client, "/contrats/").soup.select("[data-part=order]") == []
 
