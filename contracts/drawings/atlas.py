@@ -70,11 +70,12 @@ class _Group:
 
 
 def ground(region: Iterable[str] = ()) -> SafeString:
-    """What is under the marks, to be drawn once a page; `region` are départements that stand out."""
+    """What is under the marks, to be drawn once a page; `region` are départements that stand out,
+    drawn larger and so in detail."""
     here = set(region)
     stands_out = ' class="land--here"'
     shapes = "".join(
-        f'<path{stands_out if code in here else ""} d="{shape.path}"/>'
+        f'<path{stands_out if code in here else ""} d="{shape.path if here else shape.coarse}"/>'
         for code, shape in departements().items()
     )
     frames = "".join(

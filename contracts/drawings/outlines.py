@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from contracts.drawings.palette import number
@@ -25,6 +26,12 @@ _STEP = re.compile(r"([MLlz])|(-?[\d.]+)[ ,]?(-?[\d.]+)")
 class Shape:
     path: str
     box: Box
+
+    @cached_property
+    def coarse(self) -> str:
+        """The path to the nearest unit of the drawing, a third lighter: neighbours still share
+        their border, since each of its points is rounded on its own."""
+        return "".join(map(_rounded, _rings(self.path)))
 
     def meets(self, window: Box) -> bool:
         left, top, right, bottom = self.box
@@ -71,6 +78,13 @@ def _text(name: str) -> str:
 def _box(rings: Sequence[Sequence[Point]]) -> Box:
     xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def _rounded(ring: Sequence[Point]) -> str:
+    points = [(round(x), round(y)) for x, y in ring]
+    steps = [(x - left, y - top) for (left, top), (x, y) in pairwise(points)]
+    moved = " ".join(f"{x} {y}" for x, y in steps if x or y).replace(" -", "-")
+    return f"M{points[0][0]} {points[0][1]}l{moved}z"
 
 
 def _rings(path: str) -> list[list[Point]]:

@@ -31,8 +31,6 @@ SCREENS = {
 }
 MOST_REQUESTS = 8
 MOST_BYTES = 100_000
-# Every contract has its mark twice there, for a phone and for a desk, and towns have their names.
-MOST_BYTES_OF_THE_MAP = 104_000
 MOST_ELEMENTS = 390
 FICHES = {READING[name] for name in ("contract", "short contract", "experience", "tool")}
 
@@ -104,8 +102,7 @@ def test_a_page_asks_nothing_of_anybody_else_and_breaks_no_rule_of_its_own(first
 @every_page
 def test_a_first_visit_is_light(first_visit, path):
     assert len(first_visit(path).requested) <= MOST_REQUESTS
-    most = MOST_BYTES_OF_THE_MAP if path == LISTINGS["map"] else MOST_BYTES
-    assert first_visit(path).transferred <= most
+    assert first_visit(path).transferred <= MOST_BYTES
 
 
 COPYING = ("proposal", "files of contracts")
