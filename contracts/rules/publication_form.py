@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from contracts.rules.kept_rows import accept, bring_back, hold_rows
 from contracts.rules.publication import Fault
+from contracts.rules.read_choices import read_choices
 from contracts.values.slugs import folded_slug, numbered_slug
 
 
@@ -114,6 +115,13 @@ class PageForm(WagtailAdminPageForm):
         for name in ("go_live_at", "expire_at"):
             if name in self.fields:
                 self.fields[name].help_text = "Heure de Paris."
+        if not self.is_bound:
+            read_choices(self)
+
+    def full_clean(self) -> None:
+        if self.is_bound:
+            read_choices(self)
+        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         title, slug = self.cleaned_data.get("title"), self.cleaned_data.get("slug")
