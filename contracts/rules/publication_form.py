@@ -10,9 +10,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.models import Page
 
+from contracts.rules.forms.choices import read_choices
 from contracts.rules.kept_rows import accept, bring_back, hold_rows
 from contracts.rules.publication import Fault
-from contracts.rules.read_choices import read_choices
 from contracts.values.slugs import folded_slug, numbered_slug
 
 

@@ -19,6 +19,7 @@ const openTo = (place) => {
   for (let around = place; around; around = around.parentElement) {
     const toggle = around.querySelector(":scope > div > [data-panel-toggle][aria-expanded=false]");
     if (toggle) toggle.click();
+    if (around.matches("details")) around.open = true;
   }
 };
 
