@@ -114,7 +114,9 @@ class PageForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
         for name in ("go_live_at", "expire_at"):
             if name in self.fields:
-                self.fields[name].help_text = "Heure de Paris."
+                self.fields[
+                    name
+                ].help_text = "Heure de Paris. Exemples : demain 9h, 6/12/2026 à 9h30."
         if not self.is_bound:
             read_choices(self)
 
