@@ -148,6 +148,8 @@ def test_a_new_editor_publishes_a_complete_experience(
         locale="fr-FR",
     )
     page = context.new_page()
+    refused: list[str] = []
+    page.on("response", lambda one: refused.append(one.url) if one.status >= 400 else None)
     person = Person(page)
     title = f"Cantines des fermes du pays, {width}"
     come_in(person, EDITORS_BY_WIDTH[width])
@@ -198,6 +200,7 @@ def test_a_new_editor_publishes_a_complete_experience(
     person.click(page.get_by_role("button", name="Publier"))
     expect(page.get_by_role("status").filter(has_text="publiée")).to_be_visible()
     assert person.actions <= MOST_ACTIONS, person.actions
+    assert refused == []
 
     page.goto(f"/experiences/cantines-des-fermes-du-pays-{width}/")
     main = page.get_by_role("main")
