@@ -8,7 +8,6 @@ import re
 from contracts.values.dates.french_calendar import WEEKDAYS
 
 _WORDS = {
-    "hier": -1,
     "aujourd’hui": 0,
     "aujourd'hui": 0,
     "demain": 1,

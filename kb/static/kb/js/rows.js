@@ -25,7 +25,7 @@ const tell = (text) => {
 };
 
 // A line is read at a glance: what is longer is read in the row.
-const LONGEST = 90;
+const LONGEST = 64;
 const shortened = (text) =>
   text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/\s+\S*$/, "")}…` : text;
 
