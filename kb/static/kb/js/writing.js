@@ -118,9 +118,9 @@ if (form) {
     { capture: true },
   );
   for (const kind of ["input", "change"]) {
-    form.addEventListener(kind, ({ isTrusted }) => {
+    form.addEventListener(kind, () => {
       isBehind = keeping;
-      if (isTrusted) isRefused = false;
+      if (document.readyState === "complete") isRefused = false; // by a person
     });
   }
   document.addEventListener("w-autosave:success", () => {
