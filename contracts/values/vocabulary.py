@@ -162,7 +162,7 @@ class Completeness(models.TextChoices):
     @property
     def in_words(self) -> str:
         """As readers are told, and who writes: « Fiche ébauche : moins de la moitié… »."""
-        return f"Fiche {self.label.lower()} : {self.extent}"
+        return f"Fiche {self.label.lower()}\u00a0: {self.extent}"
 
 
 class Agreement(models.TextChoices):
