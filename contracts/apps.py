@@ -13,6 +13,7 @@ class ContractsConfig(AppConfig):
         from contracts.admin import date_fields, date_formats, number_fields
         from contracts.admin.versions import journal, unscheduling
         from contracts.admin.versions import values as versions_values
+        from contracts.admin.writing import icons
         from contracts.catalogue import fiches
         from contracts.index import facets, names, sources, updates
         from contracts.opendata.archive import jobs
@@ -28,6 +29,7 @@ class ContractsConfig(AppConfig):
         date_fields.register()
         date_formats.install()
         number_fields.register()
+        icons.install()
         fiches.register_kinds()
         sources.register()
         facets.register()

@@ -10,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from contracts.admin.choosing.pages import pages_view
 from contracts.opendata.api.documentation import documentation
 from contracts.opendata.api.operations import DOCUMENTATION
 from home.views import robots, site_map
@@ -19,6 +20,7 @@ from kb.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("admin/choose-page/", pages_view),  # in the place of Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sante/", health, name="health"),

@@ -12,7 +12,7 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
-from contracts.admin.choosers import (
+from contracts.admin.choosing.rows import (
     NewSourceForm,
     NewTerritoryForm,
     SourceColumns,

@@ -22,6 +22,7 @@ from contracts.models.source import Sourced
 from contracts.models.tag import TaggedPage
 from contracts.models.theme import Theme
 from contracts.models.upkeep.merged import ReadThroughMerges
+from contracts.models.upkeep.read_at_once import ReadAtOnce
 from contracts.rules.copy_form import CopyWithoutAliasForm
 from contracts.rules.fiche import GIST_POINTS, ROW_POINTS, gist_advice, gist_faults, row_faults
 from contracts.rules.guide import Part, Requirement
@@ -36,7 +37,7 @@ _VISIBLE_FIELDS = {"title", "slug", "url_path", "live", "last_published_at", "al
 _SET_BY_WAGTAIL = {"content_type", "latest_revision", "live_revision", "locale", "path"}
 
 
-class IndexedPage(ReadThroughMerges, Page):
+class IndexedPage(ReadThroughMerges, ReadAtOnce, Page):
     """A public page: its rules bind when it is live, its index is written with it."""
 
     # The rows at the other end of its foreign keys that its page shows: read in the same query.

@@ -6,12 +6,13 @@ from functools import cached_property
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from contracts.models import panels
 from contracts.models.base import FichePage
 from contracts.models.images.picture import Pictured
 from contracts.models.rows.ordered import Ordered
+from contracts.models.rows.panels import RowsPanel
 from contracts.models.source import Source, Sourced
 from contracts.models.territory import Territory
 from contracts.rules.contract import CONTRACT_POINTS, contract_faults
@@ -80,15 +81,15 @@ class ContractPage(FichePage, Pictured):  # type: ignore[misc]
     content_panels = [
         panels.TITLE,
         panels.gist(FieldPanel("form")),
-        InlinePanel(
+        RowsPanel(
             "parties",
             heading="Les parties, dans l’ordre",
             label="partie",
+            attrs={"data-rows": "territory side gain source"},
             panels=[
                 FieldRowPanel([FieldPanel("territory"), FieldPanel("side"), FieldPanel("signs")]),
-                FieldPanel("role"),
                 FieldPanel("gain"),
-                panels.SOURCED,
+                *panels.sourced_row(FieldPanel("role")),
             ],
         ),
         panels.COMMITMENTS,

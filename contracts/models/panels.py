@@ -7,12 +7,13 @@ from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     MultiFieldPanel,
     Panel,
     TitleFieldPanel,
 )
 from wagtail.admin.widgets import SlugInput
+
+from contracts.models.rows.panels import RowsPanel, SeldomPanel
 
 # Fills the address of the page while the title is typed.
 TITLE = TitleFieldPanel("title", placeholder=False, classname="")
@@ -21,6 +22,12 @@ TITLE = TitleFieldPanel("title", placeholder=False, classname="")
 _AS_OUR_SLUGS = [("[’']", "-"), ("[œŒ]", "oe"), ("[æÆ]", "ae")]
 
 SOURCED = FieldRowPanel([FieldPanel("source"), FieldPanel("second_source"), FieldPanel("locator")])
+
+
+def sourced_row(*seldom: Panel) -> tuple[Panel, Panel]:
+    """The end of a row: its source, and what few rows fill. One row in six has a second source."""
+    others = FieldRowPanel([FieldPanel("second_source"), FieldPanel("locator")])
+    return FieldPanel("source"), SeldomPanel([*seldom, others])
 
 
 def gist(*others: Panel) -> Panel:
@@ -45,8 +52,8 @@ _FACT_LINE = (
 _COMMITMENT_LINE = "object giver>receiver reciprocal theme quantity+unit state exchange"
 
 
-def _facts(*others: Panel) -> Panel:
-    return InlinePanel(
+def _facts(*seldom: Panel) -> Panel:
+    return RowsPanel(
         "facts",
         heading="Faits et chiffres",
         label="fait",
@@ -56,16 +63,20 @@ def _facts(*others: Panel) -> Panel:
         panels=[
             FieldRowPanel([FieldPanel("attribute"), FieldPanel("label")]),
             FieldRowPanel([FieldPanel("number_value"), FieldPanel("unit")]),
-            FieldRowPanel([FieldPanel("date_value"), FieldPanel("text_value")]),
-            *others,
-            FieldRowPanel(
+            FieldRowPanel([FieldPanel("date_value"), FieldPanel("source")]),
+            SeldomPanel(
                 [
-                    FieldPanel("as_of"),
-                    FieldPanel("retained", widget=CheckboxInput({"data-told": "retenue"})),
-                    FieldPanel("note"),
+                    FieldRowPanel([FieldPanel("text_value"), FieldPanel("as_of")]),
+                    *seldom,
+                    FieldRowPanel(
+                        [
+                            FieldPanel("retained", widget=CheckboxInput({"data-told": "retenue"})),
+                            FieldPanel("note"),
+                            FieldPanel("locator"),
+                        ]
+                    ),
                 ]
             ),
-            FieldRowPanel([FieldPanel("source"), FieldPanel("locator")]),
         ],
     )
 
@@ -73,7 +84,7 @@ def _facts(*others: Panel) -> Panel:
 FACTS = _facts()
 FACTS_AND_FLOWS = _facts(FieldRowPanel([FieldPanel("origin"), FieldPanel("destination")]))
 
-COMMITMENTS = InlinePanel(
+COMMITMENTS = RowsPanel(
     "commitments",
     heading="Qui donne quoi ?",
     label="engagement",
@@ -87,7 +98,7 @@ COMMITMENTS = InlinePanel(
             ]
         ),
         FieldPanel("object"),
-        FieldRowPanel([FieldPanel("theme"), FieldPanel("nature")]),
+        FieldPanel("theme"),
         FieldRowPanel([FieldPanel("quantity"), FieldPanel("unit")]),
         FieldRowPanel(
             [
@@ -95,8 +106,10 @@ COMMITMENTS = InlinePanel(
                 FieldPanel("exchange", widget=TextInput({"data-told": "contrepartie"})),
             ]
         ),
-        FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
-        SOURCED,
+        *sourced_row(
+            FieldPanel("nature"),
+            FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+        ),
     ],
 )
 
@@ -112,7 +125,7 @@ class _StatementForms(BaseChildFormSet):
             field.choices = [choice for choice in field.choices if choice[0] in offered]
 
 
-class _StatementsPanel(InlinePanel):
+class _StatementsPanel(RowsPanel):
     def get_form_options(self) -> dict[str, Any]:
         options: dict[str, Any] = super().get_form_options()
         options["formsets"][self.relation_name]["formset"] = _StatementForms
@@ -123,24 +136,27 @@ STATEMENTS = _StatementsPanel(
     "statements",
     heading="Ce que disent les sources, rubrique par rubrique",
     label="élément",
-    panels=[FieldPanel("section"), FieldPanel("text"), SOURCED, FieldPanel("tags")],
+    attrs={"data-rows": "section text source"},
+    panels=[FieldPanel("section"), FieldPanel("text"), FieldPanel("tags"), *sourced_row()],
 )
 
-MILESTONES = InlinePanel(
+MILESTONES = RowsPanel(
     "milestones",
     heading="Calendrier",
     label="étape datée",
+    attrs={"data-rows": "date text state source"},
     panels=[
         FieldRowPanel([FieldPanel("date"), FieldPanel("state")]),
         FieldPanel("text"),
-        SOURCED,
+        *sourced_row(),
     ],
 )
 
-LINKS = InlinePanel(
+LINKS = RowsPanel(
     "outgoing_links",
     heading="Liens vers d’autres fiches",
     label="lien",
+    attrs={"data-rows": "type target reason"},
     help_text="Un lien se voit des deux côtés : inutile de le refaire dans l’autre fiche.",
     panels=[FieldRowPanel([FieldPanel("type"), FieldPanel("target")]), FieldPanel("reason")],
 )

@@ -9,7 +9,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     MultiFieldPanel,
     PageChooserPanel,
 )
@@ -19,6 +18,7 @@ from contracts.models import panels
 from contracts.models.base import FichePage
 from contracts.models.images.picture import Pictured
 from contracts.models.rows.ordered import Ordered
+from contracts.models.rows.panels import RowsPanel, SeldomPanel
 from contracts.models.source import Source, Sourced
 from contracts.rules.guide import Part
 from contracts.rules.publication import Fault
@@ -85,36 +85,46 @@ class ToolPage(FichePage, Pictured):  # type: ignore[misc]
             ],
             heading="Pour qui, quand, combien de temps",
         ),
-        InlinePanel(
+        RowsPanel(
             "steps",
             heading="Mode d’emploi",
             label="étape",
-            panels=[FieldPanel("text"), panels.SOURCED],
+            attrs={"data-rows": "text source"},
+            panels=[FieldPanel("text"), *panels.sourced_row()],
         ),
-        InlinePanel(
+        RowsPanel(
             "indicators",
             heading="Indicateurs",
             label="indicateur",
+            attrs={"data-rows": "name unit definition source"},
             help_text="Ce que l’outil donne à mesurer. Laissez vide ce que la source ne dit pas.",
             panels=[
                 FieldPanel("name"),
                 FieldPanel("definition"),
                 FieldRowPanel([FieldPanel("unit"), FieldPanel("theme")]),
                 FieldRowPanel([FieldPanel("data"), FieldPanel("data_source")]),
-                panels.SOURCED,
-                FieldRowPanel(
+                FieldRowPanel([FieldPanel("source"), FieldPanel("locator")]),
+                SeldomPanel(
                     [
+                        FieldPanel("second_source"),
                         FieldPanel("used_by"),
-                        PageChooserPanel("used_in", [f"contracts.{kind}" for kind in USERS]),
-                        FieldPanel("used_source"),
+                        FieldRowPanel(
+                            [
+                                PageChooserPanel(
+                                    "used_in", [f"contracts.{kind}" for kind in USERS]
+                                ),
+                                FieldPanel("used_source"),
+                            ]
+                        ),
                     ]
                 ),
             ],
         ),
-        InlinePanel(
+        RowsPanel(
             "resources",
             heading="Documents et liens",
             label="document ou lien",
+            attrs={"data-rows": "label source document"},
             panels=[
                 FieldPanel("label"),
                 FieldRowPanel([FieldPanel("source"), FieldPanel("document")]),

@@ -53,7 +53,7 @@ class Colophon:
     """Who answers for the fiche, how complete and how recent it is."""
 
     completeness: str
-    extent: str
+    fullness: str
     updated: dt.date | None
     review_on: dt.date | None
     is_overdue: bool
@@ -173,7 +173,7 @@ class FicheContext:
         self.references: tuple[NumberedSource, ...] = self.citations.references
         self.colophon = Colophon(
             completeness=page.get_completeness_display(),
-            extent=Completeness(page.completeness).extent,
+            fullness=Completeness(page.completeness).in_words,
             updated=_day(page.last_published_at),
             review_on=page.review_on if version is None else None,
             is_overdue=page.review_on is not None and page.review_on <= timezone.localdate(),

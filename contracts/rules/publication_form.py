@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.models import Page
 
+from contracts.rules.forms.choices import read_choices
 from contracts.rules.kept_rows import accept, bring_back, hold_rows
 from contracts.rules.publication import Fault
 from contracts.values.slugs import folded_slug, numbered_slug
@@ -113,7 +114,16 @@ class PageForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
         for name in ("go_live_at", "expire_at"):
             if name in self.fields:
-                self.fields[name].help_text = "Heure de Paris."
+                self.fields[
+                    name
+                ].help_text = "Heure de Paris. Exemples : demain 9h, 6/12/2026 à 9h30."
+        if not self.is_bound:
+            read_choices(self)
+
+    def full_clean(self) -> None:
+        if self.is_bound:
+            read_choices(self)
+        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         title, slug = self.cleaned_data.get("title"), self.cleaned_data.get("slug")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import models
 
@@ -17,6 +17,16 @@ class Ruled(models.Model):
 
     def faults(self) -> Iterator[Fault]:
         yield from ()
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """A row that stands in memory beside this one was read from the database, which would be
+        asked again whether it is there."""
+        read = {
+            field.name
+            for field in self._meta.concrete_fields
+            if field.is_relation and field.is_cached(self) and getattr(self, field.attname)  # type: ignore[attr-defined]
+        }
+        super().clean_fields(exclude={*(exclude or ()), *read})
 
     def clean(self) -> None:
         super().clean()

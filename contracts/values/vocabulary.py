@@ -159,6 +159,11 @@ class Completeness(models.TextChoices):
             Completeness.COMPLETE: "toutes les rubriques principales sont remplies",
         }[self]
 
+    @property
+    def in_words(self) -> str:
+        """As readers are told, and who writes: « Fiche ébauche : moins de la moitié… »."""
+        return f"Fiche {self.label.lower()}\u00a0: {self.extent}"
+
 
 class Agreement(models.TextChoices):
     """Whether the sources of a fiche say the same of each thing; computed, never typed."""

@@ -68,6 +68,14 @@ def test_a_territory_is_typed_and_chosen_and_a_source_created_in_place(form):
     window.get_by_role("button", name="Créer et choisir").press("Enter")
     expect(form.locator("#id_source-chooser")).to_contain_text("Bilan du contrat choisi")
 
+    # A second citation: the window, and its first row.
+    window = open_by_keyboard(form, "id_status_source")
+    expect(window.get_by_role("heading", name="Récemment utilisées")).to_be_visible()
+    first = window.get_by_role("table").first.get_by_role("link").first
+    expect(first).to_have_text("Bilan du contrat choisi")
+    first.press("Enter")
+    expect(form.locator("#id_status_source-chooser")).to_contain_text("Bilan du contrat choisi")
+
 
 def test_a_source_is_recognised_by_its_pasted_address_and_found_again(form):
     window = open_by_keyboard(form, "id_source")

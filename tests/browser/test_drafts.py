@@ -101,11 +101,11 @@ def test_an_hour_that_is_not_understood_is_refused_where_it_was_typed(editor, ad
     editor.get_by_role("button", name="Afficher/masquer le statut").click()
     editor.get_by_role("button", name="Programmer", exact=True).click()
     window = editor.get_by_role("dialog", name="Programmer la publication")
-    window.get_by_label("Paraît le").press_sequentially("demain 9h")
+    window.get_by_label("Paraît le").press_sequentially("bientôt 9h")
     window.get_by_role("button", name="Programmer").click()
 
     expect(window.get_by_text("écrivez la date et l’heure : 06/12/2026 9h30")).to_be_visible()
-    expect(window.get_by_label("Paraît le")).to_have_value("demain 9h")
+    expect(window.get_by_label("Paraît le")).to_have_value("bientôt 9h")
     window.get_by_label("Paraît le").fill("1er décembre 2099 9h")
     window.get_by_role("button", name="Programmer").click()
     told = "Elle paraîtra le 1er décembre 2099 à 9 h 00, heure de Paris"

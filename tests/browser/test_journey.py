@@ -112,6 +112,14 @@ def look_for(person: Person, words: str, name: str | re.Pattern[str]) -> None:
     expect(part).to_be_hidden()
 
 
+def take(person: Person, name: str | re.Pattern[str]) -> None:
+    """What the window that was opened begins with."""
+    part = window(person.page)
+    expect(part.get_by_role("heading", name=re.compile("^Récemment utilisé"))).to_be_visible()
+    person.click(part.get_by_role("link", name=name).first)
+    expect(part).to_be_hidden()
+
+
 def create_source(person: Person, title: str, address: str) -> None:
     part = window(person.page)
     person.click(part.get_by_role("tab", name="Créer"))
@@ -148,6 +156,8 @@ def test_a_new_editor_publishes_a_complete_experience(
         locale="fr-FR",
     )
     page = context.new_page()
+    refused: list[str] = []
+    page.on("response", lambda one: refused.append(one.url) if one.status >= 400 else None)
     person = Person(page)
     title = f"Cantines des fermes du pays, {width}"
     come_in(person, EDITORS_BY_WIDTH[width])
@@ -180,8 +190,10 @@ def test_a_new_editor_publishes_a_complete_experience(
     person.write(fact.get_by_label("Intitulé"), "repas servis")
     person.write(fact.get_by_label("Nombre"), "12,5")
     person.write(fact.get_by_label("Unité"), "millions")
+    before = person.actions
     person.click(chooser(page, "id_facts-0-source"))
-    look_for(person, "reciprocite brest", re.compile("réciprocité", re.IGNORECASE))
+    take(person, re.compile(f"{NEW_SOURCE}, {width}"))
+    assert person.actions - before == 2
 
     person.click(chooser(page, "id_contract"))
     look_for(person, "brest", re.compile("Brest", re.IGNORECASE))
@@ -198,6 +210,7 @@ def test_a_new_editor_publishes_a_complete_experience(
     person.click(page.get_by_role("button", name="Publier"))
     expect(page.get_by_role("status").filter(has_text="publiée")).to_be_visible()
     assert person.actions <= MOST_ACTIONS, person.actions
+    assert refused == []
 
     page.goto(f"/experiences/cantines-des-fermes-du-pays-{width}/")
     main = page.get_by_role("main")

@@ -179,6 +179,25 @@ def test_another_source_says_another_value_and_one_is_retained(editor, keys):
     expect(second).to_contain_text("Communes · 43 · retenue")
 
 
+def test_a_row_and_what_few_rows_fill_open_with_the_keyboard(editor, keys):
+    page = opened(editor, keys["mixed"])
+    facts = page.get_by_role("region", name="Faits et chiffres")
+    first = facts.get_by_role("region", name=re.compile("^Fait 1"))
+    expect(first.get_by_label("Nombre")).to_be_hidden()
+    first.get_by_role("button", name="Afficher/masquer la section").press("Enter")
+    expect(first.get_by_label("Nombre")).to_be_visible()
+    expect(first.get_by_label("Précision")).to_be_hidden()
+    first.get_by_text("Préciser").press("Enter")
+    expect(first.get_by_label("Précision")).to_be_visible()
+
+    party = page.get_by_role("region", name=re.compile("^Partie 1"))
+    expect(party).to_contain_text(CITY)
+    expect(party.get_by_label("Côté")).to_be_hidden()
+    page.get_by_role("button", name="Tout replier").first.click()
+    page.get_by_role("button", name="Tout déplier").first.click()
+    expect(party.get_by_label("Côté")).to_be_visible()
+
+
 def test_a_number_that_is_none_is_told_on_its_field(editor, keys):
     page = opened(editor, keys["peers"])
     ledger(page).get_by_role("button", name=f"Ajouter ce que {CITY} donne").click()

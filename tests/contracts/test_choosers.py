@@ -6,11 +6,13 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Site
 
 from contracts.admin.found_rows import find_rows
 from contracts.models import Source
@@ -119,6 +121,122 @@ def test_every_chooser_has_a_search_and_says_what_to_do_when_nothing_answers(edi
         assert shown.status_code == 200
     told = editor.get(address, {"q": "zzzzz"}).content.decode()
     assert "Aucun résultat pour « zzzzz »" in " ".join(told.split())
+
+
+def tables(editor: Client, model: str, form: object = None, **query: str) -> dict[str, list[str]]:
+    """The rows of each list of the window as it opens from the form of this page, by its heading."""
+    referer = {"referer": f"https://site.exemple.fr/admin/pages/{form.pk}/edit/"} if form else None
+    address = reverse(f"wagtailsnippetchoosers_contracts_{model}:choose")
+    html = editor.get(address, query, headers=referer).json()["html"]
+    found = {}
+    for table in BeautifulSoup(html, "html.parser").select("table"):
+        heading = table.find_previous(["h1", "h2"])
+        found[words(heading)] = [words(row.td) for row in table.select("tbody tr")]
+    return found
+
+
+def test_the_window_of_sources_begins_with_what_the_person_has_just_created_or_chosen(editor):
+    for title in ("Abeilles", "Bois", "Zones humides"):
+        factories.source(title=title)
+    assert list(tables(editor, "source")) == ["Choisir source"]
+
+    zones = Source.objects.get(title="Zones humides")
+    editor.get(reverse("wagtailsnippetchoosers_contracts_source:chosen", args=[zones.pk]))
+    assert tables(editor, "source")["Récemment utilisées"] == ["Zones humides"]
+
+    new = filled(title="Délibération", url="https://exemple.fr/deliberation", kind="collectivite")
+    editor.post(reverse("wagtailsnippetchoosers_contracts_source:create"), new)
+    assert tables(editor, "source") == {
+        "Récemment utilisées": ["Délibération", "Zones humides"],
+        "Toutes, de A à Z": ["Abeilles", "Bois", "Délibération", "Zones humides"],
+    }
+    editor.get(reverse("wagtailsnippetchoosers_contracts_source:chosen", args=[zones.pk]))
+    assert tables(editor, "source")["Récemment utilisées"] == ["Zones humides", "Délibération"]
+    # Another person has not chosen them, and a search says what it finds alone.
+    assert "Récemment utilisées" not in tables(member_of(CONTRIBUTORS), "source")
+    assert "Récemment utilisées" not in tables(editor, "source", q="bois")
+    assert "Récemment utilisées" not in tables(editor, "source", p="1")
+
+
+def test_what_a_person_created_in_its_own_form_comes_first_too(editor):
+    factories.source(title="Abeilles")
+    new = {"title": "Bilan", "url": "https://exemple.fr/bilan", "kind": "etude"}
+    editor.post(reverse("wagtailsnippets_contracts_source:add"), new)
+    assert tables(editor, "source")["Récemment utilisées"] == ["Bilan"]
+
+
+def test_what_the_open_fiche_rests_on_comes_before_what_the_person_wrote_last(editor):
+    page = factories.tool(title="Ouverte")
+    page.source = factories.source(title="Citée deux fois")
+    page.second_source = factories.source(title="Citée une fois")
+    page.facts.create(attribute="communes", number_value=3, source=page.source)
+    page.save_revision()
+    written = factories.tool(title="Écrite")
+    written.source = factories.source(title="D’une autre fiche")
+    written.save_revision(user=get_user_model().objects.get(pk=editor.session["_auth_user_id"]))
+
+    assert tables(editor, "source", page)["Récemment utilisées"] == [
+        "Citée deux fois",
+        "Citée une fois",
+        "D’une autre fiche",
+    ]
+    assert tables(editor, "source")["Récemment utilisées"] == ["D’une autre fiche"]
+
+
+def test_ten_at_most_are_recent_and_a_box_to_tick_stands_once(editor):
+    for number in range(14):
+        place = factories.territory(name=f"Lieu {number:02}")
+        editor.get(reverse("wagtailsnippetchoosers_contracts_territory:chosen", args=[place.pk]))
+    shown = tables(editor, "territory")
+    assert shown["Récemment utilisés"] == [f"Lieu {number:02}" for number in range(13, 3, -1)]
+    assert shown["Tous, de A à Z"] == [f"Lieu {number:02}" for number in range(10)]
+
+    address = reverse("wagtailsnippetchoosers_contracts_territory:choose")
+    html = editor.get(address, {"multiple": "1"}).json()["html"]
+    boxes = BeautifulSoup(html, "html.parser").select("tbody input[type=checkbox]")
+    assert len(boxes) == len({box["value"] for box in boxes}) == 14
+
+
+@pytest.mark.parametrize(
+    "referer", ["", "pas une adresse", "http://[", "/admin/pages/999999/edit/"]
+)
+def test_a_window_opens_wherever_it_is_asked_from(editor, referer):
+    for address in (
+        reverse("wagtailsnippetchoosers_contracts_source:choose"),
+        reverse("wagtailadmin_choose_page"),
+    ):
+        assert editor.get(address, headers={"referer": referer}).status_code == 200
+
+
+def page_window(editor: Client, form: object = None, **query: str) -> BeautifulSoup:
+    referer = {"referer": f"/admin/pages/{form.pk}/edit/"} if form else None
+    answer = editor.get(reverse("wagtailadmin_choose_page"), query, headers=referer)
+    return BeautifulSoup(answer.json()["html"], "html.parser")
+
+
+def test_the_window_of_pages_opens_where_the_fiches_are(editor):
+    """With the kind of page that a field asks for, and without, as links in texts ask."""
+    home = Site.objects.get().root_page
+    for query in ({}, {"page_type": "wagtailcore.page"}, {"allow_external_link": "true"}):
+        window = page_window(editor, **query)
+        names = [words(row.find_all("td")[0]) for row in window.select("tbody tr")]
+        assert names[0] == home.title
+        assert {"Contrats", "Expériences", "Outils"} <= set(names)
+        assert window.select_one("input[type=submit]")["value"] == "Rechercher"
+    assert editor.get(reverse("wagtailadmin_choose_page"), {"page_type": "x.y"}).status_code == 404
+
+
+def test_the_window_of_pages_begins_with_those_to_which_the_open_fiche_leads(editor):
+    led_to = factories.tool(title="Outil lié")
+    page = factories.tool(title="Ouverte")
+    page.outgoing_links.create(type="voir_aussi", target=led_to)
+    page.save_revision()
+    window = page_window(editor, page)
+    recent = window.find("h2", string="Récemment utilisées").find_next("table")
+    assert [words(row.find_all("td")[0]) for row in recent.select("tbody tr")] == ["Outil lié"]
+    assert window.find("a", attrs={"data-id": str(led_to.pk)}) is not None
+    asked = page_window(editor, page, page_type="contracts.contractpage")
+    assert asked.find("h2", string="Récemment utilisées") is None
 
 
 def filled(**fields: str) -> dict[str, str]:

@@ -139,7 +139,7 @@ def test_an_hour_that_is_given_up_schedules_no_more():
 
 @pytest.mark.parametrize(
     ("typed", "refusal"),
-    [("demain 9h", "Date non comprise"), ("1/12/2020 9h", "Cette heure est passée")],
+    [("bientôt 9h", "Date non comprise"), ("1/12/2020 9h", "Cette heure est passée")],
 )
 def test_an_hour_that_is_not_understood_or_over_schedules_nothing(typed, refusal):
     page = factories.case_study(publish=False)
@@ -150,6 +150,39 @@ def test_an_hour_that_is_not_understood_or_over_schedules_nothing(typed, refusal
     assert refusal in str(answer.context["form"].errors["go_live_at"])
     assert "La page n’est pas programmée" in shown(answer)
     assert Page.objects.get(pk=page.pk).scheduled_revision is None
+
+
+def test_the_end_of_a_page_that_is_online_holds_at_once_and_publishes_nothing_else():
+    editor, page = member_of(EDITORS), factories.case_study()
+    online = page.gist
+
+    answer = post(editor, page, "action-schedule", expire_at="1er décembre 2099 9h")
+
+    assert answer.status_code == 302
+    said = " ".join(str(one) for one in editor.get("/admin/").context["messages"])
+    assert "Elle sera retirée le 1er décembre 2099" in said
+    after = CaseStudyPage.objects.get(pk=page.pk)
+    assert timezone.localtime(after.expire_at).hour == 9
+    assert after.live
+    assert not after.has_unpublished_changes
+
+    changed(after)
+    post(editor, page, "action-schedule", expire_at="2 décembre 2099 9h")
+    after = CaseStudyPage.objects.get(pk=page.pk)
+    assert timezone.localtime(after.expire_at).day == 2
+    assert after.gist == online
+    assert after.has_unpublished_changes
+
+    post(editor, page, "action-schedule", expire_at="")
+    assert CaseStudyPage.objects.get(pk=page.pk).expire_at is None
+
+
+def test_the_end_of_a_draft_and_that_of_who_may_not_publish_wait():
+    draft, public = factories.case_study(publish=False), factories.case_study()
+    post(member_of(EDITORS), draft, "action-schedule", expire_at="1er décembre 2099 9h")
+    post(member_of(CONTRIBUTORS), public, "action-schedule", expire_at="1er décembre 2099 9h")
+    assert CaseStudyPage.objects.get(pk=public.pk).expire_at is None
+    assert not CaseStudyPage.objects.get(pk=draft.pk).live
 
 
 def test_a_draft_that_cannot_keep_itself_is_told_which_field_is_at_fault():

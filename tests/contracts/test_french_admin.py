@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import polib
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from wagtail.utils.timestamps import render_timestamp
@@ -20,7 +21,7 @@ from contracts.models import Source, Tag, Term, Territory, Theme
 from home.groups import EDITORS
 from scripts.messages import COMPILED, TEXT
 from tests import factories
-from tests.admin_views import texts_seen
+from tests.admin_views import admin_patterns, texts_seen
 from tests.contracts.roles import member_of
 
 pytestmark = pytest.mark.any_engine
@@ -33,7 +34,7 @@ JARGON = re.compile(
 )
 ENGLISH = re.compile(
     r"\b(the|this|with|your|you|are|has been|please|choose|page type|editor guide|what.s new|"
-    r"settings|publish|draft|moderators|approval|status|method|true|false|root|none|"
+    r"search|select|confirm|settings|publish|draft|moderators|approval|status|method|true|false|root|none|"
     r"site name|root page|app|ago|undefined)\b|fragments?\b",
     re.IGNORECASE,
 )
@@ -137,4 +138,47 @@ def test_no_form_nor_list_says_jargon_or_english():
             for text in texts_seen(response.content.decode())
             if JARGON.search(text) or ENGLISH.search(text)
         ]
+    assert faults == []
+
+
+def buttons(html: str) -> list[str]:
+    """The words of those that are fields."""
+    return [
+        one["value"] for one in BeautifulSoup(html, "html.parser").select("[type=submit][value]")
+    ]
+
+
+def windows() -> list[str]:
+    """The address of each window that chooses."""
+    names = (name for name, _ in admin_patterns() if "choose" in name)
+    found = []
+    for name in names:
+        try:
+            found.append(reverse(name))
+        except NoReverseMatch:
+            continue  # of one row
+    return found
+
+
+@pytest.mark.django_db
+def test_no_window_that_chooses_says_jargon_or_english():
+    client = member_of(EDITORS)
+    page = factories.tool()
+    factories.source()
+    addresses = [*windows(), reverse("wagtailadmin_choose_page_child", args=[page.get_parent().pk])]
+    assert len(addresses) > 15
+    every = "allow_external_link=1&allow_email_link=1&allow_phone_link=1&allow_anchor_link=1"
+    faults = []
+    for address in addresses:
+        for query in (every, "multiple=1"):
+            response = client.get(f"{address}?{query}")
+            if response.status_code != 200:
+                continue  # asks for more than an address
+            is_json = response.headers["Content-Type"] == "application/json"
+            html = response.json().get("html") or "" if is_json else response.content.decode()
+            faults += [
+                (address, " ".join(text.split())[:120])
+                for text in [*texts_seen(html), *buttons(html)]
+                if JARGON.search(text) or ENGLISH.search(text)
+            ]
     assert faults == []

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,7 +128,7 @@ def test_an_instant_is_a_day_and_an_hour(typed):
         ("9h30", "Date non comprise : « 9h30 »."),
         ("31/02/2026 9h30", "Ce jour n’existe pas dans ce mois."),
         ("6/12/2026 25h", "Cette heure n’existe pas : « 25h »."),
-        ("demain à 9h", "Date non comprise : « demain »."),
+        ("bientot à 9h", "Date non comprise : « bientot »."),
     ],
 )
 def test_what_is_no_instant_is_refused_with_what_is_wrong(typed, told):
@@ -176,6 +177,68 @@ def test_an_instant_that_is_shown_is_read_back(day, shown_day, hour, shown_hour,
     assert read_moment(typed) == dt.datetime.combine(day, hour)
 
 
+MONDAY = dt.date(2026, 11, 30)
+
+
+@pytest.fixture
+def on_a_monday(monkeypatch):
+    monkeypatch.setattr("contracts.values.dates.typed_dates.timezone.localdate", lambda: MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("Aujourd’hui", 0),
+        ("aujourd'hui", 0),
+        (" demain ", 1),
+        ("APRÈS-DEMAIN", 2),
+        ("apres demain", 2),
+        ("dans 3 jours", 3),
+        ("dans un jour", 1),
+        ("dans une semaine", 7),
+        ("dans 2 semaines", 14),
+    ],
+)
+def test_a_day_is_said_from_today(on_a_monday, typed, days):
+    assert read_day(typed) == MONDAY + dt.timedelta(days=days)
+    assert read_moment(f"{typed} à 9h") == dt.datetime.combine(read_day(typed), dt.time(9))
+
+
+def test_a_day_of_the_week_with_its_hour_is_the_next_one(on_a_monday):
+    assert read_moment("mardi 9h").isoformat() == "2026-12-01T09:00:00"
+    assert read_moment("dimanche à midi").isoformat() == "2026-12-06T12:00:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("lundi 9h", "« lundi » peut être aujourd’hui ou dans une semaine."),
+        ("lundi prochain 9h", "Date non comprise : « lundi prochain »."),
+        ("demain", "Il manque l’heure : « demain »."),
+        ("dans 3h", "Date non comprise : « dans »."),
+        ("bientôt 9h", "Date non comprise : « bientot »."),
+    ],
+)
+def test_a_day_that_could_be_two_or_none_is_refused(on_a_monday, typed, told):
+    with pytest.raises(ValueError, match=f"^{re.escape(told)}$"):
+        read_moment(typed)
+
+
+def test_a_day_without_its_week_is_refused(on_a_monday):
+    """In a form that asks for a day, as « consultée le », it may be past or to come."""
+    with pytest.raises(ValueError, match="Date non comprise : « mardi »"):
+        read_day("mardi")
+
+
+@given(number=st.integers(0, 999), hour=st.times())
+def test_so_many_days_from_today_are_counted(number: int, hour: dt.time):
+    today = timezone.localdate()
+    said = read_moment(f"dans {number} jours à {hour:%H:%M}")
+    assert said == dt.datetime.combine(
+        today + dt.timedelta(days=number), dt.time(hour.hour, hour.minute)
+    )
+
+
 WORDS = st.sampled_from(
     [*MONTHS, "6", "12", "26", "2026", "/", "-", ".", " ", "h", ":", "30", "à", "er", "midi", "T"]
 )
@@ -185,7 +248,8 @@ ANYTHING = st.one_of(st.text(), st.lists(WORDS, max_size=9).map("".join))
 @pytest.mark.parametrize("read", [read_day, read_hour, read_moment])
 @given(text=ANYTHING)
 def test_nothing_is_read_that_was_not_typed(read: Callable[[str], Any], text: str):
-    """Each number of what is read stands in the text, in figures or in words; no today, no now."""
+    """Each number of what is read stands in the text, in figures or in words; no today, no now, but
+    for « demain » and the like, which are not drawn here."""
     try:
         value = read(text)
     except ValueError:

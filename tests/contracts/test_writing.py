@@ -7,6 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Comment, Page, get_page_models
@@ -21,6 +23,7 @@ from home.groups import ADMINISTRATORS, EDITORS
 from tests import factories
 from tests.contracts.roles import member_of
 from tests.contracts.test_admin import post
+from tests.posted_form import form_values
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +37,100 @@ def test_an_empty_experience_has_three_points_to_settle():
         "places",
     ]
     assert len(guide.missing_parts) == 8
+
+
+def test_who_writes_is_told_what_readers_will_read(client):
+    page = factories.case_study()
+    public = BeautifulSoup(client.get(page.url).content, "html.parser").get_text(" ")
+    form = member_of(EDITORS).get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    guide = BeautifulSoup(form.content, "html.parser").select_one("[data-guide] summary")
+
+    sentence = "Fiche ébauche : moins de la moitié des rubriques principales sont remplies"
+    assert sentence in " ".join(public.split())
+    told = " ".join(guide.get_text(" ").split())
+    assert told.startswith(f"Prête à publier, mais les lecteurs liront « {sentence} »")
+    assert told.endswith(f"Il manque {len(guide_of(page).missing_parts)} rubriques sur 8")
+
+
+def _row(html: bytes, heading: str) -> BeautifulSoup:
+    """The first row of the panel with this heading."""
+    page = BeautifulSoup(html, "html.parser")
+    [title] = [one for one in page.find_all("h2") if heading in one.get_text()]
+    row = title.find_parent("section").select_one("[data-inline-panel-child]")
+    assert row is not None
+    return row
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_open"),
+    [
+        ({"number_value": 3}, False),
+        ({"number_value": 3, "note": "Au 1er janvier"}, True),
+        ({"text_value": "oui"}, True),
+    ],
+)
+def test_what_few_rows_fill_is_folded_unless_it_is_filled(fields, is_open):
+    page = factories.case_study(facts=[factories.fact(label="repas", **fields)])
+    editor, address = member_of(EDITORS), reverse("wagtailadmin_pages:edit", args=[page.pk])
+    row = _row(editor.get(address).content, "Faits et chiffres")
+    assert row.select_one("details").has_attr("open") is is_open
+    folded = {label.get_text(strip=True) for label in row.select("details label")}
+    assert {"Texte", "À la date de", "Valeur retenue", "Précision", "Page ou section"} <= folded
+    shown = {label.get_text(strip=True).strip("*") for label in row.select("label")} - folded
+    assert {"Donnée", "Intitulé", "Nombre", "Unité", "Date"} <= shown
+
+
+def test_what_few_rows_fill_is_open_when_it_is_wrong():
+    page = factories.case_study(facts=[factories.fact(label="repas", number_value=3)])
+    answer = post(
+        member_of(EDITORS), page, "action-publish", **{"facts-0-as_of": "32 janvier 2020"}
+    )
+    assert answer.status_code == 200
+    assert _row(answer.content, "Faits et chiffres").select_one("details").has_attr("open")
+
+
+def _queries(client, page, **posted: str) -> int:
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    with CaptureQueriesContext(connection) as queries:
+        if posted:
+            answer = client.post(address, posted, headers={"accept": "application/json"})
+            assert answer.json()["success"]
+        else:
+            client.get(address)
+    return len(queries)
+
+
+def test_a_form_asks_no_more_for_many_rows_than_for_few():
+    """Each row leads to a source of its own."""
+    editor = member_of(EDITORS)
+    costs = []
+    for count in (2, 12):
+        rows = [factories.fact(label=f"mesure {n}", number_value=n) for n in range(count)]
+        page = factories.case_study(facts=rows)
+        page.save_revision()
+        _queries(editor, page)
+        values = form_values(
+            editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        )
+        values["gist"] = "Une autre phrase, assez longue pour dire ce que cette expérience a fait."
+        costs.append((_queries(editor, page), _queries(editor, page, **values)))
+    few, many = costs
+    assert many[0] == few[0]
+    assert many[1] - few[1] <= 2 * 10  # the references of each row, which Wagtail writes
+
+
+def test_a_version_that_leads_to_a_row_that_is_gone_is_read_without_it():
+    kept, gone = factories.theme(), factories.source()
+    page = factories.case_study(themes=[kept], publish=False)
+    page.source = gone
+    page.save_revision()
+    CaseStudyPage.objects.filter(pk=page.pk).update(source=None)
+    revision = CaseStudyPage.objects.get(pk=page.pk).latest_revision
+    revision.content["contract"] = 999_999
+    revision.save()
+    read = revision.as_object()
+    assert read.contract is None
+    assert read.source == gone
 
 
 def test_a_fault_that_no_point_covers_is_told_with_its_field():

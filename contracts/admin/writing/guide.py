@@ -8,19 +8,24 @@ from contracts.admin.writing.duplicates import CloseFiche, close_fiches
 from contracts.models.base import FichePage
 from contracts.rules.guide import Part, RequirementState, states
 from contracts.rules.publication import Fault
+from contracts.values.vocabulary import Completeness
 
 
 @dataclass(frozen=True)
 class Guide:
     points: list[RequirementState]
     parts: list[Part]
-    completeness: str
+    completeness: Completeness
     advice: list[Fault]
     close: list[CloseFiche]
 
     @property
     def lacking(self) -> int:
         return sum(not point.is_met for point in self.points)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.completeness == Completeness.COMPLETE
 
     @property
     def filled(self) -> int:
@@ -36,7 +41,7 @@ def guide_of(page: FichePage) -> Guide:
     return Guide(
         points=states(page, page.points),
         parts=page.parts(),
-        completeness=page.compute_completeness().label,
+        completeness=page.compute_completeness(),
         advice=page.advice(),
         close=close_fiches(page),
     )

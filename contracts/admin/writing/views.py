@@ -16,6 +16,7 @@ from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Comment, Page
 
+from contracts.admin.versions.changes import changes_between
 from contracts.admin.versions.values import said
 from contracts.admin.writing import examples
 from contracts.admin.writing.guide import guide_of
@@ -183,6 +184,31 @@ class WriteView(_Written, EditView):
             )
             return self.form_invalid(form)
         return super().form_valid(form)
+
+    def save_action(self) -> HttpResponse:
+        response = super().save_action()
+        is_asked = "action-schedule" in self.request.POST and self.page_perms.can_publish()
+        if is_asked and self.page.live and not self.has_unsaved_changes:
+            self._keep_end()
+        return response
+
+    def _keep_end(self) -> None:
+        """The hour at which a page that is online is withdrawn holds from now on, whatever else its
+        draft changes: nothing of that is published."""
+        hour = self.form.cleaned_data.get("expire_at")
+        online = self.page.specific_class.objects.get(pk=self.page.pk)
+        if online.expire_at == hour:
+            return
+        Page.objects.filter(pk=online.pk).update(expire_at=hour)
+        online.expire_at = hour
+        draft = online.get_latest_revision_as_object()
+        if not changes_between(draft, online, draft, self.request):
+            Page.objects.filter(pk=online.pk).update(has_unpublished_changes=False)
+        if hour is None:
+            messages.info(self.request, "Elle ne sera plus retirée.")
+        else:
+            told = f"Elle sera retirée le {said(hour)}, sans rien faire d’autre."
+            messages.info(self.request, told)
 
     def publish_action(self) -> HttpResponse:
         hour = self.form.cleaned_data.get("go_live_at")

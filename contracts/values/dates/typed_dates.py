@@ -1,6 +1,7 @@
 """A day, an hour or an instant as a French person types it in a form: read, or refused.
 
-Nothing is guessed: what lacks its year, or its hour, is refused. Dates that may lack something are
+Nothing is guessed: what lacks its year, or its hour, is refused, and so is what could be two days.
+Dates that may lack something are
 `PartialDate`, whose grammar this one completes with two-digit years.
 """
 
@@ -9,7 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from django.utils import timezone
+
 from contracts.values.dates.french_calendar import folded_date
+from contracts.values.dates.near_days import near_day, next_weekday
 from contracts.values.dates.partial_date import HELP, PartialDate
 
 # All read what folded_date gives: lower case, one space between words, none around « - / . ».
@@ -32,10 +36,14 @@ _FIRST_YEAR_OF_LAST_CENTURY = 69
 
 
 def read_day(text: str) -> dt.date:
-    """« 6/12/2026 », « 06.12.26 », « dimanche 6 décembre 2026 », « 1er déc. 2026 », « 2026-12-06 ».
+    """« 6/12/2026 », « 06.12.26 », « dimanche 6 décembre 2026 », « 1er déc. 2026 », « 2026-12-06 »,
+    « demain », « dans 3 jours ».
 
     ValueError with a French sentence otherwise, without how to write it.
     """
+    near = near_day(folded_date(text), timezone.localdate())
+    if near is not None:
+        return near
     try:
         date = PartialDate.parse(_completed(text))
     except ValueError as error:
@@ -62,12 +70,14 @@ def read_hour(text: str) -> dt.time:
 
 def read_moment(text: str) -> dt.datetime:
     """A day and an hour, without a time zone: « 6/12/2026 9h30 », « 6 décembre 2026 à 14h »,
-    « 2026-12-06T09:30 ». ValueError otherwise."""
+    « 2026-12-06T09:30 », « demain 9h », « lundi à midi » (the next one: what is scheduled is to come).
+    ValueError otherwise."""
     match = _MOMENT.fullmatch(folded_date(text))
     if not match:
         read_day(text)  # tells what is wrong in the day, when it is the day
         raise ValueError(f"Il manque l’heure : {_quoted(text)}.")
-    return dt.datetime.combine(read_day(match["day"]), read_hour(match["hour_typed"]))
+    day = next_weekday(match["day"], timezone.localdate()) or read_day(match["day"])
+    return dt.datetime.combine(day, read_hour(match["hour_typed"]))
 
 
 def _completed(text: str) -> str:

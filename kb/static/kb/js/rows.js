@@ -24,6 +24,16 @@ const tell = (text) => {
   document.getElementById("rows-told").textContent = text;
 };
 
+// A line is read at a glance: what is longer is read in the row.
+const LONGEST = 64;
+const shortened = (text) =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/\s+\S*$/, "")}…` : text;
+
+// What few rows fill is folded; it opens for who is led there.
+const unfold = (row) => {
+  for (const seldom of row.querySelectorAll("[data-seldom]")) seldom.open = true;
+};
+
 // What is chosen or typed in a field, as a person reads it.
 const written = (field) => {
   const before = field?.dataset.told;
@@ -33,8 +43,8 @@ const written = (field) => {
   const value = field.value.trim();
   if (!value) return "";
   if (before) return `${before} ${value}`;
-  if (chooser) return chooser.titleElement.textContent.trim();
-  return field.matches("select") ? field.selectedOptions[0].text : value;
+  if (chooser) return shortened(chooser.titleElement.textContent.trim());
+  return shortened(field.matches("select") ? field.selectedOptions[0].text : value);
 };
 
 // `spec` names the fields: « a>b » from one to the other, « a+b » side by side.
@@ -98,6 +108,7 @@ const copyOf = (row, isCopied = () => true) => {
     else to.value = from.value;
     changed(to);
   }
+  if (row.querySelector("[data-seldom][open]")) unfold(copy);
   row.after(copy);
   panel.updateOrderValues();
   panel.updateControlStates();
@@ -159,6 +170,7 @@ const addOtherSource = (row) => {
     changed(fieldOf(row, "retained"));
   }
   const copy = copyOf(row, (name) => [...SUBJECT, "unit"].includes(name));
+  [row, copy].forEach(unfold);
   const value = VALUES.find((name) => name !== "unit" && fieldOf(row, name).value) || "text_value";
   fieldOf(copy, value).focus();
   tell("Ajouté : ce qu’une autre source dit. Donnez sa valeur et sa source.");
@@ -211,7 +223,7 @@ const begin = (row) => {
     remove.before(copy);
   }
   if (row.closest("[data-facts]")) {
-    row.querySelector("[data-panel] > .w-panel__content").append(fromTemplate("row-other-source"));
+    row.querySelector("[data-seldom]").before(fromTemplate("row-other-source"));
   }
   row.querySelectorAll("input[data-number]").forEach(showNumber);
   showLine(row);

@@ -19,6 +19,7 @@ const openTo = (place) => {
   for (let around = place; around; around = around.parentElement) {
     const toggle = around.querySelector(":scope > div > [data-panel-toggle][aria-expanded=false]");
     if (toggle) toggle.click();
+    if (around.matches("details")) around.open = true;
   }
 };
 
@@ -74,6 +75,7 @@ if (form) {
   let keeping = false;
   let isBehind = false; // what was typed while a draft was being kept is not in it
   let watch = null;
+  let isSending = false; // what is typed goes with the form: a draft kept meanwhile would be refused
 
   const autosave = () =>
     window.wagtail.app.getControllerForElementAndIdentifier(form, "w-autosave");
@@ -97,13 +99,28 @@ if (form) {
     return true;
   };
 
-  document.addEventListener("w-autosave:save", () => {
-    keeping = true;
-    isBehind = false;
-  });
+  // What was refused is not sent again by itself before anything is mended.
+  let isRefused = Boolean(document.querySelector("[data-errors]"));
+  const REFUSED = "Non enregistré : les points à régler sont au-dessus.";
+  if (isRefused) document.getElementById("desk-kept").textContent = REFUSED;
+
+  document.addEventListener(
+    "w-autosave:save",
+    (event) => {
+      if (isSending || isRefused) {
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
+      keeping = true;
+      isBehind = false;
+    },
+    { capture: true },
+  );
   for (const kind of ["input", "change"]) {
     form.addEventListener(kind, () => {
       isBehind = keeping;
+      if (document.readyState === "complete") isRefused = false; // by a person
     });
   }
   document.addEventListener("w-autosave:success", () => {
@@ -117,7 +134,7 @@ if (form) {
     else {
       const told = document.querySelector("[data-errors]");
       document.getElementById("desk-kept").textContent = told
-        ? "Non enregistré : les points à régler sont au-dessus."
+        ? REFUSED
         : detail.text;
     }
   });
@@ -125,12 +142,18 @@ if (form) {
   window.addEventListener("focus", () => watch && check());
 
   let isChecked = false;
+  addEventListener("pageshow", () => {
+    isSending = isChecked = false; // back in a page that was left by sending it
+    form.querySelector("[data-asked]")?.remove();
+  });
   const send = async (submitter) => {
+    isSending = true;
     // A draft that is being kept gives the form its address.
     for (let waited = 0; keeping && waited < 100; waited += 1) {
       await new Promise((done) => setTimeout(done, 100));
     }
     if (!(await check())) {
+      isSending = false;
       submitter?.removeAttribute("disabled");
       submitter?.setAttribute("data-w-progress-loading-value", "false");
       return;
@@ -140,6 +163,7 @@ if (form) {
       const chosen = Object.assign(document.createElement("input"), { type: "hidden" });
       chosen.name = submitter.name;
       chosen.value = submitter.value;
+      chosen.dataset.asked = "";
       form.append(chosen);
     }
     form.requestSubmit();

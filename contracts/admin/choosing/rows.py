@@ -3,6 +3,7 @@ apart, and a form that creates what is missing where the person may."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,14 +11,18 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, Table
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
     SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+    SnippetCreateView,
 )
 from wagtail.snippets.widgets import AdminSnippetChooser
 
+from contracts.admin.choosing.recent import recent_rows, remember
 from contracts.admin.found_rows import find_rows
 from contracts.admin.known_addresses import source_at
 from contracts.models import Commune, Source, Territory
@@ -62,6 +67,27 @@ class _Columns:
     shown: ClassVar[tuple[tuple[str, str, Any], ...]] = ()  # (name, heading, accessor)
     name_heading = "Nom"
     name_accessor: Any = str
+    recent_heading = "Récemment utilisés"
+    all_heading = "Tous, de A à Z"
+    recent: Table | None = None  # before the list as it opens, what is likeliest
+
+    def filter_object_list(self, objects: QuerySet[Any]) -> Any:
+        found = super().filter_object_list(objects)  # type: ignore[misc]
+        if self.filter_form.is_searching:  # type: ignore[attr-defined]
+            return found
+        rows = recent_rows(self.request, found)  # type: ignore[attr-defined]
+        if rows and "p" not in self.request.GET:  # type: ignore[attr-defined]
+            self.recent = Table(self._with_boxes(), rows)
+        # A row has one box, in one place.
+        return found.exclude(pk__in=[row.pk for row in rows]) if self._is_multiple else found
+
+    @property
+    def _is_multiple(self) -> bool:
+        return bool(self.is_multiple_choice)  # type: ignore[attr-defined]
+
+    def _with_boxes(self) -> list[Column]:
+        boxes = [self.checkbox_column] if self._is_multiple else []  # type: ignore[attr-defined]
+        return [*boxes, *self.columns]
 
     @property
     def columns(self) -> list[Column]:
@@ -79,6 +105,8 @@ class SourceFilterForm(TypedFilterForm):
 
 class SourceColumns(_Columns):
     filter_form_class = SourceFilterForm
+    recent_heading = "Récemment utilisées"
+    all_heading = "Toutes, de A à Z"
     name_heading = "Titre"
     name_accessor = "title"
     shown = (
@@ -149,6 +177,8 @@ class TagFilterForm(TypedFilterForm):
 
 class TagColumns(_Columns):
     filter_form_class = TagFilterForm
+    recent_heading = "Récemment utilisées"
+    all_heading = "Toutes, de A à Z"
     name_heading = "Étiquette"
 
 
@@ -206,6 +236,11 @@ class _Widget(AdminSnippetChooser):
     """A form that was open before two rows were merged gives the one that was kept. What is no
     number of a row is none: the widget could not be shown again with it."""
 
+    known: Mapping[str, Any] = {}  # rows that the form has read for all its choosers
+
+    def get_instance(self, value: Any) -> Any:
+        return self.known.get(str(value)) or super().get_instance(value)
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)
         if not str(value).isdecimal():
@@ -223,8 +258,31 @@ def _kept_for(data: Any) -> Kept:
     return known
 
 
+class _Remembered:
+    """What answers with the rows that were chosen."""
+
+    def get_chosen_response_data(self, item: Any) -> dict[str, Any]:
+        remember(self.request, item)  # type: ignore[attr-defined]
+        return super().get_chosen_response_data(item)  # type: ignore[misc]
+
+
+class _ChosenView(_Remembered, SnippetChosenView):
+    pass
+
+
+class _ChosenMultipleView(_Remembered, SnippetChosenMultipleView):
+    pass
+
+
+class _CreateView(_Remembered, SnippetCreateView):
+    pass
+
+
 class _Chooser(SnippetChooserViewSet):
     base_widget_class = _Widget
+    chosen_view_class = _ChosenView
+    chosen_multiple_view_class = _ChosenMultipleView
+    create_view_class = _CreateView
     choose_one_text = "Choisir"
     choose_another_text = "Choisir un autre élément"
     edit_item_text = "Modifier"
