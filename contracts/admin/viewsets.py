@@ -57,7 +57,12 @@ class SourceViewSet(RowViewSet):
         "title",
         Column("publisher", label="Organisme éditeur", sort_key="publisher"),
         Column("kind", label="Nature", accessor="get_kind_display", sort_key="kind"),
-        Column("copy", label="Copie", accessor=lambda source: "oui" if source.copy else ""),
+        Column(
+            "copy",
+            label="Copie",
+            accessor=lambda source: "oui" if source.copy else "",
+            classname="desk-wide-only",
+        ),
     ]
     list_filter = ["kind", "copy"]
     search_fields = ["title", "publisher", "url", "reference"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.editing_site import EDITOR, GIST, ONLINE
 from tests.browser.staff import FORM_IS_READ, log_in, made_on
@@ -32,6 +32,12 @@ def open_form(page: Page, address: str) -> None:
     page.wait_for_timeout(FORM_IS_READ)
 
 
+def below(bar: Locator, seen: Locator) -> bool:
+    """Nothing of what is seen is under the bar, which stays at the top."""
+    top, told = bar.bounding_box(), seen.bounding_box()
+    return top["y"] + top["height"] <= told["y"]
+
+
 def test_the_draft_is_seen_beside_its_form_as_on_a_phone_and_on_a_desk(editor, addresses):
     open_form(editor, addresses["en ligne"])
     editor.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
@@ -45,6 +51,8 @@ def test_the_draft_is_seen_beside_its_form_as_on_a_phone_and_on_a_desk(editor, a
 def test_a_draft_is_given_up_once_what_is_lost_has_been_read(editor, addresses):
     address = addresses["en ligne"]
     open_form(editor, address)
+    bar = editor.get_by_role("main").get_by_role("banner")
+    expect(bar.get_by_title("Voir la page en ligne")).to_have_text("Publiée")
     actions = editor.get_by_role("button", name=re.compile("Plus d.actions"))
     actions.click()
     expect(editor.get_by_role("link", name="Abandonner le brouillon")).to_be_hidden()
@@ -52,8 +60,14 @@ def test_a_draft_is_given_up_once_what_is_lost_has_been_read(editor, addresses):
 
     editor.locator("#id_gist").press_sequentially(" Les clés sont à la mairie.")
     expect(editor.locator("main")).to_contain_text(KEPT)
+    expect(bar).to_contain_text("Publiée · brouillon non publié")
     actions.click()
     editor.get_by_role("link", name="Abandonner le brouillon").click()
+    for width in (1280, 810, 375):
+        editor.set_viewport_size({"width": width, "height": 740})
+        title = editor.get_by_role("heading", level=1, name=f"Abandonner le brouillon : {ONLINE}")
+        assert title.bounding_box()["width"] > 200
+        assert below(bar, title)
     lost = editor.get_by_role("region", name="En une phrase")
     expect(lost).to_contain_text("Les clés sont à la mairie.")
     editor.get_by_role("button", name="Abandonner ces changements").click()
