@@ -82,6 +82,8 @@ _LEFT_OUT = {
     "Resubmit to %(task_name)s": "%(task_name)s",
     "Submit to %(workflow_name)s": "%(workflow_name)s",
     "Reverted to previous revision with id %(revision_id)s from %(created_at)s": "%(revision_id)s",
+    'Version %(revision_id)s of "%(object)s" unscheduled.': "%(revision_id)s",
+    'revision %(revision_id)s of "%(object)s"': "%(revision_id)s",
     "There are no %(model_name)s to display.": "%(model_name)s",
 }
 

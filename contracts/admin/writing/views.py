@@ -48,7 +48,7 @@ class _Written:
         )
         panel.errors = told_errors(form, panel) if form.is_bound else []
         context["media"] += _media_within(panel)
-        context["publish_button"] = _publish_button(context["action_menu"])
+        context["publish_button"] = publish_button(context["action_menu"])
         return context
 
     def _not_kept(self, form: Any) -> HttpResponse:
@@ -66,7 +66,7 @@ class _Written:
         )
 
 
-def _publish_button(menu: PageActionMenu) -> str:
+def publish_button(menu: PageActionMenu) -> str:
     """« Publier » beside what keeps the draft, for who may publish: it was looked for there, and not
     in the menu, where it stays while an approval publishes."""
     page = menu.context.get("page")
