@@ -51,8 +51,9 @@ def test_the_draft_is_seen_beside_its_form_as_on_a_phone_and_on_a_desk(editor, a
 def test_a_draft_is_given_up_once_what_is_lost_has_been_read(editor, addresses):
     address = addresses["en ligne"]
     open_form(editor, address)
-    bar = editor.get_by_role("main").get_by_role("banner")
-    expect(bar.get_by_title("Voir la page en ligne")).to_have_text("Publiée")
+    bar = editor.locator("main header")
+    expect(bar.get_by_title("Voir la page en ligne")).to_contain_text("Publiée")
+    expect(bar).not_to_contain_text("brouillon")
     actions = editor.get_by_role("button", name=re.compile("Plus d.actions"))
     actions.click()
     expect(editor.get_by_role("link", name="Abandonner le brouillon")).to_be_hidden()
@@ -88,6 +89,20 @@ def test_a_draft_is_given_up_once_what_is_lost_has_been_read(editor, addresses):
     versions.filter(has_text="En une phrase").last.get_by_role("button").first.click()
     editor.get_by_role("link", name="Revenir à cette version").first.click()
     expect(editor.locator("#id_gist")).to_have_value(re.compile("Les clés sont à la mairie"))
+
+
+@pytest.mark.parametrize("width", [1280, 810])
+def test_the_home_shows_one_s_drafts_on_its_first_screen(editor, addresses, width):
+    open_form(editor, addresses["expérience"])
+    editor.locator("#id_title").press_sequentially("Brouillon à retrouver")
+    editor.locator("#id_title").press("Tab")
+    editor.wait_for_url("**/edit/", wait_until="commit")
+    editor.set_viewport_size({"width": width, "height": 900})
+    editor.goto("/admin/")
+    first = editor.get_by_role("region", name="Mes brouillons").get_by_role("link").first
+    assert first.bounding_box()["y"] < 700
+    buttons = editor.get_by_role("region", name="Créer").get_by_role("link").all()
+    assert len({button.bounding_box()["y"] for button in buttons}) == 1
 
 
 def test_a_side_panel_left_open_does_not_cover_the_form_of_another_page(editor, addresses):
