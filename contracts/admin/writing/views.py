@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.action_menu import PageActionMenu, PublishMenuItem
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Comment, Page
 
 from contracts.admin.versions.values import said
@@ -48,7 +49,7 @@ class _Written:
         )
         panel.errors = told_errors(form, panel) if form.is_bound else []
         context["media"] += _media_within(panel)
-        context["publish_button"] = publish_button(context["action_menu"])
+        context["publish_button"] = _publish_button(context["action_menu"])
         return context
 
     def _not_kept(self, form: Any) -> HttpResponse:
@@ -66,7 +67,7 @@ class _Written:
         )
 
 
-def publish_button(menu: PageActionMenu) -> str:
+def _publish_button(menu: PageActionMenu) -> str:
     """« Publier » beside what keeps the draft, for who may publish: it was looked for there, and not
     in the menu, where it stays while an approval publishes."""
     page = menu.context.get("page")
@@ -202,3 +203,19 @@ class WriteView(_Written, EditView):
         self.errors_debug = None
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
+
+
+class RevertView(_Written, RevisionsRevertView):
+    """The form that shows an older version, to take it back."""
+
+    @property
+    def heading(self) -> str:
+        return str(self.page.get_admin_display_title())
+
+    def get_warning_message(self) -> str:
+        revision = self.previous_revision
+        by = f", par {said(revision.user)}" if revision.user else ""
+        return (
+            f"Vous regardez la version du {said(revision.created_at)}{by}. Rien n’est changé tant que "
+            "vous ne l’avez pas reprise, avec les boutons du bas."
+        )

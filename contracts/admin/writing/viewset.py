@@ -6,8 +6,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from contracts.admin.versions.history import HistoryView
 from contracts.admin.versions.views import CompareView
-from contracts.admin.writing.reverting import RevertView
-from contracts.admin.writing.views import WriteNewView, WriteView
+from contracts.admin.writing.views import RevertView, WriteNewView, WriteView
 
 
 class WrittenPagesViewSet(PageViewSet):
