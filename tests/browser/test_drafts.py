@@ -152,3 +152,15 @@ def test_what_keeps_a_draft_from_being_kept_is_named(editor, addresses):
     expect(kept.filter(has_text="Non enregistré. Début")).to_contain_text(
         "Ce jour n’existe pas dans ce mois."
     )
+
+
+def test_a_tag_of_several_words_is_shown_as_it_was_typed(editor, addresses):
+    open_form(editor, addresses["expérience"])
+    tags = editor.locator("#id_tags")
+    typed = tags.locator("xpath=following-sibling::ul").get_by_role("textbox")
+    typed.press_sequentially("verger partagé")
+    typed.press("Enter")
+    shown = editor.get_by_text("verger partagé", exact=True)
+    expect(shown).to_be_visible()
+    assert shown.inner_text() == "verger partagé"
+    expect(tags).to_have_value('"verger partagé"')
