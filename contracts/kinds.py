@@ -61,7 +61,7 @@ class Kind:
     is_set_side_by_side: bool = False
     # The texts that readers had keep an address (contracts.pages.versions).
     keeps_versions: bool = False
-    # Its documents may bear the date of what they tell of, by which « Plus récents » sorts.
+    # Its documents may bear the date of what they tell of, by which « Faits les plus récents » sorts.
     is_dated: bool = False
 
 

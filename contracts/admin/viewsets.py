@@ -5,9 +5,11 @@ from django.forms import CheckboxSelectMultiple
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.snippets.views.snippets import (
     CreateView,
     EditView,
+    IndexView,
     SnippetViewSet,
     SnippetViewSetGroup,
 )
@@ -45,7 +47,20 @@ class RowEditView(EditView):
         return instance
 
 
+class RowListView(IndexView):
+    """Says above the rows what can be done of those that are ticked, where an action tells it by
+    `list_hint`: it is seen once a row is ticked alone."""
+
+    def get_context_data(self, **kwargs):
+        meta = self.model._meta
+        actions = bulk_action_registry.get_bulk_actions_for_model(meta.app_label, meta.model_name)
+        told = [one.list_hint for one in actions if hasattr(one, "list_hint")]
+        hints = [hint(self.model, self.request.user) for hint in told]
+        return super().get_context_data(list_hints=[hint for hint in hints if hint], **kwargs)
+
+
 class RowViewSet(SnippetViewSet):
+    index_view_class = RowListView
     edit_view_class = RowEditView
 
 
@@ -57,7 +72,12 @@ class SourceViewSet(RowViewSet):
         "title",
         Column("publisher", label="Organisme éditeur", sort_key="publisher"),
         Column("kind", label="Nature", accessor="get_kind_display", sort_key="kind"),
-        Column("copy", label="Copie", accessor=lambda source: "oui" if source.copy else ""),
+        Column(
+            "copy",
+            label="Copie",
+            accessor=lambda source: "oui" if source.copy else "",
+            classname="desk-wide-only",
+        ),
     ]
     list_filter = ["kind", "copy"]
     search_fields = ["title", "publisher", "url", "reference"]

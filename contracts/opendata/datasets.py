@@ -295,7 +295,8 @@ _OF_A_RESULT = (
     _ADDRESS,
     PublishedColumn(
         "Date",
-        "Le jour par lequel la liste « Plus récents » est ordonnée : signature, début ou session.",
+        "Le jour par lequel la liste « Faits les plus récents » est ordonnée : signature, début ou "
+        "session.",
         Type.DAY,
         "04/11/2016",
         lambda item: item.row.date,

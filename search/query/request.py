@@ -27,7 +27,7 @@ class Sort(StrEnum):
 
 _SORT_LABELS = {
     Sort.RELEVANCE: "Pertinence",
-    Sort.RECENT: "Plus récents",
+    Sort.RECENT: "Faits les plus récents",
     Sort.TITLE: "Titre",
 }
 

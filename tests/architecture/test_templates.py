@@ -36,3 +36,13 @@ def test_a_date_in_words_is_written_by_the_one_that_knows_the_first_of_a_month()
         if BARE_DATE.search(line) and not name.startswith("tests/architecture/")
     ]
     assert bare == []
+
+
+def test_a_page_of_ours_in_the_admin_shows_its_title():
+    """The frame of Wagtail writes it for screen readers alone."""
+    framed = [
+        name
+        for name, text in text_files()
+        if text.startswith('{% extends "wagtailadmin/generic/base')
+    ]
+    assert framed == ["templates/contracts/admin/page.html"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.editing_site import EDITOR, GIST, ONLINE
 from tests.browser.staff import FORM_IS_READ, log_in, made_on
@@ -32,6 +32,12 @@ def open_form(page: Page, address: str) -> None:
     page.wait_for_timeout(FORM_IS_READ)
 
 
+def below(bar: Locator, seen: Locator) -> bool:
+    """Nothing of what is seen is under the bar, which stays at the top."""
+    top, told = bar.bounding_box(), seen.bounding_box()
+    return top["y"] + top["height"] <= told["y"]
+
+
 def test_the_draft_is_seen_beside_its_form_as_on_a_phone_and_on_a_desk(editor, addresses):
     open_form(editor, addresses["en ligne"])
     editor.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
@@ -45,6 +51,9 @@ def test_the_draft_is_seen_beside_its_form_as_on_a_phone_and_on_a_desk(editor, a
 def test_a_draft_is_given_up_once_what_is_lost_has_been_read(editor, addresses):
     address = addresses["en ligne"]
     open_form(editor, address)
+    bar = editor.locator("main header")
+    expect(bar.get_by_title("Voir la page en ligne")).to_contain_text("Publiée")
+    expect(bar).not_to_contain_text("brouillon")
     actions = editor.get_by_role("button", name=re.compile("Plus d.actions"))
     actions.click()
     expect(editor.get_by_role("link", name="Abandonner le brouillon")).to_be_hidden()
@@ -52,8 +61,14 @@ def test_a_draft_is_given_up_once_what_is_lost_has_been_read(editor, addresses):
 
     editor.locator("#id_gist").press_sequentially(" Les clés sont à la mairie.")
     expect(editor.locator("main")).to_contain_text(KEPT)
+    expect(bar).to_contain_text("Publiée · brouillon non publié")
     actions.click()
     editor.get_by_role("link", name="Abandonner le brouillon").click()
+    for width in (1280, 810, 375):
+        editor.set_viewport_size({"width": width, "height": 740})
+        title = editor.get_by_role("heading", level=1, name=f"Abandonner le brouillon : {ONLINE}")
+        assert title.bounding_box()["width"] > 200
+        assert below(bar, title)
     lost = editor.get_by_role("region", name="En une phrase")
     expect(lost).to_contain_text("Les clés sont à la mairie.")
     editor.get_by_role("button", name="Abandonner ces changements").click()
@@ -74,6 +89,20 @@ def test_a_draft_is_given_up_once_what_is_lost_has_been_read(editor, addresses):
     versions.filter(has_text="En une phrase").last.get_by_role("button").first.click()
     editor.get_by_role("link", name="Revenir à cette version").first.click()
     expect(editor.locator("#id_gist")).to_have_value(re.compile("Les clés sont à la mairie"))
+
+
+@pytest.mark.parametrize("width", [1280, 810])
+def test_the_home_shows_one_s_drafts_on_its_first_screen(editor, addresses, width):
+    open_form(editor, addresses["expérience"])
+    editor.locator("#id_title").press_sequentially("Brouillon à retrouver")
+    editor.locator("#id_title").press("Tab")
+    editor.wait_for_url("**/edit/", wait_until="commit")
+    editor.set_viewport_size({"width": width, "height": 900})
+    editor.goto("/admin/")
+    first = editor.get_by_role("region", name="Mes brouillons").get_by_role("link").first
+    assert first.bounding_box()["y"] < 700
+    buttons = editor.get_by_role("region", name="Créer").get_by_role("link").all()
+    assert len({button.bounding_box()["y"] for button in buttons}) == 1
 
 
 def test_a_side_panel_left_open_does_not_cover_the_form_of_another_page(editor, addresses):
@@ -123,3 +152,15 @@ def test_what_keeps_a_draft_from_being_kept_is_named(editor, addresses):
     expect(kept.filter(has_text="Non enregistré. Début")).to_contain_text(
         "Ce jour n’existe pas dans ce mois."
     )
+
+
+def test_a_tag_of_several_words_is_shown_as_it_was_typed(editor, addresses):
+    open_form(editor, addresses["expérience"])
+    tags = editor.locator("#id_tags")
+    typed = tags.locator("xpath=following-sibling::ul").get_by_role("textbox")
+    typed.press_sequentially("verger partagé")
+    typed.press("Enter")
+    shown = editor.get_by_text("verger partagé", exact=True)
+    expect(shown).to_be_visible()
+    assert shown.inner_text() == "verger partagé"
+    expect(tags).to_have_value('"verger partagé"')

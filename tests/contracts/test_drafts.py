@@ -128,7 +128,12 @@ def test_an_hour_that_is_given_up_schedules_no_more():
     editor, page = member_of(EDITORS), factories.case_study(publish=False)
     post(editor, page, "action-schedule", go_live_at="1er décembre 2099 9h")
     scheduled = Page.objects.get(pk=page.pk).scheduled_revision
-    editor.post(reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, scheduled.pk]))
+    address = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, scheduled.pk])
+    answer = editor.post(address, follow=True)
+    assert "est annulée : la page ne paraîtra pas d’elle-même" in " ".join(
+        str(one).replace("\xa0", " ") for one in answer.context["messages"]
+    )
+    assert "Pas encore programmée" not in editor.get(edit_address(page)).content.decode()
     assert Page.objects.get(pk=page.pk).scheduled_revision is None
 
     values = form_values(editor.get(edit_address(page)).content.decode())

@@ -77,12 +77,16 @@ def test_the_compiled_words_are_those_of_the_text():
     assert compiled == text
 
 
-# There is one workflow, with one task; the number of a version tells nobody anything; the name of
+# There is one workflow, with one task; the number of a version tells nobody anything;
+# the hour that is given up is gone when it is told; the name of
 # a model has a gender, and a search of pages gives « None » for it.
 _LEFT_OUT = {
     "Resubmit to %(task_name)s": "%(task_name)s",
     "Submit to %(workflow_name)s": "%(workflow_name)s",
     "Reverted to previous revision with id %(revision_id)s from %(created_at)s": "%(revision_id)s",
+    "%(model_name)s unscheduled for publishing at %(go_live_at)s": "%(go_live_at)s",
+    'Version %(revision_id)s of "%(object)s" unscheduled.': "%(revision_id)s",
+    'revision %(revision_id)s of "%(object)s"': "%(revision_id)s",
     "There are no %(model_name)s to display.": "%(model_name)s",
 }
 

@@ -232,9 +232,9 @@ def _all_keys(address: str) -> set[str]:
 @pytest.mark.parametrize(
     ("address", "offered"),
     [
-        ("/contrats/", ["Plus récents", "Titre"]),
-        ("/experiences/?q=eau", ["Pertinence", "Plus récents", "Titre"]),
-        ("/recherche/", ["Plus récents", "Titre"]),
+        ("/contrats/", ["Faits les plus récents", "Titre"]),
+        ("/experiences/?q=eau", ["Pertinence", "Faits les plus récents", "Titre"]),
+        ("/recherche/", ["Faits les plus récents", "Titre"]),
         ("/outils/", []),
         ("/outils/?q=eau&tri=recent", ["Pertinence", "Titre"]),
         ("/recherche/?type=outil&type=territoire", []),

@@ -219,6 +219,47 @@ def test_a_version_kept_by_itself_again_tells_all_that_it_changed_since_the_one_
     assert entry.data["champs"] == ["Titre", "En une phrase"]
 
 
+@pytest.mark.django_db
+def test_the_history_has_one_line_for_each_version_and_says_when_nothing_changed():
+    editor = member_of(EDITORS)
+    person = get_user_model().objects.get(username=f"personne-{EDITORS}")
+    page = factories.contract(gist="La ville et le pays échangent du bois.")
+    page.gist = "Autre."
+    kept = page.save_revision(user=person, log_action=True)
+    page.gist = "Autre encore."
+    page.save_revision(user=person, log_action=True, overwrite_revision=kept)
+    page.save_revision(user=person, log_action=True)
+
+    told = text(editor.get(f"/admin/pages/{page.pk}/history/").content.decode())
+    for words in ("En une phrase", "rien n’a changé"):
+        assert told.count(words) == 1, words
+
+
+@pytest.mark.django_db
+def test_what_was_published_can_be_read_compared_and_taken_back_from_its_line():
+    editor = member_of(EDITORS)
+    person = get_user_model().objects.get(username=f"personne-{EDITORS}")
+    person.first_name, person.last_name = "Yann", "Le Goff"
+    person.save()
+    page = factories.contract(gist="La ville et le pays échangent du bois.")
+    first = page.save_revision(user=person, log_action=True)
+    first.publish(user=person)
+    page.gist = "Autre."
+    page.save_revision(user=person, log_action=True)
+
+    history = BeautifulSoup(editor.get(f"/admin/pages/{page.pk}/history/").content, "html.parser")
+    line, *_ = [row for row in history.find_all("tr") if "Publié" in row.get_text()]
+    offered = {link.get_text(strip=True): link["href"] for link in line.find_all("a")}
+    assert {"Prévisualisation", "Revenir à cette version", "Comparer avec la version actuelle"} <= {
+        *offered
+    }
+    form = BeautifulSoup(editor.get(offered["Revenir à cette version"]).content, "html.parser")
+    assert "par Yann Le Goff. Rien n’est changé" in form.get_text()
+    foot = form.find("nav", attrs={"aria-label": "Actions (pied de page)"})
+    direct = [button.get_text(strip=True) for button in foot.find_all("button", recursive=False)]
+    assert "Publier cette version" in direct
+
+
 def test_every_kind_of_page_is_compared_above():
     models_of_pages = {kind.model for kind in kinds.registered() if issubclass(kind.model, Page)}
     assert models_of_pages - {*KINDS} == set()

@@ -20,6 +20,9 @@ class ContentsView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "help"
     template_name = "contracts/admin/help/contents.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": _TITLE}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(pages=PAGES, **kwargs)
 

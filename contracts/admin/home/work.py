@@ -93,7 +93,7 @@ class WaitingPanel(ListPanel):
 
     name = "waiting-for-me"
     title = "À relire et approuver"
-    order = 30
+    order = 15
 
     def listed(self, request: HttpRequest) -> Listed:
         # Reviews of this site are all by groups: one query, where Wagtail asks each task.

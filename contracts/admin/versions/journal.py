@@ -37,10 +37,11 @@ def _note_fields(instance: PageLogEntry, **kwargs: Any) -> None:
     try:
         before = revision.get_previous()
     except ObjectDoesNotExist:
-        return  # the first version: all is new
-    changes = changes_between(page.specific, before.as_object(), revision.as_object())
-    if changes:
-        instance.data = {**(instance.data or {}), FIELDS: [change.in_words for change in changes]}
+        told = ["première version"]
+    else:
+        changes = changes_between(page.specific, before.as_object(), revision.as_object())
+        told = [change.in_words for change in changes] or ["rien n’a changé"]
+    instance.data = {**(instance.data or {}), FIELDS: told}
 
 
 def note_form(instance: Any, form: Any) -> None:

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 
-_SCRIPTS = ("writing", "rows", "ledger", "windows", "choices")
+_SCRIPTS = ("writing", "rows", "ledger", "windows", "choices", "tags")
 
 
 def script() -> str:

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.action_menu import PageActionMenu, PublishMenuItem
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Comment, Page
 
 from contracts.admin.versions.changes import changes_between
@@ -228,3 +229,19 @@ class WriteView(_Written, EditView):
         self.errors_debug = None
         self.has_unsaved_changes = True
         return self.render_to_response(self.get_context_data())
+
+
+class RevertView(_Written, RevisionsRevertView):
+    """The form that shows an older version, to take it back."""
+
+    @property
+    def heading(self) -> str:
+        return str(self.page.get_admin_display_title())
+
+    def get_warning_message(self) -> str:
+        revision = self.previous_revision
+        by = f", par {said(revision.user)}" if revision.user else ""
+        return (
+            f"Vous regardez la version du {said(revision.created_at)}{by}. Rien n’est changé tant que "
+            "vous ne l’avez pas reprise, avec les boutons du bas."
+        )

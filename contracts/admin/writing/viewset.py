@@ -6,7 +6,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from contracts.admin.versions.history import HistoryView
 from contracts.admin.versions.views import CompareView
-from contracts.admin.writing.views import WriteNewView, WriteView
+from contracts.admin.writing.views import RevertView, WriteNewView, WriteView
 
 
 class WrittenPagesViewSet(PageViewSet):
@@ -15,6 +15,7 @@ class WrittenPagesViewSet(PageViewSet):
     add_view_class = WriteNewView
     edit_view_class = WriteView
     history_view_class = HistoryView
+    revisions_revert_view_class = RevertView
     revisions_compare_view_class = CompareView
 
 

@@ -23,6 +23,13 @@ class MergeTicked(SnippetBulkAction):
     action_priority = 20
     models = list(MERGEABLE.values())
 
+    @staticmethod
+    def list_hint(model: Any, user: Any) -> str:
+        """What the list of these rows says of it, to who may merge them."""
+        if not may_merge(user, model):
+            return ""
+        return f"Cochez deux {model._meta.verbose_name}s pour les fusionner."
+
     def check_perm(self, obj: Any) -> bool:
         return may_merge(self.request.user, self.model)
 

@@ -71,6 +71,12 @@ class RoomView(SessionFrame, FormView):
             return RoomForm.sent(self.session, self.request.POST)
         return RoomForm.of(self.session)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not has_come(self.session):
+            messages.error(request, "La session n’a pas encore eu lieu : rien n’est noté.")
+            return redirect("desk:room", self.session.pk)
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: RoomForm) -> HttpResponse:
         by = signature(self.request.user)
         noted = 0

@@ -57,6 +57,9 @@ class SessionFrame(DeskFrame):
     def trail(self) -> list[tuple[str, str]]:
         return [(self.desk_url(), self.session.title)]
 
+    def get_page_subtitle(self) -> str:
+        return self.session.title
+
     def desk_url(self) -> str:
         return reverse("desk:session", args=[self.session.pk])
 

@@ -47,6 +47,9 @@ class SessionView(SessionFrame, BaseListingView):
     def get_page_title(self) -> str:
         return self.session.title
 
+    def get_page_subtitle(self) -> str:
+        return ""
+
     def get_index_url(self) -> str:
         return self.desk_url()
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from contracts.editing.merging.merge import MERGEABLE
 from contracts.editing.merging.relations import relations_to
-from contracts.models import Tag
-from home.groups import CONTRIBUTORS, EDITORS
+from contracts.models import Tag, Term, Theme
+from home.groups import ADMINISTRATORS, CONTRIBUTORS, EDITORS
 from tests import factories
 from tests.contracts.roles import member_of, told
 from tests.posted_form import form_values
@@ -69,6 +69,17 @@ def test_two_ticked_rows_lead_to_the_preview_and_another_number_to_a_word():
         assert "Cochez deux lignes" in told(client.get(answer.url))
     refused = member_of(CONTRIBUTORS).get(address, {"id": [gone.pk, kept.pk]})
     assert refused.url == "/admin/"
+
+
+@pytest.mark.parametrize("model", MERGEABLE.values())
+def test_a_list_says_that_two_rows_may_be_merged_to_who_may(model):
+    make = getattr(factories, model._meta.model_name)
+    row = make("vélo") if model in (Tag, Term) else make()
+    address = reverse(row.snippet_viewset.get_url_name("list"))
+    words = f"Cochez deux {model._meta.verbose_name}s pour les fusionner."
+    group = ADMINISTRATORS if model is Theme else EDITORS
+    assert words in member_of(group).get(address).content.decode()
+    assert "Cochez deux" not in member_of(CONTRIBUTORS).get(address, follow=True).content.decode()
 
 
 def test_nothing_is_merged_that_is_not_shown():

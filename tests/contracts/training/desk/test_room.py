@@ -1,12 +1,16 @@
 """A whole room noted on one page, and the sheet that it signs."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from contracts.training.models import Registration
 from contracts.training.seats import erasure, organising, registrations
 from home.groups import ORGANISERS
 from tests.contracts.roles import member_of, told
-from tests.contracts.training.desk.rooms import desk, room
+from tests.contracts.training.desk.rooms import begin, desk, room
+from tests.contracts.training.factories import session
 from tests.posted_form import form_values
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +93,25 @@ def test_a_value_that_is_none_of_the_three_is_refused_and_nothing_is_lost(organi
     assert attended([first, second]) == [None, None]
     checked = form_values(response.content.decode(), "room")
     assert checked[f"presence-{second.pk}"] == ["present"]
+
+
+def test_nobody_is_present_at_a_session_to_come(organiser):
+    page, (one,) = room(1)
+    values = opened(organiser, page) | {f"presence-{one.pk}": ["present"]}
+    begin(page, timezone.localdate() + dt.timedelta(days=46))
+
+    response = organiser.post(desk("room", page.pk), values, follow=True)
+
+    assert "rien n’est noté" in told(response)
+    assert "à partir de son premier jour" in response.content.decode()
+    assert attended([one]) == [None]
+
+
+def test_a_session_without_registration_says_what_opens_it(organiser):
+    closed, opened_one = session(online=False), session()
+    words = "ouvre les inscriptions"
+    assert words in organiser.get(desk("session", closed.pk)).content.decode()
+    assert words not in organiser.get(desk("session", opened_one.pk)).content.decode()
 
 
 def test_somebody_of_another_session_is_not_noted_here(organiser):
