@@ -187,6 +187,8 @@ def with_spans(value: Any, changed: Callable[[Span], Span]) -> Any:
 def _set(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_set, value))
+    if isinstance(value, Span) and value.text == value.address:
+        return replace(value, text=clean_line(value.text))
     if is_dataclass(value) and not isinstance(value, type):
         names = [one.name for one in fields(value) if one.name not in _AS_TYPED]
         return replace(value, **{name: _set(getattr(value, name)) for name in names})
