@@ -133,7 +133,8 @@ Block = HeadingBlock | TextBlock | ListBlock | GridBlock | BoxBlock
 class Paper:
     """`type` stands above the title and `marking`, when there is one, at the head and at the foot
     of each page; `summary` asks for the headings of the two first levels to be listed. One that is
-    `wide` is set across, as a PDF alone."""
+    `wide` is set across, as a PDF alone. A PDF draws the `address` where it is read on line, for a
+    phone, unless it is too long."""
 
     type: str
     title: str
@@ -143,6 +144,7 @@ class Paper:
     marking: str = ""
     summary: bool = False
     wide: bool = False
+    address: str = ""
 
     @property
     def document_title(self) -> str:

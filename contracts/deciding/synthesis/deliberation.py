@@ -34,7 +34,7 @@ from contracts.deciding.documents.writing import (
 )
 from contracts.deciding.note.contract import IN_EXCHANGE
 from contracts.deciding.note.values import NoteItem, NoteSection
-from contracts.deciding.synthesis.sides import given_by_side
+from contracts.deciding.synthesis.sides import are_only_cited, given_by_side
 from contracts.deciding.synthesis.values import Synthesis, SynthesisFiche
 from contracts.deciding.synthesis.versions import version_blocks
 from contracts.pages.giving.ledger import GIVES, TOGETHER
@@ -63,6 +63,7 @@ _WITHIN_A_SENTENCE = {
     **{told: f"{told[0].lower()}{told[1:]}" for told in (*GIVES.values(), *PEERS_GIVE.values())},
     GIVES[TOGETHER]: "les parties donnent ensemble",
 }
+_ONLY_CITED = "d’après des sources qui ne parlent pas d’engagement, "
 _MOST_RECITALS, _LONGEST_RECITAL = 5, 400  # of each fiche; letters
 # (heading, what its article says, what is to be filled)
 _ARTICLES = (
@@ -157,9 +158,9 @@ def _stated(fiche: SynthesisFiche) -> Iterator[Line]:
         yield _who_and_when(fiche)
     elif not sheet.gist.absent and not _WE.search(sheet.gist.text):
         yield _quoted("la fiche se résume ainsi", sheet.gist)
-    given = given_by_side(sheet.sections)
-    for giver, items in given.items():
-        yield _given(giver, items)
+    said_by = _ONLY_CITED if are_only_cited(sheet.sections) else ""
+    for giver, items in given_by_side(sheet.sections).items():
+        yield line(said_by, *_given(giver, items))
     yield _outcome([one for one in sheet.sections if one.heading in _RESULTS])
 
 

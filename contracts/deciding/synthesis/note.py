@@ -56,6 +56,7 @@ def note_paper(synthesis: Synthesis) -> Paper:
             lines=tuple(_head(synthesis)),
             blocks=(*told_blocks, *source_blocks(sources)),
             summary=len(synthesis.fiches) >= _SUMMARISED_FROM,
+            address=synthesis.address,
         )
     )
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from contracts.deciding.comparison.values import fitting
 from contracts.deciding.note.values import NoteItem, NoteSection
+from contracts.pages.giving.ledger import NO_COMMITMENT_SAID
+
+_ONLY_CITED = "cité par les sources, sans parler d’engagement"
 
 
 def given_by_side(sections: Iterable[NoteSection]) -> dict[str, tuple[NoteItem, ...]]:
@@ -20,6 +24,11 @@ def given_by_side(sections: Iterable[NoteSection]) -> dict[str, tuple[NoteItem, 
     return {giver: given for giver, given in found.items() if given}
 
 
+def are_only_cited(sections: Iterable[NoteSection]) -> bool:
+    """Whether no source calls any of it a commitment."""
+    return any(one.rows and one.remark.startswith(NO_COMMITMENT_SAID) for one in sections)
+
+
 def in_one_line(giver: str, given: tuple[NoteItem, ...], letters: int) -> NoteItem:
     """The first of them, within so many letters; the others are counted."""
     shown = given[: fitting((one.text for one in given), letters)]
@@ -31,5 +40,8 @@ def in_one_line(giver: str, given: tuple[NoteItem, ...], letters: int) -> NoteIt
 
 
 def in_short(sections: Iterable[NoteSection], letters: int) -> Iterator[NoteItem]:
+    """A line for each side; that sources speak of no commitment is never left out."""
+    sections = tuple(sections)
+    details = (_ONLY_CITED,) if are_only_cited(sections) else ()
     for giver, given in given_by_side(sections).items():
-        yield in_one_line(giver, given, letters)
+        yield replace(in_one_line(giver, given, letters), details=details)

@@ -293,6 +293,14 @@ class TestTheNote:
         assert {one.address for one in synthesis.sources} <= found.links
         assert {one.address for one in synthesis.fiches} <= found.links
 
+    @pytest.mark.parametrize(("letters", "drawn"), [(20, 1), (600, 1), (5_000, 0)])
+    def test_its_address_is_drawn_for_a_phone_unless_it_is_too_dense(self, letters, drawn):
+        address = f"http://testserver/dossier/?d=a{'X' * letters}"
+        note = ReadPaper(as_pdf(note_paper(read(full_contract(), address=address)), DAY))
+        told = [figure["/Alt"] for figure in note.tagged("/Figure")]
+        assert told == ["Code QR\u00a0: l’adresse qui rouvre ce dossier"] * drawn
+        assert ("gardez ce fichier" in note.text) is (letters > 20)
+
     def test_a_long_one_set_apart_leads_where_a_short_one_does(self, monkeypatch):
         made = replace(note_paper(two_contracts()), summary=True)
         apart = ReadPaper(as_pdf(made, DAY))
@@ -441,6 +449,24 @@ class TestTheDeliberation:
         told = " ".join(_after(deliberation.deliberation_paper(read(page)), "Considérant"))
         assert (gist in told) is is_said
         assert "nous n’avons" not in told
+
+    def test_what_no_source_calls_a_commitment_is_not_stated_as_one(self):
+        city, country = factories.territory(level="epci"), factories.territory()
+        page = factories.contract(
+            city=city,
+            country=country,
+            commitments=[
+                factories.commitment(city, country, nature=Nature.DECLARED, object=given)
+                for given in ("Un bus", "Un train")
+            ],
+        )
+        synthesis = read(page)
+        stated = _after(deliberation.deliberation_paper(synthesis), "Considérant")
+        assert "que d’après des sources qui ne parlent pas d’engagement, " in stated[1]
+        assert (
+            "cité par les sources, sans parler d’engagement"
+            in _after(note_paper(synthesis), "Objet").pop()
+        )
 
     def test_its_visas_hold_no_bracket_within_brackets(self):
         for address in ("http://testserver/dossier/?f=ys", f"http://testserver/?d=a{'X' * 300}"):
