@@ -87,10 +87,46 @@ def test_a_phone_shows_two_columns_at_a_time_chosen_by_links(visit):
     expect(page.get_by_role("rowheader", name="Parties", exact=True)).to_be_visible()
 
 
-def test_a_phone_reads_a_comparison_on_fourteen_screens_and_opens_what_is_folded(visit):
+def screens_of(page: Page) -> float:
+    return page.evaluate("document.documentElement.scrollHeight") / PHONE["height"]
+
+
+def test_a_phone_reads_a_comparison_on_ten_screens_and_its_differences_on_seven(visit):
+    page = visit(FOUR_CONTRACTS, **PHONE).page
+    assert screens_of(page) < 10
+    heads = page.get_by_role("table").first.get_by_role("rowgroup").first
+    assert heads.bounding_box()["height"] <= 80
+    page.get_by_role("link", name="Différences seulement").click()
+    assert screens_of(page) < 7
+
+
+def test_a_section_is_folded_and_unfolded_by_the_keyboard(visit):
+    page = visit(FOUR_CONTRACTS, **PHONE).page
+    fold = page.get_by_role("button", name="Calendrier")
+    row = page.get_by_role("rowheader", name="Étapes", exact=True)
+    expect(row).to_be_hidden()
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    expect(row).to_be_visible()
+    page.keyboard.press("Enter")
+    page.emulate_media(media="print")
+    expect(row).to_be_visible()
+
+
+def test_a_fiche_is_taken_out_of_a_comparison(visit):
     page = visit(FOUR_CONTRACTS, javascript=False, **PHONE).page
-    height = page.evaluate("document.documentElement.scrollHeight")
-    assert height < 14 * PHONE["height"]
+    first = columns(page)[0]
+    page.get_by_text("Retirer une fiche", exact=True).click()
+    page.get_by_role("link", name=f"Retirer {first}").click()
+    assert first not in columns(page)
+
+
+def test_a_phone_without_script_reads_everything_and_opens_what_is_folded(visit):
+    page = visit(FOUR_CONTRACTS, javascript=False, **PHONE).page
+    assert screens_of(page) < 13
+    expect(page.get_by_role("rowheader", name="Étapes", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="PDF à imprimer")).to_be_hidden()
     page.get_by_text("Emporter", exact=True).click()
     expect(page.get_by_role("link", name="PDF à imprimer")).to_be_visible()

@@ -67,7 +67,7 @@ def test_from_a_list_to_a_frozen_dossier_opened_again_after_a_fiche_changed(
     page.get_by_label("Titre du dossier").fill("Conseil de décembre")
     page.get_by_label("Date du conseil").fill("2026-12-12")
     page.get_by_label(re.compile("^Votre note")).first.fill("À lire avant la commission.")
-    page.get_by_role("button", name="Enregistrer dans l’adresse").first.click()
+    page.get_by_role("button", name="Garder ce que j’ai écrit").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Conseil de décembre")
     assert titles(page) == [first, third, second]
     assert not reader.overflows()
@@ -165,7 +165,7 @@ def test_a_paper_asked_while_a_note_is_typed_has_the_note(visit):
 def test_another_fiche_joins_the_last_dossier_of_the_tab(visit):
     page = visit(THREE, **PHONE).page
     page.get_by_label("Titre du dossier").fill("Conseil du 12 décembre")
-    page.get_by_role("button", name="Enregistrer dans l’adresse").first.click()
+    page.get_by_role("button", name="Garder ce que j’ai écrit").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Conseil du 12 décembre")
     page.goto("/outils/migr/")
     page.get_by_role("link", name="Ajouter au dossier").click()
@@ -188,7 +188,7 @@ def test_enter_in_the_title_of_a_dossier_that_is_begun_saves_it(visit):
 def test_the_page_of_dossiers_leads_back_to_the_last_one_of_the_tab(visit):
     page = visit(THREE, **PHONE).page
     page.get_by_label("Titre du dossier").fill("Conseil de mai")
-    page.get_by_role("button", name="Enregistrer dans l’adresse").first.click()
+    page.get_by_role("button", name="Garder ce que j’ai écrit").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Conseil de mai")
     page.goto("/dossier/")
     page.get_by_role("link", name="Reprendre « Conseil de mai » (3 fiches)").click()
@@ -197,7 +197,7 @@ def test_the_page_of_dossiers_leads_back_to_the_last_one_of_the_tab(visit):
 
 def test_a_dossier_opened_from_its_address_is_offered_what_is_added_next(visit):
     page = visit(THREE, javascript=False, **PHONE).page
-    page.get_by_role("button", name="Enregistrer dans l’adresse").first.click()
+    page.get_by_role("button", name="Garder ce que j’ai écrit").first.click()
     page = visit(f"/dossier/{page.url.partition('/dossier/')[2]}", **PHONE).page
     page.goto("/outils/migr/")
     page.get_by_role("link", name="Ajouter au dossier").click()
@@ -206,7 +206,7 @@ def test_a_dossier_opened_from_its_address_is_offered_what_is_added_next(visit):
 
 def test_without_script_another_fiche_joins_a_dossier_by_its_pasted_address(visit):
     page = visit(THREE, javascript=False, **PHONE).page
-    page.get_by_role("button", name="Enregistrer dans l’adresse").first.click()
+    page.get_by_role("button", name="Garder ce que j’ai écrit").first.click()
     address = page.url
     page.goto("/outils/migr/")
     page.get_by_role("link", name="Ajouter au dossier").click()

@@ -20,7 +20,7 @@ from contracts.deciding.comparison.selection import (
     compared_kinds,
     select,
 )
-from contracts.deciding.comparison.values import ComparedGroup, FoldedComparison
+from contracts.deciding.comparison.values import LETTERS, ComparedGroup, FoldedComparison
 from contracts.kinds import Kind
 from contracts.models import CaseStudyPage, ContractPage
 from contracts.opendata.about import About, of_today
@@ -107,8 +107,22 @@ class ComparisonContext:
 
     @cached_property
     def folded(self) -> FoldedComparison:
-        """What is read on the page and on paper; the spreadsheets have every row."""
+        """What is read on paper; the spreadsheets have every row."""
         return FoldedComparison.of(self.groups)
+
+    @property
+    def shown_groups(self) -> tuple[ComparedGroup, ...]:
+        return self._on_the_page.groups
+
+    @property
+    def silences(self) -> tuple[str, ...]:
+        return self._on_the_page.silences
+
+    @cached_property
+    def _on_the_page(self) -> FoldedComparison:
+        if not self.form.differences:
+            return self.folded
+        return self.folded.without_what_one_tells(column.title for column in self.columns)
 
     @property
     def width(self) -> int:
@@ -203,7 +217,7 @@ class ComparisonContext:
             for row in group.rows:
                 yield [group.heading, row.heading, *(cell.text for cell in row.cells)]
         for line in self.matrix.lines:
-            yield [self.BALANCE, f"{line.label}\u00a0: {self.matrix.sentence(line)}", *blank]
+            yield [self.BALANCE, f"{line.label}\u00a0: {line.sentence}", *blank]
         for reference in self.references:
             source = reference.source
             told = (f"[{reference.number}]", source.title, source.url)
@@ -226,7 +240,7 @@ class ComparisonContext:
     def _column(self, rank: int) -> ComparedColumn:
         fiche = self.selection.fiches[rank]
         return ComparedColumn(
-            letter="ABCD"[rank],
+            letter=LETTERS[rank],
             title=fiche.document.title,
             url=fiche.document.url,
             without_url=self.form.without(fiche.slug).url,

@@ -11,6 +11,7 @@ from contracts.deciding.documents.writing import line, told
 from contracts.deciding.note.values import NoteItem, marks
 
 _CAPTION = "Les fiches côte à côte"
+_HEADS = 11  # of a column of 20: « La campagne donne » stands on one line
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,11 @@ class SetSideBySide:
     side: str = ""
 
     @classmethod
-    def of(cls, row: ComparedRow, letters: int | None = None) -> SetSideBySide:
-        """In each cell, no more than so many letters: what is left is counted."""
-        return cls(row.heading, tuple(_items(cell, letters) for cell in row.cells), row.side)
+    def of(cls, row: ComparedRow, letters: int | None, read_at: str) -> SetSideBySide:
+        """In each cell, no more than so many letters: what is left is counted, and said to be
+        `read_at`, « à l’adresse de cette page »."""
+        cells = tuple(_items(cell, letters, read_at) for cell in row.cells)
+        return cls(row.heading, cells, row.side)
 
 
 def side_by_side(
@@ -47,10 +50,10 @@ def side_by_side(
             )
             for row in group
         ]
-    return GridBlock(_CAPTION, head, tuple(rows), (7, *[20] * width))
+    return GridBlock(_CAPTION, head, tuple(rows), (_HEADS, *[20] * width))
 
 
-def _items(cell: ComparedCell, letters: int | None) -> tuple[NoteItem, ...]:
+def _items(cell: ComparedCell, letters: int | None, read_at: str) -> tuple[NoteItem, ...]:
     if not cell.items:
         return (NoteItem(cell.absent, absent=True),)
     first = len(cell.items) if letters is None else cell.fitting(letters)
@@ -59,5 +62,5 @@ def _items(cell: ComparedCell, letters: int | None) -> tuple[NoteItem, ...]:
         for one in cell.items[:first]
     )
     left = len(cell.items) - first
-    more = f"et {left} autre{'s' if left > 1 else ''}, à l’adresse de cette page"
+    more = f"et {left} autre{'s' if left > 1 else ''}, {read_at}"
     return (*items, NoteItem(more, absent=True)) if left else items

@@ -16,6 +16,7 @@ from contracts.values.dates.french_calendar import french_date
 
 # Letters: with them, the two contracts of which most is told stand on three sheets.
 _LONGEST_CELL = 300
+_READ_AT = "à l’adresse de cette page"
 
 
 class ComparisonPaper:
@@ -70,7 +71,10 @@ class ComparisonPaper:
     def _blocks(self) -> Iterator[Block]:
         view = self._view
         groups = (
-            (group.heading, (SetSideBySide.of(row, _LONGEST_CELL) for row in group.rows))
+            (
+                group.heading,
+                (SetSideBySide.of(row, _LONGEST_CELL, _READ_AT) for row in group.rows),
+            )
             for group in view.folded.groups
         )
         yield side_by_side([column.title for column in view.columns], groups)
@@ -78,7 +82,6 @@ class ComparisonPaper:
         if view.matrix.lines:
             yield HeadingBlock(1, view.BALANCE)
             yield bullets(
-                line(strong(one.label), f"\u00a0: {view.matrix.sentence(one)}")
-                for one in view.matrix.lines
+                line(strong(one.label), f"\u00a0: {one.sentence}") for one in view.matrix.lines
             )
         yield text(soft(f"{self._about.publisher} · {self._about.licence}"))

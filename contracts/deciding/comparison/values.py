@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from django.utils.html import format_html
 
 from contracts.models.rows.fact import FactGroup
 from contracts.pages.giving.matrix import NO_COMMITMENT
@@ -22,6 +24,8 @@ _TOLD_TOGETHER = {
     NO_COMMITMENT: "Aucune de ces fiches ne recense d’engagement pour\u00a0: {}.",
     NO_REMARK: "Aucune de ces fiches n’a de précision sur ses engagements.",
 }
+_TOLD_BY_ONE = "Seule la fiche « {} » en dit quelque chose\u00a0: {}."
+LETTERS = "ABCD"
 # Letters of a cell that are read at once on a page, and of what is left when it is worth folding.
 _READ_AT_ONCE = 200
 _WORTH_FOLDING = 120
@@ -75,12 +79,8 @@ class ComparedCell:
         return self.items[self.fitting(_READ_AT_ONCE) :]
 
     def fitting(self, letters: int) -> int:
-        """How many items are read within so many letters: one at least, and all of them when what is
-        left is short."""
-        ends = list(accumulate(len(item.plain) for item in self.items))
-        first = max(1, sum(end <= letters for end in ends))
-        left = ends[-1] - ends[first - 1] if first < len(ends) else 0
-        return first if left >= _WORTH_FOLDING else len(ends)
+        """How many items are read within so many letters."""
+        return fitting((item.plain for item in self.items), letters)
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,11 @@ class ComparedRow:
         return any(cell.items for cell in self.cells)
 
     @property
+    def tellers(self) -> tuple[int, ...]:
+        """The columns that tell something."""
+        return tuple(rank for rank, cell in enumerate(self.cells) if cell.items)
+
+    @property
     def silence(self) -> str:
         """What every cell says in the place of a text, when it tells nothing; empty otherwise. That no
         commitment at all is known is told as any other row."""
@@ -108,6 +113,29 @@ class ComparedRow:
         if self.is_told or said or absent not in _TOLD_TOGETHER:
             return ""
         return "" if absent == NO_COMMITMENT and not self.side else absent
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell of the column of this `rank`, that stands beside so many rows; its `letter` is told
+    where the cells of its row do not stand side by side on a phone."""
+
+    rank: int
+    cell: ComparedCell
+    rows: int = 1
+    letter: str = ""
+
+    @property
+    def attributes(self) -> str:
+        letter = format_html(' data-letter="{}"', self.letter) if self.letter else ""
+        rows = format_html(' rowspan="{}"', self.rows) if self.rows > 1 else ""
+        return format_html("{}{}", letter, rows)
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    row: ComparedRow
+    cells: tuple[ShownCell, ...]
 
 
 @dataclass(frozen=True)
@@ -126,13 +154,44 @@ class ComparedGroup:
     def told(self) -> ComparedGroup:
         return replace(self, rows=tuple(row for row in self.rows if not row.silence))
 
+    @property
+    def shown(self) -> Iterator[ShownRow]:
+        """Its rows as a page shows them: a fiche without any commitment in a theme says so once,
+        beside all the rows of the theme."""
+        for rank, row in enumerate(self.rows):
+            cells = []
+            for column, cell in enumerate(row.cells):
+                without = self._is_without_commitment(column)
+                if rank == 0 or not without:
+                    cells.append(ShownCell(column, cell, len(self.rows) if without else 1))
+            if len(cells) < len(row.cells) or not all(one.cell.items for one in cells):
+                cells = [replace(one, letter=LETTERS[one.rank]) for one in cells]
+            yield ShownRow(row, tuple(cells))
+
+    def _is_without_commitment(self, column: int) -> bool:
+        said = [row.cells[column] for row in self.rows]
+        return all(not cell.items and cell.absent == NO_COMMITMENT for cell in said)
+
     def silent(self, absent: str) -> Iterator[str]:
         """The rows that say nothing but this, by their names, or the whole group by its own."""
-        silent = [row for row in self.rows if row.silence == absent]
-        if len(silent) == len(self.rows) > 1:
+        yield from self._named([row for row in self.rows if row.silence == absent])
+
+    def told_by(self, column: int) -> Iterator[str]:
+        """The rows of which this column alone tells something, or the whole group."""
+        yield from self._named([row for row in self.rows if row.tellers == (column,)])
+
+    def _named(self, rows: Sequence[ComparedRow]) -> Iterator[str]:
+        if len(rows) == len(self.rows) > 1:
             yield self.name
             return
-        yield from (f"{row.heading} ({self.name})" if row.side else row.heading for row in silent)
+        yield from (
+            f"{row.heading} ({self.name})" if row.side or self.short else row.heading
+            for row in rows
+        )
+
+    @property
+    def told_by_several(self) -> ComparedGroup:
+        return replace(self, rows=tuple(row for row in self.rows if len(row.tellers) > 1))
 
     @property
     def differing(self) -> ComparedGroup:
@@ -157,6 +216,27 @@ class FoldedComparison:
                 silences.append(sentence.format(" ; ".join(names)))
         told = (group.told for group in groups)
         return cls(tuple(group for group in told if group.rows), tuple(silences))
+
+    def without_what_one_tells(self, titles: Iterable[str]) -> FoldedComparison:
+        """What several fiches tell otherwise; what one alone tells is named, in a sentence for each
+        fiche. `titles` are those of the columns."""
+        silences = list(self.silences)
+        for column, title in enumerate(titles):
+            names = dict.fromkeys(name for group in self.groups for name in group.told_by(column))
+            if names:
+                silences.append(_TOLD_BY_ONE.format(title, " ; ".join(names)))
+        kept = (group.told_by_several for group in self.groups)
+        return FoldedComparison(tuple(group for group in kept if group.rows), tuple(silences))
+
+
+def fitting(told: Iterable[str], letters: int) -> int:
+    """How many texts are read within so many letters: one at least when there is one, and all of
+    them when what is left is short."""
+    ends = list(accumulate(map(len, told)))
+    if not ends:
+        return 0
+    first = max(1, sum(end <= letters for end in ends))
+    return first if ends[-1] - ends[first - 1] >= _WORTH_FOLDING else len(ends)
 
 
 def text(shown: str, label: str = "") -> tuple[ComparedItem, ...]:

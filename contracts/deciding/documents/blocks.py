@@ -133,7 +133,8 @@ Block = HeadingBlock | TextBlock | ListBlock | GridBlock | BoxBlock
 class Paper:
     """`type` stands above the title and `marking`, when there is one, at the head and at the foot
     of each page; `summary` asks for the headings of the two first levels to be listed. One that is
-    `wide` is set across, as a PDF alone."""
+    `wide` is set across, as a PDF alone. A PDF draws the `address` where it is read on line, for a
+    phone, unless it is too long."""
 
     type: str
     title: str
@@ -143,6 +144,7 @@ class Paper:
     marking: str = ""
     summary: bool = False
     wide: bool = False
+    address: str = ""
 
     @property
     def document_title(self) -> str:
@@ -187,6 +189,8 @@ def with_spans(value: Any, changed: Callable[[Span], Span]) -> Any:
 def _set(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_set, value))
+    if isinstance(value, Span) and value.text == value.address:
+        return replace(value, text=clean_line(value.text))
     if is_dataclass(value) and not isinstance(value, type):
         names = [one.name for one in fields(value) if one.name not in _AS_TYPED]
         return replace(value, **{name: _set(getattr(value, name)) for name in names})

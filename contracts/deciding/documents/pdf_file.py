@@ -17,9 +17,11 @@ from contracts.deciding.documents.blocks import (
     TextBlock,
 )
 from contracts.drawings import palette
+from contracts.drawings.qr import on_paper
 from contracts.papers import typesetting
 
 _TEMPLATE = Path(__file__).parent / "typst" / "paper.typ"
+_CODE = "Code QR\u00a0: l’adresse qui rouvre ce dossier"
 _KINDS: dict[type[Block], str] = {
     HeadingBlock: "heading",
     TextBlock: "text",
@@ -48,6 +50,11 @@ def _block(block: Block) -> dict[str, Any]:
     return data
 
 
+def _code(address: str) -> dict[str, Any] | None:
+    drawn = on_paper(address) if address else None
+    return {**asdict(drawn), "said": _CODE} if drawn else None
+
+
 def _data(paper: Paper, day: dt.date | None) -> dict[str, Any]:
     return {
         "document_title": paper.document_title,
@@ -59,6 +66,7 @@ def _data(paper: Paper, day: dt.date | None) -> dict[str, Any]:
         "running_head": paper.running_head,
         "summary": paper.summary,
         "wide": paper.wide,
+        "code": _code(paper.address),
         "day": [day.year, day.month, day.day] if day else None,
         "colours": {
             "city": palette.CITY,

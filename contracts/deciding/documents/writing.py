@@ -21,6 +21,7 @@ from contracts.deciding.documents.blocks import (
 from contracts.deciding.note.values import NoteItem, NoteSection, NoteShape
 
 _LONGEST_TYPED = 100  # characters
+_REOPENED = "dossier non figé : gardez ce fichier, ce lien rouvre le dossier"
 
 
 def line(*parts: str | Span) -> Line:
@@ -42,12 +43,19 @@ def linked(address: str) -> Span:
     return Span(address, address=address)
 
 
+def is_typed(address: str) -> bool:
+    """Whether it is short enough to be typed by hand."""
+    return len(address) <= _LONGEST_TYPED
+
+
 def address_on_paper(address: str) -> Span:
-    """An address that is typed by hand or, of a long one, its beginning, which leads to the whole."""
-    if len(address) <= _LONGEST_TYPED:
-        return linked(address)
-    beginning = address.partition("?")[0]
-    return Span(f"{beginning} (adresse complète dans le lien de ce fichier)", address=address)
+    """An address that is typed by hand or, of a long one, how the dossier is found again."""
+    return linked(address) if is_typed(address) else Span(_REOPENED, address=address)
+
+
+def to_fill(what: str) -> Span:
+    """What nobody can know."""
+    return Span(f"[à compléter : {what}]", SpanStyle.TO_FILL)
 
 
 def text(*parts: str | Span, style: TextStyle = TextStyle.BODY) -> TextBlock:

@@ -26,6 +26,7 @@ from contracts.values.vocabulary import Section
 # A row is never cut: what one side gives in one theme goes on in another row.
 _MOST_IN_A_CELL = 3
 _SILENCE = NoteItem(NOT_KNOWN, absent=True)
+IN_EXCHANGE = "En échange de : "
 _NO_OUTCOME = f"Bilan public : {NOT_KNOWN}"
 
 
@@ -105,7 +106,7 @@ def _entry(entry: Entry) -> NoteItem:
     details = list(entry.details)
     if entry.counterparts:
         others = " ; ".join(other.object for other in entry.counterparts)
-        details.append(f"En échange de : {others}")
+        details.append(f"{IN_EXCHANGE}{others}")
     return NoteItem(entry.object, marks(entry.marks), details=tuple(details))
 
 

@@ -152,7 +152,7 @@ def _rows(given: _Given, citations: Citations) -> Iterator[NoteRow]:
 
 
 def _balance(matrix: BalanceMatrix) -> str:
-    return matrix.sentence(matrix.lines[0]) if matrix.themes else ""
+    return matrix.lines[0].sentence if matrix.themes else ""
 
 
 def _countryside_first(given: _Given) -> tuple[bool, bool]:

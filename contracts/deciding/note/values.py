@@ -179,11 +179,16 @@ def source_details(source: Source) -> tuple[str, ...]:
 
 
 def _fact(line: FactLine) -> NoteItem:
-    """Its values one after the other, as its page shows them; those of sources that disagree are
-    told to."""
+    """Its values one after the other, as its page shows them; of sources that disagree, what each
+    says."""
     shown = [_value(value) for value in line.first]
-    details = ["sources divergentes"] if line.divergent else []
-    details += [_value(value) for value in line.others]
+    details = []
+    if line.others:
+        told = " ; ".join(f"{_value(one)}{_said_by(one)}" for one in line.others)
+        details = [f"d’autres sources disent : {told}"]
+    elif line.divergent:
+        shown = [f"{_value(one)}{_said_by(one)}" for one in line.first]
+        details = ["les sources ne s’accordent pas"]
     return NoteItem(
         text=" ; ".join(shown) or NOT_KNOWN,
         marks=tuple(_mark(mark) for value in line.values for mark in value.marks),
@@ -191,6 +196,10 @@ def _fact(line: FactLine) -> NoteItem:
         details=tuple(details),
         absent=not shown,
     )
+
+
+def _said_by(value: Value) -> str:
+    return f" ({', '.join(value.said_by)})" if value.said_by else ""
 
 
 def _value(value: Value) -> str:

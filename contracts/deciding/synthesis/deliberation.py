@@ -6,9 +6,11 @@ It decides nothing and cites no text of law: no fiche says what an assembly may 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
+from contracts.deciding.comparison.values import fitting
 from contracts.deciding.documents.blocks import (
     Block,
     BoxBlock,
@@ -16,24 +18,29 @@ from contracts.deciding.documents.blocks import (
     Line,
     Paper,
     Span,
-    SpanStyle,
     TextStyle,
     set_in_french,
 )
 from contracts.deciding.documents.sources import in_a_row, source_blocks
 from contracts.deciding.documents.writing import (
-    address_on_paper,
     bullets,
+    is_typed,
     line,
+    linked,
     strong,
     text,
+    to_fill,
     told,
 )
+from contracts.deciding.note.contract import IN_EXCHANGE
 from contracts.deciding.note.values import NoteItem, NoteSection
+from contracts.deciding.synthesis.sides import are_only_cited, given_by_side
 from contracts.deciding.synthesis.values import Synthesis, SynthesisFiche
 from contracts.deciding.synthesis.versions import version_blocks
-from contracts.pages.parts.structured_data import SITE_NAME
-from contracts.values.vocabulary import Nature
+from contracts.pages.giving.ledger import GIVES, TOGETHER
+from contracts.values.balance import PEERS_GIVE
+from contracts.values.recorded_count import NOT_KNOWN
+from contracts.values.vocabulary import Attribute, Nature
 
 TYPE = "Projet de délibération"
 MARKING = "Modèle sans valeur juridique"
@@ -43,13 +50,21 @@ _WARNING = (
     "loi n’y est cité : tout ce qui est entre crochets et surligné est à compléter, et chaque fait "
     "est à vérifier à sa source."
 )
-# Of the sections of a fiche, those that state what an assembly weighs; the note tells the others.
+# Of an assembly, « nous » would be its own word: what the site says of itself is left out.
 _WE = re.compile(r"\b(?:nous|nos|notre)\b", re.IGNORECASE)
-_STATED = {"Qui donne quoi ?", "Ce qu’il en est advenu", "Résultats"}
+_RESULTS = {"Ce qu’il en est advenu", "Résultats"}
+_SIGNED = Attribute.SIGNATURE_DATE.label
 # What a note says of a line, as an assembly reads it.
 _IN_RECITALS = {
     Nature.DECLARED.told: "apport mentionné par la source, qui n’en fait pas un engagement"
 }
+# Who gives, but for those who have a name of their own.
+_WITHIN_A_SENTENCE = {
+    **{told: f"{told[0].lower()}{told[1:]}" for told in (*GIVES.values(), *PEERS_GIVE.values())},
+    GIVES[TOGETHER]: "les parties donnent ensemble",
+}
+_ONLY_CITED = "d’après des sources qui ne parlent pas d’engagement, "
+_MOST_RECITALS, _LONGEST_RECITAL = 5, 400  # of each fiche; letters
 # (heading, what its article says, what is to be filled)
 _ARTICLES = (
     ("Objet", "L’assemblée", "décision proposée : approuve, autorise, demande…"),
@@ -75,21 +90,17 @@ def deliberation_paper(synthesis: Synthesis) -> Paper:
     )
 
 
-def _to_fill(what: str) -> Span:
-    return Span(f"[à compléter : {what}]", SpanStyle.TO_FILL)
-
-
 def _head(synthesis: Synthesis) -> Iterator[Line]:
-    yield line(_to_fill("nom de l’assemblée et de la collectivité"))
-    day = synthesis.council or _to_fill("date de la séance")
+    yield line(to_fill("nom de l’assemblée et de la collectivité"))
+    day = synthesis.council or to_fill("date de la séance")
     yield line(strong("Séance du"), " ", day)
-    yield line(strong("Délibération n°"), " ", _to_fill("numéro"))
+    yield line(strong("Délibération n°"), " ", to_fill("numéro"))
 
 
 def _blocks(synthesis: Synthesis) -> Iterator[Block]:
     yield BoxBlock(line(strong(f"{MARKING}."), f" {_WARNING}"))
-    yield text(strong("Présents, excusés, pouvoirs"), " : ", _to_fill("noms et nombres"))
-    yield text(strong("Rapporteur"), " : ", _to_fill("nom"))
+    yield text(strong("Présents, excusés, pouvoirs"), " : ", to_fill("noms et nombres"))
+    yield text(strong("Rapporteur"), " : ", to_fill("nom"))
     yield HeadingBlock(1, "Vu")
     yield bullets(_visas(synthesis))
     yield HeadingBlock(1, "Considérant")
@@ -98,14 +109,14 @@ def _blocks(synthesis: Synthesis) -> Iterator[Block]:
     yield HeadingBlock(1, "L’assemblée délibère")
     for number, (heading, begins, left) in enumerate(_ARTICLES, 1):
         yield HeadingBlock(2, f"Article {number} – {heading}")
-        yield text(f"{begins} ", _to_fill(left))
+        yield text(f"{begins} ", to_fill(left))
     yield HeadingBlock(1, "Vote")
     yield bullets(
-        line(strong(way), " : ", _to_fill("nombre"))
+        line(strong(way), " : ", to_fill("nombre"))
         for way in ("Votants", "Pour", "Contre", "Abstentions")
     )
-    yield text("Fait à ", _to_fill("lieu"), ", le ", _to_fill("date"))
-    yield text(_to_fill("nom, qualité et signature"))
+    yield text("Fait à ", to_fill("lieu"), ", le ", to_fill("date"))
+    yield text(to_fill("nom, qualité et signature"))
 
 
 def _end(synthesis: Synthesis) -> Iterator[Block]:
@@ -114,46 +125,106 @@ def _end(synthesis: Synthesis) -> Iterator[Block]:
 
 
 def _visas(synthesis: Synthesis) -> Iterator[Line]:
-    yield line("Vu ", _to_fill("textes qui donnent compétence à l’assemblée"), " ;")
-    yield line("Vu ", _to_fill("délibérations, statuts et conventions antérieurs"), " ;")
-    address = (" (", address_on_paper(synthesis.address), ")") if synthesis.address else ()
+    yield line("Vu ", to_fill("textes qui donnent compétence à l’assemblée"), " ;")
+    yield line("Vu ", to_fill("délibérations, statuts et conventions antérieurs"), " ;")
     read = f", fiches lues le {synthesis.consulted}" if synthesis.consulted else ""
-    yield line(f"Vu la note de synthèse « {synthesis.title} »{read}", *address, ",")
+    named = f"la note de synthèse « {synthesis.title} »"
+    if not synthesis.address:
+        yield line(f"Vu {named}{read},")
+    elif is_typed(synthesis.address):
+        yield line(f"Vu {named}{read}, à l’adresse ", linked(synthesis.address), ",")
+    else:
+        yield line("Vu ", Span(named, address=synthesis.address), f"{read},")
 
 
 def _recitals(fiche: SynthesisFiche) -> Iterator[Block]:
-    """What one fiche states."""
+    """What one fiche states, in sentences of an assembly."""
     sheet = fiche.sheet
     version = f", {fiche.version}" if fiche.version else ""
-    items = [sheet.gist]
-    for section in sheet.sections:
-        if section.heading in _STATED:
-            items += list(_stated(section)) or [
-                NoteItem(section.absent, label=section.heading, absent=True)
-            ]
-    # In an act of the assembly, « nous » would be the assembly.
-    speaks = any(_WE.search(item.text) for item in items)
-    who = f" (« nous » y désigne le site {SITE_NAME})" if speaks else ""
     yield text(
-        "Considérant ce que rapporte la fiche ",
+        "Considérant, d’après la fiche ",
         strong(f"« {sheet.title} »"),
-        f" ({' · '.join(sheet.type_line)}{version}), à vérifier à ses sources{who} :",
+        f" ({' · '.join(sheet.type_line)}{version}), à vérifier à ses sources :",
         style=TextStyle.LEAD_IN,
     )
-    yield bullets(map(told, items))
+    stated = (line("que ", *one, " ;") for one in _stated(fiche))
+    yield bullets(islice(stated, _MOST_RECITALS))
 
 
-def _stated(section: NoteSection) -> Iterator[NoteItem]:
-    """The items of a section, each with what it is about, and first what is true of them all."""
-    if section.rows and section.remark:
-        yield NoteItem(section.remark, label=section.heading)
-    for row in section.rows:
-        for rank, cell in enumerate(row.cells):
-            giver = cell.label or section.columns[rank].text
-            for item in cell.items:
-                if not item.absent:
-                    details = tuple(_IN_RECITALS.get(one, one) for one in item.details)
-                    yield replace(item, label=f"{giver} ({row.label})", details=details)
-    for item in section.items:
-        if not item.absent:
-            yield item if item.label else replace(item, label=section.heading)
+def _stated(fiche: SynthesisFiche) -> Iterator[Line]:
+    """Who and when, what each side gives, what came of it."""
+    sheet = fiche.sheet
+    if sheet.about:
+        yield _who_and_when(fiche)
+    elif not sheet.gist.absent and not _WE.search(sheet.gist.text):
+        yield _quoted("la fiche se résume ainsi", sheet.gist)
+    said_by = _ONLY_CITED if are_only_cited(sheet.sections) else ""
+    for giver, items in given_by_side(sheet.sections).items():
+        yield line(said_by, *_given(giver, items))
+    yield _outcome([one for one in sheet.sections if one.heading in _RESULTS])
+
+
+def _outcome(results: Sequence[NoteSection]) -> Line:
+    """What a source says of it or, without any, that a balance sheet was looked for."""
+    stated = [
+        item
+        for one in results
+        for item in one.items
+        if not item.absent and not _WE.search(item.text)
+    ]
+    searched = [NoteItem(one.absent) for one in results if not one.absent.endswith(NOT_KNOWN)]
+    for item in (*(one for one in stated if one.marks), *stated, *searched):
+        return _quoted("la fiche dit de ce qu’il en est advenu", item)
+    return line("la fiche ne renseigne aucun résultat")
+
+
+def _who_and_when(fiche: SynthesisFiche) -> Line:
+    about, facts = fiche.sheet.about, fiche.sheet.facts
+    names = _and([one.text for one in about])
+    if any(one.side for one in about):
+        are = "est partie à ce contrat" if len(about) == 1 else "sont parties à ce contrat"
+    else:
+        are = "est le lieu" if len(about) == 1 else "sont les lieux"
+        are = f"{are} de cette expérience"
+    dated: list[str | Span] = []
+    for one in facts:
+        if one.label == _SIGNED and not one.absent:
+            dated += [f", {_SIGNED.lower()} : ", *told(_bare(one))]
+            dated.append(" (les sources divergent)" if one.details else "")
+    return line(f"{names} {are}", *dated)
+
+
+def _given(giver: str, items: Sequence[NoteItem]) -> Line:
+    """« La ville donne : un technicien (deux ans) [2] ; des arbres [3] »."""
+    whole = [_with_details(one) for one in items]
+    shown = fitting((one.text for one in whole), _LONGEST_RECITAL)
+    parts: list[str | Span] = [f"{_WITHIN_A_SENTENCE.get(giver, giver)} : "]
+    for rank, one in enumerate(whole[:shown]):
+        parts += [" ; " if rank else "", *told(one)]
+    left = len(whole) - shown
+    others = f" ; et {left} autre{'s' if left > 1 else ''}, que dit la fiche" if left else ""
+    return line(*parts, others)
+
+
+def _with_details(item: NoteItem) -> NoteItem:
+    # What is given in exchange is what the other side gives.
+    details = [
+        _IN_RECITALS.get(one, one) for one in item.details if not one.startswith(IN_EXCHANGE)
+    ]
+    words = f"{item.text} ({' ; '.join(details)})" if details else item.text
+    return replace(_bare(item), text=words)
+
+
+def _bare(item: NoteItem) -> NoteItem:
+    """Its words and its sources alone."""
+    return NoteItem(item.text, item.marks)
+
+
+def _quoted(announced: str, item: NoteItem) -> Line:
+    words, *marks = told(_bare(item))
+    return line(f"{announced} : « ", words, " »", *marks)
+
+
+def _and(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} et {last}" if others else last

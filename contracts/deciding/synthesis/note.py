@@ -22,10 +22,12 @@ from contracts.deciding.documents.writing import (
     address_on_paper,
     bullets,
     line,
+    linked,
     section_blocks,
     soft,
     strong,
     text,
+    to_fill,
     told,
 )
 from contracts.deciding.synthesis.values import (
@@ -38,9 +40,8 @@ from contracts.deciding.synthesis.versions import version_blocks
 from contracts.values.recorded_count import NOT_KNOWN
 
 TYPE = "Note de synthèse"
-_COMPARED_BELOW = (
-    "Ses parties, ses engagements, ses faits et ce qu’il en est advenu sont dans la comparaison."
-)
+_FROM_WHO = "Ce que dit la personne qui a composé ce dossier"
+_ASKED = "Ce qui est demandé au conseil"
 _SUMMARISED_FROM = 11  # fiches
 _UNKNOWN = f" : {NOT_KNOWN}."
 
@@ -55,6 +56,7 @@ def note_paper(synthesis: Synthesis) -> Paper:
             lines=tuple(_head(synthesis)),
             blocks=(*told_blocks, *source_blocks(sources)),
             summary=len(synthesis.fiches) >= _SUMMARISED_FROM,
+            address=synthesis.address,
         )
     )
 
@@ -68,10 +70,15 @@ def _head(synthesis: Synthesis) -> Iterator[Line]:
 
 
 def _blocks(synthesis: Synthesis) -> Iterator[Block]:
+    yield from _from_who(synthesis)
     for part in synthesis.parts:
         yield from _part(part)
-    yield HeadingBlock(1, "Les fiches du dossier")
-    for fiche in synthesis.fiches:
+    # The comparison tells the others.
+    told_apart = [fiche for fiche in synthesis.fiches if not fiche.is_compared]
+    if told_apart:
+        others = "Les autres fiches" if synthesis.comparison else "Les fiches"
+        yield HeadingBlock(1, f"{others} du dossier")
+    for fiche in told_apart:
         yield from _fiche(fiche)
     if synthesis.comparison:
         yield HeadingBlock(1, "Comparaison des contrats")
@@ -85,11 +92,27 @@ def _blocks(synthesis: Synthesis) -> Iterator[Block]:
     yield text(soft(" · ".join(["Réciprocités ville-campagne", *synthesis.licences])))
 
 
+def _from_who(synthesis: Synthesis) -> Iterator[Block]:
+    """What no fiche says: the words of the reader, then what nobody but them can write."""
+    noted = [fiche for fiche in synthesis.fiches if fiche.note]
+    if noted:
+        yield HeadingBlock(1, _FROM_WHO)
+        yield from (
+            BoxBlock(line(strong(fiche.sheet.title), "\u00a0: ", fiche.note)) for fiche in noted
+        )
+    yield HeadingBlock(1, _ASKED)
+    yield text(to_fill("ce que le conseil est invité à décider ou à débattre"))
+
+
 def _part(part: SynthesisPart) -> Iterator[Block]:
     yield HeadingBlock(1, part.heading)
     for one in part.told:
         yield text(strong(one.fiche), style=TextStyle.LEAD_IN)
-        yield bullets(map(told, one.items))
+        lines = [*map(told, one.items)]
+        if one.left:
+            others = f"la suite ({one.left} autre{'s' if one.left > 1 else ''}) à l’adresse "
+            lines.append(line(soft(others), linked(one.address)))
+        yield bullets(lines)
     if part.silent:
         of = f"{NOT_KNOWN.capitalize()} dans\u00a0: " if part.told else ""
         yield text(soft(f"{of}{' ; '.join(part.silent)}." if of else f"{NOT_KNOWN.capitalize()}."))
@@ -102,12 +125,6 @@ def _fiche(fiche: SynthesisFiche) -> Iterator[Block]:
     yield text(soft(f"{' · '.join(sheet.type_line)}{version}"), style=TextStyle.SOFT)
     if sheet.gist.absent:  # else told under « Objet »
         yield text(*told(sheet.gist), style=TextStyle.LEDE)
-    if fiche.note:
-        label = strong("Note de la personne qui a préparé ce dossier")
-        yield BoxBlock(line(label, "\u00a0: ", fiche.note))
-    if fiche.is_compared:
-        yield text(soft(_COMPARED_BELOW))
-        return
     if sheet.about:
         yield bullets(map(told, sheet.about))
     if sheet.facts:

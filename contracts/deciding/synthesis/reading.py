@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from contracts import kinds
 from contracts.deciding.comparison import contract as side_by_side
 from contracts.deciding.comparison.grid import SetSideBySide
-from contracts.deciding.comparison.values import ComparedGroup, FoldedComparison
+from contracts.deciding.comparison.values import ComparedGroup, FoldedComparison, fitting
 from contracts.deciding.documents.sources import listed
 from contracts.deciding.dossier.values import Dossier, DossierEntry
 from contracts.deciding.note.fiche import fiche_sheet
@@ -30,6 +30,7 @@ from contracts.deciding.note.values import (
     marks,
 )
 from contracts.deciding.synthesis.questions import open_questions
+from contracts.deciding.synthesis.sides import in_short
 from contracts.deciding.synthesis.values import (
     OpenQuestions,
     Synthesis,
@@ -61,6 +62,8 @@ _RELATIONS: Mapping[type, Callable[[], Iterator[Prefetch]]] = {
     ToolPage: tool_relations,
 }
 _MOTIVES = (Section.CONTEXT, Section.OBJECTIVE, Section.PROBLEM)
+# Letters: what each fiche tells of a part, so that none takes the room of the others.
+_LONGEST_TOLD, _LONGEST_SIDE, _LONGEST_CELL = 450, 220, 300
 _CONDITIONS = (Section.CONDITION, Section.GOVERNANCE, Section.MEANS, Section.COST)
 # How far a fiche goes, among the facts that its page shows in brief.
 _REACH = {
@@ -116,8 +119,18 @@ class _ReadFiche:
         return self._sheet.licence
 
     @property
+    def address(self) -> str:
+        """That cites its text."""
+        return self.fiche.request.build_absolute_uri(self.fiche.cited_path)
+
+    @property
     def gist(self) -> tuple[NoteItem, ...]:
         return () if self._sheet.gist.absent else (self._sheet.gist,)
+
+    def in_short(self) -> Iterator[NoteItem]:
+        """What the fiche is, and of a contract what each side gives in a line."""
+        yield from self.gist
+        yield from in_short(self._sheet.sections, _LONGEST_SIDE)
 
     def told(self, *sections: Section) -> Iterator[NoteItem]:
         for section in sections:
@@ -131,11 +144,15 @@ class _ReadFiche:
             yield from facts(self.fiche.use)
         yield from self.told(Section.SCOPE, Section.AUDIENCE)
 
-    def tell_above(self, items: Iterable[NoteItem]) -> tuple[NoteItem, ...]:
-        """With the numbers of the dossier; what the fiche would tell again is left out of it."""
+    def tell_above(self, items: Iterable[NoteItem], letters: int | None) -> ToldByFiche:
+        """With the numbers of the dossier, as many as have room; what the fiche would tell again is
+        left out of it."""
         items = tuple(items)
         self._told_above |= {item.text for item in items}
-        return self._cited(items)
+        first = fitting((item.text for item in items), letters) if letters else len(items)
+        return ToldByFiche(
+            self.fiche.title, self._cited(items[:first]), len(items) - first, self.address
+        )
 
     def numbered(self, number: int) -> SynthesisFiche:
         sheet, fiche = self._sheet, self.fiche
@@ -153,7 +170,7 @@ class _ReadFiche:
             ),
             note=self.entry.note.strip(),
             version=fiche.cited.words if fiche.cited else "",
-            address=fiche.request.build_absolute_uri(fiche.cited_path),
+            address=self.address,
         )
 
     @cached_property
@@ -186,11 +203,12 @@ class _ReadFiche:
         return not item.absent and item.text in self._told_above
 
 
-_PARTS: Sequence[tuple[str, Callable[[_ReadFiche], Iterable[NoteItem]]]] = (
-    ("Objet", lambda one: one.gist),
-    ("Motifs", lambda one: one.told(*_MOTIVES)),
-    ("Conditions", lambda one: one.told(*_CONDITIONS)),
-    ("Portée", lambda one: one.reach()),
+# (heading, what is told in it, within how many letters)
+_PARTS: Sequence[tuple[str, Callable[[_ReadFiche], Iterable[NoteItem]], int | None]] = (
+    ("Objet", _ReadFiche.in_short, None),
+    ("Motifs", lambda one: one.told(*_MOTIVES), _LONGEST_TOLD),
+    ("Conditions", lambda one: one.told(*_CONDITIONS), _LONGEST_TOLD),
+    ("Portée", _ReadFiche.reach, None),
 )
 
 
@@ -208,7 +226,7 @@ def synthesis_of(dossier: Dossier, progress: Progress = silently) -> Synthesis:
         progress(len(read), len(dossier.entries))
     contracts = [one for one in read if isinstance(one.fiche, ContractContext)]
     # In the order in which they are read: sources are numbered so.
-    parts = tuple(_part(heading, read, told) for heading, told in _PARTS)
+    parts = tuple(_part(read, *part) for part in _PARTS)
     compared = contracts if len(contracts) in _COMPARED else []
     fiches = tuple(
         replace(one.numbered(number), is_compared=one in compared)
@@ -235,13 +253,16 @@ def synthesis_of(dossier: Dossier, progress: Progress = silently) -> Synthesis:
 
 
 def _part(
-    heading: str, read: Iterable[_ReadFiche], told: Callable[[_ReadFiche], Iterable[NoteItem]]
+    read: Iterable[_ReadFiche],
+    heading: str,
+    told: Callable[[_ReadFiche], Iterable[NoteItem]],
+    letters: int | None,
 ) -> SynthesisPart:
-    found = [(one.fiche.title, one.tell_above(told(one))) for one in read]
+    found = [one.tell_above(told(one), letters) for one in read]
     return SynthesisPart(
         heading,
-        told=tuple(ToldByFiche(title, items) for title, items in found if items),
-        silent=tuple(title for title, items in found if not items),
+        told=tuple(one for one in found if one.items),
+        silent=tuple(one.fiche for one in found if not one.items),
     )
 
 
@@ -262,10 +283,16 @@ def _comparison(contracts: Sequence[_ReadFiche], citations: Citations) -> Synthe
 def _more(
     group: ComparedGroup, contracts: Sequence[_ReadFiche], cited: _Renumbered
 ) -> Iterator[SetSideBySide]:
-    """The rows that tell more than the parts above."""
-    for row in map(SetSideBySide.of, group.rows):
+    """The rows that tell more than the parts above, and all those of a theme."""
+    for compared in group.rows:
+        # What each side gives in a theme is told whole.
+        letters = None if group.short else _LONGEST_CELL
+        row = SetSideBySide.of(compared, letters, "à l’adresse de la fiche")
         beside = zip(contracts, row.cells, strict=True)
-        if any(not one.is_told(item) for one, items in beside for item in items if not item.absent):
+        told_more = (
+            not one.is_told(item) for one, items in beside for item in items if not item.absent
+        )
+        if group.short or any(told_more):
             yield replace(row, cells=tuple(map(cited, row.cells)))
 
 

@@ -12,10 +12,13 @@ from contracts.pages.giving.matrix import MatrixLine
 
 @dataclass(frozen=True)
 class ToldByFiche:
-    """What one fiche tells of a part."""
+    """What one fiche tells of a part; of what has no room there, `left` texts are read at
+    `address`."""
 
     fiche: str
     items: tuple[NoteItem, ...]
+    left: int = 0
+    address: str = ""
 
 
 @dataclass(frozen=True)

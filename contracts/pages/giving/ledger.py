@@ -15,6 +15,11 @@ from contracts.values.recorded_count import NOT_KNOWN
 from contracts.values.vocabulary import CommitmentState, Nature, Side
 
 TOGETHER = ""
+# Of several lines, and of one.
+NO_COMMITMENT_SAID = (
+    "Les sources citent ces apports sans parler d’engagements.",
+    "La source cite cet apport sans parler d’engagement.",
+)
 _FIRST_WORDS = 4
 _ORDER = (Side.CITY, Side.COUNTRYSIDE, TOGETHER, Side.THIRD)
 GIVES = {
@@ -246,11 +251,8 @@ def _counterparts(commitment: Commitment, given: GivenLines) -> tuple[Counterpar
 
 def _remarks(given: GivenLines) -> Iterator[str]:
     if given.are_declared:
-        yield (
-            "Les sources citent ces apports sans parler d’engagements."
-            if len(given) > 1
-            else "La source cite cet apport sans parler d’engagement."
-        )
+        several, one = NO_COMMITMENT_SAID
+        yield several if len(given) > 1 else one
     if missing := given.without:
         yield f"{missing[0].upper()}{missing[1:]}."
 

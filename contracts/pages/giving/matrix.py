@@ -84,11 +84,12 @@ class ThemeBalance:
 
 @dataclass(frozen=True)
 class MatrixLine:
-    """A line as it is shown: a text for each way of the matrix."""
+    """A line as it is shown: a text for each way of the matrix, and all of it in one sentence."""
 
     label: str
     texts: tuple[str, ...]
     reading: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -167,16 +168,6 @@ class BalanceMatrix:
         }
         return tuple((way, self._heading(way)) for way in _WAYS if shown[way])
 
-    def sentence(self, line: MatrixLine) -> str:
-        """« La ville donne : 1 chiffré ; la campagne donne : aucun ; ensemble : 2 non chiffrés (d’un
-        côté, et ensemble). »"""
-        counts = zip(self.ways, line.texts, strict=True)
-        told = " ; ".join(
-            f"{heading[0].lower()}{heading[1:]}\u00a0: {text}" for (_way, heading), text in counts
-        )
-        reading = "" if line.reading == ALL_TOGETHER else f" ({line.reading})"
-        return f"{told[:1].upper()}{told[1:]}{reading}."
-
     @property
     def lines(self) -> tuple[MatrixLine, ...]:
         """Of each theme, then of all when there are several."""
@@ -186,9 +177,29 @@ class BalanceMatrix:
                 theme.label,
                 tuple(str(theme.going(way)) for way, _heading in self.ways),
                 theme.reading,
+                self._in_words(theme),
             )
             for theme in themes
         )
+
+    def _in_words(self, theme: ThemeBalance) -> str:
+        """« D’un côté, et ensemble : la ville donne 1 fois, ensemble 2 fois (sans quantité). »"""
+        going = [(heading, theme.going(way)) for way, heading in self.ways]
+        told = [
+            f"{heading[0].lower()}{heading[1:]} {one.total} fois"
+            for heading, one in going
+            if one.total
+        ]
+        counts = f"\u00a0: {', '.join(told)}" if len(told) > 1 else f", {theme.total} fois"
+        measured = sum(one.quantified for _heading, one in going)
+        if not measured:
+            quantities = "sans quantité"
+        elif measured == theme.total:
+            quantities = "avec la quantité"
+        else:
+            quantities = f"la quantité est dite {measured} fois sur {theme.total}"
+        reading = f"{theme.reading[0].upper()}{theme.reading[1:]}"
+        return f"{reading}{counts} ({quantities})."
 
     def _heading(self, way: str) -> str:
         if way == AMONG_PEERS:

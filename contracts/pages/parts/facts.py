@@ -16,7 +16,8 @@ _LONG_LINE = 90
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a fact; `machine` is what `<time datetime>` takes, when it is a date."""
+    """One value of a fact; `machine` is what `<time datetime>` takes, when it is a date. `said_by`
+    names who published each source that says it."""
 
     shown: str
     marks: Marks = ()
@@ -24,6 +25,7 @@ class Value:
     retained: bool = False
     machine: str | None = None
     url: str = ""
+    said_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,13 @@ def _fact_line(group: FactGroup, citations: Citations) -> FactLine:
             notes=value.notes,
             retained=value.retained,
             machine=_machine(value.facts[0].date_value),
+            said_by=tuple(
+                dict.fromkeys(
+                    fact.source.publisher or fact.source.title
+                    for fact in value.facts
+                    if fact.source
+                )
+            ),
         )
         for value in group.values
     )

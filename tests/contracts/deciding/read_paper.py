@@ -22,7 +22,7 @@ class ReadPaper:
         self.reader = PdfReader(io.BytesIO(content))
         self.root = self.reader.trailer["/Root"]
         self.pages = [page.extract_text() for page in self.reader.pages]
-        self.text = " ".join("\n".join(self.pages).replace("\u200b", "").split())
+        self.text = " ".join("\n".join(self.pages).split())
         self.bare = bare(self.text)
 
     @property

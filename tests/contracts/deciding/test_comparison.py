@@ -48,15 +48,23 @@ def compared(client, *pages: Any, **others: str) -> ReadPage:
 
 
 def row(page: ReadPage, heading: str, group: str = "") -> list[str]:
-    """The cells of the row of this heading, in the rows of a group when there are several."""
+    """The cells of the row of this heading, in the rows of a group when there are several; one that
+    stands beside several rows is a cell of each."""
     for body in page.soup.select("tbody"):
         head = body.select_one("th[scope=rowgroup]")
         if group and (head is None or words(head) != group):
             continue
+        beside: dict[str, str] = {}
         for line in body.select("tr"):
+            cells = {
+                str(cell.get("data-letter", "ABCD"[rank])): cell
+                for rank, cell in enumerate(line.select("td"))
+            }
+            beside |= {letter: words(one) for letter, one in cells.items() if one.get("rowspan")}
             name = line.select_one("th[scope=row]")
             if name is not None and words(name) == heading:
-                return [words(cell) for cell in line.select("td")]
+                told = beside | {letter: words(cell) for letter, cell in cells.items()}
+                return [told[letter] for letter in sorted(told)]
     raise AssertionError(f"no row is headed {heading!r}")
 
 
@@ -178,9 +186,31 @@ def test_only_differences_are_left_when_the_address_asks_for_them(client, pair):
     told = page.texts("th[scope=row]")
     assert "Gouvernance" not in told
     assert "Moyens" not in told
-    assert "Résultats" in told
+    assert "Équilibre" in told
     assert "différences seulement" in page.text("#comparaison")
     assert page.one("a[data-part=rows]")["href"] == address(*(one.slug for one in pair))
+
+
+def test_what_one_fiche_alone_tells_is_named_once_among_the_differences(client, pair):
+    page = compared(client, *pair, differences="oui")
+    told = page.text("main")
+    assert "Seule la fiche « Ys et Landes » en dit quelque chose : " in told
+    assert "Bois ; " in told
+    assert "Résultats" in told
+    assert "Qui donne quoi ? Bois" not in page.texts("th[scope=rowgroup]")
+    assert "La chaufferie tourne." not in told
+    assert "La chaufferie tourne." in compared(client, *pair).text("main")
+
+
+def test_a_fiche_without_commitment_in_a_theme_says_so_once(client, pair):
+    page = compared(client, *pair)
+    [theme] = [
+        body
+        for body in page.soup.select("tbody")
+        if words(body.select_one("th[scope=rowgroup]")) == "Qui donne quoi ? Bois"
+    ]
+    assert words(theme).count(ABSENT) == 1
+    assert theme.select_one("td[rowspan]")["rowspan"] == "3"
 
 
 def test_fiches_that_say_the_same_have_no_difference(client):

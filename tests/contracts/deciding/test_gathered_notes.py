@@ -148,9 +148,9 @@ class TestOfATheme:
     def test_it_tells_the_balance_in_both_directions_without_a_score(self, client, made):
         told = note(client, made.of_theme).bare
 
-        assert bare("La ville donne : 1 non chiffré") in told
-        assert bare("la campagne donne : 1 chiffré") in told
-        assert bare("ensemble : 1 non chiffré (dans les deux sens).") in told
+        assert bare("la ville donne 1 fois") in told
+        assert bare("la campagne donne 1 fois") in told
+        assert bare("Dans les deux sens") in told
 
     def test_what_goes_one_way_only_is_said_so(self, client, made):
         page = ContractPage.objects.get()

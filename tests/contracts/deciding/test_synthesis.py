@@ -63,13 +63,35 @@ class TestItsParts:
     def test_they_hold_what_the_fiches_say_and_name_those_that_say_nothing(self):
         told = read(full_contract(), factories.tool(title="Un guide"))
 
-        assert part(told, "Objet")["Ys et les Landes"] == ["La ville achète le bois du pays."]
+        assert part(told, "Objet")["Ys et les Landes"] == [
+            "La ville achète le bois du pays.",
+            "Métropole d’Ys donne : Un technicien",
+            "Pays des Landes donne : Bois-énergie pour les chaufferies",
+            "Ensemble : Une fête par an",
+        ]
         assert part(told, "Motifs") == {
             "Ys et les Landes": ["Contexte : Deux territoires voisins."]
         }
         assert silent(told, "Motifs") == ("Un guide",)
         assert part(told, "Conditions") == {}
         assert silent(told, "Conditions") == ("Ys et les Landes", "Un guide")
+
+    def test_each_fiche_has_the_same_room_and_the_rest_is_read_at_its_address(self):
+        long = "Deux territoires voisins se parlent depuis toujours. " * 4
+        page = factories.contract(
+            title="Long",
+            statements=[
+                factories.statement(Section.CONTEXT, text=f"{rank} {long}") for rank in range(6)
+            ],
+        )
+        told = read(page, full_contract())
+        [motives] = [one for one in told.parts if one.heading == "Motifs"]
+        first, second = motives.told
+
+        assert [item.text[0] for item in first.items] == ["0", "1"]
+        assert first.left == 4
+        assert first.address == told.fiches[0].address
+        assert (len(second.items), second.left) == (1, 0)
 
     def test_the_dates_are_in_words_and_a_dossier_without_a_title_has_one(self):
         told = read(full_contract())

@@ -37,7 +37,7 @@ from contracts.deciding.synthesis.values import Synthesis
 from contracts.models import CaseStudyPage, ContractPage, ToolPage
 from contracts.papers import typesetting
 from contracts.values.clean_text import clean_line
-from contracts.values.vocabulary import CommitmentState, Nature
+from contracts.values.vocabulary import CommitmentState, Nature, Section
 from tests import factories
 from tests.contracts.deciding.read_document import ReadDocx, ReadOdt
 from tests.contracts.deciding.read_paper import ReadPaper, bare
@@ -275,8 +275,11 @@ class TestTheNote:
     def test_what_the_reader_wrote_is_said_to_be_theirs(self, name):
         write, reader = WRITERS[name]
         found = reader(write(note_paper(two_contracts()), DAY))
-        note = "Note de la personne qui a préparé ce dossier : À voir avec le préfet."
-        assert note in found.text.replace("\u00a0", " ")
+        text = found.text.replace("\u00a0", " ")
+        theirs = text.index("Ce que dit la personne qui a composé ce dossier")
+        asked = text.index("Ce qui est demandé au conseil")
+        assert theirs < text.index("Ys et les Landes : À voir avec le préfet.") < asked
+        assert asked < text.index("[à compléter : ce que le conseil") < text.index("Objet")
 
     @pytest.mark.parametrize("name", WRITERS)
     def test_its_numbers_lead_to_its_sources_and_its_addresses_to_the_web(self, name):
@@ -289,6 +292,14 @@ class TestTheNote:
         assert inside <= found.places
         assert {one.address for one in synthesis.sources} <= found.links
         assert {one.address for one in synthesis.fiches} <= found.links
+
+    @pytest.mark.parametrize(("letters", "drawn"), [(20, 1), (600, 1), (5_000, 0)])
+    def test_its_address_is_drawn_for_a_phone_unless_it_is_too_dense(self, letters, drawn):
+        address = f"http://testserver/dossier/?d=a{'X' * letters}"
+        note = ReadPaper(as_pdf(note_paper(read(full_contract(), address=address)), DAY))
+        told = [figure["/Alt"] for figure in note.tagged("/Figure")]
+        assert told == ["Code QR\u00a0: l’adresse qui rouvre ce dossier"] * drawn
+        assert ("gardez ce fichier" in note.text) is (letters > 20)
 
     def test_a_long_one_set_apart_leads_where_a_short_one_does(self, monkeypatch):
         made = replace(note_paper(two_contracts()), summary=True)
@@ -369,12 +380,31 @@ class TestTheDeliberation:
 
         assert stated
         for line in stated:
-            words = re.sub(r" \[[^\]]*\]", "", line.replace("\u00a0", " "))
-            text = words.partition(" : ")[2] or words
-            text = text.partition(" · ")[0]
-            assert bare(text) in known or bare(words.partition(" · ")[0]) in known, line
-            # What is counted, and what is not known, rests on no source.
-            assert "[" in line or "renseigné" in line or "bilan" in line, line
+            assert line.startswith("que ")
+            assert line.endswith("\u202f;")
+            words = re.sub(r"\s", " ", re.sub(r"\s\[[^\]]*\]", "", line)).removesuffix(" ;")
+            if "parti" in words or "lieu" in words or "renseigne" in words:
+                continue
+            announced, _colon, told = words.partition(" : ")
+            assert announced
+            for one in re.split(r" ; (?!\S*\))", told.strip("« »")):
+                assert bare(one.partition(" (")[0]) in " ".join(known), line
+            assert "[" in line or "bilan" in line, line
+
+    def test_a_fiche_is_stated_in_five_sentences_at_most_each_side_in_one(self):
+        page = full_contract()
+        stated = _after(deliberation.deliberation_paper(read(page)), "Considérant")
+        words = [re.sub(r"\s", " ", one) for one in stated]
+        assert words[0].startswith(
+            "que Métropole d’Ys et Pays des Landes sont parties à ce contrat, date de signature : "
+            "4 novembre 2016 ["
+        )
+        assert words[1].startswith("que Métropole d’Ys donne : Un technicien")
+        assert words[2].startswith("que Pays des Landes donne : ")
+        assert "20 000 tonnes par an" in words[2]
+        assert words[3].startswith("que les parties donnent ensemble : Une fête par an")
+        assert "Douze chaufferies au bois." in words[4]
+        assert len(words) == 5
 
     def test_it_leaves_to_fill_what_nobody_knows(self):
         text = plain(
@@ -408,14 +438,42 @@ class TestTheDeliberation:
     @pytest.mark.parametrize(
         ("gist", "is_said"),
         [
-            ("La ville et le pays s’entendent ; nous n’avons trouvé aucun bilan.", True),
-            ("La ville et le pays nouent des liens.", False),
+            ("La ville et le pays s’entendent ; nous n’avons trouvé aucun bilan.", False),
+            ("La ville et le pays nouent des liens.", True),
         ],
     )
-    def test_who_speaks_is_said_where_we_would_be_the_assembly(self, gist, is_said):
-        made = deliberation.deliberation_paper(read(factories.contract(gist=gist)))
-        told = re.sub(r"\s", " ", plain(_lines_of(made)))
-        assert ("(« nous » y désigne le site Réciprocités)" in told) is is_said
+    def test_the_words_of_the_site_are_not_put_in_the_mouth_of_the_assembly(self, gist, is_said):
+        page = factories.case_study(
+            gist=gist, statements=[factories.statement(Section.RESULT, text=gist)]
+        )
+        told = " ".join(_after(deliberation.deliberation_paper(read(page)), "Considérant"))
+        assert (gist in told) is is_said
+        assert "nous n’avons" not in told
+
+    def test_what_no_source_calls_a_commitment_is_not_stated_as_one(self):
+        city, country = factories.territory(level="epci"), factories.territory()
+        page = factories.contract(
+            city=city,
+            country=country,
+            commitments=[
+                factories.commitment(city, country, nature=Nature.DECLARED, object=given)
+                for given in ("Un bus", "Un train")
+            ],
+        )
+        synthesis = read(page)
+        stated = _after(deliberation.deliberation_paper(synthesis), "Considérant")
+        assert "que d’après des sources qui ne parlent pas d’engagement, " in stated[1]
+        assert (
+            "cité par les sources, sans parler d’engagement"
+            in _after(note_paper(synthesis), "Objet").pop()
+        )
+
+    def test_its_visas_hold_no_bracket_within_brackets(self):
+        for address in ("http://testserver/dossier/?f=ys", f"http://testserver/?d=a{'X' * 300}"):
+            made = deliberation.deliberation_paper(read(full_contract(), address=address))
+            last = _after(made, "Vu")[-1]
+            assert "la note de synthèse « Le bois du pays »" in re.sub(r"\s", " ", last)
+            assert "(" not in last
 
     def test_its_sources_are_those_that_it_cites_numbered_in_a_row(self):
         synthesis = two_contracts()

@@ -26,7 +26,7 @@ def read(paper: bytes) -> PdfReader:
 def text(paper: bytes) -> str:
     """The words of all the pages, with plain spaces, without where long words may be cut."""
     pages = " ".join(page.extract_text() for page in read(paper).pages)
-    return " ".join(pages.replace("\u200b", "").split())
+    return " ".join(pages.split())
 
 
 def assert_readable_aloud(paper: bytes, title: str) -> None:
