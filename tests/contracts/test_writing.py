@@ -104,9 +104,9 @@ def test_a_form_asks_no_more_for_many_rows_than_for_few():
     """Each row leads to a source of its own."""
     editor = member_of(EDITORS)
     costs = []
-    for count in (2, 12):
+    for count, title in ((2, "Cantines de la vallée"), (12, "Tramway du port")):
         rows = [factories.fact(label=f"mesure {n}", number_value=n) for n in range(count)]
-        page = factories.case_study(facts=rows)
+        page = factories.case_study(title=title, facts=rows)
         page.save_revision()
         _queries(editor, page)
         values = form_values(
@@ -115,8 +115,8 @@ def test_a_form_asks_no_more_for_many_rows_than_for_few():
         values["gist"] = "Une autre phrase, assez longue pour dire ce que cette expérience a fait."
         costs.append((_queries(editor, page), _queries(editor, page, **values)))
     few, many = costs
-    assert many[0] == few[0]
-    assert many[1] - few[1] <= 2 * 10  # the references of each row, which Wagtail writes
+    assert many[0] <= few[0]
+    assert many[1] <= few[1]
 
 
 def test_a_version_that_leads_to_a_row_that_is_gone_is_read_without_it():

@@ -14,7 +14,7 @@ from wagtail.admin.views.chooser import (
 )
 from wagtail.models import Page, Site
 
-from contracts.admin.choosing.recent import recent_rows
+from contracts.admin.choosing.recent import WindowAsked, recent_rows
 
 
 class PagesView(BrowseView):
@@ -22,16 +22,17 @@ class PagesView(BrowseView):
     from the top."""
 
     def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
-        classes = _asked(request)
-        if "user_perms" in request.GET or not classes:
+        asked = WindowAsked.from_querydict(request.GET)
+        classes = _models(asked.kinds)
+        if asked.is_place or not classes:
             return super().get(request)
-        if "p" not in request.GET:
+        if asked.is_first:
+            self.is_multiple_choice = asked.is_multiple
             request.recent_pages = self._recent(request, classes)  # type: ignore[attr-defined]
         return super().get(request, _top() if classes == (Page,) else None)
 
     def _recent(self, request: HttpRequest, classes: tuple[Any, ...]) -> PageChooserTable | None:
         """None when nothing is likelier than the rest."""
-        self.is_multiple_choice = request.GET.get("multiple")
         pages = recent_rows(request, Page.objects.filter(depth__gt=2).type(*classes))
         for page in pages:
             page.can_choose = True
@@ -39,10 +40,10 @@ class PagesView(BrowseView):
         return PageChooserTable(self.columns, pages) if pages else None
 
 
-def _asked(request: HttpRequest) -> tuple[Any, ...]:
-    """The kinds of pages that may be chosen; none when the address names what is no page."""
+def _models(kinds: str) -> tuple[Any, ...]:
+    """None when one of them is no page."""
     try:
-        return tuple(page_models_from_string(request.GET.get("page_type") or Page._meta.label))
+        return tuple(page_models_from_string(kinds))
     except (ValueError, LookupError):
         return ()
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
@@ -23,6 +24,26 @@ from wagtail.models import ModelLogEntry, Page
 MOST = 10
 _CHOSEN = "chosen"  # in the session: by the label of a model, [key, moment] of each, the last first
 _WRITTEN = 5  # fiches that she wrote last, of which the rows are read
+
+
+@dataclass(frozen=True)
+class WindowAsked:
+    """How a window is opened: on its first list, to tick several rows, of these kinds of pages (their
+    labels), or as a place to put a page in."""
+
+    is_first: bool
+    is_multiple: bool
+    kinds: str
+    is_place: bool
+
+    @classmethod
+    def from_querydict(cls, query: QueryDict) -> WindowAsked:
+        return cls(
+            "p" not in query,
+            bool(query.get("multiple")),
+            query.get("page_type") or Page._meta.label,
+            "user_perms" in query,
+        )
 
 
 def remember(request: HttpRequest, row: Model) -> None:

@@ -22,7 +22,7 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from contracts.admin.choosing.recent import recent_rows, remember
+from contracts.admin.choosing.recent import WindowAsked, recent_rows, remember
 from contracts.admin.found_rows import find_rows
 from contracts.admin.known_addresses import source_at
 from contracts.models import Commune, Source, Territory
@@ -76,7 +76,8 @@ class _Columns:
         if self.filter_form.is_searching:  # type: ignore[attr-defined]
             return found
         rows = recent_rows(self.request, found)  # type: ignore[attr-defined]
-        if rows and "p" not in self.request.GET:  # type: ignore[attr-defined]
+        asked = WindowAsked.from_querydict(self.request.GET)  # type: ignore[attr-defined]
+        if rows and asked.is_first:
             self.recent = Table(self._with_boxes(), rows)
         # A row has one box, in one place.
         return found.exclude(pk__in=[row.pk for row in rows]) if self._is_multiple else found

@@ -49,7 +49,7 @@ class SeldomPanel(MultiFieldPanel):
         def _is_filled(self, field: Any) -> bool:
             """With something else than what a new row has there."""
             ordinary = self.instance._meta.get_field(field.name).get_default()
-            empty = {None, "", False}
+            empty = (None, "", False)
             value = field.value()
             return value != ordinary and not (value in empty and ordinary in empty)
 
