@@ -211,7 +211,7 @@ def _with_details(item: NoteItem) -> NoteItem:
     details = [
         _IN_RECITALS.get(one, one) for one in item.details if not one.startswith(IN_EXCHANGE)
     ]
-    words = f"{item.text} ({' ; '.join(details)})" if details else item.text
+    words = f"{item.text} ({', '.join(details)})" if details else item.text
     return replace(_bare(item), text=words)
 
 
