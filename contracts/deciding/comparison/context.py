@@ -107,22 +107,11 @@ class ComparisonContext:
 
     @cached_property
     def folded(self) -> FoldedComparison:
-        """What is read on paper; the spreadsheets have every row."""
-        return FoldedComparison.of(self.groups)
-
-    @property
-    def shown_groups(self) -> tuple[ComparedGroup, ...]:
-        return self._on_the_page.groups
-
-    @property
-    def silences(self) -> tuple[str, ...]:
-        return self._on_the_page.silences
-
-    @cached_property
-    def _on_the_page(self) -> FoldedComparison:
+        """What is read on the page and on paper; the spreadsheets have every row."""
+        folded = FoldedComparison.of(self.groups)
         if not self.form.differences:
-            return self.folded
-        return self.folded.without_what_one_tells(column.title for column in self.columns)
+            return folded
+        return folded.without_what_one_tells(column.title for column in self.columns)
 
     @property
     def width(self) -> int:

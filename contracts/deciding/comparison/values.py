@@ -140,7 +140,8 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class ComparedGroup:
-    """`name` is its heading, in short, where it stands beside that of a row."""
+    """`name` is its heading, in short, where it stands beside that of a row; a theme of « Qui donne
+    quoi » has such a `short` one."""
 
     heading: str
     rows: tuple[ComparedRow, ...]
@@ -177,8 +178,10 @@ class ComparedGroup:
         yield from self._named([row for row in self.rows if row.silence == absent])
 
     def told_by(self, column: int) -> Iterator[str]:
-        """The rows of which this column alone tells something, or the whole group."""
-        yield from self._named([row for row in self.rows if row.tellers == (column,)])
+        """The rows of which this column alone tells something, or the whole group; none of a theme:
+        that one gives where the other does not is the difference that is looked for."""
+        if not self.short:
+            yield from self._named([row for row in self.rows if row.tellers == (column,)])
 
     def _named(self, rows: Sequence[ComparedRow]) -> Iterator[str]:
         if len(rows) == len(self.rows) > 1:
@@ -191,6 +194,9 @@ class ComparedGroup:
 
     @property
     def told_by_several(self) -> ComparedGroup:
+        """Its rows of which several columns tell something, and all those of a theme."""
+        if self.short:
+            return self
         return replace(self, rows=tuple(row for row in self.rows if len(row.tellers) > 1))
 
     @property
@@ -218,8 +224,8 @@ class FoldedComparison:
         return cls(tuple(group for group in told if group.rows), tuple(silences))
 
     def without_what_one_tells(self, titles: Iterable[str]) -> FoldedComparison:
-        """What several fiches tell otherwise; what one alone tells is named, in a sentence for each
-        fiche. `titles` are those of the columns."""
+        """What several fiches tell otherwise, and what each gives; what else one alone tells is named,
+        in a sentence for each fiche. `titles` are those of the columns."""
         silences = list(self.silences)
         for column, title in enumerate(titles):
             names = dict.fromkeys(name for group in self.groups for name in group.told_by(column))
