@@ -250,7 +250,7 @@ class TestShown:
 class TestErasing:
     def test_who_holds_the_address_erases_it(self, client, frozen):
         asked = client.get(f"{frozen}effacer/")
-        assert "Effacer ce dossier ?" in asked.content.decode()
+        assert "Effacer ce dossier\u202f?" in asked.content.decode()
         assert FrozenDossier.objects.count() == 1
         assert client.post(f"{frozen}effacer/")["Location"] == "/dossier/efface/"
         assert FrozenDossier.objects.count() == 0

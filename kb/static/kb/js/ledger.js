@@ -2,6 +2,7 @@
 // column, by theme, and across them what is done together. Without this they are a plain list.
 const ROW = "[data-inline-panel-child]";
 const TOGETHER = "ensemble";
+const WITHOUT_THEME = "Sans thème, il vient après les autres : donnez-lui un thème pour le déplacer.";
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 
 const prefixOf = (row) => row.id.replace("inline_child_", "");
@@ -234,11 +235,11 @@ const start = (ledger) => {
     if (document.activeElement !== held) held.focus({ preventScroll: true });
     for (const place of places) {
       offerParties(place.row, all);
-      const [up, down] = ["up", "down"].map((way) =>
-        place.row.querySelector(`[data-inline-panel-child-move-${way}]`),
-      );
-      up.disabled = !canMove(places, place, -1);
-      down.disabled = !canMove(places, place, 1);
+      for (const [way, by] of [["up", -1], ["down", 1]]) {
+        const button = place.row.querySelector(`[data-inline-panel-child-move-${way}]`);
+        button.disabled = !canMove(places, place, by);
+        button.title = button.disabled && !place.theme ? WITHOUT_THEME : "";
+      }
     }
   };
 
