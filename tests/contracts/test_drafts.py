@@ -124,6 +124,17 @@ def test_an_hour_given_in_its_window_is_kept_for_good():
     assert timezone.localtime(after.scheduled_revision.approved_go_live_at).hour == 9
 
 
+def test_an_hour_that_the_draft_holds_already_is_scheduled_by_the_button():
+    """It was kept while it was typed."""
+    editor, page = member_of(EDITORS), factories.case_study()
+    post(editor, page, "", go_live_at="1er décembre 2099 9h")
+    assert Page.objects.get(pk=page.pk).scheduled_revision is None
+
+    post(editor, page, "action-schedule", go_live_at="1er décembre 2099 9h")
+
+    assert Page.objects.get(pk=page.pk).scheduled_revision is not None
+
+
 def test_an_hour_that_is_given_up_schedules_no_more():
     editor, page = member_of(EDITORS), factories.case_study(publish=False)
     post(editor, page, "action-schedule", go_live_at="1er décembre 2099 9h")

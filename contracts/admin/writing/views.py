@@ -169,12 +169,13 @@ class WriteView(_Written, EditView):
 
     @cached_property
     def _is_scheduling(self) -> bool:
-        return (
-            "action-schedule" in self.request.POST
-            and self.page_perms.can_publish()
-            and bool(self.request.POST.get("go_live_at"))
-            and "go_live_at" in self.form.changed_data
-        )
+        """The hour may be that of the draft, which kept it while it was typed, but for one that is
+        past: of a page that was put online by the hour, and of which the end alone is given."""
+        if not self.page_perms.can_publish() or not self.request.POST.get("go_live_at"):
+            return False
+        held = self.page.go_live_at
+        is_new = "go_live_at" in self.form.changed_data or (held and held > timezone.now())
+        return "action-schedule" in self.request.POST and bool(is_new)
 
     def form_valid(self, form: Any) -> HttpResponse:
         hour = form.cleaned_data.get("go_live_at")
