@@ -90,7 +90,10 @@ class Atlas:
 
     @property
     def regions(self) -> tuple[tuple[str, str, int], ...]:
-        """The pages of the regions that have some of these contracts: name, address, number."""
+        """The pages of the regions that have some of these contracts, for the same search: name,
+        address, number."""
+        asked = self._form.without("region").url().partition("?")[2]
+        query = f"?{asked}" if asked else ""
         values = (
             value
             for count in self._found.facets
@@ -98,7 +101,7 @@ class Atlas:
             for value in count.values
         )
         return tuple(
-            (value.label, reverse("atlas_region", args=[value.code]), value.count)
+            (value.label, reverse("atlas_region", args=[value.code]) + query, value.count)
             for value in sorted(values, key=lambda value: title_key(value.label))
         )
 
