@@ -33,6 +33,7 @@ _LONGEST_NAME = 31  # of a sheet
 _NARROW, _WIDE = 10, 48  # characters
 _LINES_MEASURED = 50
 _FEWEST_FILTERED = 2  # columns
+_LINE, _TALLEST = 15, 409  # points, of a line and of a row
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _MOST_LINKS = 65_530  # of a sheet; spreadsheets refuse a file that has more
 _LONGEST_LINK = 2_079  # characters
@@ -63,7 +64,10 @@ def workbook_response(
                 cell.alignment = _WRAPPED
                 if number == 1:
                     cell.font = _BOLD
+            if kept:
+                rows.row_dimensions[number].height = _height(rows, line)
             rows.append(cells)
+            rows.row_dimensions.pop(number, None)  # written: a long file is never whole in memory
             width = max(width, len(cells))
         if kept and width > _FEWEST_FILTERED:
             rows.auto_filter.ref = f"A1:{get_column_letter(width)}{number}"
@@ -93,6 +97,15 @@ def _set_to_be_read(
     sheet.page_setup.fitToHeight = 0  # as many sheets as there are lines
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     return chain(first, rest)
+
+
+def _height(sheet: Any, line: Sequence[Any]) -> int:
+    """In points, of a row whose texts wrap: not every program finds it by itself."""
+    lines = 1
+    for column, value in enumerate(line, start=1):
+        width = sheet.column_dimensions[get_column_letter(column)].width
+        lines = max(lines, sum(1 + len(part) // int(width) for part in as_text(value).split("\n")))
+    return min(lines * _LINE, _TALLEST)
 
 
 def _cell(sheet: Any, value: Any, line: int, column: int) -> WriteOnlyCell | None:

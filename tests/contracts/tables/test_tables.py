@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from contracts.tables.cells import harmless
 from contracts.tables.csv_file import csv_response, encoded, read_csv
-from contracts.tables.workbook import xlsx_response
+from contracts.tables.workbook import workbook_response, xlsx_response
 from contracts.values.clean_text import clean_lines
 
 pytestmark = pytest.mark.sqlite
@@ -123,3 +123,12 @@ def test_every_text_of_a_workbook_is_one_even_once_it_is_edited():
     assert [[cell.value or "" for cell in row] for row in rows] == [*LINES, ["ab\nc", "", ""]]
     formula = rows[1][2]
     assert (formula.data_type, formula.quotePrefix) == ("s", True)
+
+
+def test_a_row_is_as_tall_as_the_texts_that_wrap_in_it():
+    lines = [["Rubrique", "Texte"], ["courte", "un mot"], ["longue", "quelques mots " * 40]]
+    response = workbook_response([("Feuille", lines)], "essai", kept=1)
+    sheet = load_workbook(io.BytesIO(response.getvalue())).active
+    head, short, long = (sheet.row_dimensions[number].height for number in (1, 2, 3))
+    assert head == short
+    assert long > 8 * short
