@@ -159,7 +159,8 @@ class TestOfATheme:
         ]
         page.save_revision().publish()
 
-        assert bare("(sens unique : seule la ville donne).") in note(client, made.of_theme).bare
+        told = note(client, made.of_theme).bare
+        assert bare("Sens unique : seule la ville donne, 1 fois (sans quantité).") in told
 
     def test_what_is_given_between_two_cities_says_from_whom_to_whom(self, client, made):
         other = factories.territory(name="Is", level="commune")
