@@ -88,6 +88,9 @@ _LEFT_OUT = {
     'Version %(revision_id)s of "%(object)s" unscheduled.': "%(revision_id)s",
     'revision %(revision_id)s of "%(object)s"': "%(revision_id)s",
     "There are no %(model_name)s to display.": "%(model_name)s",
+    "Revision %(revision_id)s from %(created_at)s unscheduled from publishing at %(go_live_at)s.": (
+        "%(go_live_at)s"
+    ),
 }
 
 
