@@ -238,7 +238,9 @@ const start = (ledger) => {
       for (const [way, by] of [["up", -1], ["down", 1]]) {
         const button = place.row.querySelector(`[data-inline-panel-child-move-${way}]`);
         button.disabled = !canMove(places, place, by);
-        button.title = button.disabled && !place.theme ? WITHOUT_THEME : "";
+        button.dataset.said ??= button.title; // its name
+        const { said } = button.dataset;
+        button.title = button.disabled && !place.theme ? `${said}. ${WITHOUT_THEME}` : said;
       }
     }
   };
