@@ -97,6 +97,9 @@ def test_a_phone_reads_a_comparison_on_ten_screens_and_its_differences_on_nine(v
     heads = page.get_by_role("table").first.get_by_role("rowgroup").first
     assert heads.bounding_box()["height"] <= 80
     page.get_by_role("link", name="Différences seulement").click()
+    expect(page).to_have_url(re.compile("differences=oui"))
+    # A heading is a button once the script has folded what is looked for last.
+    expect(page.get_by_role("rowgroup").get_by_role("button").last).to_be_visible()
     assert screens_of(page) < 9
 
 
@@ -120,6 +123,7 @@ def test_a_fiche_is_taken_out_of_a_comparison(visit):
     first = columns(page)[0]
     page.get_by_text("Retirer une fiche", exact=True).click()
     page.get_by_role("link", name=f"Retirer {first}").click()
+    expect(page.get_by_role("table").first).not_to_contain_text(first)
     assert first not in columns(page)
 
 
@@ -169,6 +173,7 @@ def test_a_fiche_is_found_and_added_inside_the_page(visit):
     page.get_by_label("Un titre, un territoire, un sujet").fill("eau metz")
     page.keyboard.press("Enter")
     page.get_by_role("link", name=re.compile("^Ajouter .*[Mm]ess?")).first.click()
+    expect(page.get_by_role("table").first).to_be_visible()
     assert len(columns(page)) == 2
 
 
