@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
@@ -96,8 +98,10 @@ def test_the_version_that_a_program_published_may_be_taken_back():
     assert back in history.content.decode()
 
 
-@pytest.mark.parametrize(("group", "published_by"), [(EDITORS, 1), (CONTRIBUTORS, 0)])
-def test_publishing_stands_beside_keeping_the_draft_for_who_may_publish(group, published_by):
+@pytest.mark.parametrize(
+    ("group", "onward"), [(EDITORS, "action-publish"), (CONTRIBUTORS, "action-submit")]
+)
+def test_what_one_may_do_next_stands_beside_keeping_the_draft(group, onward):
     person = member_of(group)
     owner = get_user_model().objects.get(username=f"personne-{group}")
     page = factories.case_study(publish=False, owner=owner)
@@ -106,8 +110,26 @@ def test_publishing_stands_beside_keeping_the_draft_for_who_may_publish(group, p
         "nav", attrs={"aria-label": "Actions (pied de page)"}
     )
 
-    direct = foot.find_all("button", attrs={"name": "action-publish"}, recursive=False)
-    assert len(direct) == published_by == len(foot.find_all(attrs={"name": "action-publish"}))
+    direct = foot.find_all("button", attrs={"name": True}, recursive=False)
+    assert [button["name"] for button in direct] == [onward]
+    assert len(foot.find_all(attrs={"name": onward})) == 1
+    published_by = 1 if group == EDITORS else 0
+    assert len(foot.find_all(attrs={"name": "action-publish"})) == published_by
+
+
+def test_a_page_that_is_not_sent_says_so_and_what_can_be_done():
+    author = member_of(CONTRIBUTORS)
+    owner = get_user_model().objects.get(username=f"personne-{CONTRIBUTORS}")
+    page = factories.case_study(publish=False, owner=owner, gist="")
+    page.save_revision(user=owner)
+
+    told = shown(post(author, page, "action-submit"))
+
+    assert "La page n’est pas envoyée en relecture : 1 point à régler" in told
+    assert "réglez ce point, puis recommencez." in told
+    assert "« Enregistrer le brouillon » garde la page, même incomplète." in told
+    assert "Dernier brouillon enregistré le" in told
+    assert "n’est pas enregistrée" not in told
 
 
 def test_an_hour_given_in_its_window_is_kept_for_good():
@@ -122,6 +144,37 @@ def test_an_hour_given_in_its_window_is_kept_for_good():
     after = Page.objects.get(pk=page.pk)
     assert not after.live
     assert timezone.localtime(after.scheduled_revision.approved_go_live_at).hour == 9
+
+
+@pytest.mark.parametrize(
+    ("group", "cure", "may_cancel"),
+    [
+        (EDITORS, "choisissez d’abord « Annuler la publication programmée »", True),
+        (CONTRIBUTORS, "une éditrice ou un éditeur peut l’annuler", False),
+    ],
+)
+def test_an_older_version_of_a_page_that_waits_for_its_hour_says_how_to_take_it_back(
+    group, cure, may_cancel
+):
+    person = member_of(group)
+    owner = get_user_model().objects.get(username=f"personne-{group}")
+    page = factories.case_study(publish=False, owner=owner)
+    older = page.save_revision(user=owner)
+    page.go_live_at = timezone.now() + dt.timedelta(days=3)
+    scheduled = page.save_revision(user=owner)
+    scheduled.publish()
+    back = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, older.pk])
+    cancel = reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, scheduled.pk])
+
+    answer = person.get(back)
+
+    assert cure in shown(answer).replace("\u00a0", " ")
+    assert "les boutons du bas" not in shown(answer)
+    assert (cancel in answer.content.decode()) is may_cancel
+    if may_cancel:
+        answer = person.post(cancel, {"next": back}, follow=True)
+        assert answer.redirect_chain[0][0] == back
+        assert "les boutons du bas" in shown(answer)
 
 
 def test_an_hour_that_the_draft_holds_already_is_scheduled_by_the_button():

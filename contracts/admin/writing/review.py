@@ -1,4 +1,5 @@
-"""What a page that waits for a review says at the head of its form, and what can be done there."""
+"""What a page that waits for a review, or was sent back, says at the head of its form, and what can be
+done there."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from contracts.admin.signature import signature
 from contracts.admin.versions.values import said
@@ -55,6 +56,27 @@ def review_of(page: Page, user: Any) -> Review | None:
         _changes(page),
         reverse("wagtailadmin_pages:view_draft", args=[page.pk]),
         steps,
+    )
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """What the reviewer asked for; `comment` may be empty."""
+
+    by: str
+    on: str
+    comment: str
+
+
+def sent_back(state: WorkflowState | None) -> SentBack | None:
+    """None of a page that was not sent back, or was sent again since."""
+    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return None
+    asked = state.current_task_state
+    return SentBack(
+        signature(asked.finished_by) if asked.finished_by else "",
+        said(asked.finished_at),
+        asked.specific.get_comment(),
     )
 
 

@@ -7,27 +7,39 @@ from typing import Any, cast
 from django.forms import Media
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from wagtail.admin import messages
-from wagtail.admin.action_menu import PageActionMenu, PublishMenuItem
+from wagtail.admin.action_menu import (
+    PageActionMenu,
+    PublishMenuItem,
+    SubmitForModerationMenuItem,
+)
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.locks import ScheduledForPublishLock
 from wagtail.models import Comment, Page
 
 from contracts.admin.versions.changes import changes_between
 from contracts.admin.versions.values import said
 from contracts.admin.writing import examples
 from contracts.admin.writing.guide import guide_of
-from contracts.admin.writing.review import review_of
+from contracts.admin.writing.review import review_of, sent_back
 from contracts.admin.writing.told_errors import told_errors
 from contracts.models.base import FichePage
 from contracts.models.events import commented
 
 # What was asked of the page, by the name of its button.
-_ASKED = {"action-publish": "publiée", "action-schedule": "programmée"}
+_ASKED = {
+    "action-publish": "publiée",
+    "action-schedule": "programmée",
+    "action-submit": "envoyée en relecture",
+    "action-restart-workflow": "envoyée en relecture",
+}
+_KEPT = "enregistrée"
 
 
 class _Written:
@@ -45,12 +57,11 @@ class _Written:
             panel.guide = guide_of(form.instance)
             examples.put_on(panel, form.instance)
         posted = self.request.POST  # type: ignore[attr-defined]
-        panel.not_done = next(
-            (done for name, done in _ASKED.items() if name in posted), "enregistrée"
-        )
+        panel.not_done = next((done for name, done in _ASKED.items() if name in posted), _KEPT)
+        panel.is_draft_refused = panel.not_done == _KEPT
         panel.errors = told_errors(form, panel) if form.is_bound else []
         context["media"] += _media_within(panel)
-        context["publish_button"] = _publish_button(context["action_menu"])
+        context["onward_button"] = _onward_button(context["action_menu"])
         return context
 
     def _not_kept(self, form: Any) -> HttpResponse:
@@ -68,14 +79,17 @@ class _Written:
         )
 
 
-def _publish_button(menu: PageActionMenu) -> str:
-    """« Publier » beside what keeps the draft, for who may publish: it was looked for there, and not
-    in the menu, where it stays while an approval publishes."""
+def _onward_button(menu: PageActionMenu) -> str:
+    """« Publier », or « Envoyer en relecture » of who may not publish, beside what keeps the draft: it
+    was looked for there, and not in the menu, where both stay while an approval publishes."""
     page = menu.context.get("page")
-    for item in menu.menu_items:
-        if isinstance(item, PublishMenuItem) and not (page and page.workflow_in_progress):
-            menu.menu_items.remove(item)
-            return str(item.render_html(menu.context))
+    if page and page.workflow_in_progress:
+        return ""
+    for kind in (PublishMenuItem, SubmitForModerationMenuItem):
+        for item in menu.menu_items:
+            if isinstance(item, kind):
+                menu.menu_items.remove(item)
+                return str(item.render_html(menu.context))
     return ""
 
 
@@ -127,6 +141,7 @@ class WriteView(_Written, EditView):
         context = super().get_context_data(**kwargs)
         if not self.locked_for_user:
             context["edit_handler"].review = review_of(self.page, self.request.user)
+            context["edit_handler"].sent_back = sent_back(self.workflow_state)
         return context
 
     def add_save_confirmation_message(self) -> None:
@@ -239,10 +254,28 @@ class RevertView(_Written, RevisionsRevertView):
     def heading(self) -> str:
         return str(self.page.get_admin_display_title())
 
+    def _add_warning_message(self) -> None:
+        history = messages.button(
+            reverse("wagtailadmin_pages:history", args=[self.page.pk]), "Historique"
+        )
+        messages.warning(self.request, self.get_warning_message(), buttons=[history])
+
     def get_warning_message(self) -> str:
         revision = self.previous_revision
         by = f", par {said(revision.user)}" if revision.user else ""
-        return (
-            f"Vous regardez la version du {said(revision.created_at)}{by}. Rien n’est changé tant que "
-            "vous ne l’avez pas reprise, avec les boutons du bas."
-        )
+        told = f"Vous regardez la version du {said(revision.created_at)}{by}."
+        if not self.locked_for_user:
+            what = "Rien n’est changé tant que vous ne l’avez pas reprise, avec les boutons du bas."
+        elif not isinstance(self.lock, ScheduledForPublishLock):
+            what = "Elle ne peut pas être reprise tant que la page est verrouillée ou en relecture."
+        elif self.page_perms.can_unschedule():
+            what = (
+                "La page attend l’heure de sa publication : pour reprendre cette version, choisissez "
+                "d’abord « Annuler la publication programmée », ci-dessous."
+            )
+        else:
+            what = (
+                "Elle ne peut pas être reprise tant que la page attend l’heure de sa publication : "
+                "une éditrice ou un éditeur peut l’annuler."
+            )
+        return f"{told} {what}"

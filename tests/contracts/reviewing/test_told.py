@@ -6,6 +6,7 @@ import datetime as dt
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
@@ -132,6 +133,39 @@ def test_a_page_goes_from_its_author_to_its_reader_and_back_then_online(
     assert "publiée par Yann" in mail.outbox[-1].body
     assert "Très clair." in mail.outbox[-1].body
     assert ToolPage.objects.get(pk=draft.pk).live
+
+
+def head(browser, page) -> str:
+    """What the form of a page that was sent back says of it; empty of another page."""
+    form = BeautifulSoup(browser.get(f"/admin/pages/{page.pk}/edit/").content, "html.parser")
+    told = form.find(attrs={"aria-labelledby": "sent-back-title"})
+    return " ".join(told.get_text(" ").split()) if told else ""
+
+
+def test_a_page_that_was_sent_back_says_at_its_head_who_asks_for_what_until_it_is_sent_again(
+    author_page, editor_page, editor, draft
+):
+    submit(author_page, draft)
+    assert head(author_page, draft) == ""
+    decide(editor_page, draft, "reject", "Citez la convention.")
+
+    told = head(author_page, draft)
+    assert told.startswith("Yann demande des modifications Le ")
+    assert "Citez la convention." in told
+    assert "Renvoyer en relecture" in told
+    assert head(editor_page, draft) == told
+
+    submit(author_page, draft)
+    assert head(author_page, draft) == ""
+
+
+def test_a_page_that_was_sent_back_without_a_word_says_so_much(
+    author_page, editor_page, editor, draft
+):
+    submit(author_page, draft)
+    decide(editor_page, draft, "reject")
+
+    assert head(author_page, draft).startswith("Yann demande des modifications Le ")
 
 
 def test_who_stands_in_is_told_all_that_the_owner_is(
