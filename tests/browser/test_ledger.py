@@ -66,7 +66,7 @@ def save(page: Page) -> None:
     page.get_by_role("navigation", name="Actions (pied de page)").get_by_role(
         "button", name="Enregistrer le brouillon"
     ).click()
-    expect(page.get_by_text("a été mise à jour")).to_be_visible()
+    expect(page.get_by_text(re.compile("Le brouillon de .* est enregistré"))).to_be_visible()
 
 
 def test_each_side_has_its_column_and_what_is_done_together_stands_across(editor, keys):

@@ -135,7 +135,7 @@ def test_two_who_write_at_once_are_told_and_lose_nothing(edit, author, reader):
     expect(opened.value.locator("#id_gist")).to_have_value(re.compile("Ce que Nolwenn"))
     opened.value.close()
     window.get_by_role("button", name="Enregistrer le brouillon").click()
-    expect(reader.get_by_text("a été mise à jour")).to_be_visible()
+    expect(reader.get_by_text(re.compile("Le brouillon de .* est enregistré"))).to_be_visible()
     expect(reader.locator("#id_gist")).to_have_value(re.compile("Ce que Yann"))
 
     reader.goto(edit.replace("/edit/", "/history/"))

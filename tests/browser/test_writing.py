@@ -132,7 +132,7 @@ def test_what_was_typed_outlives_a_lost_connection_and_a_session_that_ends(edito
     log_in(opened.value, EDITOR)
     expect(ended).to_be_hidden()
     save(editor)
-    expect(editor.get_by_text("a été mise à jour")).to_be_visible()
+    expect(editor.get_by_text(re.compile("Le brouillon de .* est enregistré"))).to_be_visible()
     expect(editor.locator("#id_gist")).to_have_value("Écrit après la fin de la session.")
 
 

@@ -61,6 +61,42 @@ def test_no_message_of_wagtail_says_jargon():
     assert sorted(text for text in told if JARGON.search(_VARIABLE.sub("", text))) == []
 
 
+# What was done to a thing that has a name.
+_DONE = re.compile(
+    r"'%\(\w+\)s'.*\b(created|updated|deleted|published|unpublished|moved|copied|replaced|converted|"
+    r"scheduled|submitted|cancelled|restarted)\b[^:]*\.$"
+)
+_OF_LANGUAGES = "%(locales)s"  # the site has one
+
+
+def test_what_was_done_is_told_in_sentences_that_say_what_is_so_now():
+    messages = {
+        entry.msgid: said(entry)
+        for entry in entries()
+        if _DONE.search(entry.msgid) and _OF_LANGUAGES not in entry.msgid
+    }
+    assert len(messages) > 30
+    assert {told for told in messages.values() if not re.search(r"\b(est|sont)\b", told)} == set()
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("Page '%(page_title)s' has been published.", "La page « Ys » est publiée."),
+        ("Page '%(page_title)s' has been updated.", "Le brouillon de « Ys » est enregistré."),
+        ("Page '%(page_title)s' unpublished.", "La page « Ys » n’est plus en ligne."),
+        (
+            "Page '%(page_title)s' has been replaced with version from "
+            "%(previous_revision_datetime)s.",
+            "Le brouillon de « Ys » est de nouveau la version du 3 mai.",
+        ),
+    ],
+)
+def test_what_became_of_a_page_is_told_as_a_person_would(message, told):
+    filled = gettext(message) % {"page_title": "Ys", "previous_revision_datetime": "3 mai"}
+    assert filled.split() == told.split()
+
+
 @pytest.mark.parametrize(
     ("day", "shown"),
     [(1, "1er décembre 2026 à 9 h 05"), (2, "2 décembre 2026 à 9 h 05")],
