@@ -114,6 +114,17 @@ def test_what_the_base_lacks_is_named():
     assert "(2)" in told["without-link"]
 
 
+def test_a_list_that_is_long_is_whole_behind_a_fold():
+    editor = member_of(EDITORS)
+    for number in range(10):
+        factories.contract(title=f"Contrat {number}")
+    home = BeautifulSoup(editor.get(HOME).content, "html.parser")
+    panel = home.select_one("[data-part=without-commitments]")
+    assert "Voir la suite (2)" in panel.select_one("summary").get_text()
+    assert len(panel.select("details li a")) == 2
+    assert len({link["href"] for link in panel.select("li a")}) == 10
+
+
 def test_what_is_late_comes_first_and_says_by_how_much():
     editor = member_of(EDITORS)
     today = timezone.localdate()

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from contracts import kinds
-from contracts.admin.home.panel import SHOWN, Listed, ListPanel, WorkLine
+from contracts.admin.home.panel import MOST, Listed, ListPanel, WorkLine
 from contracts.models import Commitment, Party
 
 
@@ -42,7 +42,7 @@ class PagesPanel(ListPanel):
             Page.objects.live()
             .filter(self.lacking(), alias_of__isnull=True, pk__in=_editable(request.user))
             .annotate(total=Window(Count("pk")))
-            .order_by(F("last_published_at").desc(nulls_last=True), "pk")[:SHOWN]
+            .order_by(F("last_published_at").desc(nulls_last=True), "pk")[:MOST]
         )
         found = list(pages)
         lines = tuple(WorkLine.of_page(page) for page in found)

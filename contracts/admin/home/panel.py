@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 SHOWN = 8
+MOST = 100  # with those that are folded
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class WorkLine:
 
 @dataclass(frozen=True)
 class Listed:
-    """The first lines, how many there are in all, and where all are, if they are anywhere."""
+    """The first lines, how many there are in all, and where all are, if they are anywhere: else those
+    beyond `SHOWN` are folded."""
 
     lines: tuple[WorkLine, ...]
     total: int
@@ -39,7 +41,15 @@ class Listed:
     @classmethod
     def first(cls, lines: Iterable[WorkLine], all_url: str = "") -> Listed:
         found = tuple(lines)
-        return cls(found[:SHOWN], len(found), all_url)
+        return cls(found[:MOST], len(found), all_url)
+
+    @property
+    def shown(self) -> tuple[WorkLine, ...]:
+        return self.lines[:SHOWN]
+
+    @property
+    def folded(self) -> tuple[WorkLine, ...]:
+        return () if self.all_url else self.lines[SHOWN:]
 
     @property
     def is_cut(self) -> bool:
