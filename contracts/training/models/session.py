@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db import models, transaction
@@ -160,11 +161,27 @@ class TrainingSessionPage(FichePage):
                 )
             )
         faults += unsourced([*self.why.all(), *self.practical.all(), *self.partners.all()])
-        state = getattr(self, "state", None)  # a draft that was never saved has none
-        if state is not None and state.online and not self.is_past():
+        if self._is_online and not self.is_past():
             faults += controller_faults(self)
         faults += return_faults(self.timing(), [*self.return_notes.all()], [*self.materials.all()])
         return faults
+
+    def advice(self) -> list[Fault]:
+        """Of a session to come, also what forbids to open its registrations, before one tries."""
+        advice = super().advice()
+        if not (self._is_online or self.is_past() or self.is_cancelled):
+            advice += (
+                replace(
+                    fault, message=f"{fault.message} Sans cela, l’inscription ici ne s’ouvre pas."
+                )
+                for fault in controller_faults(self)
+            )
+        return advice
+
+    @property
+    def _is_online(self) -> bool:
+        state = getattr(self, "state", None)  # a draft that was never saved has none
+        return state is not None and state.online
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Every session has its row of what lives, from its first draft on; an alias shows that of

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +18,7 @@ from contracts.training.models import (
     TrainingSessionPage,
 )
 from contracts.training.seats import organising, registrations
-from home.groups import ORGANISERS
+from home.groups import EDITORS, ORGANISERS
 from tests.contracts.roles import member_of, told
 from tests.contracts.training.desk.rooms import begin, desk, full_session, refused_mail, room
 from tests.contracts.training.factories import person, session
@@ -153,6 +154,31 @@ def test_registrations_open_once_the_page_names_who_answers_for_them(organiser, 
     )
     organiser.post(desk("seats", page.pk), {"capacity": "20", "online": "on"})
     assert SessionState.objects.get(page=page).online
+
+
+def test_who_writes_a_session_is_told_before_publishing_what_its_registrations_will_ask_for():
+    asked = {"organiser", "contact_email"}
+    lacking = {"organiser": "", "contact_email": ""}
+    page = session(online=False, **lacking)
+    advice = {fault.field: fault.message for fault in page.advice() if fault.field in asked}
+    assert set(advice) == asked
+    assert "Donnez l’organisateur" in advice["organiser"]
+    assert all("ne s’ouvre pas" in message for message in advice.values())
+    form = member_of(EDITORS).get(f"/admin/pages/{page.pk}/edit/").content
+    links = BeautifulSoup(form, "html.parser").select("[data-advice] a")
+    assert {"#id_organiser", "#id_contact_email"} <= {link["href"] for link in links}
+    for other in (session(online=False), session(in_days=-10, online=False, **lacking)):
+        assert not asked & {fault.field for fault in other.advice()}
+
+
+def test_no_seat_is_counted_where_their_number_is_not_known(organiser):
+    page = session(online=False, capacity=None)
+
+    html = organiser.get(desk("session", page.pk)).content
+
+    counts = BeautifulSoup(html, "html.parser").select("dl dt")
+    told = {one.get_text(): one.find_next("dd").get_text() for one in counts}
+    assert told["Places libres"] == told["Places"] == "non renseigné"
 
 
 def test_a_session_that_takes_registrations_is_not_published_without_who_answers_for_them():
