@@ -11,6 +11,7 @@ from PIL import Image
 
 from contracts.admin.help.pages import PAGES
 from home.groups import CONTRIBUTORS
+from tests import factories
 from tests.contracts.roles import member_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
@@ -31,6 +32,18 @@ def test_a_task_is_told_in_few_words_beside_its_picture(page):
     assert {link["href"] for link in soup.select("main nav a")} >= {
         f"/admin/aide/{other.slug}/" for other in PAGES if other != page
     }
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
+def test_a_task_leads_to_the_screen_where_it_begins(page, admin_client):
+    factories.home_page()
+    read = BeautifulSoup(admin_client.get(f"/admin/aide/{page.slug}/").content, "html.parser")
+    [link] = read.select("main article a")
+    assert link.get_text().split() == ["Ouvrir", *page.screen_title.split()]
+    screen = admin_client.get(link["href"], follow=True)
+    assert screen.status_code == 200
+    if page.slug == "importer-un-tableur":
+        assert link["href"] == "/admin/importer/"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
