@@ -44,7 +44,11 @@ class _TypedField(forms.Field):
         raise NotImplementedError
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "placeholder": self.placeholder}
+        return {
+            **super().widget_attrs(widget),
+            "placeholder": self.placeholder,
+            "data-typed-date": "",
+        }
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.editing_site import EDITOR
 from tests.browser.staff import FORM_IS_READ, log_in, made_on
@@ -75,6 +75,23 @@ def test_a_territory_is_typed_and_chosen_and_a_source_created_in_place(form):
     expect(first).to_have_text("Bilan du contrat choisi")
     first.press("Enter")
     expect(form.locator("#id_status_source-chooser")).to_contain_text("Bilan du contrat choisi")
+
+
+def test_a_search_that_takes_time_says_that_it_goes_on(form):
+    form.get_by_role("button", name=re.compile(r"Ajouter.*partie")).click()
+    window = open_by_keyboard(form, "id_parties-0-territory")
+    searching = window.get_by_role("status").filter(has_text="Recherche…")
+    expect(searching).to_have_count(0)
+    held: list[Route] = []
+    form.route(re.compile(r"[?&]q=brest"), lambda route: held.append(route))
+    window.get_by_role("textbox", name="Rechercher").fill("brest")
+    expect(searching).to_be_visible()
+    form.wait_for_timeout(1000)
+    expect(searching).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(window.get_by_role("link", name="Brest Métropole", exact=True)).to_be_visible()
+    expect(searching).to_have_count(0)
 
 
 def test_a_source_is_recognised_by_its_pasted_address_and_found_again(form):

@@ -154,6 +154,36 @@ def test_what_keeps_a_draft_from_being_kept_is_named(editor, addresses):
     )
 
 
+def test_a_date_is_no_fault_before_its_field_is_left(editor, addresses):
+    open_form(editor, addresses["expérience"])
+    editor.locator("#id_title").press_sequentially("Lavoir des deux rives")
+    editor.locator("#id_title").press("Tab")
+    editor.wait_for_url("**/edit/", wait_until="commit")
+    kept = editor.locator("#desk-kept")
+    expect(kept).to_contain_text(KEPT)
+    editor.locator("#id_start").press_sequentially("31 fév")
+    editor.wait_for_timeout(2000)
+    expect(kept).to_contain_text(KEPT)
+    editor.locator("#id_start").press_sequentially("rier 2020")
+    editor.locator("#id_start").press("Tab")
+    expect(kept).to_contain_text("Non enregistré. Début")
+
+
+def test_the_list_of_sections_that_was_left_open_covers_no_field(editor, addresses):
+    editor.set_viewport_size({"width": 810, "height": 1080})
+    editor.evaluate("localStorage.setItem('wagtail:minimap-expanded', 'true')")
+    open_form(editor, addresses["expérience"])
+    gist = editor.locator("#id_gist")
+    gist.scroll_into_view_if_needed()
+    box = gist.bounding_box()
+    assert box is not None
+    seen = editor.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y)?.id",
+        [box["x"] + box["width"] - 20, box["y"] + box["height"] / 2],
+    )
+    assert seen == "id_gist"
+
+
 def test_a_tag_of_several_words_is_shown_as_it_was_typed(editor, addresses):
     open_form(editor, addresses["expérience"])
     tags = editor.locator("#id_tags")

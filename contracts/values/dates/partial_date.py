@@ -198,6 +198,9 @@ def _is_ambiguous(folded: str) -> bool:
 class PartialDateFormField(forms.CharField):
     """One text input, read by PartialDate.parse, shown as a French reader writes it."""
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "data-typed-date": ""}
+
     def prepare_value(self, value: Any) -> Any:
         return "" if value is None else str(value).replace(" (année inconnue)", "")
 

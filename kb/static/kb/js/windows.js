@@ -1,5 +1,8 @@
 // What Wagtail's windows, panels and lists lack for who does not see them or has no mouse: a window is called
 // by its heading, and the list of the sections of a form is scrolled with the keyboard.
+const RESULTS = "[role=dialog] :is(#search-results, .page-results)";
+const SEARCHING = "[data-searching]"; // where a window says that it searches
+
 const mend = () => {
   for (const opened of document.querySelectorAll(".modal[role=dialog]")) {
     const name = opened.querySelector("h1, h2")?.textContent.trim();
@@ -9,6 +12,13 @@ const mend = () => {
     list.tabIndex = 0;
   }
   for (const form of document.querySelectorAll("[data-multiple-choice-form]")) keepTicked(form);
+  for (const results of document.querySelectorAll(RESULTS)) {
+    if (results.previousElementSibling?.matches(SEARCHING)) continue;
+    const said = document.createElement("p");
+    said.dataset.searching = "";
+    said.setAttribute("role", "status");
+    results.before(said);
+  }
 };
 
 // A side panel that was left open opens again on the page where it was, where there is room for it
@@ -88,6 +98,24 @@ const asking = ({ target }) => {
 };
 document.addEventListener("input", asking, { capture: true });
 document.addEventListener("click", asking, { capture: true });
+
+// While a search goes on, its window says so, to who looks and to who listens.
+const say = (dialog, text) => {
+  const said = dialog?.querySelector(SEARCHING);
+  if (said && said.textContent !== text) said.textContent = text;
+};
+const sayIfSearching = (field) =>
+  say(field.closest("[role=dialog]"), field.value.trim() ? "Recherche…" : "");
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("input[name=q]")) sayIfSearching(target);
+});
+window.jQuery(document).on("ajaxSend", () => {
+  const typed = document.activeElement;
+  if (typed?.matches("[role=dialog] input[name=q]")) sayIfSearching(typed);
+});
+window.jQuery(document).on("ajaxStop", () => {
+  for (const said of document.querySelectorAll(SEARCHING)) say(said.closest("[role=dialog]"), "");
+});
 
 // The window of a chooser takes the focus once it has slid in, under what one types there already:
 // it goes back to the field where it was, or to the search.

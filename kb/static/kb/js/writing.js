@@ -49,6 +49,7 @@ document.addEventListener("click", (event) => {
 // What is typed outlives a lost connection and a session that ends: the form is sent once it is
 // known that it will be received, and until then says what is the matter and tries again.
 const RETRY = 5000;
+const DATE = "[data-typed-date]";
 const frame = document.querySelector("[data-session]");
 const form = frame?.closest("form");
 
@@ -75,6 +76,7 @@ if (form) {
   let keeping = false;
   let isBehind = false; // what was typed while a draft was being kept is not in it
   let watch = null;
+  let isHeld = false; // until the date that is being typed is whole
   let isSending = false; // what is typed goes with the form: a draft kept meanwhile would be refused
 
   const autosave = () =>
@@ -102,12 +104,12 @@ if (form) {
   // What was refused is not sent again by itself before anything is mended.
   let isRefused = Boolean(document.querySelector("[data-errors]"));
   const REFUSED = "Non enregistré : les points à régler sont au-dessus.";
-  if (isRefused) document.getElementById("desk-kept").textContent = REFUSED;
 
   document.addEventListener(
     "w-autosave:save",
     (event) => {
-      if (isSending || isRefused) {
+      isHeld = Boolean(form.querySelector(`${DATE}:focus`));
+      if (isSending || isRefused || isHeld) {
         event.preventDefault();
         event.stopPropagation();
         return;
@@ -123,6 +125,9 @@ if (form) {
       if (document.readyState === "complete") isRefused = false; // by a person
     });
   }
+  form.addEventListener("focusout", ({ target }) => {
+    if (isHeld && target.matches(DATE)) setTimeout(() => autosave()?.save({}));
+  });
   document.addEventListener("w-autosave:success", () => {
     keeping = false;
     for (const item of document.querySelectorAll("[data-discard]")) item.hidden = false;
