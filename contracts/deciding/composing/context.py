@@ -13,6 +13,7 @@ from contracts.deciding.addable import Addable, addable
 from contracts.deciding.composing.edits import FULL, DossierEdits
 from contracts.deciding.dossier.address import DossierAddress, packed
 from contracts.deciding.dossier.choice import (
+    LONGEST_ASKED,
     LONGEST_NOTE,
     LONGEST_TITLE,
     MOST_FICHES,
@@ -102,6 +103,10 @@ class DossierContext:
     @property
     def longest_title(self) -> int:
         return LONGEST_TITLE
+
+    @property
+    def longest_asked(self) -> int:
+        return LONGEST_ASKED
 
     @property
     def longest_note(self) -> int:

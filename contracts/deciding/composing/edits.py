@@ -18,6 +18,8 @@ from contracts.deciding.dossier.address import (
     unpacked,
 )
 from contracts.deciding.dossier.choice import (
+    ASKED,
+    LONGEST_ASKED,
     LONGEST_NOTE,
     LONGEST_TITLE,
     MOST_FICHES,
@@ -121,7 +123,7 @@ def _typed(data: QueryDict) -> tuple[DossierChoice, str, list[FormFault]]:
             )
     rows = zip_longest(data.getlist(TICKED), data.getlist("note"), fillvalue="")
     pages = (PickedFiche(int(pk), note) for pk, note in rows if _is_number(pk))
-    choice = DossierChoice.of(pages, data.get("titre", ""), council)
+    choice = DossierChoice.of(pages, data.get("titre", ""), council, data.get("demande", ""))
     faults += _too_long(choice)
     return choice, day, faults
 
@@ -129,6 +131,8 @@ def _typed(data: QueryDict) -> tuple[DossierChoice, str, list[FormFault]]:
 def _too_long(choice: DossierChoice) -> Iterator[FormFault]:
     if len(choice.title) > LONGEST_TITLE:
         yield FormFault(_shorten(choice.title, LONGEST_TITLE), "Titre", "titre")
+    if len(choice.asked) > LONGEST_ASKED:
+        yield FormFault(_shorten(choice.asked, LONGEST_ASKED), ASKED, "demande")
     for rank, page in enumerate(choice.pages, start=1):
         if len(page.note) > LONGEST_NOTE:
             yield FormFault(

@@ -85,7 +85,8 @@ def packed(choice: DossierChoice) -> str:
     """The choice in letters, digits, - and _; without the versions, which an address never names."""
     council = choice.council.isoformat() if choice.council else ""
     pages = [[page.pk, page.note] if page.note else page.pk for page in choice.pages]
-    text = json.dumps([choice.title, council, pages], ensure_ascii=False, separators=(",", ":"))
+    content = [choice.title, council, pages, *([choice.asked] if choice.asked else [])]
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return _FORM + base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
 
 
@@ -118,9 +119,9 @@ def pasted(text: str) -> DossierChoice:
 
 def _choice_of(content: Any) -> DossierChoice:
     match content:
-        case [str(title), str(council), list(pages)]:
+        case [str(title), str(council), list(pages), *asked] if _is_at_most_a_text(asked):
             day = dt.date.fromisoformat(council) if council else None
-            return DossierChoice.of(_pages(pages), title, day)
+            return DossierChoice.of(_pages(pages), title, day, *asked)
     raise DamagedAddress("it has another shape")
 
 
@@ -135,6 +136,10 @@ def _pages(rows: list[Any]) -> Iterator[PickedFiche]:
                 yield PickedFiche(pk, note)
             case _:
                 raise DamagedAddress("a fiche has another shape")
+
+
+def _is_at_most_a_text(rest: list[Any]) -> bool:
+    return len(rest) <= 1 and all(isinstance(one, str) for one in rest)
 
 
 def _is_key(text: str) -> bool:

@@ -1,5 +1,5 @@
-"""What a reader chose for a dossier: fiches in their order, a note on each, a title, a day. Nothing
-here says whether the fiches exist."""
+"""What a reader chose for a dossier: fiches in their order, a note on each, a title, a day, what is
+asked of the council. Nothing here says whether the fiches exist."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 
 from contracts.values.clean_text import clean_line, clean_lines
 
+ASKED = "Ce qui est demandé au conseil"
 MOST_FICHES = 100
 LONGEST_TITLE = 150
 LONGEST_NOTE = 1_000
+LONGEST_ASKED = 1_000
 _MAX_KEY = 2**31 - 1  # of a page
 
 
@@ -33,17 +35,22 @@ class DossierChoice:
     pages: tuple[PickedFiche, ...] = ()
     title: str = ""
     council: dt.date | None = None
+    asked: str = ""
 
     @classmethod
     def of(
-        cls, pages: Iterable[PickedFiche], title: str = "", council: dt.date | None = None
+        cls,
+        pages: Iterable[PickedFiche],
+        title: str = "",
+        council: dt.date | None = None,
+        asked: str = "",
     ) -> DossierChoice:
         """From what anybody may have typed, or forged."""
         once: dict[int, PickedFiche] = {}
         for page in pages:
             if 0 < page.pk <= _MAX_KEY:
                 once.setdefault(page.pk, replace(page, note=clean_lines(page.note)))
-        return cls(tuple(once.values()), clean_line(title), council)
+        return cls(tuple(once.values()), clean_line(title), council, clean_lines(asked))
 
     def __bool__(self) -> bool:
         return bool(self.pages)
@@ -69,17 +76,21 @@ class DossierChoice:
                 replace(page, note=page.note[:LONGEST_NOTE]) for page in self.pages[:MOST_FICHES]
             ),
             title=self.title[:LONGEST_TITLE],
+            asked=self.asked[:LONGEST_ASKED],
         )
 
     def with_pages(self, pks: Iterable[int]) -> DossierChoice:
         """With these at the end, but those that are there already."""
         added = (PickedFiche(pk) for pk in pks)
-        return DossierChoice.of((*self.pages, *added), self.title, self.council)
+        return DossierChoice.of((*self.pages, *added), self.title, self.council, self.asked)
 
     def joined_to(self, other: DossierChoice) -> DossierChoice:
         """The other dossier, with the fiches of this one at its end."""
         return DossierChoice.of(
-            (*other.pages, *self.pages), other.title or self.title, other.council or self.council
+            (*other.pages, *self.pages),
+            other.title or self.title,
+            other.council or self.council,
+            other.asked or self.asked,
         )
 
     def without(self, pk: int) -> DossierChoice:

@@ -87,7 +87,9 @@ def entries(choice: DossierChoice, found: FichesOfDossier) -> tuple[DossierEntry
 def dossier_of(
     choice: DossierChoice, found: FichesOfDossier, *, consulted: dt.date, address: str
 ) -> Dossier:
-    return Dossier(entries(choice, found), choice.title, choice.council, consulted, address)
+    return Dossier(
+        entries(choice, found), choice.title, choice.council, consulted, address, choice.asked
+    )
 
 
 def entry_of(found: FoundFiche, chosen: PickedFiche) -> DossierEntry | None:

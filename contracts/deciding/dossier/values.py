@@ -27,3 +27,4 @@ class Dossier:
     council: dt.date | None = None  # the day of the meeting
     consulted: dt.date | None = None  # the day of the texts: today, or that of the freezing
     address: str = ""  # absolute, of the dossier itself
+    asked: str = ""  # of the council, in the words of the reader

@@ -35,6 +35,7 @@ def freeze(choice: DossierChoice, sent_as: uuid.UUID) -> FrozenDossier:
         defaults={
             "title": choice.title,
             "council": choice.council,
+            "asked": choice.asked,
             "pages": pages,
             "created_at": now,
             "expires_at": timezone.localtime(now) + relativedelta(months=MONTHS_KEPT),
@@ -64,7 +65,7 @@ def erase_expired() -> int:
 
 def choice_of(dossier: FrozenDossier) -> DossierChoice:
     pages = (PickedFiche(pk, note, version) for pk, note, version, _ in dossier.pages)
-    return DossierChoice.of(pages, dossier.title, dossier.council)
+    return DossierChoice.of(pages, dossier.title, dossier.council, dossier.asked)
 
 
 def versions_of(dossier: FrozenDossier) -> dict[int, Version]:

@@ -35,6 +35,7 @@ class FrozenDossier(models.Model):
     sent_as = models.UUIDField(unique=True, editable=False)
     title = models.CharField("titre", max_length=150, blank=True)
     council = models.DateField("date du conseil", null=True, blank=True)
+    asked = models.TextField("ce qui est demandé au conseil", blank=True)
     pages = models.JSONField("fiches")
     created_at = models.DateTimeField("figé le", default=timezone.now)
     expires_at = models.DateTimeField("effacé le", db_index=True)

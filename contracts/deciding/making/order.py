@@ -32,6 +32,7 @@ class PaperOrder:
             "pages": [[page.pk, page.note, page.version] for page in self.choice.pages],
             "title": self.choice.title,
             "council": self.choice.council.isoformat() if self.choice.council else "",
+            "asked": self.choice.asked,
             "consulted": self.consulted.isoformat(),
             "address": self.address,
         }
@@ -42,7 +43,7 @@ class PaperOrder:
         pages = (PickedFiche(*page) for page in row["pages"])
         return cls(
             row["name"],
-            DossierChoice.of(pages, row["title"], council),
+            DossierChoice.of(pages, row["title"], council, row.get("asked", "")),
             dt.date.fromisoformat(row["consulted"]),
             row["address"],
         )

@@ -32,6 +32,7 @@ from contracts.deciding.documents.writing import (
     to_fill,
     told,
 )
+from contracts.deciding.dossier.choice import ASKED
 from contracts.deciding.note.contract import IN_EXCHANGE
 from contracts.deciding.note.values import NoteItem, NoteSection
 from contracts.deciding.synthesis.sides import are_only_cited, given_by_side
@@ -65,9 +66,10 @@ _WITHIN_A_SENTENCE = {
 }
 _ONLY_CITED = "d’après des sources qui ne parlent pas d’engagement, "
 _MOST_RECITALS, _LONGEST_RECITAL = 5, 400  # of each fiche; letters
+_OBJECT = "Objet"
 # (heading, what its article says, what is to be filled)
 _ARTICLES = (
-    ("Objet", "L’assemblée", "décision proposée : approuve, autorise, demande…"),
+    (_OBJECT, "L’assemblée", "décision proposée : approuve, autorise, demande…"),
     ("Ce que la collectivité apporte", "La collectivité s’engage à", "engagements, quantités"),
     ("Ce que la collectivité reçoit", "En retour,", "partenaire et engagements de sa part"),
     ("Durée et suivi", "La coopération dure", "durée, instance de suivi, date du bilan"),
@@ -110,6 +112,9 @@ def _blocks(synthesis: Synthesis) -> Iterator[Block]:
     for number, (heading, begins, left) in enumerate(_ARTICLES, 1):
         yield HeadingBlock(2, f"Article {number} – {heading}")
         yield text(f"{begins} ", to_fill(left))
+        if heading == _OBJECT and synthesis.asked:
+            yield text(f"{ASKED}, selon qui a composé le dossier :", style=TextStyle.LEAD_IN)
+            yield bullets(map(line, synthesis.asked))
     yield HeadingBlock(1, "Vote")
     yield bullets(
         line(strong(way), " : ", to_fill("nombre"))

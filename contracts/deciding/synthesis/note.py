@@ -30,6 +30,7 @@ from contracts.deciding.documents.writing import (
     to_fill,
     told,
 )
+from contracts.deciding.dossier.choice import ASKED
 from contracts.deciding.synthesis.values import (
     Synthesis,
     SynthesisBalance,
@@ -41,7 +42,6 @@ from contracts.values.recorded_count import NOT_KNOWN
 
 TYPE = "Note de synthèse"
 _FROM_WHO = "Ce que dit la personne qui a composé ce dossier"
-_ASKED = "Ce qui est demandé au conseil"
 _SUMMARISED_FROM = 11  # fiches
 _UNKNOWN = f" : {NOT_KNOWN}."
 
@@ -100,8 +100,10 @@ def _from_who(synthesis: Synthesis) -> Iterator[Block]:
         yield from (
             BoxBlock(line(strong(fiche.sheet.title), "\u00a0: ", fiche.note)) for fiche in noted
         )
-    yield HeadingBlock(1, _ASKED)
-    yield text(to_fill("ce que le conseil est invité à décider ou à débattre"))
+    yield HeadingBlock(1, ASKED)
+    yield from map(text, synthesis.asked)
+    if not synthesis.asked:
+        yield text(to_fill("ce que le conseil est invité à décider ou à débattre"))
 
 
 def _part(part: SynthesisPart) -> Iterator[Block]:

@@ -236,6 +236,7 @@ def synthesis_of(dossier: Dossier, progress: Progress = silently) -> Synthesis:
     return Synthesis(
         title=dossier.title.strip() or UNTITLED,
         council=french_date(dossier.council) if dossier.council else "",
+        asked=tuple(line for line in dossier.asked.splitlines() if line.strip()),
         consulted=french_date(dossier.consulted) if dossier.consulted else "",
         address=dossier.address,
         parts=parts,

@@ -75,10 +75,12 @@ class OpenQuestions:
 @dataclass(frozen=True)
 class Synthesis:
     """All that the documents of a dossier hold. `council` and `consulted` are dates in words, `council`
-    empty when the reader gave none; `address` is that of the dossier, empty when it has none."""
+    empty when the reader gave none; `asked` are the lines of what they ask of the council; `address`
+    is that of the dossier, empty when it has none."""
 
     title: str
     council: str
+    asked: tuple[str, ...]
     consulted: str
     address: str
     parts: tuple[SynthesisPart, ...]

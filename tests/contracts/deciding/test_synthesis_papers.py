@@ -282,6 +282,20 @@ class TestTheNote:
         assert asked < text.index("[à compléter : ce que le conseil") < text.index("Objet")
 
     @pytest.mark.parametrize("name", WRITERS)
+    def test_what_is_asked_of_the_council_stands_line_by_line_and_is_not_to_be_filled(self, name):
+        write, reader = WRITERS[name]
+        asked = read(full_contract(), asked="Approuver le contrat.\n\nDésigner deux élus.")
+        found = reader(write(note_paper(asked), DAY)).paragraphs
+        start = found.index("Ce qui est demandé au conseil")
+        assert found[start + 1 : start + 4] == [
+            "Approuver le contrat.",
+            "Désigner deux élus.",
+            "Objet",
+        ]
+        assert "ce que le conseil est invité" not in " ".join(found)
+        assert "Approuver le contrat." in ReadPaper(as_pdf(note_paper(asked), DAY)).text
+
+    @pytest.mark.parametrize("name", WRITERS)
     def test_its_numbers_lead_to_its_sources_and_its_addresses_to_the_web(self, name):
         synthesis = two_contracts()
         write, reader = WRITERS[name]
@@ -415,6 +429,19 @@ class TestTheDeliberation:
             assert f"[à compléter : {what}" in text
         assert "code général" not in text
         assert "décide" not in text
+
+    def test_its_object_quotes_what_is_asked_and_stays_to_be_written(self):
+        asked = read(full_contract(), asked="Approuver le contrat.\nDésigner deux élus.")
+        blocks = deliberation.deliberation_paper(asked).blocks
+        start = next(rank for rank, one in enumerate(blocks) if "Objet" in getattr(one, "text", ""))
+        article, announced, items, following = blocks[start + 1 : start + 5]
+        assert "décision proposée" in plain([article.line])
+        assert plain([announced.line]).startswith("Ce qui est demandé au conseil, selon qui a")
+        assert [plain([item.line]) for item in items.items] == [
+            "Approuver le contrat.",
+            "Désigner deux élus.",
+        ]
+        assert following.text.startswith("Article 2")
 
     def test_the_day_of_the_council_is_that_of_its_session(self):
         made = deliberation.deliberation_paper(read(full_contract()))

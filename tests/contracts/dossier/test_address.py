@@ -31,7 +31,11 @@ COUNCIL = dt.date(2026, 12, 12)
 texts = st.text(max_size=80)
 pages = st.lists(st.builds(PickedFiche, st.integers(-5, 2**40), texts), max_size=12)
 choices = st.builds(
-    DossierChoice.of, pages, texts, st.none() | st.dates(dt.date(2000, 1, 1), dt.date(2999, 1, 1))
+    DossierChoice.of,
+    pages,
+    texts,
+    st.none() | st.dates(dt.date(2000, 1, 1), dt.date(2999, 1, 1)),
+    texts,
 )
 
 
@@ -48,6 +52,11 @@ def forged(content: object) -> str:
 def test_what_an_address_holds_is_read_back(chosen):
     assert unpacked(packed(chosen)) == chosen
     assert pasted(f"https://exemple.fr/dossier/?d={packed(chosen)}#fiches") == chosen
+
+
+def test_an_address_of_before_what_is_asked_could_be_told_is_still_read():
+    before = forged(["Conseil", COUNCIL.isoformat(), [[1, "Oui"]]])
+    assert unpacked(before) == choice(1, note="Oui")
 
 
 def test_a_page_stands_once_at_its_first_place_with_its_first_note():
@@ -121,6 +130,8 @@ def test_any_json_is_read_or_damaged(content):
         ["", "", [[1, 2]]],
         ["", "", [["1", ""]]],
         ["", "", {}],
+        ["", "", [], 1],
+        ["", "", [], "", ""],
         [],
     ],
 )

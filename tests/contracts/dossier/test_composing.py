@@ -152,6 +152,24 @@ class TestChanging:
         assert [page.note for page in choice.pages] == ["Un", "", "Deux\nlignes"]
         assert titles(client.get(response["Location"])) == ["Du bois", "Un train", "Un guide"]
 
+    def test_what_is_asked_of_the_council_is_kept_in_the_address_and_shown_again(
+        self, client, three
+    ):
+        response = posted(client, three[0], demande="Approuver\r\nle <b>contrat</b>.")
+        assert read(response["Location"]).asked == "Approuver\nle <b>contrat</b>."
+        page = ReadPage(client, response["Location"])
+        assert page.one("textarea[name=demande]").text == "Approuver\nle <b>contrat</b>."
+        added = posted(client, three[0], demande="Débattre", action=f"ajouter-{three[1].pk}")
+        assert read(added["Location"]).asked == "Débattre"
+        joined = client.post(ADDRESS, {"fiche": [three[2].pk], "adresse": added["Location"]})
+        assert read(joined["Location"]).asked == "Débattre"
+
+    def test_what_is_asked_at_too_great_a_length_is_told(self, client, three):
+        response = posted(client, three[0], demande="x" * 1_001)
+        assert response.status_code == 422
+        assert "Ce qui est demandé au conseil : Raccourcissez ce texte : 1000" in alert(response)
+        assert "x" * 1_001 in response.content.decode()
+
     @pytest.mark.parametrize(
         ("action", "order"),
         [
@@ -292,7 +310,7 @@ class TestCarrying:
             "contracts.deciding.making.views.paper",
             lambda name, dossier: made.append((name, dossier)) or b"%",
         )
-        url = address(*three, notes=("Note",), title="CM", council=COUNCIL)
+        url = address(*three, notes=("Note",), title="CM", council=COUNCIL, asked="Oui")
         [href] = [
             href for href in links(client.get(url)).values() if href.startswith(f"{ADDRESS}{name}?")
         ]
@@ -308,7 +326,7 @@ class TestCarrying:
         ]
         assert dossier.entries[0].version.number == three[0].live_revision_id
         assert dossier.entries[0].note == "Note"
-        assert (dossier.title, dossier.council) == ("CM", COUNCIL)
+        assert (dossier.title, dossier.council, dossier.asked) == ("CM", COUNCIL, "Oui")
         assert dossier.consulted == timezone.localdate()
         assert dossier.address == f"http://testserver{url}"
 
@@ -320,7 +338,10 @@ class TestCarrying:
 any_text = st.text(max_size=60)
 parameters = st.dictionaries(
     st.sampled_from(
-        ["d", "fiche", "ajouter", "chercher", "note", "titre", "date", "action", "adresse"]
+        [
+            *("d", "fiche", "ajouter", "chercher", "note", "titre", "date", "demande"),
+            *("action", "adresse"),
+        ]
     ),
     any_text | st.lists(any_text | st.integers().map(str), max_size=4),
     max_size=6,

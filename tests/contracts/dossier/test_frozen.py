@@ -49,7 +49,7 @@ def stamp(*, age: float = 60, number: int | None = None) -> str:
 def sent(client: Any, *pages: Any, notes: tuple[str, ...] = (), title: str = "CM", **values: str):
     notes = (*notes, *[""] * (len(pages) - len(notes)))
     chosen = (PickedFiche(page.pk, note) for page, note in zip(pages, notes, strict=True))
-    choice = DossierChoice.of(chosen, title, COUNCIL)
+    choice = DossierChoice.of(chosen, title, COUNCIL, "Approuver")
     return client.post(FREEZE, {"d": packed(choice), "site": "", "stamp": stamp(), **values})
 
 
@@ -95,10 +95,12 @@ class TestFreezing:
         assert [page[:3] for page in row.pages] == [
             [pair[0].pk, "À lire", pair[0].live_revision_id],
             [pair[1].pk, "", pair[1].live_revision_id],
+        assert "ce qui est demandé" not in text
         ]
         names = {field.name for field in FrozenDossier._meta.get_fields()}
         assert names == {
-            *("id", "key", "sent_as", "title", "council", "pages", "created_at", "expires_at")
+            *("id", "key", "sent_as", "title", "council", "asked", "pages"),
+            *("created_at", "expires_at"),
         }
         assert row.expires_at.date() == (timezone.now() + relativedelta(months=24)).date()
 
@@ -170,6 +172,8 @@ class TestShown:
         assert titles(client.get(frozen)) == ["Du bois", "Un guide"]
         first = soup.select_one("#fiches li")
         assert "Du bois chauffe." in words(first)
+        asked = "Ce qui est demandé au conseil, selon la personne qui a préparé ce dossier :"
+        assert f"{asked} Approuver" in text
         assert "Tout est neuf" not in words(soup)
         assert fates(client, frozen)[0].startswith("Modifiée le ")
         then, now = (link["href"] for link in first.select("a"))
@@ -234,6 +238,7 @@ class TestShown:
         number = pair[0].live_revision_id
         pair[0].title = "Du bois sec"
         pair[0].save_revision().publish()
+        assert choice.asked == "Approuver"
         for name, kind in PAPERS.items():
             response = client.get(f"{frozen}{name}")
             assert response.status_code == 200
@@ -256,6 +261,7 @@ class TestErasing:
         assert FrozenDossier.objects.count() == 0
         assert client.get("/dossier/efface/").status_code == 200
         assert client.get(frozen).status_code == 404
+        assert dossier.asked == "Approuver"
 
     def test_the_clock_erases_what_has_been_kept_long_enough(self, client, frozen):
         FrozenDossier.objects.update(expires_at=timezone.now() + dt.timedelta(minutes=1))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from contracts.deciding.frozen.models import FrozenDossier
 from contracts.deciding.making import views, workshop
 from contracts.deciding.making.models import MadePaper, PaperState
+from contracts.deciding.making.order import PaperOrder
 from contracts.deciding.synthesis.papers import PAPERS
 from contracts.papers.typesetting import PaperFailed
 from tests import factories
@@ -82,6 +83,8 @@ def test_two_requests_of_the_same_texts_share_one_paper(client, eleven):
     assert first == second
     assert made == [NAME]
     assert client.get(paper_url(pages, title="Autre"))["Location"] != first
+    assert client.get(paper_url(pages, asked="Approuver"))["Location"] != first
+    assert PaperOrder.of_json(MadePaper.objects.last().order).choice.asked == "Approuver"
     assert client.get(paper_url(pages, "deliberation.docx"))["Location"] != first
     pages[0].save_revision().publish()
     assert client.get(paper_url(pages))["Location"] != first

@@ -133,7 +133,7 @@ if (list) {
   });
 }
 form.addEventListener("change", ({ target }) => {
-  if (target.matches("[name=note], [name=titre], [name=date]")) save();
+  if (target.matches("[name=note], [name=titre], [name=date], [name=demande]")) save();
 });
 
 // The first dossier of a tab is known to it, then the last with which its reader has done something.
