@@ -8,9 +8,16 @@ from __future__ import annotations
 import sys
 
 import django
+from django.core.signing import Signer
+
+from tests.browser.sessions import SITE_KEY
 
 KEY = "dossier-fige-pour-les-tests-0001"
 FROZEN = f"/dossier/fige/{KEY}/"
+_SIGNED = Signer(
+    key=SITE_KEY, sep="~", salt="contracts.deciding.frozen.erase", fallback_keys=()
+).signature(KEY)
+ADDRESSES, ERASED = f"{FROZEN}adresses/{_SIGNED}/", f"{FROZEN}effacer/{_SIGNED}/"
 PAPER = f"/dossier/documents/{'0' * 64}/"
 READY = f"/dossier/documents/{'1' * 64}/"
 CHANGED = "fresque-interterritorialite"

@@ -43,7 +43,7 @@ READING = {
     "commune without contract": "/communes/97411-saint-denis/",
     "communes": "/communes/?nom=sainte+colombe",
     "paper of a dossier": dossiers.READY,
-    "dossier to be erased": f"{dossiers.FROZEN}effacer/",
+    "dossier to be erased": dossiers.ERASED,
     "dossier erased": "/dossier/efface/",
     "files of contracts": "/contrats/telecharger/?q=eau&region=occitanie",
     "news": "/nouveautes/",
@@ -83,6 +83,7 @@ DOSSIERS = {
     "dossier": "/dossier/?fiche=brest-metropole-centre-ouest-bretagne&fiche=bordeaux-limoges"
     "&fiche=fresque-interterritorialite&fiche=inconnue&chercher=eau",
     "frozen dossier": dossiers.FROZEN,
+    "addresses of a frozen dossier": dossiers.ADDRESSES,
     "paper that is being made": dossiers.PAPER,
 }
 # Each is a page for one person, or where their gesture leads.
@@ -100,6 +101,7 @@ FOLLOWING = {
 REFUSED = {
     "not found": "/nulle-part/",
     "dossier that is over": f"/dossier/fige/{'x' * 32}/",
+    "dossier that a reader does not erase": f"{dossiers.FROZEN}effacer/",
     "offer that is over": sessions.offer("demo-complete-attend"),
     "own link that is over": sessions.own("demo-terminee"),
     "link that opens nothing": "/inscriptions/rien/",

@@ -76,6 +76,9 @@ def test_from_a_list_to_a_frozen_dossier_opened_again_after_a_fiche_changed(
     expect(page.get_by_role("heading", level=1)).to_have_text("Figer ce dossier ?")
     page.wait_for_timeout(READING_TIME)
     page.get_by_role("button", name="Figer ce dossier").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre dossier est figé")
+    assert not reader.overflows()
+    page.get_by_role("link", name="Ouvrir le dossier").click()
     expect(page.get_by_text("Aucune n’a changé depuis.")).to_be_visible()
     assert titles(page) == [first, third, second]
     expect(page.get_by_text("À lire avant la commission.")).to_be_visible()

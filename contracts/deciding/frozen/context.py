@@ -14,6 +14,7 @@ from wagtail.models import Revision
 from contracts.deciding.dossier.address import packed
 from contracts.deciding.dossier.selection import FoundFiche, find
 from contracts.deciding.frozen.freezing import choice_of, versions_of
+from contracts.deciding.frozen.links import erase_token
 from contracts.deciding.frozen.models import FrozenDossier
 from contracts.deciding.making.order import PaperOrder
 from contracts.deciding.synthesis.papers import PAPERS
@@ -58,6 +59,12 @@ class FrozenContext:
     def packed(self) -> str:
         """What is opened again to be brought up to date."""
         return packed(self.choice)
+
+    @property
+    def erase_url(self) -> str:
+        """Absolute. Never shown on the page that every reader opens."""
+        path = reverse("frozen_erase", args=[self.dossier.spelt, erase_token(self.dossier)])
+        return self._request.build_absolute_uri(path)
 
     @property
     def mail(self) -> str:

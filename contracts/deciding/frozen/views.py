@@ -22,6 +22,7 @@ from contracts.deciding.dossier.selection import find
 from contracts.deciding.frozen import freezing
 from contracts.deciding.frozen.context import FrozenContext
 from contracts.deciding.frozen.forms import FreezeForm
+from contracts.deciding.frozen.links import erase_token, may_erase
 from contracts.deciding.frozen.models import MONTHS_KEPT, FrozenDossier
 from contracts.deciding.making.views import answer
 from contracts.deciding.synthesis.papers import PAPERS
@@ -60,7 +61,7 @@ def _frozen(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _EMPTY)
         elif throttle.allows(request, form.FORM, freezing.MOST_A_DAY):
             row = freezing.freeze(form.choice, form.number)
-            return see(reverse("frozen_dossier", args=[row.spelt]))
+            return see(reverse("frozen_addresses", args=[row.spelt, erase_token(row)]))
         else:
             form.add_error(None, _TOO_MANY)
             status = 429
@@ -101,7 +102,18 @@ def frozen(request: HttpRequest, dossier: FrozenDossier) -> HttpResponse:
 
 
 @_opened
-def erase(request: HttpRequest, dossier: FrozenDossier) -> HttpResponse:
+def addresses(request: HttpRequest, dossier: FrozenDossier, token: str) -> HttpResponse:
+    """What follows the freezing: the address to give, and the one to keep."""
+    if not may_erase(dossier, token):
+        return _page(request, "frozen_gone", {}, status=404)
+    return _page(request, "frozen_addresses", {"view": FrozenContext(dossier, request)})
+
+
+@_opened
+def erase(request: HttpRequest, dossier: FrozenDossier, token: str = "") -> HttpResponse:
+    if not may_erase(dossier, token):
+        context = {"read_at": reverse("frozen_dossier", args=[dossier.spelt])}
+        return _page(request, "frozen_gone", context, status=404)
     if request.method == "POST":
         freezing.erase(dossier)
         return see(reverse("dossier_erased"))

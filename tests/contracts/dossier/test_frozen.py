@@ -19,6 +19,7 @@ from contracts.deciding.dossier.address import packed
 from contracts.deciding.dossier.choice import DossierChoice, PickedFiche
 from contracts.deciding.dossier.values import Dossier
 from contracts.deciding.frozen.freezing import MOST_A_DAY
+from contracts.deciding.frozen.links import erase_token
 from contracts.deciding.frozen.models import FrozenDossier
 from contracts.deciding.synthesis.papers import PAPERS
 from tests import factories
@@ -53,10 +54,21 @@ def sent(client: Any, *pages: Any, notes: tuple[str, ...] = (), title: str = "CM
     return client.post(FREEZE, {"d": packed(choice), "site": "", "stamp": stamp(), **values})
 
 
+def read_at(response: Any) -> str:
+    """The address to give of a dossier that has just been frozen."""
+    assert response.status_code == 303
+    return response["Location"].partition("adresses/")[0]
+
+
+def erased_at(address: str) -> str:
+    row = FrozenDossier.objects.get(key=address.split("/")[3].replace("-", ""))
+    return f"{address}effacer/{erase_token(row)}/"
+
+
 @pytest.fixture
 def frozen(client, pair) -> str:
     """The address of a dossier of both."""
-    return sent(client, *pair, notes=("À lire",))["Location"]
+    return read_at(sent(client, *pair, notes=("À lire",)))
 
 
 def shown(client: Any, address: str) -> BeautifulSoup:
@@ -83,6 +95,7 @@ class TestFreezing:
         text = words(soup.select_one("main"))
         assert "Il ne garde ni nom, ni courriel, ni adresse de réseau" in text
         assert "24 mois" in text
+        assert "ce qui est demandé" not in text
         assert "et vos notes" in text
         assert FrozenDossier.objects.count() == 0
 
@@ -95,7 +108,6 @@ class TestFreezing:
         assert [page[:3] for page in row.pages] == [
             [pair[0].pk, "À lire", pair[0].live_revision_id],
             [pair[1].pk, "", pair[1].live_revision_id],
-        assert "ce qui est demandé" not in text
         ]
         names = {field.name for field in FrozenDossier._meta.get_fields()}
         assert names == {
@@ -160,6 +172,8 @@ class TestShown:
         assert "conservé jusqu’au" in text
         assert "Aucune n’a changé depuis." in text
         assert "Note de la personne qui a préparé ce dossier : À lire" in text
+        asked = "Ce qui est demandé au conseil, selon la personne qui a préparé ce dossier :"
+        assert f"{asked} Approuver" in text
         assert fates(client, frozen) == ["Inchangée depuis.", "Inchangée depuis."]
 
     def test_a_fiche_that_changed_is_shown_as_it_was_with_the_way_to_both_texts(
@@ -172,8 +186,6 @@ class TestShown:
         assert titles(client.get(frozen)) == ["Du bois", "Un guide"]
         first = soup.select_one("#fiches li")
         assert "Du bois chauffe." in words(first)
-        asked = "Ce qui est demandé au conseil, selon la personne qui a préparé ce dossier :"
-        assert f"{asked} Approuver" in text
         assert "Tout est neuf" not in words(soup)
         assert fates(client, frozen)[0].startswith("Modifiée le ")
         then, now = (link["href"] for link in first.select("a"))
@@ -226,6 +238,7 @@ class TestShown:
         choice = read(response["Location"])
         assert choice.pks == (pair[0].pk, pair[1].pk)
         assert (choice.title, choice.council, choice.pages[0].note) == ("CM", COUNCIL, "À lire")
+        assert choice.asked == "Approuver"
         assert titles(client.get(response["Location"])) == ["Du bois sec", "Un guide"]
 
     def test_its_papers_are_made_of_the_texts_of_that_day(self, client, pair, frozen, monkeypatch):
@@ -238,7 +251,6 @@ class TestShown:
         number = pair[0].live_revision_id
         pair[0].title = "Du bois sec"
         pair[0].save_revision().publish()
-        assert choice.asked == "Approuver"
         for name, kind in PAPERS.items():
             response = client.get(f"{frozen}{name}")
             assert response.status_code == 200
@@ -249,19 +261,46 @@ class TestShown:
         assert dossier.entries[0].version.number == number
         assert dossier.consulted == timezone.localdate() - dt.timedelta(days=40)
         assert dossier.address == f"http://testserver{frozen}"
+        assert dossier.asked == "Approuver"
         assert client.get(f"{frozen}autre.pdf").status_code == 404
 
 
 class TestErasing:
-    def test_who_holds_the_address_erases_it(self, client, frozen):
-        asked = client.get(f"{frozen}effacer/")
+    def test_who_froze_it_is_told_two_addresses_and_what_each_permits(self, client, pair):
+        page = BeautifulSoup(
+            client.get(sent(client, *pair)["Location"]).content, "html.parser"
+        ).select_one("main")
+        address = f"/dossier/fige/{FrozenDossier.objects.get().spelt}/"
+        assert words(page.select_one("[data-part=address]")) == f"http://testserver{address}"
+        links = [link["href"] for link in page.select("a")]
+        assert links == [address, f"http://testserver{erased_at(address)}"]
+        assert "Elle ne permet ni de le changer ni de l’effacer." in words(page)
+        assert "le site ne vous redonnera pas la seconde" in words(page)
+
+    def test_a_reader_of_its_address_does_not_erase_it(self, client, pair, frozen):
+        other = erased_at(read_at(sent(client, *pair))).split("/")[-2]
+        assert "effacer" not in " ".join(
+            one.get("href", "") + one.get("action", "")
+            for one in shown(client, frozen).select("a, form")
+        )
+        assert "il s’efface tout seul le" in words(shown(client, frozen).select_one("main"))
+        for tail in ("effacer/", f"effacer/{'a' * 43}/", f"effacer/{other}/"):
+            for answered in (client.get(f"{frozen}{tail}"), client.post(f"{frozen}{tail}")):
+                assert answered.status_code == 404
+                assert "n’efface pas le dossier" in answered.content.decode()
+        assert client.get(f"{frozen}adresses/{'a' * 43}/").status_code == 404
+        assert FrozenDossier.objects.count() == 2
+
+    def test_who_holds_the_other_address_erases_it(self, client, frozen):
+        own = erased_at(frozen)
+        asked = client.get(own)
         assert "Effacer ce dossier\u202f?" in asked.content.decode()
+        assert asked["Referrer-Policy"] == "no-referrer"
         assert FrozenDossier.objects.count() == 1
-        assert client.post(f"{frozen}effacer/")["Location"] == "/dossier/efface/"
+        assert client.post(own)["Location"] == "/dossier/efface/"
         assert FrozenDossier.objects.count() == 0
         assert client.get("/dossier/efface/").status_code == 200
         assert client.get(frozen).status_code == 404
-        assert dossier.asked == "Approuver"
 
     def test_the_clock_erases_what_has_been_kept_long_enough(self, client, frozen):
         FrozenDossier.objects.update(expires_at=timezone.now() + dt.timedelta(minutes=1))
@@ -272,7 +311,10 @@ class TestErasing:
         call_command("run_due")
         assert FrozenDossier.objects.count() == 0
 
-    @pytest.mark.parametrize("tail", ["", "effacer/", "deliberation.odt"])
+    @pytest.mark.parametrize(
+        "tail",
+        ["", "effacer/", f"effacer/{'a' * 43}/", f"adresses/{'a' * 43}/", "deliberation.odt"],
+    )
     def test_a_key_that_opens_nothing_gets_one_page(self, client, frozen, tail):
         response = client.get(f"/dossier/fige/{'a' * 32}/{tail}")
         assert response.status_code == 404

@@ -20,7 +20,7 @@ from contracts.deciding.synthesis.papers import PAPERS
 from contracts.papers.typesetting import PaperFailed
 from tests import factories
 from tests.contracts.dossier.composing import address
-from tests.contracts.dossier.test_frozen import sent
+from tests.contracts.dossier.test_frozen import erased_at, read_at, sent
 from tests.contracts.reading import words
 from tests.own_database import ROOT, create, run
 
@@ -178,11 +178,11 @@ def test_a_paper_is_erased_after_a_day(client, eleven):
 
 def test_a_frozen_dossier_takes_its_papers_along(client, eleven):
     pages, _made = eleven
-    frozen = sent(client, *pages)["Location"]
+    frozen = read_at(sent(client, *pages))
     client.get(f"{frozen}{NAME}")
     client.get(paper_url(pages))
     assert MadePaper.objects.count() == 2
-    client.post(f"{frozen}effacer/")
+    client.post(erased_at(frozen))
     assert FrozenDossier.objects.count() == 0
     assert MadePaper.objects.get().owner == ""
 
