@@ -118,6 +118,20 @@ def test_a_section_is_folded_and_unfolded_by_the_keyboard(visit):
     expect(row).to_be_visible()
 
 
+def test_what_a_reader_unfolded_stays_so_when_only_differences_are_shown(visit):
+    page = visit(FOUR_CONTRACTS, **PHONE).page
+    fold = page.get_by_role("button", name="Calendrier")
+    fold.click()
+    page.get_by_role("link", name="Différences seulement").click()
+    expect(page.get_by_role("link", name="Toutes les lignes")).to_be_visible()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("button", name="Faits")).to_have_attribute("aria-expanded", "false")
+    fold.click()
+    page.get_by_role("link", name="Toutes les lignes").click()
+    expect(page.get_by_role("link", name="Différences seulement")).to_be_visible()
+    expect(fold).to_have_attribute("aria-expanded", "false")
+
+
 def test_a_fiche_is_taken_out_of_a_comparison(visit):
     page = visit(FOUR_CONTRACTS, javascript=False, **PHONE).page
     first = columns(page)[0]
