@@ -72,6 +72,28 @@ def test_the_words_of_the_drawing_stand_within_it_on_a_phone(visit, width):
     assert "…" not in words
 
 
+@pytest.mark.parametrize("width", [320, 375])
+def test_what_is_carried_away_stands_in_two_rows_of_two_buttons_on_a_phone(visit, width):
+    page = visit(CONTRACT, width=width).page
+    bar = page.locator("#emporter")
+    boxes = [
+        bar.get_by_text(name, exact=True).bounding_box()
+        for name in ("Note PDF", "Copier l’adresse", "Ajouter au dossier", "Plus")
+    ]
+    assert [round(box["y"]) for box in boxes[::2]] == [round(box["y"]) for box in boxes[1::2]]
+    assert [round(box["x"]) for box in boxes[:2]] == [round(box["x"]) for box in boxes[2:]]
+    assert len({round(box["width"]) for box in boxes}) == 1
+
+
+def test_the_balance_by_theme_shows_that_it_opens(visit):
+    page = visit(CONTRACT).page
+    summary = page.get_by_text("Équilibre par thème", exact=True)
+    sign = "e => getComputedStyle(e, '::before').content"
+    assert summary.evaluate(sign) == '"+"'
+    summary.click()
+    assert summary.evaluate(sign) == '"–"'
+
+
 def test_the_columns_of_the_ledger_are_aligned_by_theme_at_a_desk(visit):
     page = visit(CONTRACT).page
     side = "[data-part=ledger] > [data-side={}]"

@@ -27,7 +27,7 @@ def test_the_note_is_reached_from_the_contract_by_the_keyboard(visit, javascript
     assert "Brest Métropole donne" in ReadPaper(response.body()).text
 
 
-def test_what_is_taken_away_stands_on_one_line_of_a_phone_and_unfolds(visit):
+def test_what_is_taken_away_stands_in_two_short_rows_on_a_phone_and_unfolds(visit):
     reader = visit(CONTRACT, **PHONE)
     page, block = reader.page, reader.page.locator("#emporter")
     expect(block.get_by_role("button", name="Copier l’adresse")).to_be_visible()
