@@ -223,6 +223,19 @@ class TestThePage:
         page = ReadPage(client, "/territoires/ville-de-brest/")
         assert page.one(f'a[href="{BREST}"]')
 
+    def test_both_pages_of_one_place_say_which_they_are_and_lead_to_each_other(
+        self, client, france
+    ):
+        territory = ReadPage(client, "/territoires/ville-de-brest/")
+        assert territory.text("p:has(+ h1)").startswith("Territoire · Commune")
+        assert "Cette page est celle du territoire" in territory.text("header:has(h1)")
+        assert territory.one(f'a[href="{BREST}"]').text == "la page de la commune"
+        commune = ReadPage(client, BREST)
+        assert commune.text("p:has(+ h1)") == "Commune"
+        assert "Cette page est celle de la commune" in commune.text("header:has(h1)")
+        link = commune.one('header:has(h1) a[href="/territoires/ville-de-brest/"]')
+        assert link.text == "la page du territoire"
+
     def test_costs_as_many_queries_for_one_contract_as_for_twelve(self, client, france):
         def asked() -> int:
             client.get(BREST)
