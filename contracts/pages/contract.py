@@ -128,7 +128,8 @@ class ContractContext(FicheContext):
         # Read from one side, what it gains comes first, and its sources are numbered first.
         read = sorted(parties, key=lambda party: bool(self.side) and party.side != self.side)
         gains = gains_of(read, self.texts) if self.side else ()
-        self.ledger = ledger(given, names, self.citations, self.side)
+        themes = [theme.label for theme in self.themes]
+        self.ledger = ledger(given, names, self.citations, self.side, themes)
         self.gains = gains or gains_of(read, self.texts)
         self.without_gain = tuple(party.territory.name for party in parties if not party.gain)
         self.given = given

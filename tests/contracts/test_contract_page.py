@@ -319,6 +319,35 @@ def test_what_is_known_of_no_line_is_said_once_above_them(client, city, country)
     assert shown.soup.select("#qui-donne-quoi svg") == []
 
 
+@pytest.mark.parametrize(("nature", "what"), [(Nature.DECLARED, "apport"), ("", "engagement")])
+def test_the_themes_of_the_contract_that_no_line_has_are_named(client, city, country, nature, what):
+    wood, care, work = (factories.theme(label=label) for label in ("Forêt", "Santé", "Emploi"))
+    page = factories.contract(
+        parties=parties(city, country),
+        themes=[wood, care, work],
+        commitments=[
+            factories.commitment(
+                country, city, object="Bois", theme=wood, **({"nature": nature} if nature else {})
+            )
+        ],
+    )
+
+    shown = read(client, page).text("#qui-donne-quoi h2 + p")
+
+    assert shown.endswith(f" Aucun {what} recensé sur : Santé ; Emploi.")
+
+
+def test_a_contract_whose_every_theme_has_a_line_says_nothing_of_them(client, city, country):
+    wood = factories.theme(label="Forêt")
+    page = factories.contract(
+        parties=parties(city, country),
+        themes=[wood],
+        commitments=[factories.commitment(country, city, theme=wood)],
+    )
+
+    assert "recensé sur" not in read(client, page).text("#qui-donne-quoi")
+
+
 def test_a_contract_that_nothing_is_known_of_has_one_sentence_and_its_themes(client):
     page = factories.contract(
         themes=[factories.theme(label="Forêt"), factories.theme(label="Eau, et milieux")]

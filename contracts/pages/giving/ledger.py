@@ -69,9 +69,9 @@ class ThemeRow:
 
 @dataclass(frozen=True)
 class ThemeLedger:
-    """`remarks` say what is true of every line; `silent` are the sides that nothing is known of,
-    each with how that is said: both at once when there are both. `gives` is how what each side
-    gives is headed."""
+    """`remarks` say what is true of every line, and which themes have none; `silent` are the sides
+    that nothing is known of, each with how that is said: both at once when there are both. `gives`
+    is how what each side gives is headed."""
 
     rows: tuple[ThemeRow, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -139,10 +139,15 @@ class GivenLines:
 
 
 def ledger(
-    given: GivenLines, names: Mapping[str, Sequence[str]], citations: Citations, first: str = ""
+    given: GivenLines,
+    names: Mapping[str, Sequence[str]],
+    citations: Citations,
+    first: str = "",
+    themes_of_contract: Iterable[str] = (),
 ) -> ThemeLedger:
     """The ledger, read from the side `first` when there is one: its themes and its lines come
-    before the others. `names` are those of the parties of each side."""
+    before the others. `names` are those of the parties of each side. Those of the labels
+    `themes_of_contract` that no line has are said so."""
     if not given:
         return ThemeLedger()
     peers = side_of_peers([side for side, of_side in names.items() for _ in of_side])
@@ -177,7 +182,8 @@ def ledger(
         for side in (Side.CITY, Side.COUNTRYSIDE)
         if peers in {"", side}
     )
-    return ThemeLedger(rows, tuple(_remarks(given)), silent, gives)
+    missing = [label for label in themes_of_contract if label not in themes]
+    return ThemeLedger(rows, tuple(_remarks(given, missing)), silent, gives)
 
 
 @dataclass(frozen=True)
@@ -249,12 +255,15 @@ def _counterparts(commitment: Commitment, given: GivenLines) -> tuple[Counterpar
     )
 
 
-def _remarks(given: GivenLines) -> Iterator[str]:
+def _remarks(given: GivenLines, themes: Sequence[str]) -> Iterator[str]:
     if given.are_declared:
         several, one = NO_COMMITMENT_SAID
         yield several if len(given) > 1 else one
     if missing := given.without:
         yield f"{missing[0].upper()}{missing[1:]}."
+    if themes:
+        what = "apport" if given.are_declared else "engagement"
+        yield f"Aucun {what} recensé sur : {' ; '.join(themes)}."
 
 
 def _of_several(state: CommitmentState, count: int) -> str:
