@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from contracts import kinds
 from contracts.drawings.motif import exchange as exchange_drawing
 from contracts.drawings.vignette import vignette as vignette_drawing
-from contracts.pages.forms import ComparisonForm, slug_of
+from contracts.index.keys import pk_of
+from contracts.pages.forms import ComparisonForm, dossier_with, slug_of
 from contracts.pages.parts.citations import Marks
 from contracts.values.balance import Balance
 from search.query.form import SearchForm
@@ -84,12 +85,17 @@ def vignette(code: str, mark: str = "") -> SafeString:
 
 @register.inclusion_tag("contracts/parts/tick.html")
 def tick(hit: Hit, form: SearchForm | str) -> dict[str, Any]:
-    """`{% tick hit form %}`: the box of a card that sets its fiche beside others; nothing where no
-    list with a `form` that takes it stands around it."""
-    if not _takes_ticks(form):
+    """`{% tick hit form %}`: the box of a card that sets its fiche beside others or, of one that is
+    not compared, its way to a dossier; nothing where no list with a `form` that takes it stands
+    around it."""
+    kind = kinds.get(hit.kind)
+    if kind is None or not _takes_ticks(form):
         return {}
-    slug = slug_of(hit.url)
-    return {"slug": slug, "title": hit.title, "ticked": slug in form.ticked}
+    if kind.is_set_side_by_side:
+        slug = slug_of(hit.url)
+        return {"slug": slug, "title": hit.title, "ticked": slug in form.ticked}
+    url = dossier_with(pk_of(hit.key)) if kind.keeps_versions else ""
+    return {"dossier_url": url, "title": hit.title}
 
 
 @register.inclusion_tag("contracts/parts/ticked.html")

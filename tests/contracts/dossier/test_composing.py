@@ -260,6 +260,17 @@ class TestAdding:
             [link] = [one["href"] for one in fiche.soup.find_all("a", string="Ajouter au dossier")]
             assert titles(client.get(link)) == [page.title]
 
+    @pytest.mark.parametrize("url", ["/outils/", "/recherche/?q=un&type=outil"])
+    def test_a_tool_of_a_list_has_a_link_that_leads_there(self, client, three, url):
+        [link] = ReadPage(client, url).soup.select("main a[aria-label^='Ajouter au dossier']")
+        assert titles(client.get(link["href"])) == ["Un guide"]
+
+    def test_a_list_whose_fiches_are_ticked_has_no_such_link_and_tools_are_not_compared(
+        self, client, three
+    ):
+        assert "Ajouter au dossier\u00a0:" not in client.get("/contrats/").content.decode()
+        assert "Comparer" not in ReadPage(client, "/outils/").text("main")
+
     def test_ticked_fiches_begin_a_dossier_and_unknown_ones_are_named(self, client, three):
         response = client.get(
             f"{ADDRESS}?q=bois&fiche={three[2].slug}&fiche=inconnue&fiche={three[0].slug}"
