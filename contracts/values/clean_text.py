@@ -61,12 +61,15 @@ _SUSPECT = re.compile(
     f"{_UNSEEN.pattern}|{_PRIVATE_USE.pattern}|[\t\r\u200c\u200d\u2028\u2029{_TAGS}]"
 )
 
+# What nearly every text is made of, none of it suspect: read some twenty times as fast.
+_PLAIN = re.compile("[\n -~\xa0-\xac\xae-\u034e\u2010-\u2027\u202f-\u205f\u20a0-\u20bf]*")
+
 _HTML_TAG = re.compile(r"(<[^<>]*>)")
 
 
 def clean_lines(text: str) -> str:
     """A text of several lines, parted by « \\n »."""
-    if not _SUSPECT.search(text):
+    if _PLAIN.fullmatch(text) or not _SUSPECT.search(text):
         return text
     text = _BLANKS.sub(" ", _BREAKS.sub("\n", text)).replace(_NON_BREAKING_HYPHEN, "-")
     text = _TAG_RUNS.sub(r"\1", _UNSEEN.sub("", text))
@@ -83,7 +86,7 @@ def clean_line(text: str) -> str:
 
 def clean_html(html: str) -> str:
     """A rich text: breaks between its words become `<br/>`, its tags hold none."""
-    if not _SUSPECT.search(html):
+    if _PLAIN.fullmatch(html) or not _SUSPECT.search(html):
         return html
     parts = _HTML_TAG.split(html)
     return "".join(clean_line(part) if part.startswith("<") else _broken(part) for part in parts)
