@@ -76,6 +76,31 @@ def reader_of(
     return read
 
 
+def first_reader_of(
+    table: Table, column: TableColumn, called: Callable[[Model], str] | None = None
+) -> Callable[[Any], Any]:
+    """What gives the first of these values, or None: of a column that has one alone."""
+    read = reader_of(table, column, called)
+    labels = table.labels(column) if column.section is None else {}
+    fields = table.fields(column) if column.section is None else ()
+
+    def first(row: Any) -> Any:
+        values = read(row)
+        return values[0] if values else None
+
+    if len(fields) != 1 or column.key == "tags":
+        return first
+    [name] = fields
+
+    def read_one(row: Any) -> Any:
+        value = getattr(row, name)
+        if type(value) is str:
+            return labels.get(value, value) if value else None
+        return None if value is None else first(row)
+
+    return read_one
+
+
 def line_of(row: Any, table: Table) -> dict[str, Any]:
     """The cells of a row by the header of their column."""
     return {
@@ -101,7 +126,7 @@ def _cells(value: Any, labels: Mapping[str, str], called: Callable[[Model], str]
     if isinstance(value, list):
         for one in value:
             yield from _cells(one, labels, called)
-    elif isinstance(value, Model):
+    elif hasattr(value, "_meta"):  # an instance of a model, or what stands for it
         yield called(value)
     elif isinstance(value, PartialDate):
         yield value.edtf

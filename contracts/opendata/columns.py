@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model
-
 from contracts.catalogue.columns import Tags
 from contracts.catalogue.schema import Boolean, Choice, Day, ListOf, Number, Partial, Sources, Spec
 from contracts.columns.fiches import STATEMENTS
 from contracts.columns.table import KEY, Table, TableColumn, item_of
-from contracts.columns.writing import reader_of
+from contracts.columns.writing import first_reader_of, reader_of
 from contracts.models import Source, Tag, Territory, Theme
 from contracts.tables.cells import WebAddress
 from contracts.values.dates.partial_date import PartialDate
@@ -119,14 +117,20 @@ class PublishedColumn:
         """« Bilan cherché le » is « bilan_cherche_le » in JSON."""
         return folded_slug(self.header).replace("-", "_")
 
-    def cell(self, item: Item) -> Any:
-        """The value of an item as one cell of a spreadsheet has it."""
-        value = self.read(item)
-        if not value:
-            return None if value == () else value
-        if type(value) is tuple:
-            return self.separator.join(value) or None
-        return WebAddress(value) if self.type is Type.ADDRESS else value
+    def cells(self, items: Iterable[Item]) -> list[Any]:
+        """The value of each item as one cell of a spreadsheet has it."""
+        join = self.separator.join
+        if self.type is Type.ADDRESS:
+            return [WebAddress(value) if value else value for value in map(self.read, items)]
+        return [
+            (join(value) or None) if type(value) is tuple else value
+            for value in map(self.read, items)
+        ]
+
+
+def cells_of(columns: Iterable[PublishedColumn], items: Sequence[Item]) -> Iterator[Sequence[Any]]:
+    """A line of cells for each item, made a column at a time."""
+    return zip(*(column.cells(items) for column in columns), strict=True)
 
 
 def of_table(table: Table, column: TableColumn) -> tuple[PublishedColumn, ...]:
@@ -138,14 +142,14 @@ def of_table(table: Table, column: TableColumn) -> tuple[PublishedColumn, ...]:
     if kind is Type.PARTIAL:
         example = PartialDate.parse(example).edtf
 
-    values_of = reader_of(table, column, called)
+    values_of, value_of = reader_of(table, column, called), first_reader_of(table, column, called)
 
     def texts(item: Item) -> tuple[str, ...]:
-        return tuple(map(str, values_of(item.row)))
+        values = values_of(item.row)
+        return tuple(map(str, values)) if values else ()
 
     def one(item: Item) -> Any:
-        values = values_of(item.row)
-        return values[0] if values else None
+        return value_of(item.row)
 
     published = PublishedColumn(
         column.header,
@@ -197,16 +201,15 @@ def dated(
     )
 
 
-def called(row: Model) -> str:
+def called(row: Any) -> str:
     """How something of the base is called in a file, as a reader knows it and an import reads it:
     an address or a title for a source, a name for the rest."""
-    if isinstance(row, Source):
+    model = row._meta.model  # a plain row has that of its model
+    if model is Source:
         return row.url or row.title
-    if isinstance(row, Theme):
+    if model is Theme:
         return row.label
-    if isinstance(row, Territory | Tag):
-        return row.name
-    return str(row)
+    return row.name if model in {Territory, Tag} else str(row)
 
 
 def _type_of(spec: Spec) -> Type:

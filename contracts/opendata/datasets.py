@@ -54,7 +54,7 @@ _COMPLETENESS = dict(Completeness.choices)
 
 
 def _day(moment: Any) -> Any:
-    return timezone.localdate(moment) if moment else None
+    return moment.astimezone(timezone.get_default_timezone()).date() if moment else None
 
 
 _OF_EVERY_FICHE = (

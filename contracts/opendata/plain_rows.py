@@ -8,12 +8,13 @@ refers to is put in by `refer` and `gather`.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Expression, QuerySet
 
 
 class PlainRow:
@@ -33,16 +34,31 @@ class PlainRows(list[Any]):
 _NONE = PlainRows()
 
 
-def plain_rows(rows: QuerySet[Any]) -> list[Any]:
-    """The rows of a query, in its order."""
+class Among(Expression):
+    """These whole numbers, to ask which rows have one of them (`pk__in=Among(pks)`): one value of the
+    statement, where Django would take longer to write a thousand than the database to find them."""
+
+    def __init__(self, numbers: Iterable[int]):
+        super().__init__(output_field=BigIntegerField())
+        self.numbers = list(numbers)
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
+        return "(SELECT value FROM json_each(%s))", [json.dumps(self.numbers)]
+
+    def as_postgresql(self, _compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
+        return "(SELECT unnest(%s::bigint[]))", [self.numbers]
+
+
+def plain_rows(rows: QuerySet[Any], without: Collection[str] = ()) -> list[Any]:
+    """The rows of a query, in its order, `without` these fields."""
     model: Any = rows.model
     make = _plain(model)
-    names = [field.attname for field in rows.model._meta.concrete_fields]
+    fields = (field for field in model._meta.concrete_fields if field.name not in without)
+    names = [*(field.attname for field in fields), "pk"]
     found = []
     for values in rows.values_list(*names):
         row = make()
         row.__dict__.update(zip(names, values, strict=True))
-        row.pk = values[names.index(rows.model._meta.pk.attname)]
         found.append(row)
     return found
 
@@ -50,8 +66,8 @@ def plain_rows(rows: QuerySet[Any]) -> list[Any]:
 def refer(
     rows: Sequence[Any], names: Iterable[str], among: Mapping[str, QuerySet[Any]] | None = None
 ) -> None:
-    """Put in what these fields of the rows refer to, as instances: each is read once. `among` are,
-    by the name of a field, the only rows that it may lead to."""
+    """Put in what these fields of the rows refer to, as plain rows: each is read once. `among` are,
+    by the name of a field, the only rows that it may lead to, put in as instances."""
     fields = [rows[0]._meta.get_field(name) for name in names] if rows else []
     narrowed = among or {}
     by_model: dict[Any, list[Any]] = defaultdict(list)
@@ -59,8 +75,11 @@ def refer(
         by_model[field.name if field.name in narrowed else field.related_model].append(field)
     for which, alike in by_model.items():
         pks = {getattr(row, field.attname) for field in alike for row in rows} - {None}
-        read = narrowed[which] if which in narrowed else which._default_manager.all()
-        found = read.in_bulk(pks) if pks else {}
+        if which in narrowed:
+            found = narrowed[which].in_bulk(pks) if pks else {}
+        else:
+            asked = which._default_manager.filter(pk__in=Among(pks)).order_by()
+            found = {row.pk: row for row in plain_rows(asked)} if pks else {}
         for field in alike:
             name, attname = field.name, field.attname
             for row in rows:
@@ -83,13 +102,13 @@ def gather_many(owners: Sequence[Any], relation: str, among: QuerySet[Any] | Non
     field = owners[0]._meta.get_field(relation)
     through, target = field.remote_field.through, field.related_model
     source, end = field.m2m_field_name(), field.m2m_reverse_field_name()
-    ties = through._default_manager.filter(**{f"{source}__in": [one.pk for one in owners]})
+    ties = through._default_manager.filter(**{f"{source}__in": Among(one.pk for one in owners)})
     tied = defaultdict(list)
     for owner, one in ties.values_list(f"{source}_id", f"{end}_id"):
         tied[one].append(owner)
     grouped: dict[Any, PlainRows] = defaultdict(PlainRows)
     rows = target._default_manager.all() if among is None else among
-    for row in rows.filter(pk__in=list(tied)) if tied else ():
+    for row in rows.filter(pk__in=Among(tied)) if tied else ():
         for owner in tied[row.pk]:
             grouped[owner].append(row)
     for owner in owners:

@@ -30,7 +30,7 @@ from contracts.models.base import FichePage
 from contracts.models.case_study import CaseStudyPlace
 from contracts.models.tag import TaggedPage
 from contracts.opendata.columns import Item
-from contracts.opendata.plain_rows import PlainRows, gather, gather_many, plain_rows, refer
+from contracts.opendata.plain_rows import Among, PlainRows, gather, gather_many, plain_rows, refer
 from contracts.places.containment import Concerned
 from contracts.rules.listed import listed
 from contracts.values.vocabulary import TerritoryLevel
@@ -44,6 +44,9 @@ Site = HttpRequest | None
 Read = Callable[[Collection[Any], Site], Mapping[Any, Item]]
 
 _SOURCES = ("source", "second_source")
+# What Wagtail knows of a page, and no column shows.
+_SHOWN = {"id", "title", "slug", "url_path", "first_published_at", "last_published_at"}
+_NOT_SHOWN = {field.name for field in Page._meta.concrete_fields} - _SHOWN
 
 
 def contracts(pks: Collection[int], site: Site) -> Mapping[int, Item]:
@@ -81,7 +84,7 @@ def fiches(model: type[FichePage], *around: str) -> Read:
 
 
 def commitments(pks: Collection[int], site: Site) -> Mapping[int, Item]:
-    rows = plain_rows(Commitment.objects.filter(pk__in=pks))
+    rows = plain_rows(Commitment.objects.filter(pk__in=Among(pks)))
     refer(rows, ("giver", "receiver", "theme", *_SOURCES))
     _put_alike(rows)
     return _of_public(rows, "contract", ContractPage, site)
@@ -92,7 +95,7 @@ def _put_alike(rows: Sequence[Any]) -> None:
     a list that has one of them may not have the others."""
     lettered = {row.contract_id for row in rows if row.exchange}
     others = (
-        Commitment.objects.filter(contract__in=lettered)
+        Commitment.objects.filter(contract__in=Among(lettered))
         .exclude(exchange="")
         .order_by("contract", "sort_order", "pk")
     )
@@ -105,7 +108,7 @@ def _put_alike(rows: Sequence[Any]) -> None:
 
 def indicators(pks: Collection[int], site: Site) -> Mapping[int, Item]:
     """With the fiche that used each, when it is public itself."""
-    rows = plain_rows(Indicator.objects.filter(pk__in=pks))
+    rows = plain_rows(Indicator.objects.filter(pk__in=Among(pks)))
     users = {"used_in": listed(Page.objects)}
     refer(rows, ("theme", "data_source", "used_source", "used_in", *_SOURCES), users)
     return _of_public(rows, "page", ToolPage, site)
@@ -168,7 +171,8 @@ def communes(codes: Collection[str], site: Site) -> Mapping[str, Item]:
 
 def _plain_fiches(model: type[FichePage], pks: Collection[int]) -> list[Any]:
     """The public ones, with what the columns of every fiche show."""
-    pages = plain_rows(listed(model._default_manager.filter(pk__in=pks)))
+    public = listed(model._default_manager.filter(pk__in=Among(pks)))
+    pages = plain_rows(public, without=_NOT_SHOWN)
     refer(pages, [name for name in model.shown_with if name.endswith("source")])
     gather_many(pages, "themes")
     refer(_children(TaggedPage, "content_object", pages, "tagged_items"), ("tag",))
@@ -178,7 +182,7 @@ def _plain_fiches(model: type[FichePage], pks: Collection[int]) -> list[Any]:
 
 def _children(model: type[Model], parent: str, pages: Sequence[Any], relation: str) -> list[Any]:
     """The rows of these pages that a relation of theirs gives, and those of each put in it."""
-    of_pages = model._default_manager.filter(**{f"{parent}__in": [page.pk for page in pages]})
+    of_pages = model._default_manager.filter(**{f"{parent}__in": Among(page.pk for page in pages)})
     rows = plain_rows(of_pages)
     gather(pages, relation, rows, f"{parent}_id")
     return rows
@@ -212,7 +216,8 @@ def _of_public(
     """The rows whose fiche is public. Their fiches are read by their keys in a query of their own:
     as a condition on the rows, all those of the base would be looked at for each part of a file."""
     asked = {getattr(row, f"{name}_id") for row in rows}
-    pages = plain_rows(listed(model._default_manager.filter(pk__in=asked)))
+    public = listed(model._default_manager.filter(pk__in=Among(asked)))
+    pages = plain_rows(public, without=_NOT_SHOWN)
     fiches_of = {page.pk: page for page in pages}
     addresses = _Addresses(site)
     found = {}

@@ -18,7 +18,7 @@ from contracts.kinds import Kind
 from contracts.opendata import about
 from contracts.opendata.about import About
 from contracts.opendata.addresses import ListAddress
-from contracts.opendata.columns import Item
+from contracts.opendata.columns import Item, cells_of
 from contracts.opendata.datasets import COMMITMENTS, INDICATORS, RESULTS, Dataset, key_of
 from contracts.opendata.reading import Site
 from contracts.pages.commitments.form import CommitmentForm
@@ -99,12 +99,12 @@ class Extract:
         for chunk in self.chunks():
             yield from chunk
 
-    def lines(self) -> Iterator[list[Any]]:
+    def lines(self) -> Iterator[Sequence[Any]]:
         """The headings, then a line of cells for each row."""
         columns = self.dataset.columns
         yield [column.header for column in columns]
-        for item in self.items():
-            yield [column.cell(item) for column in columns]
+        for chunk in self.chunks():
+            yield from cells_of(columns, chunk)
 
 
 def of_listing(asked: ListAsked, kind: Kind, dataset: Dataset, path: str) -> Extract:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +19,7 @@ from contracts.values.clean_text import clean_lines
 
 # A cell that starts so would be run, also after blanks; the wide signs are those of other keyboards.
 _RISKY = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+_NUMBERS = (int, float, Decimal)
 
 
 class WebAddress(str):
@@ -28,6 +30,8 @@ class WebAddress(str):
 
 def harmless(text: str) -> str:
     """The text of a cell that no spreadsheet takes for a formula, also after spaces."""
+    if text[:1].isalnum():  # most begin so, and are not looked at further
+        return text
     return f"'{text}" if _RISKY.match(text) else text
 
 
@@ -44,6 +48,8 @@ def local(value: Any) -> Any:
 
 def as_text(value: Any) -> str:
     """As a French reader writes it and a French spreadsheet reads it."""
+    if type(value) is dt.date:
+        return _french_day(value)
     value = local(value)
     if value is None:
         return ""
@@ -53,11 +59,15 @@ def as_text(value: Any) -> str:
         return f"{Decimal(str(value)):f}".replace(".", ",")
     if isinstance(value, dt.datetime):
         return f"{value:%d/%m/%Y %H:%M}"
-    if isinstance(value, dt.date):
-        return f"{value:%d/%m/%Y}"
     if isinstance(value, dt.time):
         return f"{value:%H:%M}"
     return clean_lines(str(value))  # a workbook takes no control character
+
+
+@lru_cache(maxsize=4_096)
+def _french_day(day: dt.date) -> str:
+    """The same days come back in many rows."""
+    return f"{day:%d/%m/%Y}"
 
 
 def as_plain_text(value: Any) -> str:
@@ -79,4 +89,4 @@ def as_csv(value: Any, write: Callable[[Any], str] = as_text) -> str:
     if isinstance(value, str):  # the same in every dialect, and most of what a file holds
         return harmless(clean_lines(value))
     text = write(value)
-    return text if isinstance(value, int | float | Decimal) else harmless(text)
+    return text if isinstance(value, _NUMBERS) else harmless(text)

@@ -57,7 +57,7 @@ def encoded(lines: Iterable[Sequence[Any]], dialect: Dialect = FRENCH) -> Iterat
     written = _LastLine()
     writer = csv.writer(written, delimiter=dialect.delimiter)
     for line in lines:
-        writer.writerow([as_csv(value, write) for value in line])
+        writer.writerow([value if value is None else as_csv(value, write) for value in line])
         yield written.line.encode()
 
 

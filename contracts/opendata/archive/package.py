@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 from urllib.parse import urljoin
@@ -18,7 +18,7 @@ from django.urls import reverse
 from contracts.models.base import LICENCE
 from contracts.opendata.archive.table import ArchivedTable, Referred
 from contracts.opendata.archive.tables import tables
-from contracts.opendata.columns import PublishedColumn, Type
+from contracts.opendata.columns import PublishedColumn, Type, cells_of
 from contracts.opendata.datasets import VERSION
 from contracts.pages.parts.structured_data import LICENCE_URL, SITE_NAME
 from contracts.tables.csv_file import INTERNATIONAL, encoded
@@ -95,16 +95,17 @@ class _Counted:
     def content(self) -> Iterator[bytes]:
         return encoded(self._lines(), INTERNATIONAL)
 
-    def _lines(self) -> Iterator[list[Any]]:
+    def _lines(self) -> Iterator[Sequence[Any]]:
         dataset = self._table.dataset
         yield [column.name for column in dataset.columns]
         keys = iter(self._table.keys(self._referred))
         while some := list(islice(keys, _AT_ONCE)):
             found = dataset.read(some, None)
-            for item in (found[key] for key in some if key in found):
+            items = [found[key] for key in some if key in found]
+            for item in items:
                 self._referred.note(item.row)
-                self.rows += 1
-                yield [column.cell(item) for column in dataset.columns]
+            self.rows += len(items)
+            yield from cells_of(dataset.columns, items)
 
 
 def _member(

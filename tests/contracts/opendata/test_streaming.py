@@ -122,6 +122,41 @@ def test_as_many_queries_for_one_row_as_for_many(client):
     assert max(one.values()) <= 30
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/contrats/export.csv", "/engagements/export.csv", "/outils/export.csv"]
+)
+def test_a_statement_has_as_few_values_for_many_rows_as_for_one(client, address):
+    def grow(size: int) -> None:
+        for _ in range(size):
+            city, country = factories.territory(level="epci"), factories.territory()
+            factories.contract(
+                city=city,
+                country=country,
+                themes=[factories.theme()],
+                statements=[factories.statement()],
+                commitments=[factories.commitment(city, country)],
+            )
+            factories.tool(themes=[factories.theme()], statements=[factories.statement()])
+
+    def most_values() -> int:
+        bound = []
+
+        def note(execute, sql, params, many, context):
+            bound.append(len(params or ()))
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(note):
+            read_whole(client, address)
+        return max(bound)
+
+    grow(1)
+    read_whole(client, address)  # what is kept between requests is read before
+    one = most_values()
+    grow(9)
+    assert most_values() == one
+
+
 # Cells that a spreadsheet would run.
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
