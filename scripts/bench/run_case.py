@@ -20,6 +20,7 @@ _SELF, _CHILDREN = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
 def main(function: str, size: int) -> None:
     module, _, name = function.rpartition(".")
     django.setup()
+    import_module("kb.wsgi")  # the state in which a process of the site answers
     # Its models can be imported from now on only.
     result = getattr(import_module(f"scripts.bench.{module}"), name)(size)
     peaks = (resource.getrusage(who).ru_maxrss for who in (_SELF, _CHILDREN))
