@@ -1,7 +1,8 @@
 """Help for a search with few results: a spelling correction, and partial matches.
 
-Of a question or a sentence, what holds every word does so by chance: what comes closest is then put
-before the results that it outdoes, and these come in the order of closeness.
+Of a question, of a sentence, or of words of which one is likely a slip, what holds every word does so
+by chance: what comes closest is then put before the results that it outdoes, and these come in the
+order of closeness.
 
 Nothing is computed that is not needed, and an outage of what helps takes no result away.
 """
@@ -88,7 +89,7 @@ def assist(
             return Assistance(
                 correction, _first_results(correction.form, token), of_correction=True
             )
-        if response.hits and _is_a_sentence(response.request):
+        if response.hits and _are_by_chance(response.request, correction):
             near = closest(form, MOST + len(already), reading=reading, token=token)
             return _around(correction, near, already)
         near = closest(form, leaving_out=already, reading=reading, token=token)
@@ -97,12 +98,15 @@ def assist(
         return NO_ASSISTANCE
 
 
-def _is_a_sentence(request: SearchRequest) -> bool:
-    """Whether so many words are to be found that no single one of them matters."""
+def _are_by_chance(request: SearchRequest, correction: Correction | None) -> bool:
+    """Whether the few that hold every word do so by chance: what is corrected has more results, or so
+    many words are to be found that no single one of them matters."""
     query = request.query
     is_exact = request.exact or any(group.alternatives[0].exact for group in query.groups)
     if is_exact or query.excluded or request.effective_sort is not Sort.RELEVANCE:
         return False
+    if correction is not None:
+        return True
     asks = "?" in request.q or query.typed[0] in QUESTION_WORDS
     return len(query.groups) >= (_WORDS_OF_A_QUESTION if asks else _WORDS_OF_A_SENTENCE)
 

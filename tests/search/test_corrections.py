@@ -335,6 +335,20 @@ class TestSentence:
         assert [hit.key for hit in ordered] == ["page:3", self.RESULT]
         assert helped(self.ASKED).before == ()
 
+    def test_so_does_what_was_likely_meant(self):
+        """« portait », a verb somewhere, where « portrait » was meant."""
+        index(
+            document("page:3", "Le portrait croisé"),
+            document("page:4", "Portrait croisé de deux villes"),
+            document("page:5", "Portrait croisé de trois villes"),
+            document("page:6", "Note", body="Ce qui portait deux projets. Des regards croisés."),
+        )
+        found = helped("portait croisé")
+        assert [hit.key for hit in answer(form("portait croisé")).hits] == ["page:6"]
+        assert {hit.key for hit in found.before} == {"page:3", "page:4", "page:5"}
+        assert helped("portait croisé", "tri=titre").before == ()
+        assert helped("portrait croisé").before == ()
+
     @pytest.mark.parametrize(
         ("q", "address"),
         [
