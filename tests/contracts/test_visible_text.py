@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 from django.test import Client
 
 from home.models import EditorialPage
@@ -26,6 +26,9 @@ RESULTS = [
 UNKNOWN = re.compile(r"(?:\w+ )?non renseignée?s?\.?", re.IGNORECASE)
 READ_ALOUD = ("alt", "aria-label", "content", "placeholder", "title")
 CODE = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\w+|[a-zA-Z]\w*);|\{[{%]")
+
+# A space where a line must not break: before « : » as after « « ».
+BREAKABLE = re.compile(r"[ \n][:;!?»](?=\s|$)|«[ \n]")
 
 # A zero by itself: no part of a number, a date, a reference or a unit.
 OTHER_THEMES = re.compile(r"Sans thème(?! précisé)")  # under a count of themes: a zero in words
@@ -55,15 +58,15 @@ def pages(real_catalogue, django_db_blocker) -> Mapping[str, BeautifulSoup]:
     }
 
 
+def is_shown(text: NavigableString) -> bool:
+    """What a field holds is to be copied: the code of a frame is read as code."""
+    return type(text) is NavigableString and text.find_parent("textarea") is None
+
+
 def visible(soup: BeautifulSoup) -> list[str]:
     """The pieces of text of a page, those that are read aloud or by engines among them."""
     said = [value for tag in soup.find_all(True) for name in READ_ALOUD if (value := tag.get(name))]
-    # What a field holds is to be copied: the code of a frame is read as code.
-    shown = [
-        text
-        for text in soup.find_all(string=True)
-        if type(text).__name__ == "NavigableString" and text.find_parent("textarea") is None
-    ]
+    shown = filter(is_shown, soup.find_all(string=True))
     return [" ".join(text.split()) for text in (*said, *shown) if text.strip()]
 
 
@@ -75,6 +78,20 @@ def test_no_page_shows_a_tag_an_entity_or_a_piece_of_template(pages):
         if (found := [text for text in visible(soup) if CODE.search(text)])
     }
     assert faults == {}
+
+
+def test_no_line_breaks_before_a_colon_nor_inside_quotation_marks(pages):
+    """As typed: the spaces of a text are looked at one by one."""
+    faults = {
+        (address, " ".join(text.split()))
+        for address, soup in pages.items()
+        for text in (
+            *(tag.get(name, "") for tag in soup.find_all(True) for name in READ_ALOUD),
+            *(text for text in soup.find_all(string=True) if is_shown(text)),
+        )
+        if BREAKABLE.search(text)
+    }
+    assert faults == set()
 
 
 def test_nothing_that_is_not_known_is_shown_as_a_zero(pages):
