@@ -147,10 +147,8 @@ def _drawing(
     names = written(sorted(named, key=lambda one: -one.half), shown, pixel)
     drawn = sum(1 for mark in marks if mark.spots)
     plural = "s" if drawn > 1 else ""
-    said = f"Carte : {drawn} contrat{plural} dessiné{plural}"
-    told = (
-        "Carré : ville. Disque : campagne. Un trait relie les parties. La liste dit la même chose."
-    )
+    said = f"Carte\u00a0: {drawn} contrat{plural} dessiné{plural}"
+    told = "Carré\u00a0: ville. Disque\u00a0: campagne. Un trait relie les parties. La liste dit la même chose."
     view = f"{number(left)} {number(top)} {number(right - left)} {number(bottom - top)}"
     return (
         f'<svg class="atlas atlas--{kind}" data-atlas="{kind}" viewBox="{view}" role="group" '
@@ -207,7 +205,7 @@ def _mark(
     several = len(group.marks) > 1
     names = _names([spot.name for spot in group.spots.values()])
     if several:
-        said = f"{len(group.marks)} contrats, {names} : ouvrir leur liste"
+        said = f"{len(group.marks)} contrats, {names}\u00a0: ouvrir leur liste"
         # A group of all that is listed has nothing more to open.
         address = f"#{LIST}" if len(group.marks) == everything else group_url(list(group.spots))
     else:

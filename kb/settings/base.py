@@ -104,7 +104,7 @@ TEMPLATES = [
                 (
                     "django.template.loaders.cached.Loader",
                     [
-                        "home.typeset_templates.Loader",
+                        "kb.typeset_templates.Loader",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 ),

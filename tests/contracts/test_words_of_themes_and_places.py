@@ -162,7 +162,7 @@ class TestNamesOfPlaces:
 
         assert first_hint("thurinoise").label == "Thurins"
         assert (
-            "Gentilé : Thurinois, Thurinoise"
+            "Gentilé\u00a0: Thurinois, Thurinoise"
             in client.get("/territoires/thurins/").content.decode()
         )
 

@@ -47,7 +47,7 @@ def parties_map(parties: Sequence[Party]) -> PartiesMap | None:
     if not shown:
         return None
     words = _words(told)
-    said = f"Carte : {' et '.join(placed[party.pk].name for party in shown)}. {words}"
+    said = f"Carte\u00a0: {' et '.join(placed[party.pk].name for party in shown)}. {words}"
     drawing = pair(
         [
             PairParty(party.side, at, area(party.territory, members))

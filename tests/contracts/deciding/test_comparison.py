@@ -304,7 +304,7 @@ def test_a_phone_shows_the_two_columns_that_the_address_names(client):
     aside = [words(head) for head in page.soup.select("thead [data-aside] a:first-of-type")]
     assert aside == ["Contrat 2"]
     shown = page.one("nav [aria-current]")
-    assert shown["aria-label"] == "A et C : Contrat 1, Contrat 3"
+    assert shown["aria-label"] == "A et C\u00a0: Contrat 1, Contrat 3"
     assert page.texts("nav[aria-label='Deux colonnes à la fois'] a") == [
         "A et B",
         "A et C",

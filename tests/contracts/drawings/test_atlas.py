@@ -102,7 +102,7 @@ def test_marks_too_close_are_a_group_that_opens_the_list_of_its_territories():
         ]
     )
     assert links(drawing) == {
-        "?metropole+near": "2 contrats, Metropole et Near : ouvrir leur liste",
+        "?metropole+near": "2 contrats, Metropole et Near\u00a0: ouvrir leur liste",
         "/contrats/one/": "one, North",
         "/contrats/three/": "three, Far",
     }
