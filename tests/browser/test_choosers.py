@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from tests.browser.editing_site import EDITOR
 from tests.browser.staff import FORM_IS_READ, log_in, made_on
@@ -88,10 +88,27 @@ def test_a_search_that_takes_time_says_that_it_goes_on(form):
     expect(searching).to_be_visible()
     form.wait_for_timeout(1000)
     expect(searching).to_be_visible()
+    # What is still listed is no answer, and cannot be taken for one.
+    before = window.get_by_role("table").last.locator("tbody a").first
+    expect(before).to_be_visible()
+    with pytest.raises(Error, match="inert"):
+        before.click(timeout=500)
     for route in held:
         route.continue_()
-    expect(window.get_by_role("link", name="Brest Métropole", exact=True)).to_be_visible()
+    found = window.get_by_role("link", name="Brest Métropole", exact=True)
+    expect(found).to_be_visible()
     expect(searching).to_have_count(0)
+    found.click()
+    expect(form.locator("#id_parties-0-territory-chooser")).to_contain_text("Brest Métropole")
+
+
+def test_a_fiche_is_searched_and_chosen(form):
+    form.get_by_role("button", name=re.compile(r"Ajouter.*lien")).click()
+    form.locator("#id_outgoing_links-0-target-chooser").get_by_role("button").first.click()
+    window = form.get_by_role("dialog")
+    window.get_by_role("textbox", name="Terme de recherche").press_sequentially("belledonne")
+    window.get_by_role("link", name=re.compile("Belledonne")).first.click()
+    expect(form.locator("#id_outgoing_links-0-target-chooser")).to_contain_text("Belledonne")
 
 
 def test_a_source_is_recognised_by_its_pasted_address_and_found_again(form):

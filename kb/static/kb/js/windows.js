@@ -99,10 +99,13 @@ const asking = ({ target }) => {
 document.addEventListener("input", asking, { capture: true });
 document.addEventListener("click", asking, { capture: true });
 
-// While a search goes on, its window says so, to who looks and to who listens.
+// While a search goes on, its window says so, to who looks and to who listens; what is still listed is no
+// answer, and cannot be taken for one.
 const say = (dialog, text) => {
   const said = dialog?.querySelector(SEARCHING);
-  if (said && said.textContent !== text) said.textContent = text;
+  if (!said) return;
+  if (said.textContent !== text) said.textContent = text;
+  said.nextElementSibling.inert = Boolean(text);
 };
 const sayIfSearching = (field) =>
   say(field.closest("[role=dialog]"), field.value.trim() ? "Recherche…" : "");
