@@ -213,6 +213,8 @@ def test_without_script_another_fiche_joins_a_dossier_by_its_pasted_address(visi
     address = page.url
     page.goto("/outils/migr/")
     page.get_by_role("link", name="Ajouter au dossier").click()
+    expect(page.get_by_text("Dans ce nouveau dossier : ")).to_be_in_viewport()
+    page.get_by_text("J’ai déjà un dossier").click()
     page.get_by_label("Adresse du dossier").fill(address)
     page.get_by_role("button", name="Ajouter ces fiches à ce dossier").click()
     expect(page.get_by_role("heading", name=re.compile("4 fiches"))).to_be_visible()

@@ -259,6 +259,8 @@ class TestAdding:
             fiche = ReadPage(client, page.url)
             [link] = [one["href"] for one in fiche.soup.find_all("a", string="Ajouter au dossier")]
             assert titles(client.get(link)) == [page.title]
+            told = ReadPage(client, link).text("[data-part=added]")
+            assert told == f"Dans ce nouveau dossier : {page.title}"
 
     @pytest.mark.parametrize("url", ["/outils/", "/recherche/?q=un&type=outil"])
     def test_a_tool_of_a_list_has_a_link_that_leads_there(self, client, three, url):

@@ -149,7 +149,6 @@ if (last && isAdding) {
   accept.addEventListener("click", () => {
     form.elements.adresse.value = last.url;
   });
-  document.getElementById("deja").querySelector("details").open = false;
   proposal.hidden = false;
 } else if (last && resume) {
   const link = resume.querySelector("a");
