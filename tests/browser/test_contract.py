@@ -22,7 +22,7 @@ def test_what_was_agreed_and_what_came_of_it_stand_in_four_screens_of_a_phone(vi
     page = reader.page
     headings = [text for text in page.locator("main h2").all_inner_texts() if text != "Emporter"]
     assert headings[:5] == [
-        "Qui donne quoi ?",
+        "Qui donne quoi\u202f?",
         "Ce que chacun y gagne",
         "Ce qu’il en est advenu",
         "Ce qui a coincé",
