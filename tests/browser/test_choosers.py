@@ -92,7 +92,7 @@ def test_a_search_that_takes_time_says_that_it_goes_on(form):
     before = window.get_by_role("table").last.locator("tbody a").first
     expect(before).to_be_visible()
     with pytest.raises(Error, match="inert"):
-        before.click(timeout=500)
+        before.click(timeout=2000)
     for route in held:
         route.continue_()
     found = window.get_by_role("link", name="Brest Métropole", exact=True)
