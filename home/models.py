@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -28,6 +29,7 @@ from home.blocks import BodyBlock, source_faults
 from home.front import STORIES, front_page
 from home.questions import QuestionPage
 from search.index.cache import ContentCache
+from search.index.prepared import prepared
 
 __all__ = ["EditorialPage", "HomePage", "Publisher", "QuestionPage", "Story"]
 
@@ -66,29 +68,32 @@ class HomePage(IndexedPage):
         """Find the page of an address at once, with the rows that it shows: Wagtail would ask two
         queries for each level of the address."""
         if not path_components:
-            return super(HomePage, get_object_or_404(self.shown(), pk=self.pk)).route(request, [])
-        place = {
-            "slug": path_components[-1],
-            "url_path": f"{self.url_path}{'/'.join(path_components)}/",
-        }
+            for home in _pages_at(HomePage)(self.slug, self.url_path):
+                return super(HomePage, home).route(request, [])
+            raise Http404
+        place = (path_components[-1], f"{self.url_path}{'/'.join(path_components)}/")
         if len(path_components) == 2:
             Publisher.read(request)
             kind = listings_of(request).kind_at(f"{self.url_path}{path_components[0]}/")
             if kind is not None and issubclass(kind.model, FichePage):
-                page = kind.model.shown().filter(**place).first()
-                if page is not None:
+                for page in _pages_at(kind.model)(*place):
                     return page.route(request, [])
-        found = Page.objects.filter(**place).first()
-        found_model = found.specific_class if found else None
-        if found_model is None:
-            raise Http404
-        rows = (
-            found_model.shown()
-            if issubclass(found_model, IndexedPage)
-            else found_model.objects.all()
-        )
-        page = get_object_or_404(rows, pk=found.pk)
-        return page.route(request, [])
+        for found in _pages_at(Page)(*place):
+            for page in _pages_at(found.specific_class)(*place) if found.specific_class else ():
+                return page.route(request, [])
+        raise Http404
+
+
+@cache
+def _pages_at(model: type[Page]) -> Callable[[str, str], list[Any]]:
+    """What finds the page of this model at an address, by its slug and its path."""
+
+    @prepared
+    def page_at(slug: str, url_path: str) -> tuple[models.QuerySet]:
+        pages = model.shown() if issubclass(model, IndexedPage) else model.objects.all()
+        return (pages.filter(slug=slug, url_path=url_path).order_by("pk")[:1],)
+
+    return lambda slug, url_path: page_at(slug, url_path)[0]
 
 
 class Story(Ordered):

@@ -8,12 +8,13 @@ département (« Saint-Denis 974 », « Brest, Finistère »), a postal or an In
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 
 from contracts.models import Commune, CommuneAlias, Territory, TerritoryName
@@ -22,6 +23,7 @@ from contracts.values.demonyms import inflections, masculines
 from contracts.values.place_names import PARTICLES, Named, named, named_words, spellings
 from contracts.values.slugs import folded_slug
 from contracts.values.vocabulary import TerritoryLevel
+from search.index.prepared import prepared
 from search.text.analysis import letters
 from search.text.collation import title_key
 
@@ -364,7 +366,13 @@ def _means(run: Run, found: FoundCommune) -> bool:
 
 def _communes(runs: Iterable[Run]) -> Iterator[FoundCommune]:
     keys = {key for run in runs for key in run.named.keys}
-    codes = {run.code for run in runs if run.code}
+    (rows,) = _commune_rows(keys, {run.code for run in runs if run.code})
+    return (FoundCommune(*row) for row in rows)
+
+
+@prepared
+def _commune_rows(keys: Collection[str], codes: Collection[str]) -> tuple[QuerySet[Any]]:
+    """Of communes, and of what is today in a commune."""
     nothing = (Value(""),) * 3
     asked = Q(place_key__in=keys) | Q(code__in=codes)
     others = TerritoryName.objects.filter(
@@ -373,13 +381,9 @@ def _communes(runs: Iterable[Run]) -> Iterator[FoundCommune]:
     known = Q(code__in=others.values("territory__code"))
     communes = Commune.objects.filter(asked | known).order_by()
     aliases = CommuneAlias.objects.filter(asked).order_by()
-    rows = communes.values_list(*_COMMUNE_COLUMNS, *nothing).union(
-        aliases.values_list(
-            *(f"commune__{name}" for name in _COMMUNE_COLUMNS), "kind", "code", "name"
-        ),
-        all=True,
-    )
-    return (FoundCommune(*row) for row in rows)
+    in_communes = (f"commune__{name}" for name in _COMMUNE_COLUMNS)
+    today = communes.values_list(*_COMMUNE_COLUMNS, *nothing)
+    return (today.union(aliases.values_list(*in_communes, "kind", "code", "name"), all=True),)
 
 
 def _places(runs: Iterable[Run], communes: Sequence[FoundCommune]) -> Iterator[NamedPlace]:
@@ -394,18 +398,8 @@ def _places(runs: Iterable[Run], communes: Sequence[FoundCommune]) -> Iterator[N
         if TerritoryLevel.DEPARTEMENT in run.named.levels
         for number in (run.named.key.upper(), run.named.key.zfill(2))
     } | {run.words[0].upper() for run in runs if run.is_departement}
-    others = TerritoryName.objects.filter(place_key__in=keys).values("territory")
-    found = Territory.objects.filter(
-        Q(place_key__in=keys)
-        | Q(pk__in=others)
-        | Q(level=TerritoryLevel.EPCI, code__in={one.epci for one in communes})
-        | Q(
-            level=TerritoryLevel.DEPARTEMENT,
-            code__in={one.departement for one in communes} | numbers,
-        )
-    )
-    rows = found.order_by("name", "slug").values_list(
-        "pk", "slug", "name", "level", "code", "other_names__kind", "other_names__name"
+    (rows,) = _place_rows(
+        keys, {one.epci for one in communes}, {one.departement for one in communes} | numbers
     )
     for _, of_one in groupby(rows, key=lambda row: row[0]):
         for rank, (_, slug, name, level, code, kind, other) in enumerate(of_one):
@@ -415,6 +409,21 @@ def _places(runs: Iterable[Run], communes: Sequence[FoundCommune]) -> Iterator[N
                 yield NamedPlace(slug, name, level, code, tuple(map(named, inflections(other))))
             elif other:
                 yield NamedPlace(slug, name, level, code, spellings(other))
+
+
+@prepared
+def _place_rows(
+    keys: Collection[str], epci: Collection[str], departements: Collection[str]
+) -> tuple[QuerySet[Any]]:
+    others = TerritoryName.objects.filter(place_key__in=keys).values("territory")
+    found = Territory.objects.filter(
+        Q(place_key__in=keys)
+        | Q(pk__in=others)
+        | Q(level=TerritoryLevel.EPCI, code__in=epci)
+        | Q(level=TerritoryLevel.DEPARTEMENT, code__in=departements)
+    )
+    columns = ("pk", "slug", "name", "level", "code", "other_names__kind", "other_names__name")
+    return (found.order_by("name", "slug").values_list(*columns),)
 
 
 def _is_of_the_town(

@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import asin, cos, fsum, radians, sin, sqrt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from contracts.models import Commune, Membership, Territory
 from contracts.places.populations import Official, populations
 from contracts.values.vocabulary import TerritoryLevel
+from search.index.prepared import prepared
 
 ABROAD = "à l’étranger"
 NOT_KNOWN = "ni ses membres ni son siège ne sont connus"
@@ -121,6 +122,16 @@ def members_below(territories: Iterable[Territory]) -> dict[int, dict[int, Terri
 def _two_levels(containers: Collection[int]) -> dict[int, list[Membership]]:
     """Who the members of these are, and those of the latter that have no point, by what contains
     them."""
+    (rows,) = _rows_of_two_levels(containers)
+    read: dict[int, list[Membership]] = {pk: [] for pk in containers}
+    for row in rows:
+        read.setdefault(row.container_id, []).append(row)
+    below = [row.member_id for pk in containers for row in read[pk]]
+    return {**{pk: [] for pk in below}, **read}
+
+
+@prepared
+def _rows_of_two_levels(containers: Collection[int]) -> tuple[QuerySet[Membership]]:
     around = (
         Membership.objects.filter(container__in=containers)
         .filter(Q(member__longitude=None) | Q(member__latitude=None))  # as _may_group says
@@ -128,11 +139,7 @@ def _two_levels(containers: Collection[int]) -> dict[int, list[Membership]]:
         .values("member")
     )
     rows = Membership.objects.filter(Q(container__in=containers) | Q(container__in=around))
-    read: dict[int, list[Membership]] = {pk: [] for pk in containers}
-    for row in rows.select_related("member").order_by("pk"):
-        read.setdefault(row.container_id, []).append(row)
-    below = [row.member_id for pk in containers for row in read[pk]]
-    return {**{pk: [] for pk in below}, **read}
+    return (rows.select_related("member").order_by("pk"),)
 
 
 def _may_group(territory: Territory) -> bool:

@@ -6,14 +6,16 @@ Sources that disagree, of which none is retained, and a number without a source 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from contracts.models import Commune, Source, TerritoryFigure
 from contracts.places.official import SOURCE_KEY
 from contracts.values.vocabulary import TerritoryLevel
-from search.index.together import read_together
+from search.index.prepared import prepared
 
 
 class Official(NamedTuple):
@@ -39,14 +41,7 @@ def populations(territories: Mapping[int, Official]) -> dict[int, Population]:
         for pk, official in territories.items()
         if official.level == TerritoryLevel.COMMUNE and official.code
     }
-    figures = TerritoryFigure.objects.filter(
-        kind=TerritoryFigure.Kind.POPULATION, territory__in=territories
-    ).select_related("source", "second_source")
-    official_file = Source.objects.filter(key=SOURCE_KEY if codes else "")
-    communes = Commune.objects.filter(code__in=codes, population__gt=0).values_list(
-        "code", "population"
-    )
-    read_together(figures, official_file, communes)
+    figures, official_file, communes = _figures(territories, SOURCE_KEY if codes else "", codes)
     by_territory: dict[int, list[TerritoryFigure]] = {}
     for row in figures:
         by_territory.setdefault(row.territory_id, []).append(row)
@@ -60,3 +55,14 @@ def populations(territories: Mapping[int, Official]) -> dict[int, Population]:
         if len(retained) == 1 and retained[0].number:
             found[territory] = Population(retained[0].number, figure=retained[0])
     return found
+
+
+@prepared
+def _figures(
+    territories: Collection[int], source: str, codes: Collection[str]
+) -> tuple[QuerySet[Any], ...]:
+    figures = TerritoryFigure.objects.filter(
+        kind=TerritoryFigure.Kind.POPULATION, territory__in=territories
+    ).select_related("source", "second_source")
+    communes = Commune.objects.filter(code__in=codes, population__gt=0)
+    return figures, Source.objects.filter(key=source), communes.values_list("code", "population")

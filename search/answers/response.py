@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from search.answers.highlight import Highlighter
 from search.engines.base import EngineResult
 from search.index.documents import Json
-from search.index.together import read_together
+from search.index.prepared import prepared
 from search.models import SearchDocument
 from search.query import facets as facet_register
 from search.query.facets import Facet, FacetOrder, RowLabels
@@ -72,15 +73,31 @@ def response(
 def _labels(form: SearchForm, result: EngineResult) -> dict[str, Mapping[str, str]]:
     """The labels of every value that is shown, facet by facet."""
     labels: dict[str, Mapping[str, str]] = {}
-    read: list[tuple[str, RowLabels, QuerySet[Any]]] = []
+    read: list[tuple[str, RowLabels, set[str]]] = []
     for name in dict.fromkeys((*form.request.facets, *form.request.filters)):
         codes = {*result.counts.get(name, {}), *form.request.filters.get(name, ())}
         known = facet_register.get(name).labels
         if codes and isinstance(known, RowLabels):
-            read.append((name, known, known.rows(codes)))
+            read.append((name, known, codes))
         labels[name] = {} if not codes or isinstance(known, RowLabels) else known(codes)
-    read_together(*(rows for _, _, rows in read))
-    return labels | {name: known.said(rows) for name, known, rows in read}
+    if read:
+        label_rows = _label_rows(tuple(known for _, known, _ in read))
+        found = label_rows(*(codes for _, _, codes in read))
+        labels |= {
+            name: known.said(rows) for (name, known, _), rows in zip(read, found, strict=True)
+        }
+    return labels
+
+
+@cache
+def _label_rows(labels: Sequence[RowLabels]) -> Callable[..., tuple[list[Any], ...]]:
+    """What reads those of the codes of each."""
+
+    @prepared
+    def label_rows(*codes: Collection[str]) -> tuple[QuerySet[Any], ...]:
+        return tuple(known.rows(own) for known, own in zip(labels, codes, strict=True))
+
+    return label_rows
 
 
 def hits_of(query: Query, rows: Iterable[SearchDocument]) -> tuple[Hit, ...]:

@@ -6,11 +6,15 @@ writes a whole list into a file.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from time import perf_counter
 
+from django.db.models import QuerySet
+
 from search import engines
 from search.answers import everyday, expansions, response
+from search.index.prepared import prepared
 from search.models import SearchDocument
 from search.query.form import SearchForm
 from search.query.request import SearchRequest
@@ -26,7 +30,7 @@ def answer(form: SearchForm) -> SearchResponse:
     wider = _widened(form.request)
     form = form.asking(wider.request)
     result, degraded = engines.answer(form.request)
-    rows = SearchDocument.objects.filter(key__in=result.keys).only(*_SHOWN) if result.keys else ()
+    rows = _shown(result.keys)[0] if result.keys else ()
     found = {row.key: row for row in rows}
     # A row that went away since it was found is no result any more.
     shown = [found[key] for key in result.keys if key in found]
@@ -39,6 +43,11 @@ def answer(form: SearchForm) -> SearchResponse:
         expansions=wider.expansions,
         index_token=wider.token,
     )
+
+
+@prepared
+def _shown(keys: Collection[str]) -> tuple[QuerySet[SearchDocument]]:
+    return (SearchDocument.objects.filter(key__in=keys).only(*_SHOWN),)
 
 
 def counted(form: SearchForm) -> tuple[FacetCount, ...]:

@@ -15,7 +15,9 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from weakref import WeakSet
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from search.index.prepared import prepared
 from search.index.snapshot import Revision, Snapshot
 from search.models import IndexState
 
@@ -32,8 +34,13 @@ Value = TypeVar("Value")
 
 def current_token() -> str:
     """The token of the state of the index as it is now: one small query. Empty without an index."""
-    tokens = IndexState.objects.filter(pk=IndexState.ONLY_ID).values_list("token", flat=True)
+    (tokens,) = _tokens()
     return next(iter(tokens), "")
+
+
+@prepared
+def _tokens() -> tuple[QuerySet[Any]]:
+    return (IndexState.objects.filter(pk=IndexState.ONLY_ID).values_list("token", flat=True),)
 
 
 class TokenCache(Generic[Value]):

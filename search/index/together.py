@@ -30,7 +30,7 @@ _Place = tuple[str, int]
 def read_together(*querysets: QuerySet[Any]) -> None:
     """Read these querysets of one database, none of which is read yet: they answer from memory
     then. What they prefetch is asked by queries of its own."""
-    statement = _Statement.of(querysets)
+    statement = Statement.of(querysets)
     statement.read(querysets, statement.values)
 
 
@@ -69,7 +69,7 @@ def prefetch_together(
 
 # The key of no row: where it stands in a statement, that of the object comes.
 _ANY = -(2**31) + 11
-_written: dict[Hashable, _Statement] = {}
+_written: dict[Hashable, Statement] = {}
 
 
 def _read_alike(
@@ -85,7 +85,7 @@ def _read_alike(
     if statement is None:
         twin = _of_any_key(type(page))
         twins = (*(_rows(twin, lookup) for lookup in lookups), *shape.beside(twin))
-        statement = _Statement.of(twins)
+        statement = Statement.of(twins)
         if any(_ANY not in one.values for one in statement.asked):
             raise ValueError(f"{shape.name}: something is asked that does not hang on the object")
         _written[known] = statement
@@ -103,7 +103,7 @@ def _of_any_key(model: type[Model]) -> Model:
 
 
 @dataclass(frozen=True)
-class _Statement:
+class Statement:
     """One for several querysets: what it asks of which of them, and where in a row of the answer
     (whose first column tells of which queryset it is) each column of theirs stands."""
 
@@ -113,7 +113,7 @@ class _Statement:
     taken: tuple[tuple[int, ...], ...]
 
     @classmethod
-    def of(cls, querysets: Iterable[QuerySet[Any]]) -> _Statement:
+    def of(cls, querysets: Iterable[QuerySet[Any]]) -> Statement:
         asked = tuple(_asked(querysets))
         columns = {place: None for one in asked for place in one.places}
         named = ", ".join(one.definition for one in asked)

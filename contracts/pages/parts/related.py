@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from contracts import kinds
 from contracts.index.keys import page_key
 from contracts.models.rows.link import PageLink
 from contracts.pages.parts.session_notes import return_url
+from search.index.prepared import prepared
 from search.models import IndexState, SearchDocument
 
 
@@ -73,12 +74,19 @@ def public_documents(wanted: set[int]) -> dict[int, Any]:
     """Those of these pages that anyone may read: the search index knows no other. Each bears the
     token of the state of the index, which spares the links to the glossary a query."""
     keys = {page_key(pk): pk for pk in wanted}
-    documents = (
+    if not keys:
+        return {}
+    (documents,) = _documents(keys)
+    return {keys[document.key]: document for document in documents}
+
+
+@prepared
+def _documents(keys: Collection[str]) -> tuple[QuerySet[SearchDocument]]:
+    return (
         SearchDocument.objects.filter(key__in=keys)
         .only("key", "kind", "title", "url", "card", "facets")
-        .annotate(index_token=Subquery(IndexState.objects.values("token")[:1]))
+        .annotate(index_token=Subquery(IndexState.objects.values("token")[:1])),
     )
-    return {keys[document.key]: document for document in documents} if keys else {}
 
 
 def related_groups(
