@@ -1,5 +1,6 @@
 """What every page's frame needs: icons, and the address at which the page is shared."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,6 +14,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)  # a page has some fourteen, each of which is drawn from a tree of its own
 def icon(name: str, size: int = 20) -> SafeString:
     """An icon of the Lucide set, inlined; decorative, because words always stand beside it."""
     attributes: dict[str, Any] = {"aria-hidden": "true"}
