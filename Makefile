@@ -69,7 +69,7 @@ pictures: install-dev ## refait les deux images du README depuis le site que mak
 	@$(VENV)/python -m scripts.pictures --port '$(PORT)'
 
 help-pictures: install-dev ## refait les images de l’aide de l’espace de rédaction, dans Chromium
-	@HELP_PICTURES=1 $(VENV)/python -m pytest tests/browser/test_help_pictures.py -m browser $(ARGS)
+	@HELP_PICTURES=1 $(VENV)/python -m pytest tests/browser/desk/test_help_pictures.py -m browser $(ARGS)
 
 lock: install-dev ## recalcule les deux fichiers de verrouillage depuis pyproject.toml
 	scripts/lock

@@ -56,7 +56,18 @@ SUITES = (
         needs="elasticsearch",
         cure="make test-elasticsearch (Java 17 et Maven : apt-get install maven)",
     ),
-    Suite("navigateur", "browser", needs="chromium", cure="apt-get install chromium"),
+    Suite(
+        "navigateur, pages publiques",
+        "browser and not desk",
+        needs="chromium",
+        cure="apt-get install chromium",
+    ),
+    Suite(
+        "navigateur, espace de rédaction",
+        "browser and desk",
+        needs="chromium",
+        cure="apt-get install chromium",
+    ),
 )
 
 
@@ -83,8 +94,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run_side_by_side(suites: list[Suite], arguments: Sequence[str]) -> list[Outcome]:
-    """The first suite prints as it runs; what the others print comes whole, once they have ended."""
-    with ThreadPoolExecutor(max_workers=max(1, len(suites))) as pool:
+    """As many at once as there are cores. The first suite prints as it runs; what the others print
+    comes whole, once all have ended."""
+    with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 1)) as pool:
         running = [
             pool.submit(_run, suite, arguments, is_shown=position == 0)
             for position, suite in enumerate(suites)

@@ -34,6 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
+        if here / "desk" in item.path.parents:
+            item.add_marker("desk")
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Which tasks the help tells, in the order of the work.
 
 To add one: a line here, its text in `templates/contracts/admin/help/<slug>.html`, the scene of its
-picture in `tests/browser/test_help_pictures.py`, then `make help-pictures`.
+picture in `tests/browser/desk/test_help_pictures.py`, then `make help-pictures`.
 """
 
 from __future__ import annotations

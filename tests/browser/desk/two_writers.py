@@ -1,8 +1,8 @@
 """A contributor with a draft and an editor, on a site that runs: made by one process, removed by
 another with what they wrote.
 
-python -m tests.browser.two_writers make
-python -m tests.browser.two_writers remove
+python -m tests.browser.desk.two_writers make
+python -m tests.browser.desk.two_writers remove
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def make() -> None:
     from contracts.models import Source, ToolIndexPage, ToolPage
     from contracts.values.vocabulary import ToolKind
     from home.groups import CONTRIBUTORS, EDITORS
-    from tests.browser.staff import PASSWORD
+    from tests.browser.desk.staff import PASSWORD
 
     people = {}
     for name, group, first_name in (

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.barriers import barriers
-from tests.browser.merging_site import MERGER, TITLE
-from tests.browser.staff import log_in, made_on
+from tests.browser.desk.merging_site import MERGER, TITLE
+from tests.browser.desk.staff import log_in, made_on
 from tests.running_site import RunningSite
 
-SITE = "tests.browser.merging_site"
+SITE = "tests.browser.desk.merging_site"
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """An organiser and two sessions on a site that runs: made by one process, removed by another.
 
-python -m tests.browser.organised_site make
-python -m tests.browser.organised_site remove
+python -m tests.browser.desk.organised_site make
+python -m tests.browser.desk.organised_site remove
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def make() -> None:
     from contracts.training.models import RegistrationMail
     from contracts.training.seats import registrations
     from home.groups import ORGANISERS
-    from tests.browser.staff import PASSWORD
+    from tests.browser.desk.staff import PASSWORD
     from tests.contracts.training.factories import person, session
 
     user = get_user_model().objects.create_user(ORGANISER, password=PASSWORD)

@@ -1,7 +1,7 @@
 """What the pictures of the help show, on a site that runs: made by one process, removed by another.
 
-python -m tests.browser.helped_site make
-python -m tests.browser.helped_site remove
+python -m tests.browser.desk.helped_site make
+python -m tests.browser.desk.helped_site remove
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def make() -> None:
     from contracts.values.vocabulary import ToolKind
     from home.contact.models import ReaderMessage
     from home.groups import EDITORS, ORGANISERS
-    from tests.browser.staff import PASSWORD
+    from tests.browser.desk.staff import PASSWORD
     from tests.contracts.training.factories import person, session
 
     users = get_user_model().objects

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.editing_site import EDITOR
-from tests.browser.staff import FORM_IS_READ, begin, log_in, made_on
+from tests.browser.desk.editing_site import EDITOR
+from tests.browser.desk.staff import FORM_IS_READ, begin, log_in, made_on
 from tests.running_site import RunningSite
 
-SITE = "tests.browser.editing_site"
+SITE = "tests.browser.desk.editing_site"
 KINDS = ["contrat", "expérience", "outil", "session", "page éditoriale"]
 
 

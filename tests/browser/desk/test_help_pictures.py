@@ -15,17 +15,17 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from contracts.admin.help.pages import PAGES
-from tests.browser.helped_site import HELPED, PROPOSED, SESSION
-from tests.browser.staff import FORM_IS_READ, log_in, made_on
+from tests.browser.desk.helped_site import HELPED, PROPOSED, SESSION
+from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on
 from tests.running_site import RunningSite
 
-FOLDER = Path(__file__).parents[2] / "kb/static"
+FOLDER = Path(__file__).parents[3] / "kb/static"
 LARGEST = 40_000
 
 
 @pytest.fixture(scope="module")
 def made(running_site: RunningSite) -> Iterator[dict[str, Any]]:
-    with made_on(running_site, "tests.browser.helped_site") as made:
+    with made_on(running_site, "tests.browser.desk.helped_site") as made:
         yield made
 
 

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.barriers import barriers
-from tests.browser.ledger_site import CITY, COUNTRYSIDE, EDITOR, HALL, PEER, STUDIES, WOOD
-from tests.browser.staff import FORM_IS_READ, log_in, made_on
+from tests.browser.desk.ledger_site import CITY, COUNTRYSIDE, EDITOR, HALL, PEER, STUDIES, WOOD
+from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on
 from tests.running_site import RunningSite
 
-SITE = "tests.browser.ledger_site"
+SITE = "tests.browser.desk.ledger_site"
 GIVEN_BACK = "Annuler la suppression"
 
 

@@ -1,7 +1,7 @@
 """Two editors who never came, on a site that runs: made by one process, removed by another.
 
-python -m tests.browser.journey_site make
-python -m tests.browser.journey_site remove
+python -m tests.browser.desk.journey_site make
+python -m tests.browser.desk.journey_site remove
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def make() -> None:
 
     from contracts.models import ToolPage
     from home.groups import EDITORS
-    from tests.browser.staff import PASSWORD
+    from tests.browser.desk.staff import PASSWORD
 
     for name in EDITORS_BY_WIDTH.values():
         user = get_user_model().objects.create_user(name, password=PASSWORD)

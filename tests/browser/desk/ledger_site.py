@@ -1,8 +1,8 @@
 """An editor and two contracts being written on a site that runs: made by one process, removed by
 another.
 
-python -m tests.browser.ledger_site make
-python -m tests.browser.ledger_site remove
+python -m tests.browser.desk.ledger_site make
+python -m tests.browser.desk.ledger_site remove
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def make() -> None:
     from contracts.values.vocabulary import Side, TerritoryLevel
     from home.groups import EDITORS
     from tests import factories
-    from tests.browser.staff import PASSWORD
+    from tests.browser.desk.staff import PASSWORD
 
     user = get_user_model().objects.create_user(EDITOR, password=PASSWORD)
     user.groups.add(Group.objects.get(name=EDITORS))

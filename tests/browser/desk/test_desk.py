@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.barriers import barriers
-from tests.browser.organised_site import ORGANISER
-from tests.browser.staff import log_in, made_on
+from tests.browser.desk.organised_site import ORGANISER
+from tests.browser.desk.staff import log_in, made_on
 from tests.running_site import RunningSite
 
-SITE = "tests.browser.organised_site"
+SITE = "tests.browser.desk.organised_site"
 WIDTHS = (1280, 375)
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.dated_site import ADMINISTRATOR
-from tests.browser.staff import log_in, made_on
+from tests.browser.desk.dated_site import ADMINISTRATOR
+from tests.browser.desk.staff import log_in, made_on
 from tests.running_site import RunningSite
 
-SITE = "tests.browser.dated_site"
+SITE = "tests.browser.desk.dated_site"
 # What is typed, and how the field shows what was saved.
 OF_A_SESSION = {
     "dates-0-day": ("6/12/31", "06/12/2031"),

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import barriers
-from tests.browser.proposing_site import READER
-from tests.browser.staff import log_in, made_on
+from tests.browser.desk.proposing_site import READER
+from tests.browser.desk.staff import log_in, made_on
 from tests.running_site import RunningSite
 
 FORM = "/proposer-une-experience/"
@@ -22,7 +22,7 @@ TITLE = "Des jardins nourrissent les écoles"
 
 @pytest.fixture(scope="module")
 def reading(running_site: RunningSite) -> Iterator[Any]:
-    with made_on(running_site, "tests.browser.proposing_site") as made:
+    with made_on(running_site, "tests.browser.desk.proposing_site") as made:
         yield made
 
 

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.barriers import barriers
-from tests.browser.editing_site import EDITOR
-from tests.browser.staff import begin, log_in, made_on
+from tests.browser.desk.editing_site import EDITOR
+from tests.browser.desk.staff import begin, log_in, made_on
 from tests.running_site import RunningSite
 
-SITE = "tests.browser.editing_site"
+SITE = "tests.browser.desk.editing_site"
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,8 @@
 """An administrator, a session and a source on a site that runs: made by one process, removed by
 another.
 
-python -m tests.browser.dated_site make
-python -m tests.browser.dated_site remove
+python -m tests.browser.desk.dated_site make
+python -m tests.browser.desk.dated_site remove
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TITLE = "Session dont on corrige les dates"
 def make() -> None:
     from django.contrib.auth import get_user_model
 
-    from tests.browser.staff import PASSWORD
+    from tests.browser.desk.staff import PASSWORD
     from tests.contracts.training.factories import session
 
     get_user_model().objects.create_superuser(ADMINISTRATOR, password=PASSWORD)

@@ -1,7 +1,7 @@
 """An editor on a site that runs: made by one process, removed by another with what was created.
 
-python -m tests.browser.editing_site make
-python -m tests.browser.editing_site remove
+python -m tests.browser.desk.editing_site make
+python -m tests.browser.desk.editing_site remove
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def make() -> None:
     from contracts.values.vocabulary import ToolKind
     from home.groups import EDITORS
     from home.models import EditorialPage, HomePage
-    from tests.browser.staff import PASSWORD
+    from tests.browser.desk.staff import PASSWORD
 
     user = get_user_model().objects.create_user(EDITOR, password=PASSWORD)
     user.groups.add(Group.objects.get(name=EDITORS))

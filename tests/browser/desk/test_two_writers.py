@@ -9,15 +9,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.staff import FORM_IS_READ, log_in, made_on
-from tests.browser.two_writers import AUTHOR, GIST, READER, TITLE
+from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on
+from tests.browser.desk.two_writers import AUTHOR, GIST, READER, TITLE
 from tests.running_site import RunningSite
 
 
 @pytest.fixture
 def edit(running_site: RunningSite) -> Iterator[str]:
     """The address of the form of the draft."""
-    with made_on(running_site, "tests.browser.two_writers") as made:
+    with made_on(running_site, "tests.browser.desk.two_writers") as made:
         yield f"/admin/pages/{made['page']}/edit/"
 
 

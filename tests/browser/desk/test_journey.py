@@ -13,8 +13,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.barriers import barriers
-from tests.browser.journey_site import EDITORS_BY_WIDTH, NEW_ADDRESS, NEW_SOURCE
-from tests.browser.staff import FORM_IS_READ, PASSWORD, code, made_on
+from tests.browser.desk.journey_site import EDITORS_BY_WIDTH, NEW_ADDRESS, NEW_SOURCE
+from tests.browser.desk.staff import FORM_IS_READ, PASSWORD, code, made_on
 from tests.running_site import RunningSite
 
 MOST_ACTIONS = 60
@@ -61,7 +61,7 @@ class Person:
 
 @pytest.fixture(scope="module")
 def made(guarded_site: RunningSite) -> Iterator[dict[str, str]]:
-    with made_on(guarded_site, "tests.browser.journey_site") as told:
+    with made_on(guarded_site, "tests.browser.desk.journey_site") as told:
         yield told
 
 

@@ -1,7 +1,7 @@
 """An editor who reads proposals, on a site that runs; removed with what was sent and made of it.
 
-python -m tests.browser.proposing_site make
-python -m tests.browser.proposing_site remove
+python -m tests.browser.desk.proposing_site make
+python -m tests.browser.desk.proposing_site remove
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def make() -> None:
 
     from home.groups import EDITORS
     from home.site import create_readers_of_proposals
-    from tests.browser.staff import PASSWORD
+    from tests.browser.desk.staff import PASSWORD
 
     create_readers_of_proposals()
     user = get_user_model().objects.create_user(READER, password=PASSWORD)

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.barriers import barriers
-from tests.browser.editing_site import EDITOR
-from tests.browser.staff import PASSWORD, code, made_on
+from tests.browser.desk.editing_site import EDITOR
+from tests.browser.desk.staff import PASSWORD, code, made_on
 from tests.running_site import RunningSite
 
 WIDTHS = (1280, 375)
@@ -17,7 +17,7 @@ WIDTHS = (1280, 375)
 
 @pytest.fixture(scope="module")
 def site(guarded_site: RunningSite) -> Iterator[RunningSite]:
-    with made_on(guarded_site, "tests.browser.editing_site"):
+    with made_on(guarded_site, "tests.browser.desk.editing_site"):
         yield guarded_site
 
 

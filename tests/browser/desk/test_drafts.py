@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.editing_site import EDITOR, GIST, ONLINE
-from tests.browser.staff import FORM_IS_READ, log_in, made_on
+from tests.browser.desk.editing_site import EDITOR, GIST, ONLINE
+from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on
 from tests.running_site import RunningSite
 
-SITE = "tests.browser.editing_site"
+SITE = "tests.browser.desk.editing_site"
 KEPT = re.compile(r"Enregistré à \d\d:\d\d")
 
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import barriers
-from tests.browser.editing_site import EDITOR
-from tests.browser.staff import FORM_IS_READ, log_in, made_on
+from tests.browser.desk.editing_site import EDITOR
+from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on
 from tests.contracts.importing.files import xlsx
 from tests.running_site import RunningSite
 
@@ -23,7 +23,7 @@ BAD = ["l-eau", "L’eau", "Trop court.", "le 32 mars", ""]
 
 @pytest.fixture(scope="module")
 def editing(running_site: RunningSite) -> Iterator[Any]:
-    with made_on(running_site, "tests.browser.editing_site") as made:
+    with made_on(running_site, "tests.browser.desk.editing_site") as made:
         yield made
 
 

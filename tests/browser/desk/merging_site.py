@@ -1,7 +1,7 @@
 """Two tags that say the same, on fiches of a site that runs, and an editor who merges them.
 
-python -m tests.browser.merging_site make
-python -m tests.browser.merging_site remove
+python -m tests.browser.desk.merging_site make
+python -m tests.browser.desk.merging_site remove
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def make() -> None:
 
     from home.groups import EDITORS
     from tests import factories
-    from tests.browser.staff import PASSWORD
+    from tests.browser.desk.staff import PASSWORD
 
     user = get_user_model().objects.create_user(MERGER, password=PASSWORD)
     user.groups.add(Group.objects.get(name=EDITORS))

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
-from tests.browser.editing_site import EDITOR
-from tests.browser.staff import FORM_IS_READ, log_in, made_on
+from tests.browser.desk.editing_site import EDITOR
+from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on
 from tests.running_site import RunningSite
 
-SITE = "tests.browser.editing_site"
+SITE = "tests.browser.desk.editing_site"
 # A source of the catalogue, as it is pasted from a page that was shared.
 KNOWN = "http://letsfoodideas.com/fr/initiative/contrat-de-reciprocite?utm_source=lettre#haut"
 
