@@ -68,32 +68,36 @@ class HomePage(IndexedPage):
         """Find the page of an address at once, with the rows that it shows: Wagtail would ask two
         queries for each level of the address."""
         if not path_components:
-            for home in _pages_at(HomePage)(self.slug, self.url_path):
-                return super(HomePage, home).route(request, [])
-            raise Http404
+            home = _page_at(HomePage)(self.slug, self.url_path)
+            if home is None:
+                raise Http404
+            return super(HomePage, home).route(request, [])
         place = (path_components[-1], f"{self.url_path}{'/'.join(path_components)}/")
         if len(path_components) == 2:
             Publisher.read(request)
             kind = listings_of(request).kind_at(f"{self.url_path}{path_components[0]}/")
             if kind is not None and issubclass(kind.model, FichePage):
-                for page in _pages_at(kind.model)(*place):
+                page = _page_at(kind.model)(*place)
+                if page is not None:
                     return page.route(request, [])
-        for found in _pages_at(Page)(*place):
-            for page in _pages_at(found.specific_class)(*place) if found.specific_class else ():
-                return page.route(request, [])
-        raise Http404
+        found = _page_at(Page)(*place)
+        model = found.specific_class if found else None
+        page = _page_at(model)(*place) if model else None
+        if page is None:
+            raise Http404
+        return page.route(request, [])
 
 
 @cache
-def _pages_at(model: type[Page]) -> Callable[[str, str], list[Any]]:
-    """What finds the page of this model at an address, by its slug and its path."""
+def _page_at(model: type[Page]) -> Callable[[str, str], Any]:
+    """What finds the page of this model at an address, by its slug and its path, if there is one."""
 
     @prepared
-    def page_at(slug: str, url_path: str) -> tuple[models.QuerySet]:
+    def pages_at(slug: str, url_path: str) -> tuple[models.QuerySet]:
         pages = model.shown() if issubclass(model, IndexedPage) else model.objects.all()
         return (pages.filter(slug=slug, url_path=url_path).order_by("pk")[:1],)
 
-    return lambda slug, url_path: page_at(slug, url_path)[0]
+    return lambda *place: next(iter(pages_at(*place)[0]), None)
 
 
 class Story(Ordered):
