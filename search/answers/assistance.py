@@ -85,7 +85,7 @@ def assist(
         if exact:
             # A page answers: what holds some of its words has nothing to do with it.
             return Assistance(correction)
-        if correction is not None and not response.total:
+        if correction is not None and not response.total and not _is_long(correction.form.request):
             return Assistance(
                 correction, _first_results(correction.form, token), of_correction=True
             )
@@ -105,8 +105,12 @@ def _are_by_chance(request: SearchRequest, correction: Correction | None) -> boo
     is_exact = request.exact or any(group.alternatives[0].exact for group in query.groups)
     if is_exact or query.excluded or request.effective_sort is not Sort.RELEVANCE:
         return False
-    if correction is not None:
-        return True
+    return correction is not None or _is_long(request)
+
+
+def _is_long(request: SearchRequest) -> bool:
+    """Whether it is a question or a sentence, of which no single word matters."""
+    query = request.query
     asks = "?" in request.q or query.typed[0] in QUESTION_WORDS
     return len(query.groups) >= (_WORDS_OF_A_QUESTION if asks else _WORDS_OF_A_SENTENCE)
 

@@ -31,8 +31,10 @@ _ELIDED_STOP_WORDS = frozenset(["dun", "dune", "quil", "quils", "quon", "quun", 
 _RARE = 2
 _RARE_FROM = 6  # letters
 _TIMES = 10
-# Two words that so many documents write side by side go together.
+# Two words that so many documents write side by side go together; a word of so many letters may be
+# a slip in such a pair.
 _OFTEN = 3
+_PAIRED_FROM = 5
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class Reading:
 
     def _a_letter_away(self, term: Term) -> Iterator[str]:
         """Known words for which a known one may be a slip; one that is quoted never is."""
-        if len(term.exact) < _RARE_FROM or term.exact in self.unknown | self.quoted:
+        if len(term.exact) < _PAIRED_FROM or term.exact in self.unknown | self.quoted:
             return
         for near in self.words.nearest(term.exact, _SPELLINGS):
             if OSA.distance(term.exact, near) == 1 and word(near).stem != term.stem:

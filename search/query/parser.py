@@ -33,7 +33,8 @@ _ASKING_TEXT = """
     je voudrais, nous voulons, nous voudrions, on veut, on voudrait, je souhaite, nous souhaitons,
     est il possible, comment faire, comment faire pour, ou trouver, liste de, liste des, qui parle,
     qui parlent, puis je, pouvons nous, peuvent, travaille sur, travaillent sur, porte sur, portent sur, traite de,
-    traitent de, a propos de
+    traitent de, a propos de, resultats du, resultats de, bilan du, bilan de, a donne, ont donne,
+    ont convenu
 """
 _ASKING = frozenset(tuple(words.split()) for words in _ASKING_TEXT.replace("\n", " ").split(","))
 _LONGEST_ASKING = max(map(len, _ASKING))

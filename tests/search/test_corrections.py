@@ -186,6 +186,14 @@ class TestCorrection:
         index(document("page:11", "Un portait croisé"))
         assert corrected("portait croisé") is None  # somebody writes it so
 
+    def test_so_is_a_short_one(self):
+        index(
+            document("page:10", "Les cours d’eau", body="Un circuit."),
+            *(document(f"page:{n}", f"Circuits courts {n}") for n in range(20, 23)),
+        )
+        assert corrected("circuits cours") == ("circuits courts", 4)  # with « circuit court »
+        assert corrected("les cours d’eau") is None
+
     def test_a_search_with_enough_results_is_not_corrected(self):
         index(
             *(document(f"page:{n}", "Agriculture") for n in range(20, 90)),
@@ -200,6 +208,18 @@ class TestCorrection:
         found = helped("metanisation")
         assert found.of_correction
         assert sorted(hit.key for hit in found.closest) == ["page:1", "page:3"]
+
+    def test_of_a_sentence_what_comes_closest_is_shown_instead(self):
+        """What holds every word of its correction may do so by chance."""
+        index(
+            document("page:10", "Cantines de Brest et de Carhaix"),
+            document(
+                "page:11", "Note", body="Brest, son contenu et Carhaix, ses cantines, promis."
+            ),
+        )
+        found = helped("qui a contemu les cantines de Brest et Carhaix ?")
+        assert not found.of_correction
+        assert {"page:10", "page:11"} <= {hit.key for hit in found.closest}
 
 
 @pytest.mark.django_db

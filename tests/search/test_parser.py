@@ -74,6 +74,9 @@ def test_what_is_typed_asks_for(text: str, wanted: list[str], unwanted: list[str
         ("qui parlent de paysage", ["paysag"]),
         ("quels contrats portent sur le paysage", ["contrat", "paysag"]),
         ("comment faire pour l’eau", ["eau"]),
+        ("qu’a donné le contrat de Brest ?", ["contrat", "brest"]),
+        ("résultats du contrat de Brest", ["contrat", "brest"]),
+        ("qu’ont convenu Brest et Carhaix ?", ["brest", "carhaix"]),
     ],
 )
 def test_words_that_only_ask_are_left_out(text: str, wanted: list[str]):
@@ -89,6 +92,8 @@ def test_words_that_only_ask_are_left_out(text: str, wanted: list[str]):
         ("exemples -eau", ["exempl"]),
         ('"exemple" eau', ['"exemple"', "eau"]),
         ("je veux", ["veu"]),
+        ("résultats", ["resultat"]),
+        ("bilan carbone", ["bilan", "carbon"]),
         ("dire", ["dire"]),
     ],
 )
