@@ -152,3 +152,12 @@ def test_a_legal_page_comes_after_all_other_results():
     page.is_legal = False
     page.save_revision().publish()
     assert search("q=accessibilité").hits[0].url == "/accessibilite/"
+
+
+def test_the_help_leads_to_what_readers_compare_prepare_and_follow(client):
+    factories.home_page()
+    page = ReadPage(client, "/aide/")
+    led = {link["href"] for link in page.soup.select("main a")}
+    assert {"/comparer/", "/dossier/", "/contact/", "/proposer-une-experience/"} <= led
+    for words in ("note de synthèse", "projet de délibération", "tableur", "Me prévenir"):
+        assert words in page.text("main"), words
