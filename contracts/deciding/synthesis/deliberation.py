@@ -135,11 +135,11 @@ def _visas(synthesis: Synthesis) -> Iterator[Line]:
     read = f", fiches lues le {synthesis.consulted}" if synthesis.consulted else ""
     named = f"la note de synthèse « {synthesis.title} »"
     if not synthesis.address:
-        yield line(f"Vu {named}{read},")
+        yield line(f"Vu {named}{read} ;")
     elif is_typed(synthesis.address):
-        yield line(f"Vu {named}{read}, à l’adresse ", linked(synthesis.address), ",")
+        yield line(f"Vu {named}{read}, à l’adresse ", linked(synthesis.address), " ;")
     else:
-        yield line("Vu ", Span(named, address=synthesis.address), f"{read},")
+        yield line("Vu ", Span(named, address=synthesis.address), f"{read} ;")
 
 
 def _recitals(fiche: SynthesisFiche) -> Iterator[Block]:
@@ -184,23 +184,24 @@ def _outcome(results: Sequence[NoteSection]) -> Line:
 
 
 def _who_and_when(fiche: SynthesisFiche) -> Line:
-    about, facts = fiche.sheet.about, fiche.sheet.facts
+    about = fiche.sheet.about
     names = _and([one.text for one in about])
     if any(one.side for one in about):
         are = "est partie à ce contrat" if len(about) == 1 else "sont parties à ce contrat"
     else:
         are = "est le lieu" if len(about) == 1 else "sont les lieux"
         are = f"{are} de cette expérience"
-    dated: list[str | Span] = []
-    for one in facts:
-        if one.label == _SIGNED and not one.absent:
-            dated += [f", {_SIGNED.lower()} : ", *told(_bare(one))]
-            dated.append(" (les sources divergent)" if one.details else "")
-    return line(f"{names} {are}", *dated)
+    beside: list[str | Span] = []
+    signed = (one for one in fiche.sheet.facts if one.label == _SIGNED and not one.absent)
+    for one in (*signed, *fiche.party_count):
+        beside += [f", {one.label.lower()} : ", *told(_bare(one))]
+        beside.append(" (les sources divergent)" if one.details else "")
+    return line(f"{names} {are}", *beside)
 
 
 def _given(giver: str, items: Sequence[NoteItem]) -> Line:
-    """« La ville donne : un technicien (deux ans) [2] ; des arbres [3] »."""
+    """« la ville donne : « Un technicien » (deux ans) [2] ; « Des arbres » [3] »: what begins with a
+    capital is quoted, since nothing tells which of them is that of a name."""
     whole = [_with_details(one) for one in items]
     shown = fitting((one.text for one in whole), _LONGEST_RECITAL)
     parts: list[str | Span] = [f"{_WITHIN_A_SENTENCE.get(giver, giver)} : "]
@@ -216,7 +217,8 @@ def _with_details(item: NoteItem) -> NoteItem:
     details = [
         _IN_RECITALS.get(one, one) for one in item.details if not one.startswith(IN_EXCHANGE)
     ]
-    words = f"{item.text} ({', '.join(details)})" if details else item.text
+    quoted = f"« {item.text} »"
+    words = f"{quoted} ({', '.join(details)})" if details else quoted
     return replace(_bare(item), text=words)
 
 

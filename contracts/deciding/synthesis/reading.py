@@ -65,16 +65,18 @@ _MOTIVES = (Section.CONTEXT, Section.OBJECTIVE, Section.PROBLEM)
 # Letters: what each fiche tells of a part, so that none takes the room of the others.
 _LONGEST_TOLD, _LONGEST_SIDE, _LONGEST_CELL = 450, 220, 300
 _CONDITIONS = (Section.CONDITION, Section.GOVERNANCE, Section.MEANS, Section.COST)
+_PARTIES = Attribute.PARTIES.label
 # How far a fiche goes, among the facts that its page shows in brief.
 _REACH = {
     STATUS,
     "Période",
     "Échelle",
+    _PARTIES,
     *(
         attribute.label
         for attribute in (
             *(Attribute.START, Attribute.END, Attribute.DURATION),
-            *(Attribute.POPULATION, Attribute.COMMUNES, Attribute.PARTIES),
+            *(Attribute.POPULATION, Attribute.COMMUNES),
         )
     ),
 }
@@ -171,6 +173,9 @@ class _ReadFiche:
             note=self.entry.note.strip(),
             version=fiche.cited.words if fiche.cited else "",
             address=self.address,
+            party_count=self._cited(
+                facts(one for one in fiche.brief if one.heading == _PARTIES and one.values)
+            ),
         )
 
     @cached_property

@@ -34,8 +34,9 @@ class SynthesisPart:
 @dataclass(frozen=True)
 class SynthesisFiche:
     """A fiche as its page reads it, without what the parts above tell already. `note` is what the
-    reader of the dossier wrote; `version` is that of its text, and `address` cites it. Of one that
-    `is_compared`, the comparison tells the rest."""
+    reader of the dossier wrote; `version` is that of its text, and `address` cites it. `party_count`
+    says how many take part, when it is known: a party that is no territory is in it and has no
+    name. Of one that `is_compared`, the comparison tells the rest."""
 
     number: int
     kind: str
@@ -43,6 +44,7 @@ class SynthesisFiche:
     note: str
     version: str
     address: str
+    party_count: tuple[NoteItem, ...] = ()
     is_compared: bool = False
 
 

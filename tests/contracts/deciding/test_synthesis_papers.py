@@ -37,7 +37,7 @@ from contracts.deciding.synthesis.values import Synthesis
 from contracts.models import CaseStudyPage, ContractPage, ToolPage
 from contracts.papers import typesetting
 from contracts.values.clean_text import clean_line
-from contracts.values.vocabulary import CommitmentState, Nature, Section
+from contracts.values.vocabulary import Attribute, CommitmentState, Nature, Section
 from tests import factories
 from tests.contracts.deciding.read_document import ReadDocx, ReadOdt
 from tests.contracts.deciding.read_paper import ReadPaper, bare
@@ -401,8 +401,8 @@ class TestTheDeliberation:
                 continue
             announced, _colon, told = words.partition(" : ")
             assert announced
-            for one in told.strip("« »").split(" ; "):
-                assert bare(one.partition(" (")[0]) in " ".join(known), line
+            for one in told.split(" ; "):
+                assert bare(one.partition(" (")[0].strip("« »")) in " ".join(known), line
             assert "[" in line or "bilan" in line, line
 
     def test_a_fiche_is_stated_in_five_sentences_at_most_each_side_in_one(self):
@@ -413,10 +413,10 @@ class TestTheDeliberation:
             "que Métropole d’Ys et Pays des Landes sont parties à ce contrat, date de signature : "
             "4 novembre 2016 ["
         )
-        assert words[1].startswith("que Métropole d’Ys donne : Un technicien")
+        assert words[1].startswith("que Métropole d’Ys donne : « Un technicien »")
         assert words[2].startswith("que Pays des Landes donne : ")
         assert "20 000 tonnes par an" in words[2]
-        assert words[3].startswith("que les parties donnent ensemble : Une fête par an")
+        assert words[3].startswith("que les parties donnent ensemble : « Une fête par an »")
         assert "Douze chaufferies au bois." in words[4]
         assert len(words) == 5
 
@@ -502,6 +502,25 @@ class TestTheDeliberation:
             last = _after(made, "Vu")[-1]
             assert "la note de synthèse « Le bois du pays »" in re.sub(r"\s", " ", last)
             assert "(" not in last
+
+    @pytest.mark.parametrize(
+        "address", ["", "http://testserver/dossier/?f=ys", f"http://testserver/?d=a{'X' * 300}"]
+    )
+    def test_its_visas_all_end_alike(self, address):
+        made = deliberation.deliberation_paper(read(full_contract(), address=address))
+        visas = _after(made, "Vu")
+        assert len(visas) == 3
+        assert {one[-2:] for one in visas} == {"\u202f;"}
+
+    def test_it_says_how_many_take_part_when_some_have_no_place(self):
+        page = factories.case_study(
+            places=[factories.territory(name=name) for name in ("Is", "Ys")],
+            facts=[factories.fact(Attribute.PARTIES, number_value=3)],
+        )
+        [first, *_] = _after(deliberation.deliberation_paper(read(page)), "Considérant")
+        assert re.sub(r"\s", " ", first).startswith(
+            "que Is et Ys sont les lieux de cette expérience, nombre de parties : 3 ["
+        )
 
     def test_its_sources_are_those_that_it_cites_numbered_in_a_row(self):
         synthesis = two_contracts()
