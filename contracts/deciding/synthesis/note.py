@@ -93,17 +93,18 @@ def _blocks(synthesis: Synthesis) -> Iterator[Block]:
 
 
 def _from_who(synthesis: Synthesis) -> Iterator[Block]:
-    """What no fiche says: the words of the reader, then what nobody but them can write."""
+    """What no fiche says: what is asked of the council, for which it is read, then the words of the
+    reader on each fiche."""
+    yield HeadingBlock(1, ASKED)
+    yield from map(text, synthesis.asked)
+    if not synthesis.asked:
+        yield text(to_fill("ce que le conseil est invité à décider ou à débattre"))
     noted = [fiche for fiche in synthesis.fiches if fiche.note]
     if noted:
         yield HeadingBlock(1, _FROM_WHO)
         yield from (
             BoxBlock(line(strong(fiche.sheet.title), "\u00a0: ", fiche.note)) for fiche in noted
         )
-    yield HeadingBlock(1, ASKED)
-    yield from map(text, synthesis.asked)
-    if not synthesis.asked:
-        yield text(to_fill("ce que le conseil est invité à décider ou à débattre"))
 
 
 def _part(part: SynthesisPart) -> Iterator[Block]:

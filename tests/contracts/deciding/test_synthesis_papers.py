@@ -278,8 +278,10 @@ class TestTheNote:
         text = found.text.replace("\u00a0", " ")
         theirs = text.index("Ce que dit la personne qui a composé ce dossier")
         asked = text.index("Ce qui est demandé au conseil")
-        assert theirs < text.index("Ys et les Landes : À voir avec le préfet.") < asked
-        assert asked < text.index("[à compléter : ce que le conseil") < text.index("Objet")
+        assert asked < text.index("[à compléter : ce que le conseil") < theirs
+        assert (
+            theirs < text.index("Ys et les Landes : À voir avec le préfet.") < text.index("Objet")
+        )
 
     @pytest.mark.parametrize("name", WRITERS)
     def test_what_is_asked_of_the_council_stands_line_by_line_and_is_not_to_be_filled(self, name):
