@@ -100,6 +100,29 @@ def test_what_no_calendar_has_is_refused_in_french_where_it_is_typed(typed, told
 
 
 @pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("fin 2016", "2016"),
+        ("Début de 2016", "2016"),
+        ("mi-juin 2016", "juin 2016"),
+        ("vers l’automne 2016", None),
+        ("fin d’année", None),
+        ("fin 16", None),
+    ],
+)
+def test_what_is_more_than_a_year_and_less_than_a_month_is_refused_with_what_to_write(typed, known):
+    with pytest.raises(ValidationError) as refused:
+        PartialDateFormField().clean(typed)
+    advice = (
+        f"Date imprécise : « {typed} ». Écrivez « {known} », plus précis seulement si la source "
+        f"l’est, et dites « {typed} » dans un texte."
+    )
+    [told] = refused.value.messages
+    assert (told == advice) is bool(known)
+    assert known or told.startswith("Date non comprise")
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "06/12",

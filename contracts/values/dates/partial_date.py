@@ -46,6 +46,8 @@ _WORDS = re.compile(
     r"(?P<name>[a-z]+)(?:\.?[ ./-](?P<year>[0-9]{2}(?:[0-9]{2})?))?"
 )
 _BEFORE_A_DAY = re.compile(r"(?:le )?(?:(?!le )(?P<weekday>[a-z]+)[ .])?(?=[0-9]{1,2}(?![0-9]))")
+# « fin 2016 », « mi-juin 2016 »: more than the year or the month, less than what comes below them.
+_APPROXIMATE = re.compile(r"(?:fin|debut|mi|milieu|courant|vers)[ -](?:de )?(?P<date>.+)")
 _SHORT_NUMBERS = re.compile(r"[0-9]{1,4}(?:[-/.][0-9]{1,4}){1,2}")  # 06/12, 4.11.16, 2011/12
 
 _IN_FULL = "Écrivez le mois en toutes lettres et l’année en quatre chiffres."
@@ -95,6 +97,11 @@ class PartialDate:
         date = _in_numbers(folded) or _in_words(folded)
         if date is None or (weekday is not None and date.day is None):
             typed = " ".join(text.split())
+            if known := _approximated(folded):
+                raise ValueError(
+                    f"Date imprécise : « {typed} ». Écrivez « {known} », plus précis seulement si la "
+                    f"source l’est, et dites « {typed} » dans un texte."
+                )
             if _is_ambiguous(folded):
                 raise ValueError(f"Date ambiguë : « {typed} ». {_IN_FULL}")
             raise ValueError(f"Date non comprise : « {typed} ». {HELP}")
@@ -185,6 +192,16 @@ def _in_words(folded: str) -> PartialDate | None:
     day = _number(match["first"] or match["day"])
     month = month_number(match["name"]) or (None if day else _SEASON_CODES.get(match["name"]))
     return PartialDate(_number(match["year"]), month, day) if month else None
+
+
+def _approximated(folded: str) -> PartialDate | None:
+    """The year, the month or the season of which only a part is said; no month is guessed."""
+    match = _APPROXIMATE.fullmatch(folded)
+    if match is None:
+        return None
+    if year := re.fullmatch(r"[0-9]{4}", match["date"]):
+        return PartialDate(int(year[0]))
+    return _in_words(match["date"])
 
 
 def _is_ambiguous(folded: str) -> bool:
