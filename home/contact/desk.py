@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.timesince import timesince
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
@@ -14,6 +13,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from contracts.admin.home.panel import Listed, ListPanel, WorkLine
 from contracts.admin.signature import signature
+from contracts.values.dates.elapsed import elapsed
 from home.contact.models import ReaderMessage
 
 
@@ -84,7 +84,7 @@ class MessagesPanel(ListPanel):
                 WorkLine(
                     row.subject,
                     row.desk_url(),
-                    f"reçu il y a {timesince(row.received_at, depth=1)}",
+                    f"reçu il y a {elapsed(row.received_at)}",
                 )
                 for row in rows[:200]
             ),

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Page, Workflow
+from wagtail.models import Page, TaskState, Workflow
 
 from contracts.models import Party, Theme
 from contracts.training.seats import registrations
@@ -89,6 +89,36 @@ def test_drafts_are_one_s_own_and_what_is_sent_waits_for_those_who_approve():
     assert "Brouillon d’Ada" in parts(contributor)["sent-by-me"]
     assert "waiting-for-me" not in parts(contributor)
     assert "Brouillon d’Ada , attend depuis" in parts(editor)["waiting-for-me"].replace("a,", "a ,")
+
+
+def test_what_one_only_sent_back_is_not_one_s_draft_until_one_writes_it_again():
+    editor, contributor = member_of(EDITORS), member_of(CONTRIBUTORS)
+    users = get_user_model().objects
+    author = users.get(username=f"personne-{CONTRIBUTORS}")
+    reviewer = users.get(username=f"personne-{EDITORS}")
+    page = factories.tool(title="Brouillon d’Ada", live=False)
+    Page.objects.filter(pk=page.pk).update(owner=author)
+    page.save_revision(user=author)
+    state = Workflow.objects.get().start(page, author)
+    page.save_revision(user=reviewer)  # sending back keeps what the form holds
+    assert "my-drafts" in parts(editor)
+    state.current_task_state.specific.reject(user=reviewer)
+    assert "my-drafts" not in parts(editor)
+    assert "Brouillon d’Ada" in parts(contributor)["my-drafts"]
+    page.save_revision(user=reviewer)
+    assert "Brouillon d’Ada" in parts(editor)["my-drafts"]
+
+
+def test_what_has_just_been_sent_waits_since_less_than_a_minute():
+    editor, _ = member_of(EDITORS), member_of(CONTRIBUTORS)
+    page = factories.tool(title="Brouillon d’Ada", live=False)
+    author = get_user_model().objects.get(username=f"personne-{CONTRIBUTORS}")
+    page.save_revision(user=author)
+    Workflow.objects.get().start(page, author)
+    told = parts(editor)["waiting-for-me"]
+    assert told.endswith("attend depuis moins d’une minute")
+    TaskState.objects.update(started_at=timezone.now() - dt.timedelta(hours=2, minutes=5))
+    assert parts(editor)["waiting-for-me"].endswith("attend depuis 2 heures")
 
 
 def test_a_draft_that_waits_for_its_hour_says_when_it_is_published():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import CharField, Exists, F, OuterRef, Q
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
@@ -17,6 +17,7 @@ from wagtail.utils.timestamps import render_timestamp
 from contracts import kinds
 from contracts.admin.home.panel import Listed, ListPanel, WorkLine
 from contracts.models import Source, Tag, Term, Territory
+from contracts.values.dates.elapsed import elapsed
 
 
 class CreatePanel(Component):
@@ -58,14 +59,22 @@ def _rows_to_make(user: Any) -> list[WorkLine]:
 
 
 class DraftsPanel(ListPanel):
-    """Pages of the person, or that they changed last, of which readers do not see all."""
+    """Pages of the person, or that they changed last, of which readers do not see all. One that they
+    sent back is in the hands of whoever asked for the review."""
 
     name = "my-drafts"
     title = "Mes brouillons"
     order = 20
 
     def listed(self, request: HttpRequest) -> Listed:
-        mine = Q(owner=request.user) | Q(latest_revision__user=request.user)
+        sent_back = WorkflowState.objects.filter(
+            object_id=Cast(OuterRef("pk"), CharField()),
+            status=WorkflowState.STATUS_NEEDS_CHANGES,
+            current_task_state__finished_by=request.user,
+            current_task_state__finished_at__gte=OuterRef("latest_revision_created_at"),
+        ).exclude(requested_by=request.user)
+        changed_last = Q(latest_revision__user=request.user) & ~Exists(sent_back)
+        mine = Q(owner=request.user) | changed_last
         pages = Page.objects.filter(mine, has_unpublished_changes=True).order_by(
             F("latest_revision_created_at").desc(nulls_last=True), "pk"
         )
@@ -107,7 +116,7 @@ class WaitingPanel(ListPanel):
         sent = {int(pk): moment for pk, moment in rows[:100]}
         pages = Page.objects.in_bulk(sent)
         return Listed.first(
-            WorkLine.of_page(pages[pk], f"attend depuis {timesince(moment, depth=1)}")
+            WorkLine.of_page(pages[pk], f"attend depuis {elapsed(moment)}")
             for pk, moment in sent.items()
             if pk in pages
         )

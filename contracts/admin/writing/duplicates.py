@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.timesince import timesince
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from contracts.models import ContractPage, Party
 from contracts.models.base import FichePage
+from contracts.values.dates.elapsed import elapsed
 from search.text.analysis import terms
 
 # Of the words of both titles, how many they share when they are close.
@@ -53,10 +51,7 @@ def _draft(page: Page) -> str:
     whose = f" de {name}" if name else ""
     if page.latest_revision_created_at is None:
         return f", brouillon{whose}"
-    age = timezone.now() - page.latest_revision_created_at
-    if age < dt.timedelta(minutes=1):
-        return f", brouillon{whose}, à l’instant"
-    return f", brouillon{whose}, il y a {timesince(page.latest_revision_created_at, depth=1)}"
+    return f", brouillon{whose}, il y a {elapsed(page.latest_revision_created_at)}"
 
 
 def _stems(title: str) -> frozenset[str]:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.timesince import timesince
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -23,6 +22,7 @@ from contracts.admin.known_addresses import source_at
 from contracts.editing.proposing.answering import AnswerRefused, make_draft, refuse
 from contracts.editing.proposing.models import Proposal, ProposalFile, ProposalState
 from contracts.editing.proposing.places import territory_of
+from contracts.values.dates.elapsed import elapsed
 
 PERMISSION = "proposing.manage_proposals"
 _SENT = [(state.value, state.label) for state in ProposalState if state != ProposalState.DRAFT]
@@ -228,7 +228,7 @@ class ProposalsPanel(ListPanel):
                 WorkLine(
                     title,
                     reverse("proposals:proposal", args=[pk]),
-                    f"reçue il y a {timesince(moment, depth=1)}" if moment else "",
+                    f"reçue il y a {elapsed(moment)}" if moment else "",
                 )
                 for pk, title, moment in told[:_PANEL_READS]
             ),
