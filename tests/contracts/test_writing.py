@@ -19,7 +19,7 @@ from contracts.models import CaseStudyPage, ContractPage
 from contracts.models.base import FichePage
 from contracts.values.dates.partial_date import PartialDate
 from contracts.values.vocabulary import Section
-from home.groups import ADMINISTRATORS, EDITORS
+from home.groups import ADMINISTRATORS, CONTRIBUTORS, EDITORS
 from tests import factories
 from tests.contracts.roles import member_of
 from tests.contracts.test_admin import post
@@ -50,6 +50,17 @@ def test_who_writes_is_told_what_readers_will_read(client):
     told = " ".join(guide.get_text(" ").split())
     assert told.startswith(f"Prête à publier, mais les lecteurs liront « {sentence} »")
     assert told.endswith(f"Il manque {len(guide_of(page).missing_parts)} rubriques sur 8")
+
+
+@pytest.mark.parametrize(
+    ("group", "ready"), [(EDITORS, "Prête à publier"), (CONTRIBUTORS, "Prête à être relue")]
+)
+def test_who_may_not_publish_is_told_that_the_page_may_be_sent(group, ready):
+    page = factories.case_study(publish=False)
+    member = member_of(group)
+    form = member.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    guide = BeautifulSoup(form.content, "html.parser").select_one("[data-guide] summary")
+    assert guide.get_text().strip().startswith(f"{ready}, mais les lecteurs liront")
 
 
 def _row(html: bytes, heading: str) -> BeautifulSoup:
@@ -276,6 +287,23 @@ def test_a_page_sent_for_review_says_at_its_head_who_asks_and_where_to_approve()
     [message] = [str(one) for one in get_messages(answer.wsgi_request)]
     assert f"« {page.title} » est approuvée et publiée." in message
     assert page.url in message
+
+
+def test_a_page_sent_for_review_is_published_by_its_approval_alone():
+    client = member_of(EDITORS)
+    page = factories.case_study(publish=False)
+    author = get_user_model().objects.create(username="autrice")
+    page.save_revision(user=author)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    def ways() -> list[str]:
+        footer = BeautifulSoup(client.get(address).content, "html.parser").find("footer")
+        told = [" ".join(one.get_text().split()) for one in footer.find_all("button")]
+        return [one for one in told if "ublier" in one]
+
+    assert ways() == ["Publier"]
+    page.get_workflow().start(page, author)
+    assert ways() == ["Approuver et publier", "Approuver avec un commentaire et publier"]
 
 
 def test_a_new_page_sent_for_review_leads_to_its_text_and_what_is_left_open_is_named():

@@ -18,6 +18,7 @@ class Guide:
     completeness: Completeness
     advice: list[Fault]
     close: list[CloseFiche]
+    may_publish: bool
 
     @property
     def lacking(self) -> int:
@@ -36,12 +37,13 @@ class Guide:
         return [part for part in self.parts if not part.is_filled]
 
 
-def guide_of(page: FichePage) -> Guide:
-    """Of a page as it stands in memory."""
+def guide_of(page: FichePage, *, may_publish: bool = True) -> Guide:
+    """Of a page as it stands in memory, for who may publish it, or sends it to be read again."""
     return Guide(
         points=states(page, page.points),
         parts=page.parts(),
         completeness=page.compute_completeness(),
         advice=page.advice(),
         close=close_fiches(page),
+        may_publish=may_publish,
     )

@@ -16,6 +16,7 @@ from wagtail.admin.action_menu import (
     PageActionMenu,
     PublishMenuItem,
     SubmitForModerationMenuItem,
+    WorkflowMenuItem,
 )
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
@@ -45,6 +46,10 @@ _KEPT = "enregistrée"
 class _Written:
     """Shows the form below what is told of it; Wagtail's own message says less, and elsewhere."""
 
+    @property
+    def may_publish(self) -> bool:
+        return bool(self.page_perms.can_publish())  # type: ignore[attr-defined]
+
     def get_header_title(self) -> str:
         return f"{self.page_class.get_verbose_name()} : {self.heading}"  # type: ignore[attr-defined]
 
@@ -54,7 +59,7 @@ class _Written:
         panel.template_name = "contracts/admin/writing/form.html"
         form = context["form"]
         if isinstance(form.instance, FichePage):
-            panel.guide = guide_of(form.instance)
+            panel.guide = guide_of(form.instance, may_publish=self.may_publish)
             examples.put_on(panel, form.instance)
         posted = self.request.POST  # type: ignore[attr-defined]
         panel.not_done = next((done for name, done in _ASKED.items() if name in posted), _KEPT)
@@ -81,9 +86,10 @@ class _Written:
 
 def _onward_button(menu: PageActionMenu) -> str:
     """« Publier », or « Envoyer en relecture » of who may not publish, beside what keeps the draft: it
-    was looked for there, and not in the menu, where both stay while an approval publishes."""
+    was looked for there, and not in the menu. There is none while an approval publishes."""
     page = menu.context.get("page")
     if page and page.workflow_in_progress:
+        _leave_to_approval(menu)
         return ""
     for kind in (PublishMenuItem, SubmitForModerationMenuItem):
         for item in menu.menu_items:
@@ -91,6 +97,15 @@ def _onward_button(menu: PageActionMenu) -> str:
                 menu.menu_items.remove(item)
                 return str(item.render_html(menu.context))
     return ""
+
+
+def _leave_to_approval(menu: PageActionMenu) -> None:
+    """« Publier » would publish without an answer to whoever asked for the review, and is no third way
+    beside the two that approve, with a comment or without."""
+    if any(isinstance(one, WorkflowMenuItem) and one.name == "approve" for one in menu.menu_items):
+        menu.menu_items[:] = [
+            one for one in menu.menu_items if not isinstance(one, PublishMenuItem)
+        ]
 
 
 def _media_within(panel: Any) -> Media:
@@ -121,6 +136,10 @@ def _left_open(page: Page) -> str:
 
 class WriteNewView(_Written, CreateView):
     heading = "nouvelle page"
+
+    @property
+    def may_publish(self) -> bool:
+        return bool(self.parent_page_perms.can_publish_subpage())
 
     def form_invalid(self, form: Any) -> HttpResponse:
         if self.expects_json_response:
