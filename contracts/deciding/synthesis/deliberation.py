@@ -34,13 +34,12 @@ from contracts.deciding.documents.writing import (
 )
 from contracts.deciding.dossier.choice import ASKED
 from contracts.deciding.note.contract import IN_EXCHANGE
-from contracts.deciding.note.values import NoteItem, NoteSection
+from contracts.deciding.note.values import NoteItem
 from contracts.deciding.synthesis.sides import are_only_cited, given_by_side
 from contracts.deciding.synthesis.values import Synthesis, SynthesisFiche
 from contracts.deciding.synthesis.versions import version_blocks
 from contracts.pages.giving.ledger import GIVES, TOGETHER
 from contracts.values.balance import PEERS_GIVE
-from contracts.values.recorded_count import NOT_KNOWN
 from contracts.values.vocabulary import Attribute, Nature
 
 TYPE = "Projet de délibération"
@@ -53,7 +52,6 @@ _WARNING = (
 )
 # Of an assembly, « nous » would be its own word: what the site says of itself is left out.
 _WE = re.compile(r"\b(?:nous|nos|notre)\b", re.IGNORECASE)
-_RESULTS = {"Ce qu’il en est advenu", "Résultats"}
 _SIGNED = Attribute.SIGNATURE_DATE.label
 # What a note says of a line, as an assembly reads it.
 _IN_RECITALS = {
@@ -166,19 +164,13 @@ def _stated(fiche: SynthesisFiche) -> Iterator[Line]:
     said_by = _ONLY_CITED if are_only_cited(sheet.sections) else ""
     for giver, items in given_by_side(sheet.sections).items():
         yield line(said_by, *_given(giver, items))
-    yield _outcome([one for one in sheet.sections if one.heading in _RESULTS])
+    yield _outcome(fiche.outcome)
 
 
-def _outcome(results: Sequence[NoteSection]) -> Line:
-    """What a source says of it or, without any, that a balance sheet was looked for."""
-    stated = [
-        item
-        for one in results
-        for item in one.items
-        if not item.absent and not _WE.search(item.text)
-    ]
-    searched = [NoteItem(one.absent) for one in results if not one.absent.endswith(NOT_KNOWN)]
-    for item in (*(one for one in stated if one.marks), *stated, *searched):
+def _outcome(told_of_it: Sequence[NoteItem]) -> Line:
+    """What a source says of it or, without any, what the fiche says."""
+    stated = [item for item in told_of_it if not _WE.search(item.text)]
+    for item in (*(one for one in stated if one.marks), *stated):
         return _quoted("la fiche dit de ce qu’il en est advenu", item)
     return line("la fiche ne renseigne aucun résultat")
 

@@ -52,6 +52,7 @@ from contracts.pages.parts.glossary_links import TermLinks
 from contracts.pages.parts.texts import Texts
 from contracts.pages.tool import ToolContext, tool_relations
 from contracts.values.dates.french_calendar import french_date
+from contracts.values.recorded_count import NOT_KNOWN
 from contracts.values.vocabulary import Attribute, Section
 
 UNTITLED = "Dossier de lecture"
@@ -65,6 +66,8 @@ _MOTIVES = (Section.CONTEXT, Section.OBJECTIVE, Section.PROBLEM)
 # Letters: what each fiche tells of a part, so that none takes the room of the others.
 _LONGEST_TOLD, _LONGEST_SIDE, _LONGEST_CELL = 450, 220, 300
 _CONDITIONS = (Section.CONDITION, Section.GOVERNANCE, Section.MEANS, Section.COST)
+_OUTCOME = "Ce qu’il en est advenu"
+_OUTCOMES = {_OUTCOME, "Résultats"}  # as fiches head it, by their kind
 _PARTIES = Attribute.PARTIES.label
 # How far a fiche goes, among the facts that its page shows in brief.
 _REACH = {
@@ -134,6 +137,14 @@ class _ReadFiche:
         yield from self.gist
         yield from in_short(self._sheet.sections, _LONGEST_SIDE)
 
+    def outcome(self) -> Iterator[NoteItem]:
+        """What came of it or, of what nothing is told, that a balance sheet was looked for."""
+        for section in self._sheet.sections:
+            if section.heading in _OUTCOMES:
+                yield from (item for item in section.items if not item.absent)
+                if not section.items and not section.absent.endswith(NOT_KNOWN):
+                    yield NoteItem(section.absent)
+
     def told(self, *sections: Section) -> Iterator[NoteItem]:
         for section in sections:
             yield from self._sections.get(section, ())
@@ -173,6 +184,7 @@ class _ReadFiche:
             note=self.entry.note.strip(),
             version=fiche.cited.words if fiche.cited else "",
             address=self.address,
+            outcome=self._cited(self.outcome()),
             party_count=self._cited(
                 facts(one for one in fiche.brief if one.heading == _PARTIES and one.values)
             ),
@@ -187,7 +199,7 @@ class _ReadFiche:
     def _sections_left(self) -> Iterator[NoteSection]:
         for section in self._sheet.sections:
             items = [item for item in section.items if not self.is_told(item)]
-            if section.items and not items:
+            if section.heading in _OUTCOMES or (section.items and not items):
                 continue
             yield replace(
                 section,
@@ -211,6 +223,7 @@ class _ReadFiche:
 # (heading, what is told in it, within how many letters)
 _PARTS: Sequence[tuple[str, Callable[[_ReadFiche], Iterable[NoteItem]], int | None]] = (
     ("Objet", _ReadFiche.in_short, None),
+    (_OUTCOME, _ReadFiche.outcome, None),
     ("Motifs", lambda one: one.told(*_MOTIVES), _LONGEST_TOLD),
     ("Conditions", lambda one: one.told(*_CONDITIONS), _LONGEST_TOLD),
     ("Portée", _ReadFiche.reach, None),

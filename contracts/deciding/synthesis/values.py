@@ -23,7 +23,7 @@ class ToldByFiche:
 
 @dataclass(frozen=True)
 class SynthesisPart:
-    """Objet, motifs, conditions or portée. `silent` are the titles of the fiches that tell nothing
+    """Objet, what came of it, motifs, conditions or portée. `silent` are the titles of the fiches that tell nothing
     of it."""
 
     heading: str
@@ -34,7 +34,8 @@ class SynthesisPart:
 @dataclass(frozen=True)
 class SynthesisFiche:
     """A fiche as its page reads it, without what the parts above tell already. `note` is what the
-    reader of the dossier wrote; `version` is that of its text, and `address` cites it. `party_count`
+    reader of the dossier wrote; `version` is that of its text, and `address` cites it. `outcome` is
+    what came of it, which a part above tells whole. `party_count`
     says how many take part, when it is known: a party that is no territory is in it and has no
     name. Of one that `is_compared`, the comparison tells the rest."""
 
@@ -44,6 +45,7 @@ class SynthesisFiche:
     note: str
     version: str
     address: str
+    outcome: tuple[NoteItem, ...] = ()
     party_count: tuple[NoteItem, ...] = ()
     is_compared: bool = False
 

@@ -76,6 +76,31 @@ class TestItsParts:
         assert part(told, "Conditions") == {}
         assert silent(told, "Conditions") == ("Ys et les Landes", "Un guide")
 
+    def test_what_came_of_it_is_told_whole_after_what_each_gives_and_only_there(self):
+        results = [f"{rank} chaufferies au bois, {'une à une, ' * 30}." for rank in range(3)]
+        case_study = factories.case_study(
+            title="Une scierie",
+            statements=[factories.statement(Section.RESULT, text=text) for text in results],
+        )
+        searched = factories.contract(
+            title="Is et le pays", outcome_searched_on=dt.date(2026, 1, 5)
+        )
+        told = read(case_study, searched, factories.case_study(title="Une tour"))
+
+        assert [one.heading for one in told.parts[:3]] == [
+            "Objet",
+            "Ce qu’il en est advenu",
+            "Motifs",
+        ]
+        came = part(told, "Ce qu’il en est advenu")
+        assert came["Une scierie"] == results
+        [nothing] = came["Is et le pays"]
+        assert nothing.startswith("Aucun bilan public n’a été trouvé au 5 janvier 2026")
+        assert silent(told, "Ce qu’il en est advenu") == ("Une tour",)
+        for fiche in told.fiches:
+            headings = {section.heading for section in fiche.sheet.sections}
+            assert not headings & {"Ce qu’il en est advenu", "Résultats"}
+
     def test_each_fiche_has_the_same_room_and_the_rest_is_read_at_its_address(self):
         long = "Deux territoires voisins se parlent depuis toujours. " * 4
         page = factories.contract(

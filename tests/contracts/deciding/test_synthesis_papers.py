@@ -653,8 +653,9 @@ def _entries(synthesis: Synthesis) -> list[tuple[str, ...]]:
 
 
 def _all_told(synthesis: Synthesis) -> list[str]:
-    """What the sections of the fiches tell, and what they say of what they do not know."""
-    found = []
+    """What the parts and the sections of the fiches tell, and what they say of what they do not
+    know."""
+    found = [item.text for one in synthesis.parts for told in one.told for item in told.items]
     for fiche in synthesis.fiches:
         found.append(fiche.sheet.gist.text)
         for section in fiche.sheet.sections:
