@@ -78,7 +78,7 @@ class StampedForm(PublicForm):
             self.initial["stamp"] = stamp.draw(about)
 
     def clean(self) -> dict[str, Any]:
-        """A stamp that is too young grows while other answers are mended."""
+        """A stamp that is too young is kept, and grows while the page is read again or mended."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         shown = stamp.read(cleaned.get("stamp", ""), self.about)
         self.data = self.data.copy()
@@ -86,14 +86,17 @@ class StampedForm(PublicForm):
         if shown is not None and shown.age == stamp.Age.RIGHT:
             self.number = shown.number
         elif shown is None or shown.age == stamp.Age.TOO_OLD:
-            self._show_again(
+            self.add_error(
+                None,
                 "Ce formulaire était ouvert depuis trop longtemps. Vos réponses sont gardées : "
-                "vérifiez-les, puis envoyez-les de nouveau."
+                "vérifiez-les, puis envoyez-les de nouveau.",
             )
+            self.data["stamp"] = stamp.draw(self.about)
         elif not self.errors:
-            self._show_again(
+            self.add_error(
+                None,
                 "Le formulaire a été envoyé en moins de trois secondes, comme le ferait un robot. "
-                "Vos réponses sont gardées : vérifiez-les, puis envoyez-les de nouveau."
+                "Vos réponses sont gardées : vérifiez-les, puis envoyez-les de nouveau.",
             )
         if cleaned.get("site"):
             self.add_error(
@@ -103,7 +106,3 @@ class StampedForm(PublicForm):
                 "envoyez-les de nouveau.",
             )
         return cleaned
-
-    def _show_again(self, message: str) -> None:
-        self.add_error(None, message)
-        self.data["stamp"] = stamp.draw(self.about)

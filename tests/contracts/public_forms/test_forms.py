@@ -107,3 +107,15 @@ def test_a_stamp_that_is_too_young_grows_while_an_answer_is_mended(later):
     form = posted(subject="", stamp=drawn)
     assert list(form.faults()) == [FormFault("Écrivez l’objet.", "Objet", "id_subject")]
     assert form["stamp"].value() == drawn
+
+
+def test_a_form_sent_too_soon_is_taken_once_three_seconds_passed_since_it_was_first_shown(later):
+    drawn = stamp.draw(ABOUT)
+    later(2)
+    refused = posted(subject="Bonjour", stamp=drawn)
+    assert not refused.is_valid()
+    assert "moins de trois secondes" in next(refused.faults()).message
+    shown_again = refused["stamp"].value()
+    assert not posted(subject="Bonjour", stamp=shown_again).is_valid()
+    later(1.5)
+    assert posted(subject="Bonjour", stamp=shown_again).is_valid()
