@@ -71,7 +71,11 @@ def test_a_person_follows_a_filtered_list_then_stops(visit, running_site, width,
     expect(main).to_contain_text("Chaque semaine, le lundi")
     if javascript:
         check_screen(page)
-    page.get_by_role("button", name="Arrêter", exact=True).click()
+    page.get_by_role("button", name="Garder mes alertes").click()
+    expect(page.get_by_role("status").first).to_contain_text("C’est gardé jusqu’au")
+    page.get_by_role("link", name="Arrêter", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Tout arrêter et effacer mon adresse ?")
+    page.get_by_role("button", name="Oui, tout effacer").click()
     expect(page.locator("h1")).to_have_text("Vos alertes sont arrêtées")
     assert page.context.cookies() == []
     assert [text for text in reader.complaints if "422" not in text] == []

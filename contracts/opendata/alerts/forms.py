@@ -17,6 +17,7 @@ from contracts.opendata.alerts.rhythm import Rhythm
 from contracts.opendata.selection import Extract
 from contracts.public_forms.fields import WRONG_ADDRESS, AddressField, LineField
 from contracts.public_forms.forms import PublicForm, StampedForm
+from contracts.values.dates.french_calendar import french_date
 from search.query.form import MAX_QUERY_LENGTH
 
 _key: Any = Subscriber._meta.get_field("email_key")
@@ -119,6 +120,7 @@ class ChangeForm(PublicForm):
 
 _DONE = {
     "confirmation": "C’est confirmé : vous serez prévenu par courriel.",
+    "garde": "C’est gardé jusqu’au {kept_until}.",
     "changement": "C’est enregistré.",
     "pause": "C’est en pause : rien n’est envoyé pour cette liste.",
     "reprise": "C’est repris : vous serez prévenu de nouveau.",
@@ -143,7 +145,7 @@ class DoneForm:
     def from_querydict(cls, data: QueryDict) -> DoneForm:
         return cls(data.get("fait", ""))
 
-    @property
-    def told(self) -> str:
+    def told_to(self, subscriber: Subscriber) -> str:
         """In words; nothing for what is not known."""
-        return _DONE.get(self.done, "")
+        kept_until = french_date(subscriber.kept_until)
+        return _DONE.get(self.done, "").format(kept_until=kept_until)

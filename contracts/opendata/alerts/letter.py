@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from dateutil.relativedelta import relativedelta
 from django.conf import settings
-from django.utils import timezone
 
 from contracts.mail import writers
 from contracts.mail.message import Detail, MailAction, MailItem, MailSection, Message
@@ -19,7 +17,7 @@ from contracts.mail.models import OutgoingMail
 from contracts.opendata.alerts import links
 from contracts.opendata.alerts.digest import ListNews, Lists, ToldFiche, news_of
 from contracts.opendata.alerts.digests import DigestFacts
-from contracts.opendata.alerts.models import MONTHS_KEPT, UNCONFIRMED_KEPT, AlertMail, Subscriber
+from contracts.opendata.alerts.models import UNCONFIRMED_KEPT, AlertMail, Subscriber
 from contracts.values.dates.french_calendar import french_date
 
 _Kind = AlertMail.Kind
@@ -131,13 +129,12 @@ def _digest(mail: AlertMail) -> Message | None:
 def _renewal(subscriber: Subscriber) -> Message | None:
     if subscriber.reminded_at is None or not subscriber.alerts.confirmed().exists():
         return None
-    ends = timezone.localdate(subscriber.renewed_at) + relativedelta(months=MONTHS_KEPT)
     return Message(
         subject="Gardez-vous vos alertes ?",
         heading="Gardez-vous vos alertes ?",
         paragraphs=(
             f"Sans réponse de votre part, vos alertes et cette adresse seront effacées le "
-            f"{french_date(ends)}. Pour les garder, ouvrez le lien et appuyez sur « Garder mes "
+            f"{french_date(subscriber.kept_until)}. Pour les garder, ouvrez le lien et appuyez sur « Garder mes "
             "alertes ».",
         ),
         actions=_ways_out(subscriber),

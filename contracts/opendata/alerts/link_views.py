@@ -82,12 +82,12 @@ def own(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     """All the alerts of an address. The POST keeps them for as long again."""
     if request.method == "POST":
         following.renew(subscriber)
-        return see(f"{request.path}#gardees")
+        return see(done_address(request.path, "garde"))
     context = {
         "subscriber": subscriber,
         "alerts": subscriber.alerts.confirmed(),
         "token": _token(request),
-        "done": DoneForm.from_querydict(request.GET).told,
+        "done": DoneForm.from_querydict(request.GET).told_to(subscriber),
         **kept_for(),
     }
     return _page(request, "own", context)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from contracts.mail.models import OutgoingMail
 from contracts.opendata.alerts.rhythm import Rhythm
@@ -41,6 +43,16 @@ class Subscriber(models.Model):
     def __str__(self) -> str:
         """Nothing of the person."""
         return f"Alertes n° {self.pk}"
+
+    @property
+    def kept_until(self) -> dt.date:
+        """When the clock erases it, unless the person does anything until then."""
+        return timezone.localdate(self.renewed_at) + relativedelta(months=MONTHS_KEPT)
+
+    @cached_property
+    def follows_one_list(self) -> bool:
+        """Whether its address goes with the next list that is stopped."""
+        return self.alerts.confirmed().count() == 1
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):

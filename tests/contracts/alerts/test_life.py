@@ -257,6 +257,38 @@ def test_what_was_done_is_said_first_and_a_filter_can_be_added(ada, wood):
     assert words(ada.client.get(stopped["Location"])).startswith("C’est en pause")
 
 
+def test_keeping_ones_alerts_says_until_when(ada, clock):
+    ada.follow("/contrats/me-prevenir/")
+    own = ada.confirm()
+    clock.go_to(31)
+    kept = ada.post(own)
+    page = ada.client.get(kept["Location"])
+    assert words(page).startswith("C’est gardé jusqu’au 31 décembre 2028. Mes alertes")
+    assert "#" not in kept["Location"]  # what is said stands at the top
+
+
+def test_the_last_list_is_stopped_on_the_page_that_erases_the_address(ada, wood):
+    alert = ada.follow(LIST)
+    own = ada.confirm()
+    other = ada.follow("/outils/me-prevenir/")
+    erase = f"{own}effacer/"
+    only = "C’est votre seule alerte : l’arrêter efface aussi votre adresse."
+
+    def stops() -> list[tuple[str, str]]:
+        main = BeautifulSoup(ada.client.get(own).content, "html.parser").main
+        found = main.find_all(["button", "a"], string="Arrêter")
+        return [(one.name, one.get("href") or one.parent["action"]) for one in found]
+
+    assert stops() == [("button", f"{own}{one.key}/arreter/") for one in (alert, other)]
+    assert only not in words(ada.client.get(erase))
+    ada.post(f"{own}{other.key}/arreter/")
+    assert stops() == [("a", erase)]
+    assert only in words(ada.client.get(erase))
+    assert Subscriber.objects.count() == 1
+    ada.post(erase)
+    assert Subscriber.objects.count() == 0
+
+
 def test_what_is_not_public_is_in_no_digest(ada, clock, turn):
     ada.follow("/recherche/me-prevenir/")
     ada.office.received.clear()
