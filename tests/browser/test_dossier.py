@@ -70,6 +70,9 @@ def test_from_a_list_to_a_frozen_dossier_opened_again_after_a_fiche_changed(
     page.get_by_role("button", name="Garder ce que j’ai écrit").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Conseil de décembre")
     assert titles(page) == [first, third, second]
+    kept = page.get_by_role("status").filter(has_text="C’est gardé dans l’adresse de cette page.")
+    expect(kept).to_be_in_viewport()
+    assert "#" not in page.get_by_text(re.compile(r"^\s*http\S+/dossier/\?d=")).first.inner_text()
     assert not reader.overflows()
 
     page.get_by_role("button", name="Figer ce dossier").click()
@@ -78,6 +81,14 @@ def test_from_a_list_to_a_frozen_dossier_opened_again_after_a_fiche_changed(
     page.get_by_role("button", name="Figer ce dossier").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre dossier est figé")
     assert not reader.overflows()
+    copiers = page.get_by_role("button", name="Copier l’adresse")
+    expect(copiers).to_have_count(2 if javascript else 0)
+    if javascript:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        for rank, address in enumerate(page.get_by_text(re.compile("^http")).all_inner_texts()):
+            copiers.nth(rank).click()
+            expect(page.get_by_role("status").nth(rank)).to_have_text("Adresse copiée")
+            assert page.evaluate("navigator.clipboard.readText()") == address
     page.get_by_role("link", name="Ouvrir le dossier").click()
     expect(page.get_by_text("Aucune n’a changé depuis.")).to_be_visible()
     assert titles(page) == [first, third, second]
@@ -194,6 +205,7 @@ def test_the_page_of_dossiers_leads_back_to_the_last_one_of_the_tab(visit):
     page.get_by_role("button", name="Garder ce que j’ai écrit").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Conseil de mai")
     page.goto("/dossier/")
+    expect(page.get_by_text("Cet onglet de votre navigateur retient l’adresse")).to_be_visible()
     page.get_by_role("link", name="Reprendre « Conseil de mai » (3 fiches)").click()
     expect(page.get_by_role("heading", name=re.compile("3 fiches"))).to_be_visible()
 

@@ -77,6 +77,8 @@ class DossierEdits:
                 faults.append(_wrong_address(address))
         elif searched:
             anchor = "ajouter"
+        elif action == "garder":
+            anchor = "garde"
         if choice.too_many:
             choice = replace(choice, pages=choice.pages[:MOST_FICHES])
             faults.append(FormFault(FULL))

@@ -49,7 +49,7 @@ class TestEmpty:
     def test_it_says_what_a_dossier_is_and_leads_to_fiches(self, client):
         page = ReadPage(client, ADDRESS)
         assert page.text("h1") == "Mon dossier"
-        assert "Rien n’est enregistré ici" in page.text("main")
+        assert "Rien n’est enregistré sur le site" in page.text("main")
         assert {"/contrats/", "/experiences/", "/outils/"} <= set(links(page.response).values())
         assert page.soup.select("#fiches") == []
 
@@ -223,6 +223,17 @@ class TestChanging:
         assert "raccourcissez" in alert(response)
         assert all(note in response.content.decode() for note in notes)
         assert len(response.content) > LONGEST_PACKED
+
+    def test_what_is_kept_is_said_once_and_no_address_to_copy_says_it(self, client, three):
+        kept = posted(client, *three, titre="Conseil", action="garder")["Location"]
+        plain = address(*three, title="Conseil")
+        assert kept == f"{plain}#garde"
+        page = ReadPage(client, plain)
+        assert page.text("#garde[role=status]") == "C’est gardé dans l’adresse de cette page."
+        assert page.text("[data-part=address]") == f"http://testserver{plain}"
+        assert posted(client, *three, titre="Conseil")["Location"] == plain
+        searched = posted(client, *three, chercher="bois", action="garder")["Location"]
+        assert searched.endswith("#ajouter")
 
     def test_words_find_a_fiche_to_add(self, client, three):
         other = factories.contract(title="Des forêts partagées")
