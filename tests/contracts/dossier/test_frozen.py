@@ -275,6 +275,8 @@ class TestErasing:
         assert words(page.select_one("[data-part=address]")) == f"http://testserver{address}"
         links = [link["href"] for link in page.select("a")]
         assert links == [address, f"http://testserver{erased_at(address)}"]
+        copiers = [words(section.select_one("button")) for section in page.select("section")]
+        assert copiers == ["Copier l’adresse"] * 2
         assert "Elle ne permet ni de le changer ni de l’effacer." in words(page)
         assert "le site ne vous redonnera pas la seconde" in words(page)
 

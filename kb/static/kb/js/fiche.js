@@ -22,12 +22,14 @@ function copies(button, status, told, done, refused) {
 }
 if (copier && navigator.clipboard) {
   const address = () => document.querySelector("[data-part=address]").textContent.trim();
-  const refused = "Votre navigateur refuse : sélectionnez l’adresse ci-dessous";
-  copies(copier, status, address, "Adresse copiée", refused);
+  const refused = (what) => `Votre navigateur refuse : sélectionnez ${what}`;
+  copies(copier, status, address, "Adresse copiée", refused("l’adresse"));
+  // What else is copied is a link, or the text of a field; it may have a status of its own.
   for (const button of document.querySelectorAll("[data-copies]")) {
-    const field = document.getElementById(button.dataset.copies);
-    const refused = "Votre navigateur refuse : sélectionnez le code";
-    copies(button, status, () => field.value, "Code copié", refused);
+    const source = document.getElementById(button.dataset.copies);
+    const own = button.parentElement.querySelector("[role=status]") ?? status;
+    if (source.href) copies(button, own, () => source.href, "Adresse copiée", refused("l’adresse"));
+    else copies(button, own, () => source.value, "Code copié", refused("le code"));
   }
 }
 
