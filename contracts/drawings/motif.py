@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
@@ -90,6 +91,7 @@ def _silence(giver: str, colour: str, y: int, disc: int) -> str:
     )
 
 
+@lru_cache(maxsize=64)  # every page has one
 def weave(
     *,
     width: int,

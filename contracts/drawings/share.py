@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from django.template.defaultfilters import pluralize
-from lucide.templatetags.lucide import lucide
 
+from contracts.drawings.icons import icon
 from contracts.drawings.motif import exchange, weave
 from contracts.drawings.palette import CITY, COUNTRYSIDE, INK, INK_SOFT, PAPER
 from contracts.papers.typesetting import picture
@@ -70,7 +70,7 @@ class ShareImage:
                 for side, names in self._named.items()
             ],
             "exchange": self._exchange,
-            "mark": lucide(self.mark, stroke=self.edge[-1]),
+            "mark": icon(self.mark, stroke=self.edge[-1]),
             "foot": self._foot,
             "logo": weave(width=124, height=46, crossings=1, stroke=7),
             "colours": {"ink": INK, "soft": INK_SOFT, "paper": PAPER},

@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts import kinds
+from contracts.drawings.icons import vignette as vignette_drawing
 from contracts.drawings.motif import exchange as exchange_drawing
-from contracts.drawings.vignette import vignette as vignette_drawing
 from contracts.index.keys import pk_of
 from contracts.pages.forms import ComparisonForm, dossier_with, slug_of
 from contracts.pages.parts.citations import Marks

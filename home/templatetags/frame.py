@@ -1,24 +1,20 @@
 """What every page's frame needs: icons, and the address at which the page is shared."""
 
-from functools import lru_cache
-from typing import Any
-
 from django import template
 from django.template import Context
 from django.utils.encoding import escape_uri_path
-from django.utils.safestring import SafeString, mark_safe
-from lucide.templatetags.lucide import lucide as lucide_svg
+from django.utils.safestring import SafeString
 from wagtail.models import Page
+
+from contracts.drawings.icons import decorative
 
 register = template.Library()
 
 
 @register.simple_tag
-@lru_cache(maxsize=256)  # a page has some fourteen, each of which is drawn from a tree of its own
 def icon(name: str, size: int = 20) -> SafeString:
     """An icon of the Lucide set, inlined; decorative, because words always stand beside it."""
-    attributes: dict[str, Any] = {"aria-hidden": "true"}
-    return mark_safe(lucide_svg(name, width=size, height=size, **attributes))  # noqa: S308
+    return decorative(name, size)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from contracts.drawings.icons import vignette
 from contracts.drawings.motif import exchange
-from contracts.drawings.vignette import vignette
 from contracts.models import Picture
 from tests import factories
 from tests.contracts.drawings.test_vignette import ICONS

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from contracts import kinds
-from contracts.drawings.vignette import vignette
+from contracts.drawings.icons import vignette
 from contracts.values.vocabulary import ThemeMark
 
 pytestmark = pytest.mark.sqlite
