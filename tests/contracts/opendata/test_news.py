@@ -14,6 +14,7 @@ from wagtail.models import Page, PageLogEntry, PageViewRestriction
 from contracts.models import ContractPage
 from contracts.opendata.news.context import PAGE_SIZE
 from contracts.training.seats import registrations
+from contracts.values.dates.french_calendar import french_date
 from contracts.values.vocabulary import ContractStatus, Section
 from tests import factories
 from tests.contracts.reading import ReadPage
@@ -46,13 +47,14 @@ def item(page: ReadPage, title: str) -> str:
 
 
 def test_a_new_fiche_stands_under_its_day_with_what_it_says(client):
-    factories.contract(title="Ys et Landes", slug="ys", gist="Ils s’entendent sur le bois.")
+    fiche = factories.contract(title="Ys et Landes", slug="ys", gist="Ils s’entendent sur le bois.")
+    today = french_date(timezone.localdate(Page.objects.get(pk=fiche.pk).first_published_at))
     page = ReadPage(client, ADDRESS)
     assert item(page, "Ys et Landes") == (
         "Ys et Landes Contrat · nouveauté Ils s’entendent sur le bois."
     )
-    assert page.one("main li a[href='/contrats/ys/']")
-    assert len(page.soup.select("main h2")) == 1
+    led = page.one("main li a[href='/contrats/ys/']")
+    assert led.find_previous("h2").text == page.texts("main h2")[0] == today
 
 
 def test_what_changed_is_told_in_the_words_of_the_columns(client):
