@@ -54,7 +54,9 @@ def test_a_new_fiche_stands_under_its_day_with_what_it_says(client):
         "Ys et Landes Contrat · nouveauté Ils s’entendent sur le bois."
     )
     led = page.one("main li a[href='/contrats/ys/']")
-    assert led.find_previous("h2").text == page.texts("main h2")[0] == today
+    days = page.texts("main h2")
+    assert led.find_previous("h2").text == days[0] == today
+    assert days.count(today) == 1
 
 
 def test_what_changed_is_told_in_the_words_of_the_columns(client):
