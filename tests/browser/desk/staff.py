@@ -54,3 +54,18 @@ def begin(page: Page, address: str, title: str) -> None:
     page.locator("#id_title").press_sequentially(title)
     page.locator("#id_title").press("Tab")
     page.wait_for_url("**/edit/", wait_until="commit")
+
+
+# What follows the size of a window is told of it at the next frame, and begins to move then.
+STAND_STILL = """async () => {
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+    const ending = document.getAnimations()
+        .filter(animation => animation.effect.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(animation => animation.finished));
+}"""
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the window this size in px, and wait for the menu of the admin to have folded."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(STAND_STILL)

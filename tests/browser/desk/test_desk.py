@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.barriers import barriers
 from tests.browser.desk.organised_site import ORGANISER
-from tests.browser.desk.staff import log_in, made_on
+from tests.browser.desk.staff import log_in, made_on, resize
 from tests.running_site import RunningSite
 
 SITE = "tests.browser.desk.organised_site"
@@ -35,7 +35,7 @@ def organiser(visit, keys) -> BrowserContext:
 
 def opened(context: BrowserContext, address: str, width: int = 375) -> Page:
     page = context.pages[0]
-    page.set_viewport_size({"width": width, "height": 812})
+    resize(page, width, 812)
     page.goto(address)
     return page
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk.editing_site import EDITOR, GIST, ONLINE
-from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on
+from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on, resize
 from tests.running_site import RunningSite
 
 SITE = "tests.browser.desk.editing_site"
@@ -65,7 +65,7 @@ def test_a_draft_is_given_up_once_what_is_lost_has_been_read(editor, addresses):
     actions.click()
     editor.get_by_role("link", name="Abandonner le brouillon").click()
     for width in (1280, 810, 375):
-        editor.set_viewport_size({"width": width, "height": 740})
+        resize(editor, width, 740)
         title = editor.get_by_role("heading", level=1, name=f"Abandonner le brouillon : {ONLINE}")
         assert title.bounding_box()["width"] > 200
         assert below(bar, title)
@@ -97,7 +97,7 @@ def test_the_home_shows_one_s_drafts_on_its_first_screen(editor, addresses, widt
     editor.locator("#id_title").press_sequentially("Brouillon à retrouver")
     editor.locator("#id_title").press("Tab")
     editor.wait_for_url("**/edit/", wait_until="commit")
-    editor.set_viewport_size({"width": width, "height": 900})
+    resize(editor, width, 900)
     editor.goto("/admin/")
     first = editor.get_by_role("region", name="Mes brouillons").get_by_role("link").first
     assert first.bounding_box()["y"] < 700
@@ -112,7 +112,7 @@ def test_a_side_panel_left_open_does_not_cover_the_form_of_another_page(editor, 
     open_form(editor, addresses["expérience"])
     expect(editor.get_by_text("Déverrouillé")).to_be_hidden()
 
-    editor.set_viewport_size({"width": 810, "height": 1080})
+    resize(editor, 810, 1080)
     open_form(editor, addresses["en ligne"])
     editor.get_by_role("button", name="Afficher/masquer le statut").click()
     expect(editor.get_by_text("Déverrouillé")).to_be_visible()
@@ -170,7 +170,7 @@ def test_a_date_is_no_fault_before_its_field_is_left(editor, addresses):
 
 
 def test_the_list_of_sections_that_was_left_open_covers_no_field(editor, addresses):
-    editor.set_viewport_size({"width": 810, "height": 1080})
+    resize(editor, 810, 1080)
     editor.evaluate("localStorage.setItem('wagtail:minimap-expanded', 'true')")
     open_form(editor, addresses["expérience"])
     gist = editor.locator("#id_gist")

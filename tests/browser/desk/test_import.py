@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import barriers
 from tests.browser.desk.editing_site import EDITOR
-from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on
+from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on, resize
 from tests.contracts.importing.files import xlsx
 from tests.running_site import RunningSite
 
@@ -35,7 +35,7 @@ def editor(visit, editing) -> Page:
 def check_screen(page: Page) -> None:
     """No barrier for axe in what is ours, and nothing wider than the screen, at both ends."""
     for width in (1280, 375):
-        page.set_viewport_size({"width": width, "height": 812})
+        resize(page, width, 812)
         assert barriers(page, within="main") == ""
         beyond = page.evaluate(
             "document.querySelector('main').scrollWidth > document.documentElement.clientWidth"

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.barriers import barriers
 from tests.browser.desk.ledger_site import CITY, COUNTRYSIDE, EDITOR, HALL, PEER, STUDIES, WOOD
-from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on
+from tests.browser.desk.staff import FORM_IS_READ, log_in, made_on, resize
 from tests.running_site import RunningSite
 
 SITE = "tests.browser.desk.ledger_site"
@@ -215,7 +215,7 @@ def test_a_number_that_is_none_is_told_on_its_field(editor, keys):
 
 @pytest.mark.parametrize("width", [1280, 810, 375])
 def test_the_ledger_has_no_barrier_and_fits_the_screen(editor, keys, width):
-    editor.set_viewport_size({"width": width, "height": 900})
+    resize(editor, width, 900)
     page = opened(editor, keys["mixed"])
     row(page, HALL).first.get_by_role("button", name="Afficher/masquer la section").click()
     ledger(page).get_by_role("button", name="Ajouter ce que la ville donne").click()

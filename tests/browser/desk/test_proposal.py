@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import barriers
 from tests.browser.desk.proposing_site import READER
-from tests.browser.desk.staff import log_in, made_on
+from tests.browser.desk.staff import log_in, made_on, resize
 from tests.running_site import RunningSite
 
 FORM = "/proposer-une-experience/"
@@ -30,12 +30,12 @@ def check_screen(page: Page, *, within: str | None = None) -> None:
     """No barrier for axe, and nothing wider than the screen, from the smallest on."""
     before = page.viewport_size
     for width in (1280, 375, 320):
-        page.set_viewport_size({"width": width, "height": 812})
+        resize(page, width, 812)
         assert barriers(page, within=within) == ""
         if within is None:
             assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert barriers(page, "dark", within=within) == ""
-    page.set_viewport_size(before)
+    resize(page, **before)
 
 
 def type_answers(page: Page, *, place: str = "Rosporden") -> None:

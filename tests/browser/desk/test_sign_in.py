@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.barriers import barriers
 from tests.browser.desk.editing_site import EDITOR
-from tests.browser.desk.staff import PASSWORD, code, made_on
+from tests.browser.desk.staff import PASSWORD, code, made_on, resize
 from tests.running_site import RunningSite
 
 WIDTHS = (1280, 375)
@@ -62,7 +62,7 @@ def barriers_everywhere(page: Page) -> dict[str, object]:
     """What axe finds, and what is wider than the screen, light and dark, from 1280 to 375 px."""
     faults: dict[str, object] = {}
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 812})
+        resize(page, width, 812)
         for colours in ("light", "dark"):
             if found := barriers(page, colours):
                 faults[f"{page.url} {width} {colours}"] = found

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.barriers import barriers
 from tests.browser.desk.editing_site import EDITOR
-from tests.browser.desk.staff import begin, log_in, made_on
+from tests.browser.desk.staff import begin, log_in, made_on, resize
 from tests.running_site import RunningSite
 
 SITE = "tests.browser.desk.editing_site"
@@ -225,6 +225,6 @@ def test_a_long_list_of_boxes_is_searched_and_shows_what_is_ticked(editor, addre
     tools.get_by_role("button", name="Montrer les").press("Enter")
     assert boxes.count() > 20
     for width, colours in ((1280, "light"), (375, "dark")):
-        editor.set_viewport_size({"width": width, "height": 900})
+        resize(editor, width, 900)
         assert barriers(editor, colours, within="#id_tools") == ""
         assert editor.evaluate("document.documentElement.scrollWidth") <= width
