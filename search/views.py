@@ -17,7 +17,7 @@ from django_htmx.middleware import HtmxDetails
 from search import log
 from search.answers import everyday
 from search.answers.assistance import NO_ASSISTANCE, assist
-from search.answers.hints import ShownHint, hints_for
+from search.answers.hints import ShownHint, folded, hints_for
 from search.answers.service import answer
 from search.engines.base import SearchUnavailable
 from search.query import facets as facet_register
@@ -54,13 +54,6 @@ def _groups_not_proposed(
     """Without the groups that have nothing else."""
     left = ((group, _not_proposed(group.hits, hints)) for group in groups)
     return tuple(replace(group, hits=hits) for group, hits in left if hits or not group.hits)
-
-
-def _folded(hints: Sequence[ShownHint]) -> tuple[ShownHint, ...]:
-    """What some of the words name, when nothing answers them all: no page whose words were typed."""
-    if any(hint.is_all for hint in hints):
-        return ()
-    return tuple(hint for hint in hints if hint.heading != everyday.HEADING)
 
 
 def _asks(form: SearchForm) -> bool:
@@ -111,7 +104,7 @@ def listing(
     if found:
         found = replace(found, hits=assistance.ordered(found.hits))
     groups = _groups_not_proposed(grouped(found), hints) if found else ()
-    folded = _folded(hints) if any(group.hits for group in groups) else ()
+    waiting = folded(hints, has_results=any(group.hits for group in groups))
     emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
     response = whole_or_results(
@@ -127,9 +120,8 @@ def listing(
             "response": found,
             "groups": groups,
             "downloads": downloads_of(form, request) if found else None,
-            # What takes a part of the words waits where there are results.
-            "hints": [hint for hint in hints if hint not in folded],
-            "folded": folded,
+            "hints": [hint for hint in hints if hint not in waiting],
+            "folded": waiting,
             "is_short": found is not None and 0 < found.total < fewest and not _asks(form),
             # Results that are proposed above the list, and not in it.
             "proposed": len(found.hits) - sum(len(group.hits) for group in groups) if found else 0,

@@ -1,5 +1,6 @@
 """What a reader sees of a judged query, from the top of the page: what is proposed above its results,
-where the answer is of those; its results; what is shown before and below them when there are few."""
+where the answer is of those; its results; what is shown before and below them when there are few;
+at last the proposals that are folded, which stand above and are read by those who open them."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from django.http import QueryDict
 from scripts.relevance.judgments import Judged
 from scripts.relevance.measures import ndcg, reciprocal_rank, success
 from search.answers.assistance import assist
-from search.answers.hints import hints_for
+from search.answers.hints import ShownHint, folded, hints_for
 from search.answers.service import answer
 from search.query.form import SearchForm
 
@@ -58,10 +59,17 @@ def read(judged: Judged) -> Seen:
     shown = [*assistance.before, *assistance.ordered(response.hits), *assistance.closest]
     found = [hit.url.strip("/") for hit in shown]
     if judged.is_of_proposals:
-        proposed = (url for hint in hints for url in (hint.url, hint.more_url) if url)
-        found = [*(url.partition("#")[0].strip("/") for url in proposed), *found]
+        waiting = folded(hints, has_results=bool(response.hits))
+        proposed = [hint for hint in hints if hint not in waiting]
+        # What is folded is opened last.
+        found = [*_addresses(proposed), *found, *_addresses(waiting)]
     addresses = tuple(dict.fromkeys(found))
     return Seen(judged, addresses, len(response.hits))
+
+
+def _addresses(hints: Iterable[ShownHint]) -> list[str]:
+    proposed = (url for hint in hints for url in (hint.url, hint.more_url) if url)
+    return [url.partition("#")[0].strip("/") for url in proposed]
 
 
 def mean_ndcg(seen: Iterable[Seen]) -> float:

@@ -90,7 +90,7 @@ class EverydayHints:
     def hints(self, request: SearchRequest, token: str = "") -> Iterator[Hint]:
         for lead, run, _ in _led(request, token):
             if lead.now is not None:
-                yield replace(lead.now(), words=run, heading=lead.heading)
+                yield replace(lead.now(), words=run, heading=lead.heading, is_lead=True)
             yield Hint(
                 label=lead.label,
                 detail=lead.detail,
@@ -99,6 +99,7 @@ class EverydayHints:
                 code=lead.code,
                 words=run,
                 heading=lead.heading,
+                is_lead=True,
             )
 
 

@@ -7,7 +7,7 @@ other words of the search stay, and the filter is proposed only if it has result
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -50,6 +50,8 @@ class Hint:
     more_url: str = ""
     # Hints of one heading are shown under it; those of the first source come first.
     heading: str = ""
+    # Whether everyday words lead there, and are not its name.
+    is_lead: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.url) == bool(self.facet and self.code and self.words):
@@ -67,7 +69,8 @@ class HintSource(Protocol):
 @dataclass(frozen=True)
 class ShownHint:
     """A hint with its address; `count` is the number of results of a filter, None for a page.
-    `is_all` when nothing else was typed; `is_absent`, of a page, when nothing has the value."""
+    `is_all` when nothing else was typed; `is_absent`, of a page, when nothing has the value;
+    `is_lead` when everyday words lead there."""
 
     label: str
     detail: str
@@ -75,6 +78,7 @@ class ShownHint:
     count: int | None = None
     is_all: bool = False
     is_absent: bool = False
+    is_lead: bool = False
     heading: str = ""
     # Of a filter.
     facet: str = ""
@@ -106,6 +110,18 @@ def hints_for(form: SearchForm, token: str = "") -> tuple[ShownHint, ...]:
         return _Shown(form, token).of(hints)
     except (DatabaseError, SearchUnavailable):
         return ()
+
+
+def folded(hints: Sequence[ShownHint], *, has_results: bool) -> tuple[ShownHint, ...]:
+    """Those that wait to be asked for: places that are named like the everyday words to which
+    something else answers (« rivière »), or like a part of them (« borne de recharge »). Where nothing
+    answers all the words and there are results: what a part of them names, but a page."""
+    everything = [hint for hint in hints if hint.is_all]
+    if any(hint.is_lead for hint in everything):
+        return tuple(hint for hint in hints if not hint.is_lead)
+    if everything or not has_results:
+        return ()
+    return tuple(hint for hint in hints if not hint.is_lead or hint.facet)
 
 
 def without_words(text: str, words: tuple[str, ...]) -> str:
@@ -186,6 +202,7 @@ class _Shown:
             url,
             count,
             is_all,
+            is_lead=hint.is_lead,
             heading=hint.heading,
             facet=hint.facet,
             code=hint.code,
@@ -200,6 +217,7 @@ class _Shown:
             hint.detail,
             hint.url,
             is_all=is_all,
+            is_lead=hint.is_lead,
             heading=hint.heading,
             more=hint.more,
             more_url=hint.more_url,

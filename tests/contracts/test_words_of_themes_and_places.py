@@ -21,6 +21,7 @@ from search.answers.service import answer
 from search.query.form import SearchForm
 from search.text.analysis import fold
 from search.words.suggestions import suggest
+from tests.contracts.reading import ReadPage
 
 MOBILITY = "/recherche/?theme=mobilites-et-transports"
 
@@ -85,6 +86,30 @@ class TestThemes:
     )
     def test_an_everyday_word_proposes_its_theme_first(self, typed: str, theme: str):
         assert first_hint(typed).label == f"Thème\u00a0: {theme}"
+
+    @pytest.mark.parametrize(
+        ("typed", "answer", "namesake"),
+        [
+            ("rivière", "Thème : Eau et milieux aquatiques", "La Rivière (Isère)"),
+            ("bois", "Thème : Forêt et filière bois", "Bois (Charente-Maritime)"),
+            ("borne de recharge", "Thème : Mobilités et transports", "Borne (Haute-Loire)"),
+            ("forêt", "Thème : Forêt et filière bois", "Communauté de communes de la Forêt"),
+            (
+                "petit village",
+                "Est-ce possible pour une petite commune ?",
+                "Petit-Bourg (Guadeloupe)",
+            ),
+        ],
+    )
+    def test_a_place_named_like_everyday_words_waits_under_a_fold(
+        self, client, typed: str, answer: str, namesake: str
+    ):
+        load_communes()
+        page = ReadPage(client, f"/recherche/?q={typed}")
+
+        assert page.texts("section[aria-label=Pistes] li a") == [answer]
+        assert page.text("details[aria-label=Pistes] summary") == "Un lieu dans ces mots ?"
+        assert namesake in page.texts("details[aria-label=Pistes] li a")
 
     def test_the_fiches_of_the_theme_are_listed_those_that_say_the_word_first(self, client):
         page = re.sub(r"\s+", " ", client.get("/recherche/?q=v%C3%A9lo").content.decode())

@@ -175,6 +175,28 @@ def test_what_some_of_the_words_name_waits_under_a_fold_where_there_are_results(
         assert page.soup.select("details[aria-label=Pistes]") == []
 
 
+class EverydayWords:
+    """Words of every day that lead to a page, and a place that has their name."""
+
+    def hints(self, request: SearchRequest, token: str) -> Iterable[Hint]:
+        typed = request.query.typed
+        return [
+            Hint("La réponse", url="/page/", words=typed, is_lead=True),
+            Hint("Rivière", url="/riviere/", words=typed[:1], heading="Un lieu ?"),
+        ]
+
+
+@pytest.mark.parametrize("q", ["rivière", "rivière d’eau", "zzzzz"])
+def test_a_place_named_like_words_that_lead_elsewhere_waits_whatever_is_found(
+    client, monkeypatch: pytest.MonkeyPatch, q: str
+):
+    monkeypatch.setattr(hints, "_sources", [EverydayWords()])
+    index(document("page:1", "La rivière, une eau", card={"kind": "contrat"}))
+    page = ReadPage(client, f"/recherche/?q={q}")
+    assert page.texts("section[aria-label=Pistes] a") == ["La réponse"]
+    assert page.texts("details[aria-label=Pistes] a") == ["Rivière"]
+
+
 @pytest.mark.usefixtures("answering")
 def test_results_that_are_put_above_the_list_are_told_with_the_number(client):
     card = {"kind": "contrat"}
