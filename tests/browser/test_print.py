@@ -37,7 +37,8 @@ def test_a_contract_is_printed_whole_on_few_sheets(visit):
     assert sheets <= 5
     for folded in ("212 891 habitants et 8 communes", "207 000", "printemps 2015"):
         assert folded in text
-    for control in ("Sur cette page", "Copier", "Vu de la ville"):
+    written_to = ("Signaler une erreur", "Écrivez-nous", "BibTeX", "Versions de cette fiche")
+    for control in ("Sur cette page", "Copier", "Vu de la ville", *written_to):
         assert control not in text
 
 

@@ -21,7 +21,7 @@ from contracts.deciding.documents.blocks import (
 from contracts.deciding.note.values import NoteItem, NoteSection, NoteShape
 
 _LONGEST_TYPED = 100  # characters
-_REOPENED = "dossier non figé : gardez ce fichier, ce lien rouvre le dossier"
+_REOPENED = "non figé, ce lien le rouvre (gardez ce fichier)"
 
 
 def line(*parts: str | Span) -> Line:
