@@ -20,9 +20,9 @@ from tests.search.elastic import (  # noqa: F401 (fixtures)
 
 # Slightly under what is measured (`make relevance`): a change that loses more is looked at.
 LEAST_NDCG = {
-    TUNED: {"sqlite": 0.945, "elasticsearch": 0.939, "postgresql": 0.943},
+    TUNED: {"sqlite": 0.948, "elasticsearch": 0.946, "postgresql": 0.946},
     SENTENCES: {"sqlite": 0.570, "elasticsearch": 0.550, "postgresql": 0.578},
-    HELD_OUT: {"sqlite": 0.923, "elasticsearch": 0.909, "postgresql": 0.921},
+    HELD_OUT: {"sqlite": 0.926, "elasticsearch": 0.923, "postgresql": 0.924},
 }
 MOST_UNANSWERED = {
     TUNED: {"sqlite": 1, "elasticsearch": 1, "postgresql": 1},
