@@ -56,6 +56,16 @@ def _groups_not_proposed(
     return tuple(replace(group, hits=hits) for group, hits in left if hits or not group.hits)
 
 
+def _named(hints: Sequence[ShownHint]) -> ShownHint | None:
+    """What answers all the words, the likeliest. That nothing has it is not what is told first where
+    a namesake has something."""
+    whole = [hint for hint in hints if hint.is_all]
+    if not whole:
+        return None
+    first, *namesakes = whole
+    return replace(first, is_absent=first.is_absent and not any(one.more for one in namesakes))
+
+
 def _asks(form: SearchForm) -> bool:
     """Whether a reader typed or ticked something."""
     return bool(form.request.q or form.request.filters)
@@ -99,7 +109,7 @@ def listing(
         found, status = None, 503
     count = _Count(form.request.q, found.total) if found and log.counts(form) else None
     hints = hints_for(form, found.index_token) if found else ()
-    named = next((hint for hint in hints if hint.is_all), None)
+    named = _named(hints)
     assistance = assist(form, found, hints) if found else NO_ASSISTANCE
     if found:
         found = replace(found, hits=assistance.ordered(found.hits))

@@ -385,6 +385,15 @@ class TestOnResults:
         assert "département, aucun contrat n’y est recensé" in page.text("main")
         assert "ucun résultat" not in page.text("main")
 
+    def test_no_contract_is_not_what_is_told_first_where_a_namesake_has_one(self, client):
+        factories.territory(slug="marne", name="Marne", level=TerritoryLevel.DEPARTEMENT, code="51")
+        factories.commune("29998", "La Marne", epci="242900314")
+        factories.contract(city=Territory.objects.get(slug="brest-metropole"), title="Cantines")
+        page = ReadPage(client, "/recherche/?q=la+marne")
+        assert page.text("#compte").startswith("« Marne » répond à ces mots")
+        assert "département, aucun contrat n’y est recensé" in page.text("main")
+        assert "concernée par 1 contrat" in page.text("main")
+
     def test_a_departement_that_has_contracts_but_no_result_is_not_said_to_have_none(self, client):
         factories.contract(city=Territory.objects.get(slug="dep-29"), title="Cantines")
         page = ReadPage(client, "/recherche/?q=forêt+finistère")
