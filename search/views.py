@@ -113,8 +113,9 @@ def listing(
     assistance = assist(form, found, hints) if found else NO_ASSISTANCE
     if found:
         found = replace(found, hits=assistance.ordered(found.hits))
-    groups = _groups_not_proposed(grouped(found), hints) if found else ()
-    waiting = folded(hints, has_results=any(group.hits for group in groups))
+    waiting = folded(hints, has_results=bool(found and found.hits))
+    proposed = [hint for hint in hints if hint not in waiting]
+    groups = _groups_not_proposed(grouped(found), proposed) if found else ()
     emptied = found.emptied_by if found else ()
     head = _head(title, form.standing_at(address or escape_uri_path(request.path)), found)
     response = whole_or_results(
@@ -130,7 +131,7 @@ def listing(
             "response": found,
             "groups": groups,
             "downloads": downloads_of(form, request) if found else None,
-            "hints": [hint for hint in hints if hint not in waiting],
+            "hints": proposed,
             "folded": waiting,
             "is_short": found is not None and 0 < found.total < fewest and not _asks(form),
             # Results that are proposed above the list, and not in it.
@@ -145,8 +146,8 @@ def listing(
             "emptied_by": [one for one in emptied if not (named and one.is_of_words)],
             "assistance": replace(
                 assistance,
-                before=_not_proposed(assistance.before, hints),
-                closest=_not_proposed(assistance.closest, hints),
+                before=_not_proposed(assistance.before, proposed),
+                closest=_not_proposed(assistance.closest, proposed),
             ),
         },
         status=status,

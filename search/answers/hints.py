@@ -50,7 +50,7 @@ class Hint:
     more_url: str = ""
     # Hints of one heading are shown under it; those of the first source come first.
     heading: str = ""
-    # Whether everyday words lead there, and are not its name.
+    # Whether everyday words lead there (`everyday.Lead`), and not a name that it shares.
     is_lead: bool = False
 
     def __post_init__(self) -> None:

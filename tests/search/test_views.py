@@ -197,6 +197,16 @@ def test_a_place_named_like_words_that_lead_elsewhere_waits_whatever_is_found(
     assert page.texts("details[aria-label=Pistes] a") == ["Rivière"]
 
 
+def test_a_result_that_is_proposed_under_a_fold_stays_in_the_list(
+    client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(hints, "_sources", [EverydayWords()])
+    index(document("page:1", "Rivière", url="/riviere/", card={"kind": "contrat"}))
+    page = ReadPage(client, "/recherche/?q=rivière")
+    assert page.text("#compte").startswith("1 résultat pour")
+    assert page.texts("#resultats li[data-kind] h3") == ["Rivière"]
+
+
 @pytest.mark.usefixtures("answering")
 def test_results_that_are_put_above_the_list_are_told_with_the_number(client):
     card = {"kind": "contrat"}
