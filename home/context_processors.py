@@ -19,6 +19,7 @@ from contracts.pages.parts.listings import Listings, listings_of
 from home.contact.addresses import form_address
 from home.models import Publisher
 
+# « Écrivez-nous » stands beside them.
 FOOTER = (
     ("Plan du site", "/plan-du-site/"),
     ("Carte des contrats", "/carte/"),
@@ -26,7 +27,7 @@ FOOTER = (
     ("Conditions de réussite et freins", "/conditions/"),
     ("Comprendre : lire une fiche", "/comprendre/"),
     ("Aide", "/aide/"),
-    ("Contact", "/contact/"),
+    ("Données ouvertes", "/donnees-ouvertes/"),
     ("Mentions légales", "/mentions-legales/"),
     ("Données personnelles", "/donnees-personnelles/"),
     ("Écoconception", "/ecoconception/"),

@@ -142,6 +142,13 @@ def test_the_page_on_open_data_says_what_exists(client, catalogue):
     assert {"/donnees/", "/donnees/dictionnaire/", "/donnees/api/", "/nouveautes/"} <= led
 
 
+def test_the_page_on_open_data_is_found_from_every_page(client, catalogue):
+    for address in ("/", "/contrats/", "/recherche/?q=eau"):
+        page = ReadPage(client, address)
+        assert page.text("footer a[href='/donnees-ouvertes/']") == "Données ouvertes", address
+        assert page.soup.select("footer a[href^='/contact/']"), address
+
+
 def test_one_file_tells_every_column_of_every_table(client, db):
     page = ReadPage(client, "/donnees/dictionnaire/")
     [address] = [link["href"] for link in page.soup.select("main a") if "en un seul" in link.text]
